@@ -2,7 +2,13 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    projects: ["packages/*"],
-    coverage: { provider: "v8", include: ["packages/*/src/**/*.ts"] },
+    projects: ["packages/*", "packages/eslint-plugin-regions/tests/eslint9"],
+    reporters: ["default", ["json", { outputFile: ".cache/test-results/vitest.json" }]],
+    coverage: {
+      provider: "v8",
+      include: ["packages/*/src/**/*.ts"],
+      reporter: [["text", { skipFull: true }], "html"],
+      thresholds: { lines: 90, branches: 85 },
+    },
   },
 });

@@ -1,0 +1,64 @@
+// Which module may import which. The names of the rules appear in the report; the comments say what to do.
+const runtime = "^packages/runtime/";
+const plugin = "^packages/eslint-plugin-regions/";
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: "no-cycles",
+      comment: "Move what both modules need into a third one that imports neither.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "plugin-without-runtime",
+      comment:
+        "The plugin recognises the runtime by the name that is imported; it must work where the runtime is not installed.",
+      severity: "error",
+      from: { path: `${plugin}src/` },
+      to: { path: [runtime, "^regions-runtime"] },
+    },
+    {
+      name: "runtime-without-plugin",
+      comment: "The runtime is in every user's bundle and knows nothing of ESLint.",
+      severity: "error",
+      from: { path: `${runtime}src/` },
+      to: { path: [plugin, "^eslint-plugin-regions"] },
+    },
+    {
+      name: "runtime-without-dependencies",
+      comment:
+        "The runtime is in every user's bundle: it imports its own files and, in the rooms for threads, Node's modules.",
+      severity: "error",
+      from: { path: `${runtime}src/` },
+      to: { dependencyTypes: ["npm", "npm-dev", "npm-peer", "npm-optional", "npm-no-pkg", "npm-unknown", "unknown"] },
+    },
+    {
+      name: "sources-without-tests",
+      comment: "What is published must not import tests, benchmarks or development dependencies.",
+      severity: "error",
+      from: { path: "^packages/[^/]+/src/" },
+      to: { path: "^packages/[^/]+/(tests|bench)/" },
+    },
+    {
+      name: "no-unresolved",
+      comment: "This import leads nowhere.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ["node_modules", "/dist/"] },
+    exclude: { path: ["/dist/"] },
+    tsPreCompilationDeps: true, // imports of types count, too
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["types", "import", "default"],
+      extensions: [".ts", ".mts", ".js", ".mjs", ".cjs", ".json"],
+    },
+  },
+};

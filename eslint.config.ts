@@ -1,0 +1,45 @@
+import { defineConfig, globalIgnores } from "eslint/config";
+import eslintPlugin from "eslint-plugin-eslint-plugin";
+import regions from "eslint-plugin-regions";
+import tseslint from "typescript-eslint";
+
+/** Files that no tsconfig.json contains: they are linted without type information. */
+const plainJavaScript = ["**/*.mjs", "**/*.cjs", "**/*.js"];
+
+export default defineConfig([
+  globalIgnores(["**/dist/", "**/coverage/", ".cache/", "**/fixtures/", "docs/examples/", "tests/consumer/"]),
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreUsingDeclarations: true, argsIgnorePattern: "^_" }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+    },
+  },
+  { files: plainJavaScript, extends: [tseslint.configs.strict, tseslint.configs.stylistic] },
+
+  // Tests hand over what the types forbid, because users of plain JavaScript do.
+  {
+    files: ["**/tests/**/*.ts", "**/bench/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-dynamic-delete": "off",
+      "@typescript-eslint/no-empty-function": "off",
+      "@typescript-eslint/no-explicit-any": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-unsafe-argument": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-call": "off",
+      "@typescript-eslint/no-unsafe-member-access": "off",
+      "@typescript-eslint/no-unsafe-return": "off",
+    },
+  },
+
+  { files: ["packages/eslint-plugin-regions/src/**/*.ts"], extends: [eslintPlugin.configs.recommended] },
+
+  // Our own rules, on our own code.
+  { files: ["**/*.ts"], extends: [regions.configs.recommended, regions.configs.strict] },
+]);

@@ -1,0 +1,7 @@
+import * as parser from "@typescript-eslint/parser";
+import regions from "eslint-plugin-regions";
+import { defineConfig } from "eslint/config";
+
+export default defineConfig([
+  { files: ["**/*.ts", "**/*.cts"], languageOptions: { parser }, extends: [regions.configs.recommended] },
+]);

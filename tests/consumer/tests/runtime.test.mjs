@@ -1,0 +1,37 @@
+// Runs the published runtime, as an ES module and as CommonJS.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+
+const require = createRequire(import.meta.url);
+const halves = { "ES module": await import("regions-runtime"), CommonJS: require("regions-runtime") };
+
+for (const [half, runtime] of Object.entries(halves)) {
+  test(`${half}: freezing is deep and keeps identity`, () => {
+    const point = { x: 1, tags: ["a"] };
+    assert.equal(runtime.freeze(point), point);
+    assert.equal(runtime.isFrozen(point), true);
+    assert.throws(() => point.tags.push("b"), TypeError);
+  });
+
+  test(`${half}: a moved region is reached through the new handle only`, () => {
+    const job = new runtime.Region({ items: [1] });
+    const next = runtime.move(job);
+    next.items.push(2);
+    assert.deepEqual([...next.items], [1, 2]);
+    assert.throws(
+      () => job.items,
+      (error) => error instanceof runtime.RegionError && error.code === "ERR_USE_AFTER_MOVE",
+    );
+  });
+
+  test(`${half}: a borrow ends with its disposal, and lets the region move`, () => {
+    const job = new runtime.Region({ items: [1] });
+    const items = runtime.borrow(job.items);
+    assert.equal(runtime.borrowCount(job), 2);
+    assert.throws(() => runtime.move(job), { code: "ERR_BORROWED" });
+    items[Symbol.dispose]();
+    assert.equal(runtime.borrowCount(job), 1);
+    runtime.move(job);
+  });
+}
