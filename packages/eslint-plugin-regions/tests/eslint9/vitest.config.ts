@@ -2,17 +2,18 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-// Runs the plugin's own test files once more, with `eslint` and the rule tester resolved from this package, which
+// Runs the plugin's own test files once more, with ESLint and what belongs to it resolved from this package, which
 // depends on ESLint 9. `dir` rather than `root`: with `root`, a run from the repository's root finds no test.
 const require = createRequire(import.meta.url);
 const plugin = fileURLToPath(new URL("../../", import.meta.url));
 
 export default defineConfig({
   resolve: {
-    alias: ["eslint", "@typescript-eslint/rule-tester", "@typescript-eslint/parser"].map((name) => ({
-      find: new RegExp(`^${name}$`),
-      replacement: require.resolve(name),
-    })),
+    alias: [
+      { find: /^eslint$/, replacement: require.resolve("eslint") },
+      { find: /^@typescript-eslint\/parser$/, replacement: require.resolve("@typescript-eslint/parser") },
+      { find: /^@typescript-eslint\/rule-tester$/, replacement: require.resolve("@typescript-eslint/rule-tester") },
+    ],
   },
   test: {
     name: "lint on ESLint 9",
