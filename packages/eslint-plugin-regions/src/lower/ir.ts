@@ -52,7 +52,11 @@ interface Defines extends At {
 
 export type Instruction =
   /** A primitive, or something of which nothing is known (`value` absent: new.target, import.meta, ...). */
-  | (Defines & { readonly op: "literal"; readonly known: boolean; readonly value?: string | number | bigint | boolean | null | undefined })
+  | (Defines & {
+      readonly op: "literal";
+      readonly known: boolean;
+      readonly value?: string | number | bigint | boolean | null | undefined;
+    })
   /** A new object. Its initial properties follow as `set` with how: "init", and as `spread`. */
   | (Defines & { readonly op: "fresh"; readonly kind: FreshKind })
   /** A function object. For methods and accessors of classes and object literals a `set` (init) follows. */
@@ -64,13 +68,29 @@ export type Instruction =
   /** Merges the value into a temporary that several paths define. */
   | (Defines & { readonly op: "copy"; readonly from: Temp })
   | (Defines & { readonly op: "get"; readonly object: Temp; readonly key: Key; readonly optional: boolean })
-  | (At & { readonly op: "set"; readonly object: Temp; readonly key: Key; readonly from: Temp; readonly how: "assign" | "init" | "getter" | "setter" })
+  | (At & {
+      readonly op: "set";
+      readonly object: Temp;
+      readonly key: Key;
+      readonly from: Temp;
+      readonly how: "assign" | "init" | "getter" | "setter";
+    })
   | (Defines & { readonly op: "delete"; readonly object: Temp; readonly key: Key })
   /** `{...from}` into an object literal, `[...from]` into an array literal. */
   | (At & { readonly op: "spread"; readonly into: Temp; readonly from: Temp })
   /** `{a, ...rest} = from` (`without`: names taken before), `[a, ...rest] = from` (`start`: index of the rest). */
-  | (Defines & { readonly op: "rest"; readonly from: Temp; readonly without: readonly Key[]; readonly start: number | undefined })
-  | (Defines & { readonly op: "call"; readonly callee: Temp; readonly receiver: Temp | undefined; readonly args: readonly Argument[] })
+  | (Defines & {
+      readonly op: "rest";
+      readonly from: Temp;
+      readonly without: readonly Key[];
+      readonly start: number | undefined;
+    })
+  | (Defines & {
+      readonly op: "call";
+      readonly callee: Temp;
+      readonly receiver: Temp | undefined;
+      readonly args: readonly Argument[];
+    })
   | (Defines & { readonly op: "new"; readonly callee: Temp; readonly args: readonly Argument[] })
   /** Everything whose result is a primitive: operators, typeof, template literals, `in`, instanceof. */
   | (Defines & { readonly op: "compute"; readonly operator: string; readonly from: readonly Temp[] })
@@ -90,7 +110,13 @@ export type Instruction =
 export type Terminator =
   | { readonly op: "jump"; readonly target: BlockId }
   /** `test` absent: whether the branch is taken is not decided by a value (a loop that may have no more elements). */
-  | { readonly op: "branch"; readonly test: Temp | undefined; readonly yes: BlockId; readonly no: BlockId; readonly node: TSESTree.Node }
+  | {
+      readonly op: "branch";
+      readonly test: Temp | undefined;
+      readonly yes: BlockId;
+      readonly no: BlockId;
+      readonly node: TSESTree.Node;
+    }
   | { readonly op: "return"; readonly from: Temp | undefined; readonly node: TSESTree.Node }
   | { readonly op: "throw"; readonly from: Temp | undefined; readonly node: TSESTree.Node }
   /** The end of a copied `finally` that was entered by an exception from inside: the same exception goes on. */

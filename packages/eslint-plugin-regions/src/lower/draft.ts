@@ -1,0 +1,54 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import type { FunctionIR, Instruction, Temp, Variable } from "./ir.ts";
+
+/** The same record while it is being built. */
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export type DraftVariable = Mutable<Variable>;
+
+/** A function's record exists before its body is lowered, so that variables can name their owner. */
+export type DraftFunction = Omit<Mutable<FunctionIR>, "inner" | "parameters" | "captures"> & {
+  inner: FunctionIR[];
+  parameters: FunctionIR["parameters"][number][];
+  captures: Set<Variable>;
+};
+
+export type DraftEnd =
+  | { op: "jump"; target: DraftBlock }
+  | { op: "branch"; test: Temp | undefined; yes: DraftBlock; no: DraftBlock; node: TSESTree.Node }
+  | { op: "return" | "throw"; from: Temp | undefined; node: TSESTree.Node }
+  | { op: "rethrow" };
+
+/** A block whose number is not known yet; edges are references. */
+export interface DraftBlock {
+  instructions: Instruction[];
+  end: DraftEnd | undefined;
+  handler: DraftBlock | undefined;
+  /** Whether reachable code jumps here. */
+  reached: boolean;
+  /** Scratch of the ordering pass. */
+  mark: number;
+  /** Edges that end here, as far as the ordering pass has counted. */
+  entries: number;
+}
+
+/** An empty record for the function at `node`. */
+export function draftFunction(node: TSESTree.Node, kind: FunctionIR["kind"]): DraftFunction {
+  return {
+    id: -1,
+    kind,
+    name: undefined,
+    node,
+    parent: undefined,
+    isAsync: false,
+    isGenerator: false,
+    parameters: [],
+    blocks: [],
+    inner: [],
+    captures: new Set(),
+    temps: 0,
+    crossing: NO_TEMPS,
+  };
+}
+
+const NO_TEMPS = new Uint8Array(0);

@@ -1,0 +1,51 @@
+import type { TSESLint } from "@typescript-eslint/utils";
+import { type Entries, finish, isLive, newBuilder } from "./builder.ts";
+import { lowerChain } from "./chains.ts";
+import { lowerClass } from "./classes.ts";
+import { lowerCondition } from "./conditions.ts";
+import { lowerDiscarded, lowerExpression, lowerNamed } from "./expressions.ts";
+import { finishFunction } from "./finish-function.ts";
+import { lowerFunctionValue } from "./functions.ts";
+import type { FileIR } from "./ir.ts";
+import { lowerBinding } from "./patterns.ts";
+import { lowerScope, lowerStatement } from "./statements.ts";
+import { collectVariables, functionAt } from "./variables.ts";
+
+const ENTRIES: Entries = {
+  expression: lowerExpression,
+  discard: lowerDiscarded,
+  named: lowerNamed,
+  chain: lowerChain,
+  condition: lowerCondition,
+  bind: lowerBinding,
+  functionValue: lowerFunctionValue,
+  classValue: lowerClass,
+  statement: lowerStatement,
+  scope: lowerScope,
+};
+
+/**
+ * Translates the syntax tree of a file to the intermediate representation.
+ *
+ * Uses nothing but the tree, the visitor keys and the scope analysis, so that it works with every parser and with
+ * tools that offer ESLint's interface.
+ *
+ * @param sourceCode - the parsed file
+ * @returns its functions, the module among them, and its variables
+ * @throws Error when the file has no scope analysis, or on a defect of this program
+ * @example
+ * const { module } = lowerFile(context.sourceCode);
+ */
+export function lowerFile(sourceCode: Readonly<TSESLint.SourceCode>): FileIR {
+  const { ast, scopeManager, visitorKeys } = sourceCode;
+  if (scopeManager === null) throw new Error("the parser gives no scope analysis");
+  const bindings = collectVariables(ast, scopeManager);
+  const module = functionAt(bindings, ast);
+  const file = { visitorKeys, bindings, functions: [], functionOf: new Map() };
+  const b = newBuilder(file, ENTRIES, module, false);
+  lowerScope(b, ast.body);
+  if (isLive(b)) finish(b, "return", undefined, ast);
+  finishFunction(b);
+  file.functionOf.set(ast, module);
+  return { module, functions: file.functions, variables: bindings.list, functionOf: file.functionOf };
+}

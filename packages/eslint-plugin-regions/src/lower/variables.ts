@@ -1,0 +1,219 @@
+import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+import { type DraftFunction, type DraftVariable, draftFunction } from "./draft.ts";
+import type { Variable } from "./ir.ts";
+
+/** What scope analysis says about the file, by syntax node. */
+export interface Bindings {
+  /** Identifiers (uses and declarations) to variables. */
+  readonly of: Map<TSESTree.Node, DraftVariable>;
+  readonly globals: Map<string, DraftVariable>;
+  readonly list: Variable[];
+  /** One record per function of the file, filled when its body is lowered. */
+  readonly functions: Map<TSESTree.Node, DraftFunction>;
+  readonly scopeManager: TSESLint.Scope.ScopeManager;
+}
+
+type Scope = TSESLint.Scope.Scope;
+type ScopeVariable = TSESLint.Scope.Variable;
+
+/**
+ * Reads all scopes once and creates the variables of the file.
+ *
+ * @param program - the root of the file
+ * @param scopeManager - ESLint's scope analysis of it
+ * @returns variables by identifier, and records for the functions that own them
+ */
+export function collectVariables(program: TSESTree.Program, scopeManager: TSESLint.Scope.ScopeManager): Bindings {
+  const bindings: Bindings = { of: new Map(), globals: new Map(), list: [], functions: new Map(), scopeManager };
+  const byScopeVariable = new Map<ScopeVariable, DraftVariable>();
+  const owners = new Map<Scope, DraftFunction>();
+  functionAt(bindings, program);
+  const scopes = scopeManager.scopes;
+  for (let i = 0; i < scopes.length; i++) {
+    const scope = scopes[i]!;
+    const owner = ownerOf(bindings, scope, owners, program);
+    owners.set(scope, owner);
+    const variables = scope.variables;
+    for (let j = 0; j < variables.length; j++) {
+      const variable = variables[j]!;
+      if (variable.defs.length > 0) declare(bindings, byScopeVariable, variable, scope, owner);
+    }
+  }
+  for (let i = 0; i < scopes.length; i++) {
+    const references = scopes[i]!.references;
+    for (let j = 0; j < references.length; j++) {
+      const reference = references[j]!;
+      const resolved = reference.resolved;
+      const known = resolved === null ? undefined : byScopeVariable.get(resolved);
+      if (known !== undefined) bindings.of.set(reference.identifier, known);
+      else if (resolved === null || resolved.name !== "arguments" || resolved.scope.type !== "function")
+        bindings.of.set(reference.identifier, globalVariable(bindings, reference.identifier.name, resolved));
+    }
+  }
+  return bindings;
+}
+
+/** The one variable for a global name. */
+export function globalVariable(bindings: Bindings, name: string, scopeVariable: ScopeVariable | null): DraftVariable {
+  let variable = bindings.globals.get(name);
+  if (variable === undefined) {
+    variable = newVariable(bindings, name, undefined, "global", scopeVariable ?? undefined);
+    bindings.globals.set(name, variable);
+  }
+  return variable;
+}
+
+/** The record of the function at `node`. */
+export function functionAt(bindings: Bindings, node: TSESTree.Node): DraftFunction {
+  let fn = bindings.functions.get(node);
+  if (fn === undefined) {
+    fn = draftFunction(node, node.type === "Program" ? "module" : node.type === "ClassBody" ? "fields" : "function");
+    bindings.functions.set(node, fn);
+  }
+  return fn;
+}
+
+/**
+ * Looks a name up from a function outwards: for the parsers whose scope analysis has no references for JSX names.
+ *
+ * @returns the variable; a global when no enclosing scope declares the name
+ */
+export function resolveByName(bindings: Bindings, from: TSESTree.Node, name: string): DraftVariable {
+  let scope: Scope | null = bindings.scopeManager.acquire(from, true);
+  for (; scope !== null; scope = scope.upper) {
+    const definition = scope.set.get(name)?.defs[0];
+    const variable = definition === undefined ? undefined : bindings.of.get(definition.name);
+    if (variable !== undefined) return variable;
+  }
+  return globalVariable(bindings, name, null);
+}
+
+function ownerOf(
+  bindings: Bindings,
+  scope: Scope,
+  owners: ReadonlyMap<Scope, DraftFunction>,
+  program: TSESTree.Program,
+): DraftFunction {
+  // The name of a function expression is the function's own business, not that of the code around it.
+  if (scope.type === "function" || scope.type === "function-expression-name") return functionAt(bindings, scope.block);
+  const upper = scope.upper;
+  if (scope.type === "class-field-initializer" && upper !== null && "body" in upper.block) {
+    const body: unknown = upper.block.body;
+    if (isClassBody(body)) {
+      const isInstanceField = body.body.some(
+        (m) => "value" in m && m.value === scope.block && !("static" in m && m.static),
+      );
+      if (isInstanceField) return functionAt(bindings, body);
+    }
+  }
+  return (upper === null ? undefined : owners.get(upper)) ?? functionAt(bindings, program);
+}
+
+function isClassBody(value: unknown): value is TSESTree.ClassBody {
+  return typeof value === "object" && value !== null && "type" in value && value.type === "ClassBody";
+}
+
+function declare(
+  bindings: Bindings,
+  byScopeVariable: Map<ScopeVariable, DraftVariable>,
+  variable: ScopeVariable,
+  scope: Scope,
+  owner: DraftFunction,
+): void {
+  let definition = variable.defs[0]!;
+  for (let i = 1; i < variable.defs.length && definition.type === "Type"; i++) definition = variable.defs[i]!;
+  // A class declaration has a second binding inside its own body; nothing can tell the two apart but an assignment.
+  const outer =
+    scope.type === "class" && definition.node.type === "ClassDeclaration"
+      ? scope.upper?.set.get(variable.name)
+      : undefined;
+  let result = outer === undefined ? undefined : byScopeVariable.get(outer);
+  if (result === undefined) {
+    const kind = kindOf(definition);
+    result = newVariable(bindings, variable.name, owner, kind, variable);
+    if (kind === "import") {
+      result.imported = importOf(definition);
+      result.writes = 1;
+    } else if (scope.type === "function-expression-name") result.writes = 1;
+    const name = definition.name;
+    if (name.type === "Identifier") result.annotation = name.typeAnnotation?.typeAnnotation;
+  }
+  byScopeVariable.set(variable, result);
+  for (let i = 0; i < variable.defs.length; i++) bindings.of.set(variable.defs[i]!.name, result);
+}
+
+function newVariable(
+  bindings: Bindings,
+  name: string,
+  owner: DraftFunction | undefined,
+  kind: Variable["kind"],
+  scopeVariable: ScopeVariable | undefined,
+): DraftVariable {
+  const variable: DraftVariable = {
+    id: bindings.list.length,
+    name,
+    owner,
+    kind,
+    imported: undefined,
+    writes: 0,
+    capturedBy: new Set(),
+    annotation: undefined,
+    exported: false,
+    scopeVariable,
+  };
+  bindings.list.push(variable);
+  return variable;
+}
+
+function kindOf(definition: TSESLint.Scope.Definition): Variable["kind"] {
+  switch (definition.type) {
+    case "ImportBinding":
+      // `import A = B.C` is an alias of a value of this file, nothing imported.
+      return definition.node.type === "TSImportEqualsDeclaration" &&
+        definition.node.moduleReference.type !== "TSExternalModuleReference"
+        ? "const"
+        : "import";
+    case "FunctionName":
+      return "function";
+    case "ClassName":
+      return "class";
+    case "Parameter":
+      return "parameter";
+    case "TSEnumName":
+      return "enum";
+    case "CatchClause":
+      return "let";
+    case "Variable": {
+      const kind = definition.parent.kind;
+      return kind === "await using" ? "using" : kind;
+    }
+    default:
+      return "const";
+  }
+}
+
+function importOf(definition: TSESLint.Scope.Definition): Variable["imported"] {
+  const node: TSESTree.Node = definition.node;
+  if (node.type === "TSImportEqualsDeclaration") {
+    const reference = node.moduleReference;
+    if (node.importKind === "type" || reference.type !== "TSExternalModuleReference") return undefined;
+    const source = reference.expression;
+    return source.type === "Literal" && typeof source.value === "string"
+      ? { source: source.value, name: "*" }
+      : undefined;
+  }
+  const declaration: TSESTree.Node | null | undefined = definition.parent;
+  if (declaration?.type !== "ImportDeclaration" || declaration.importKind === "type") return undefined;
+  const source = declaration.source.value;
+  switch (node.type) {
+    case "ImportNamespaceSpecifier":
+      return { source, name: "*" };
+    case "ImportDefaultSpecifier":
+      return { source, name: "default" };
+    case "ImportSpecifier":
+      if (node.importKind === "type") return undefined;
+      return { source, name: node.imported.type === "Identifier" ? node.imported.name : node.imported.value };
+    default:
+      return undefined;
+  }
+}
