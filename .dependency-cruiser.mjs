@@ -52,7 +52,6 @@ export default {
   ],
   options: {
     doNotFollow: { path: ["node_modules", "/dist/"] },
-    exclude: { path: ["/dist/"] },
     tsPreCompilationDeps: true, // imports of types count, too
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: {
