@@ -45,10 +45,12 @@ export function draftFunction(node: TSESTree.Node, kind: FunctionIR["kind"]): Dr
     parameters: [],
     blocks: [],
     inner: [],
-    captures: new Set(),
+    captures: NO_CAPTURES,
     temps: 0,
     crossing: NO_TEMPS,
   };
 }
 
+/** Shared by all functions that capture nothing; never filled. */
+export const NO_CAPTURES: Set<Variable> = new Set();
 const NO_TEMPS = new Uint8Array(0);

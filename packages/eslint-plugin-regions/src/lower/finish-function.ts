@@ -1,7 +1,8 @@
 import type { Builder } from "./builder.ts";
 import type { Instruction, Key, Temp, Terminator, Variable } from "./ir.ts";
-import type { DraftFunction, DraftVariable } from "./draft.ts";
+import { type DraftFunction, type DraftVariable, NO_CAPTURES } from "./draft.ts";
 import { orderBlocks } from "./order-blocks.ts";
+import { addCapture } from "./variables.ts";
 
 /** Where temporaries are defined, while the blocks are read in order. */
 interface Uses {
@@ -27,7 +28,7 @@ export function finishFunction(b: Builder): void {
     useAtEnd(uses, end);
   }
   for (const inner of fn.inner) {
-    for (const variable of inner.captures) if (variable.owner !== fn) fn.captures.add(variable);
+    for (const variable of inner.captures) if (variable.owner !== fn) capture(fn, variable);
   }
   fn.id = file.functions.length;
   file.functions.push(fn);
@@ -119,6 +120,11 @@ function useKey(uses: Uses, key: Key): void {
 function touch(fn: DraftFunction, variable: Variable): void {
   const { owner } = variable;
   if (owner === fn) return;
-  variable.capturedBy.add(fn);
-  if (owner !== undefined) fn.captures.add(variable);
+  addCapture(variable as DraftVariable, fn);
+  if (owner !== undefined) capture(fn, variable);
+}
+
+function capture(fn: DraftFunction, variable: Variable): void {
+  if (fn.captures === NO_CAPTURES) fn.captures = new Set([variable]);
+  else fn.captures.add(variable);
 }

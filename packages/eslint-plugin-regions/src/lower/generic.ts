@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import type { Builder } from "./builder.ts";
 import { emitUnknown } from "./emit.ts";
 import type { Temp } from "./ir.ts";
+import { variableOf } from "./variables.ts";
 
 /** Syntax unknown to this program: its parts are evaluated in the order of the visitor keys, the result is unknown. */
 export function lowerGeneric(b: Builder, node: TSESTree.Node): Temp {
@@ -18,7 +19,7 @@ function lowerPart(b: Builder, part: unknown): void {
   if (!isNode(part)) return;
   const { type } = part;
   // A name that scope analysis does not take for a use is a label, a key, a type...
-  if (type === "Identifier" && !b.file.bindings.of.has(part)) return;
+  if (type === "Identifier" && variableOf(b.file.bindings, part) === undefined) return;
   if (/^TS(?!As|Satisfies|NonNull|TypeAssertion|Instantiation|Enum|Module|Export|ImportEquals)/.test(type)) return;
   if (/(?:Statement|Declaration)$/.test(type)) b.lower.statement(b, part);
   else b.lower.discard(b, part);

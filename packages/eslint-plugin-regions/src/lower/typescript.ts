@@ -4,6 +4,7 @@ import type { DraftVariable } from "./draft.ts";
 import { emitFresh, emitGet, emitRead, emitSet, emitUnknown, emitWrite, nameKey } from "./emit.ts";
 import type { Temp } from "./ir.ts";
 import { variableAt } from "./references.ts";
+import { variableOf } from "./variables.ts";
 
 /** An enum: an object whose members are initialised in order. */
 export function lowerEnum(b: Builder, node: TSESTree.TSEnumDeclaration): void {
@@ -15,7 +16,7 @@ export function lowerEnum(b: Builder, node: TSESTree.TSEnumDeclaration): void {
     const name = member.id.type === "Identifier" ? member.id.name : String((member.id as TSESTree.StringLiteral).value);
     emitSet(b, member, object, nameKey(name), value, "init");
     // Later members may use it by name.
-    const variable = b.file.bindings.of.get(member.id);
+    const variable = variableOf(b.file.bindings, member.id);
     if (variable !== undefined && variable.scopeVariable?.references.length)
       emitWrite(b, member, variable, value, true);
   }

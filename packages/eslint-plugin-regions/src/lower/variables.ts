@@ -1,13 +1,16 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { type DraftFunction, type DraftVariable, draftFunction } from "./draft.ts";
-import type { Variable } from "./ir.ts";
+import type { FunctionIR, Variable } from "./ir.ts";
 
 /** What scope analysis says about the file, by syntax node. */
 export interface Bindings {
-  /** Identifiers (uses and declarations) to variables. */
-  readonly of: Map<TSESTree.Node, DraftVariable>;
+  /**
+   * For the offset at which an identifier (use or declaration) begins: the id of its variable, plus one. No map from
+   * nodes, because giving thousands of nodes a hash takes longer than lowering them.
+   */
+  readonly at: Int32Array;
   readonly globals: Map<string, DraftVariable>;
-  readonly list: Variable[];
+  readonly list: DraftVariable[];
   /** One record per function of the file, filled when its body is lowered. */
   readonly functions: Map<TSESTree.Node, DraftFunction>;
   readonly scopeManager: TSESLint.Scope.ScopeManager;
@@ -15,6 +18,8 @@ export interface Bindings {
 
 type Scope = TSESLint.Scope.Scope;
 type ScopeVariable = TSESLint.Scope.Variable;
+
+const NOBODY: Set<FunctionIR> = new Set();
 
 /**
  * Reads all scopes once and creates the variables of the file.
@@ -24,7 +29,8 @@ type ScopeVariable = TSESLint.Scope.Variable;
  * @returns variables by identifier, and records for the functions that own them
  */
 export function collectVariables(program: TSESTree.Program, scopeManager: TSESLint.Scope.ScopeManager): Bindings {
-  const bindings: Bindings = { of: new Map(), globals: new Map(), list: [], functions: new Map(), scopeManager };
+  const at = new Int32Array(endOf(program, scopeManager));
+  const bindings: Bindings = { at, globals: new Map(), list: [], functions: new Map(), scopeManager };
   const byScopeVariable = new Map<ScopeVariable, DraftVariable>();
   const owners = new Map<Scope, DraftFunction>();
   functionAt(bindings, program);
@@ -45,12 +51,25 @@ export function collectVariables(program: TSESTree.Program, scopeManager: TSESLi
       const reference = references[j]!;
       const resolved = reference.resolved;
       const known = resolved === null ? undefined : byScopeVariable.get(resolved);
-      if (known !== undefined) bindings.of.set(reference.identifier, known);
+      const { range, name } = reference.identifier;
+      if (known !== undefined) at[range[0]] = known.id + 1;
       else if (resolved === null || resolved.name !== "arguments" || resolved.scope.type !== "function")
-        bindings.of.set(reference.identifier, globalVariable(bindings, reference.identifier.name, resolved));
+        at[range[0]] = globalVariable(bindings, name, resolved).id + 1;
     }
   }
   return bindings;
+}
+
+/** The variable that an identifier stands for according to scope analysis. */
+export function variableOf(bindings: Bindings, node: TSESTree.Node): DraftVariable | undefined {
+  return bindings.list[bindings.at[node.range[0]]! - 1];
+}
+
+/** Notes that a function other than its owner uses a variable. */
+export function addCapture(variable: DraftVariable, fn: DraftFunction): void {
+  // Most variables are never captured: they share one empty set.
+  if (variable.capturedBy === NOBODY) variable.capturedBy = new Set([fn]);
+  else variable.capturedBy.add(fn);
 }
 
 /** The one variable for a global name. */
@@ -82,7 +101,7 @@ export function resolveByName(bindings: Bindings, from: TSESTree.Node, name: str
   let scope: Scope | null = bindings.scopeManager.acquire(from, true);
   for (; scope !== null; scope = scope.upper) {
     const definition = scope.set.get(name)?.defs[0];
-    const variable = definition === undefined ? undefined : bindings.of.get(definition.name);
+    const variable = definition === undefined ? undefined : variableOf(bindings, definition.name);
     if (variable !== undefined) return variable;
   }
   return globalVariable(bindings, name, null);
@@ -107,6 +126,13 @@ function ownerOf(
     }
   }
   return (upper === null ? undefined : owners.get(upper)) ?? functionAt(bindings, program);
+}
+
+/** Some parsers let the program end before the text does, and tokens of embedded languages lie outside. */
+function endOf(program: TSESTree.Program, scopeManager: TSESLint.Scope.ScopeManager): number {
+  let end = program.range[1];
+  for (const scope of scopeManager.scopes) end = Math.max(end, scope.block.range[1]);
+  return end + 1;
 }
 
 function isClassBody(value: unknown): value is TSESTree.ClassBody {
@@ -139,7 +165,7 @@ function declare(
     if (name.type === "Identifier") result.annotation = name.typeAnnotation?.typeAnnotation;
   }
   byScopeVariable.set(variable, result);
-  for (let i = 0; i < variable.defs.length; i++) bindings.of.set(variable.defs[i]!.name, result);
+  for (let i = 0; i < variable.defs.length; i++) bindings.at[variable.defs[i]!.name.range[0]] = result.id + 1;
 }
 
 function newVariable(
@@ -156,7 +182,7 @@ function newVariable(
     kind,
     imported: undefined,
     writes: 0,
-    capturedBy: new Set(),
+    capturedBy: NOBODY,
     annotation: undefined,
     exported: false,
     scopeVariable,

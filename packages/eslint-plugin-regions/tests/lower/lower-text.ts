@@ -38,9 +38,8 @@ export function withSourceCode<T>(text: string, language: Language, use: (code: 
     },
     { filename: typescript ? `file.${language}` : "file.js", allowInlineConfig: false },
   );
-  const result = results[0];
-  if (result === undefined) throw new SyntaxError(messages[0]?.message ?? "nothing was linted");
-  return result;
+  if (results.length === 0) throw new SyntaxError(messages[0]?.message ?? "nothing was linted");
+  return results[0]!;
 }
 
 /** The intermediate representation of a text. */
