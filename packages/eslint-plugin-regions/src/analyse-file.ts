@@ -1,0 +1,80 @@
+import type { TSESLint } from "@typescript-eslint/utils";
+import type { Finding } from "./findings/finding.js";
+import { createObjectTable } from "./flow/abstract-object.js";
+import type { Observer } from "./flow/analyse-function.js";
+import { analyseFunction, createFrame } from "./flow/analyse-function.js";
+import { applyCall } from "./flow/call.js";
+import type { FileContext, Frame } from "./flow/frame.js";
+import { findConstants } from "./flow/variables.js";
+import type { FunctionIR } from "./lower/ir.js";
+import { lowerFile } from "./lower/lower-file.js";
+import { namespacesOf, type SignatureTable } from "./operations/signature-table.js";
+import { summarise } from "./summaries/summarise.js";
+import type { Summary } from "./summaries/summary.js";
+import { UNKNOWN_SUMMARY } from "./summaries/summary.js";
+
+/** Calls within calls are followed to this depth; beyond, nothing is known of them. */
+const DEEPEST_CALL = 150;
+/** A recursive function is summed up again until that changes nothing, or this often. */
+const MOST_ROUNDS = 4;
+
+/**
+ * Analyses a file: every function once, those that it calls before it.
+ *
+ * @param observe for debugging: called after each instruction in the last pass over `FunctionIR`
+ */
+export function analyseFile(
+  sourceCode: TSESLint.SourceCode,
+  signatures: SignatureTable,
+  observe?: (fn: FunctionIR, frame: Frame) => Observer | undefined,
+): Finding[] {
+  const ir = lowerFile(sourceCode);
+  const summaries = new Map<FunctionIR, Summary>();
+  const running = new Map<FunctionIR, { summary: Summary; isRecursive: boolean }>();
+  const frames = new Map<FunctionIR, Frame>();
+
+  const summaryOf = (fn: FunctionIR): Summary => {
+    const known = summaries.get(fn);
+    if (known !== undefined) return known;
+    const active = running.get(fn);
+    if (active !== undefined) {
+      active.isRecursive = true;
+      return active.summary;
+    }
+    if (running.size >= DEEPEST_CALL) return UNKNOWN_SUMMARY;
+    return analyse(fn);
+  };
+
+  const analyse = (fn: FunctionIR): Summary => {
+    const active = { summary: UNKNOWN_SUMMARY, isRecursive: false };
+    running.set(fn, active);
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const frame = createFrame(file, fn);
+      analyseFunction(frame, observe?.(fn, frame));
+      const summary = summarise(frame);
+      const isStable = summary.effects.length === active.summary.effects.length;
+      active.summary = summary;
+      if (!active.isRecursive || isStable) break;
+    }
+    running.delete(fn);
+    summaries.set(fn, active.summary);
+    return active.summary;
+  };
+
+  const file: FileContext = {
+    sourceCode,
+    ir,
+    signatures,
+    namespaces: namespacesOf(signatures),
+    table: createObjectTable(),
+    operations: new Map(),
+    findings: new Map(),
+    constants: { objects: new Map(), kinds: new Map() },
+    summaryOf,
+    applyCall,
+  };
+  for (const fn of ir.functions) frames.set(fn, createFrame(file, fn));
+  findConstants(file.constants, [...frames.values()]);
+  for (const fn of ir.functions) summaryOf(fn);
+  return [...file.findings.values()];
+}

@@ -1,0 +1,192 @@
+import type { Block, FunctionIR, Instruction } from "../lower/ir.js";
+import { allocate } from "./abstract-object.js";
+import type { FileContext, Frame } from "./frame.js";
+import { objectsOf, valueOf } from "./frame.js";
+import * as intMap from "./int-map.js";
+import { refine } from "./refine.js";
+import type { Cursor, State } from "./state.js";
+import { closeState, EMPTY_STATE, joinStates, openState } from "./state.js";
+import { pass, step } from "./step.js";
+import { operandsOf } from "./operands.js";
+import { annotate, readVariable } from "./variables.js";
+
+/** Called after each instruction of the last pass, to print what holds there. */
+export type Observer = (block: Block, index: number, cursor: Cursor) => void;
+
+export function createFrame(file: FileContext, fn: FunctionIR): Frame {
+  const definitions: (Instruction | undefined)[] = new Array<undefined>(fn.temps).fill(undefined);
+  const uses = new Uint32Array(fn.temps);
+  const keyVariables = new Set<number>();
+  const dynamicKeys: number[] = [];
+  for (const block of fn.blocks) {
+    for (const instruction of block.instructions) {
+      if ("to" in instruction) definitions[instruction.to] = instruction;
+      for (const temp of operandsOf(instruction)) uses[temp]!++;
+      if ("key" in instruction && instruction.key.kind === "dynamic") dynamicKeys.push(instruction.key.temp);
+    }
+    const { end } = block;
+    if (end.op === "branch" && end.test !== undefined) uses[end.test]!++;
+    if ((end.op === "return" || end.op === "throw") && end.from !== undefined) uses[end.from]!++;
+  }
+  for (const temp of dynamicKeys) {
+    const definition = definitions[temp];
+    if (definition?.op === "read") keyVariables.add(definition.variable.id);
+  }
+  return {
+    file,
+    fn,
+    definitions,
+    uses,
+    keyVariables,
+    recording: false,
+    isDeferring: false,
+    effects: new Map(),
+    deferred: new Set(),
+    returns: [],
+  };
+}
+
+/** What holds at entry: each parameter is something of the caller's. */
+function entryState(frame: Frame): State {
+  const cursor = openState(EMPTY_STATE);
+  frame.fn.parameters.forEach((parameter, index) => {
+    const object = allocate(frame.file.table, parameter.node, "parameter", {
+      root: { kind: "parameter", index },
+      kind: parameter.rest ? "array" : "unknown",
+    });
+    const value = annotate(frame, cursor, object.single, parameter.annotation ?? parameter.variable?.annotation);
+    cursor.temps = intMap.set(cursor.temps, parameter.temp, value);
+    cursor.local.set(parameter.temp, value);
+  });
+  // So that a variable of an enclosing function that is written on one path only is seen to keep its value on others.
+  for (const block of frame.fn.blocks) {
+    for (const instruction of block.instructions) {
+      if (instruction.op === "write" && instruction.variable.owner !== frame.fn) {
+        readVariable(frame, cursor, instruction.variable);
+      }
+    }
+  }
+  return closeState(cursor);
+}
+
+/** Whether an exception can come out of the instruction, as far as a handler should expect it. */
+function mayThrow(frame: Frame, cursor: Cursor, instruction: Instruction): boolean {
+  switch (instruction.op) {
+    case "call":
+    case "new": {
+      const callees = objectsOf(frame, valueOf(frame, cursor, instruction.callee));
+      return !(
+        callees.length > 0 &&
+        callees.every((each) => each.builtin && frame.file.signatures.get(each.builtin)?.quiet === true)
+      );
+    }
+    case "await":
+    case "yield":
+    case "next":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Runs the analysis of a function to its fixed point, and once more to record what is found. */
+export function analyseFunction(frame: Frame, observe?: Observer): void {
+  const { blocks } = frame.fn;
+  const entries: (State | undefined)[] = new Array<undefined>(blocks.length).fill(undefined);
+  entries[0] = entryState(frame);
+  const pending = new Uint8Array(blocks.length);
+  pending[0] = 1;
+  const flowTo = (target: number, state: State): void => {
+    const old = entries[target];
+    const joined = old === undefined ? state : joinStates(old, state);
+    if (joined === old) return;
+    entries[target] = joined;
+    pending[target] = 1;
+  };
+  for (let next = 0; next >= 0; next = pending.indexOf(1)) {
+    pending[next] = 0;
+    runBlock(frame, blocks[next]!, entries[next]!, flowTo);
+  }
+  frame.recording = true;
+  const settled = (): void => undefined;
+  blocks.forEach((block, id) => {
+    const entry = entries[id];
+    if (entry !== undefined) runBlock(frame, block, entry, settled, observe);
+  });
+  frame.recording = false;
+}
+
+function runBlock(
+  frame: Frame,
+  block: Block,
+  entry: State,
+  flowTo: (target: number, state: State) => void,
+  observe?: Observer,
+): void {
+  const cursor = openState(entry);
+  if (block.id === 0) restoreParameters(frame, cursor);
+  let thrown: State | undefined;
+  for (let index = 0; index < block.instructions.length; index++) {
+    const instruction = block.instructions[index]!;
+    // What throws has not happened: the handler sees the state before it.
+    if (block.handler !== undefined && mayThrow(frame, cursor, instruction)) {
+      const now = closeState(cursor);
+      if (thrown === undefined || now.facts !== thrown.facts || now.heap !== thrown.heap || now.variables !== thrown.variables) {
+        flowTo(block.handler, now);
+        thrown = now;
+      }
+    }
+    step(frame, cursor, instruction);
+    observe?.(block, index, cursor);
+    if (!cursor.reachable) return;
+  }
+  const { end } = block;
+  switch (end.op) {
+    case "jump":
+      flowTo(end.target, closeState(cursor));
+      break;
+    case "branch":
+      branch(frame, cursor, end, flowTo);
+      break;
+    case "return":
+      pass(frame, cursor, end.from, end.node);
+      if (frame.recording) {
+        const value = end.from === undefined ? [] : valueOf(frame, cursor, end.from);
+        frame.returns.push({ value, state: closeState(cursor) });
+      }
+      break;
+    case "throw":
+      pass(frame, cursor, end.from, end.node);
+      if (block.handler !== undefined) flowTo(block.handler, closeState(cursor));
+      break;
+    case "rethrow":
+      if (block.handler !== undefined) flowTo(block.handler, closeState(cursor));
+  }
+}
+
+/** Parameters that only the first block uses live in its local temporaries. */
+function restoreParameters(frame: Frame, cursor: Cursor): void {
+  for (const { temp } of frame.fn.parameters) {
+    const value = intMap.get(cursor.temps, temp);
+    if (value !== undefined && !frame.fn.crossing[temp]) cursor.local.set(temp, value);
+  }
+}
+
+function branch(
+  frame: Frame,
+  cursor: Cursor,
+  { test, yes, no }: { readonly test: number | undefined; readonly yes: number; readonly no: number },
+  flowTo: (target: number, state: State) => void,
+): void {
+  const state = closeState(cursor);
+  if (test === undefined) {
+    flowTo(yes, state);
+    flowTo(no, state);
+    return;
+  }
+  for (const truth of [true, false]) {
+    const side: Cursor = { ...cursor, ...state, local: cursor.local, edit: {} };
+    refine(frame, side, test, truth);
+    flowTo(truth ? yes : no, closeState(side));
+  }
+}

@@ -1,0 +1,35 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import type { Instruction } from "../lower/ir.js";
+import type { Source } from "../operations/signature.js";
+import type { AbstractObject } from "./abstract-object.js";
+import type { PointsTo } from "./points-to.js";
+import { NOTHING } from "./points-to.js";
+
+/** A value, and the expression for it. */
+export interface Given {
+  readonly value: PointsTo;
+  readonly node: TSESTree.Node;
+}
+
+export type CallInstruction = Instruction & { op: "call" | "new" };
+
+/** A call with its values at hand. */
+export interface Call {
+  readonly node: TSESTree.Node;
+  readonly isNew: boolean;
+  readonly callee: AbstractObject | undefined;
+  readonly receiver: Given | undefined;
+  /** Arguments by position; what a spread gives is not known by position. */
+  readonly args: readonly Given[];
+  readonly spread: readonly Given[];
+  readonly instruction: CallInstruction;
+  /** Nobody looks at the result. */
+  readonly isStatement: boolean;
+}
+
+/** What a signature names by its place. */
+export function sourceValue(call: Call, source: Source): PointsTo {
+  if (source === "receiver") return call.receiver?.value ?? NOTHING;
+  return call.args[Number(source.slice("argument ".length))]?.value ?? NOTHING;
+}
+

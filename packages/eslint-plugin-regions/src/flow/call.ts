@@ -1,0 +1,214 @@
+import type { FunctionIR } from "../lower/ir.js";
+import { loopAround } from "../lower/loops-around.js";
+import { regionOperations } from "../operations/runtime-api.js";
+import type { Effect, Result, Signature } from "../operations/signature.js";
+import { applySummary } from "../summaries/apply.js";
+import type { Call, CallInstruction, Given } from "./call-site.js";
+import { sourceValue } from "./call-site.js";
+import { checkChange, checkUse, record, reportUse } from "./check.js";
+import { consume } from "./consume.js";
+import { writeField, readElements, shuffle, takeElement } from "./fields.js";
+import type { Frame } from "./frame.js";
+import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
+import { ANY, factsOf, MAP_KEY } from "./heap.js";
+import type { PointsTo } from "./points-to.js";
+import { NOTHING, union } from "./points-to.js";
+import { freshResult, frozenResult, unknownResult } from "./results.js";
+import { newRegion } from "./regions.js";
+import { applySpecial } from "./special-calls.js";
+import type { Cursor } from "./state.js";
+import { postMessage } from "./transfers.js";
+
+export function stepCall(frame: Frame, cursor: Cursor, instruction: CallInstruction, isUsed: boolean): void {
+  const { node } = instruction;
+  const given = (temp: number): Given => ({
+    value: valueOf(frame, cursor, temp),
+    node: nodeOf(frame, temp, node),
+  });
+  const firstSpread = instruction.args.findIndex((argument) => argument.spread);
+  const positional = firstSpread < 0 ? instruction.args : instruction.args.slice(0, firstSpread);
+  const receiver =
+    instruction.op === "call" && instruction.receiver !== undefined ? given(instruction.receiver) : undefined;
+  const base = {
+    node,
+    isNew: instruction.op === "new",
+    receiver,
+    args: positional.map((argument) => given(argument.temp)),
+    spread: firstSpread < 0 ? [] : instruction.args.slice(firstSpread).map((argument) => given(argument.temp)),
+    instruction,
+    isStatement: !isUsed,
+  };
+  const callees = objectsOf(frame, valueOf(frame, cursor, instruction.callee));
+  let result: PointsTo = NOTHING;
+  let mayReturn = callees.length === 0;
+  if (callees.length === 0) result = unknownCall(frame, cursor, { ...base, callee: undefined });
+  for (const callee of callees) {
+    cursor.reachable = true;
+    result = union(result, applyCall(frame, cursor, { ...base, callee }));
+    mayReturn ||= cursor.reachable;
+  }
+  cursor.reachable = mayReturn;
+  define(frame, cursor, instruction.to, result);
+}
+
+/** Applies one callee of a call. */
+export function applyCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const { callee } = call;
+  if (callee?.builtin !== undefined) return builtinCall(frame, cursor, call, callee.builtin);
+  if (callee?.fn !== undefined) return functionCall(frame, cursor, call, callee.fn);
+  return unknownCall(frame, cursor, call);
+}
+
+/** Whether `object.postMessage` can be the platform's: workers mostly arrive as parameters and fields. */
+function isPostMessage(frame: Frame, instruction: CallInstruction): boolean {
+  const definition = frame.definitions[instruction.callee];
+  return definition?.op === "get" && definition.key.kind === "name" && definition.key.name === "postMessage";
+}
+
+function passArguments(frame: Frame, cursor: Cursor, call: Call): void {
+  for (const { value, node } of [...call.args, ...call.spread]) checkUse(frame, cursor, value, node, { kind: "pass" });
+}
+
+function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  if (call.callee !== undefined && call.instruction.op === "call" && isPostMessage(frame, call.instruction)) {
+    postMessage(frame, cursor, call.args, call.node);
+    return NOTHING;
+  }
+  passArguments(frame, cursor, call);
+  const definition = frame.definitions[call.instruction.callee];
+  if (call.receiver !== undefined && definition?.op === "get" && definition.key.kind === "name") {
+    for (const object of objectsOf(frame, call.receiver.value)) {
+      record(frame, cursor, object, {
+        kind: "invoke",
+        method: definition.key.name,
+        node: call.node,
+        subject: call.receiver.node,
+      });
+    }
+  }
+  return call.isStatement ? NOTHING : unknownResult(frame, cursor, call.node);
+}
+
+function functionCall(frame: Frame, cursor: Cursor, call: Call, fn: FunctionIR): PointsTo {
+  if (call.isNew) {
+    passArguments(frame, cursor, call);
+    return unknownResult(frame, cursor, call.node);
+  }
+  for (const { value, node } of call.spread) checkUse(frame, cursor, value, node, { kind: "pass" });
+  return applySummary(frame, cursor, fn, call);
+}
+
+function builtinCall(frame: Frame, cursor: Cursor, call: Call, path: string): PointsTo {
+  const name = call.isNew ? `new ${path}` : path;
+  const signature = frame.file.signatures.get(name);
+  if (signature === undefined) return unknownCall(frame, cursor, call);
+  if (regionOperations.has(name)) checkIsRegion(frame, cursor, call);
+  applyEffects(frame, cursor, call, signature, lastName(path));
+  if (signature.never === true) cursor.reachable = false;
+  if (signature.special !== undefined) return applySpecial(frame, cursor, call, signature.special);
+  const returned = callback(frame, cursor, call, signature);
+  return resultOf(frame, cursor, call, signature.result ?? "unknown", returned);
+}
+
+const lastName = (path: string): string => path.slice(Math.max(path.lastIndexOf("."), path.lastIndexOf("#")) + 1);
+
+/** A merged child keeps its fields, but it is no region any more. */
+function checkIsRegion(frame: Frame, cursor: Cursor, call: Call): void {
+  for (const { value, node } of call.args) {
+    for (const object of objectsOf(frame, value)) {
+      const merged = factsOf(cursor, object).find((fact) => fact.kind === "merged");
+      if (merged !== undefined) reportUse(frame, cursor, merged, node);
+    }
+  }
+}
+
+function applyEffects(frame: Frame, cursor: Cursor, call: Call, signature: Signature, name: string): void {
+  if (call.receiver !== undefined && signature.receiver !== undefined) {
+    applyEffect(frame, cursor, call, signature.receiver, call.receiver, name);
+  }
+  call.args.forEach((argument, index) => {
+    const effect = signature.arguments?.[index] ?? signature.rest ?? "read";
+    applyEffect(frame, cursor, call, effect, argument, name);
+  });
+  for (const each of call.spread) applyEffect(frame, cursor, call, "read", each, name);
+  if (signature.shuffles === true) {
+    for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) shuffle(frame, cursor, object);
+  }
+}
+
+export function applyEffect(
+  frame: Frame,
+  cursor: Cursor,
+  call: Pick<Call, "node" | "receiver">,
+  effect: Effect,
+  target: Given,
+  name: string,
+): void {
+  const { value, node } = target;
+  switch (effect) {
+    case "ask":
+      break;
+    case "mutate":
+    case "mutateContent":
+      checkChange(frame, cursor, value, call.node, node, { own: effect === "mutate", what: `call of '${name}'` });
+      break;
+    case "read":
+    case "post":
+      checkUse(frame, cursor, value, node, { kind: "pass" });
+      break;
+    case "keep":
+    case "keepKey": {
+      checkUse(frame, cursor, value, node, { kind: "pass" });
+      const receivers = objectsOf(frame, call.receiver?.value ?? NOTHING);
+      const key = { kind: "name", name: effect === "keep" ? ANY : MAP_KEY } as const;
+      writeField(frame, cursor, receivers, key, value, call.node);
+      break;
+    }
+    default:
+      if (effect !== "freeze" && effect !== "freezeShallow") {
+        checkUse(frame, cursor, value, node, { kind: "pass" });
+      }
+      consume(frame, cursor, value, effect, { node: call.node, subject: node });
+  }
+}
+
+/** Calls the functions of the file that a built-in function calls before it returns. */
+function callback(frame: Frame, cursor: Cursor, call: Call, signature: Signature): PointsTo {
+  const { callback: spec } = signature;
+  const given = spec && call.args[spec.argument];
+  if (given === undefined) return NOTHING;
+  let returned: PointsTo = NOTHING;
+  for (const callee of objectsOf(frame, given.value)) {
+    const args = spec!.passes.map((what): Given => {
+      if (what === "primitive") return { value: NOTHING, node: given.node };
+      if (what !== "element") return { value: sourceValue(call, what), node: given.node };
+      let elements: PointsTo = NOTHING;
+      for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+        elements = union(elements, readElements(frame, cursor, container));
+      }
+      return { value: elements, node: given.node };
+    });
+    if (callee.fn === undefined && callee.builtin === undefined) continue;
+    const inner: Call = { ...call, isNew: false, callee, receiver: undefined, args, spread: [], isStatement: false };
+    returned = union(returned, applyCall(frame, cursor, inner));
+    cursor.reachable = true;
+  }
+  return returned;
+}
+
+function resultOf(frame: Frame, cursor: Cursor, call: Call, result: Result, returned: PointsTo): PointsTo {
+  if (result === "primitive") return NOTHING;
+  if (result === "unknown") return call.isStatement ? NOTHING : unknownResult(frame, cursor, call.node);
+  if (result === "callback") return returned;
+  if (result === "frozen") return frozenResult(frame, cursor, call.node);
+  if (result === "region") return newRegion(frame, cursor, undefined, call.node);
+  if (result === "element") {
+    let elements: PointsTo = NOTHING;
+    for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+      elements = union(elements, takeElement(frame, cursor, container, call.node, loopAround(call.node), "taken"));
+    }
+    return elements;
+  }
+  if (typeof result === "string") return sourceValue(call, result);
+  return freshResult(frame, cursor, call, result, returned);
+}

@@ -1,0 +1,168 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { findingKey, type Finding } from "../findings/finding.js";
+import type { Change, Path, PathEffect, Use } from "../summaries/summary.js";
+import { isPrimitiveMember } from "../operations/primitive-members.js";
+import type { AbstractObject } from "./abstract-object.js";
+import { isShared } from "./abstract-object.js";
+import type { Fact } from "./facts.js";
+import { DEAD } from "./facts.js";
+import type { Frame } from "./frame.js";
+import { objectsOf } from "./frame.js";
+import { BORROWED, ELEMENT_OF, factsOf, isElementKey, removeFacts, stored } from "./heap.js";
+import * as intMap from "./int-map.js";
+import type { PointsTo } from "./points-to.js";
+import type { Cursor } from "./state.js";
+
+/** Reading these of a detached buffer, or of a view of one, is the way to ask whether it is detached. */
+const DETACHED_ANSWERS = new Set([
+  "detached",
+  "byteLength",
+  "maxByteLength",
+  "resizable",
+  "length",
+  "byteOffset",
+  "buffer",
+]);
+const LOCKED_ANSWERS = new Set(["locked"]);
+/** Deeper paths than this are not followed into callers. */
+const LONGEST_PATH = 5;
+const MOST_EFFECTS = 400;
+
+export function pathOf(object: AbstractObject): Path | undefined {
+  const keys: string[] = [];
+  let top = object;
+  for (; top.parent !== undefined; top = top.parent) keys.unshift(top.key!);
+  return top.root === undefined || keys.length > LONGEST_PATH ? undefined : { root: top.root, keys };
+}
+
+/** The part of an effect that says what is done. */
+type Deed = PathEffect extends infer E ? (E extends PathEffect ? Omit<E, "path" | "suspended"> : never) : never;
+
+/** Notes for callers what is done to something that they know too. */
+export function record(frame: Frame, cursor: Cursor, object: AbstractObject, deed: Deed): void {
+  if (!frame.recording || frame.isDeferring) return;
+  for (const origin of objectsOf(frame, stored(cursor, object, ELEMENT_OF) ?? [])) record(frame, cursor, origin, deed);
+  const path = pathOf(object);
+  if (path === undefined || frame.effects.size >= MOST_EFFECTS) return;
+  const { suspended } = cursor;
+  const key = effectKey({ ...deed, path, suspended });
+  if (!frame.effects.has(key)) frame.effects.set(key, { ...deed, path, suspended });
+}
+
+function effectKey(effect: PathEffect): string {
+  const { root, keys } = effect.path;
+  const start = root.kind === "parameter" ? root.index : root.kind === "captured" ? `v${String(root.variable.id)}` : root.kind;
+  const what =
+    effect.kind === "use"
+      ? `${effect.use.kind} ${"key" in effect.use ? (effect.use.key ?? "?") : ""}`
+      : effect.kind === "change"
+        ? String(effect.change.own)
+        : effect.kind === "consume"
+          ? effect.effect
+          : effect.method;
+  return `${effect.kind} ${String(start)}.${keys.join(".")} ${what} ${String(effect.suspended)}`;
+}
+
+function addFinding(frame: Frame, finding: Finding): void {
+  if (!frame.recording) return;
+  const key = findingKey(finding);
+  if (!frame.file.findings.has(key)) frame.file.findings.set(key, finding);
+}
+
+/** Facts of an object and of what it is only a window to: the lender of a borrow, the buffer of a view. */
+function* factsThrough(
+  frame: Frame,
+  cursor: Cursor,
+  object: AbstractObject,
+  use: Use | undefined,
+): Iterable<readonly [Fact, AbstractObject]> {
+  for (const fact of factsOf(cursor, object)) yield [fact, object];
+  for (const lender of objectsOf(frame, stored(cursor, object, BORROWED) ?? [])) {
+    yield* factsThrough(frame, cursor, lender, use);
+  }
+  if (!isWindow(object, use)) return;
+  for (const buffer of objectsOf(frame, stored(cursor, object, "buffer") ?? [])) {
+    for (const fact of factsOf(cursor, buffer)) if (fact.kind === "transferred") yield [fact, buffer];
+  }
+}
+
+/** Whether the use reaches through to `object.buffer`: certain for views, for the rest when it is indexed. */
+function isWindow(object: AbstractObject, use: Use | undefined): boolean {
+  if (object.kind === "TypedArray" || object.kind === "DataView") return true;
+  const indexed = use?.kind === "get" || use?.kind === "set" ? use.key === undefined || isElementKey(use.key) : false;
+  return object.kind === "unknown" && indexed;
+}
+
+/** A part of unknown type may be a number or a string, which outlives its owner. */
+function isCertainObject(object: AbstractObject, use: Use): boolean {
+  if (object.kind !== "unknown" || object.parent === undefined) return true;
+  if (use.kind === "set") return true;
+  return (use.kind === "get" || use.kind === "call") && use.key !== undefined && !isPrimitiveMember(use.key);
+}
+
+function isAllowed(fact: Fact, use: Use): boolean {
+  if (use.kind !== "get" || use.key === undefined) return false;
+  if (fact.kind === "transferred") return DETACHED_ANSWERS.has(use.key);
+  return fact.kind === "locked" && LOCKED_ANSWERS.has(use.key);
+}
+
+/**
+ * Reports the use of what is dead.
+ *
+ * @param node the expression that stands for the value
+ * @param by the helper in which it is used, when `node` is a call of it
+ */
+export function checkUse(
+  frame: Frame,
+  cursor: Cursor,
+  value: PointsTo,
+  node: TSESTree.Node,
+  use: Use,
+  by?: string,
+): void {
+  for (const object of objectsOf(frame, value)) {
+    if (isShared(object)) continue;
+    for (const [fact, dead] of factsThrough(frame, cursor, object, use)) {
+      if (!DEAD.has(fact.kind) || isAllowed(fact, use)) continue;
+      if (fact.via.length > 0 && dead === object && !isCertainObject(object, use)) continue;
+      reportUse(frame, cursor, fact, node, by);
+    }
+    record(frame, cursor, object, { kind: "use", use, node, subject: node });
+  }
+}
+
+/** Reports one use, after which the same operation is not reported again on this path. */
+export function reportUse(frame: Frame, cursor: Cursor, fact: Fact, node: TSESTree.Node, by?: string): void {
+  const rule =
+    fact.kind === "transferred" || fact.kind === "locked" ? "no-use-after-transfer" : ("no-use-after-move" as const);
+  addFinding(frame, { kind: "use", rule, node, fact, by });
+  intMap.forEach(cursor.facts, (_, id) => {
+    removeFacts(cursor, frame.file.table.objects[id]!, (each) => each.operation === fact.operation && DEAD.has(each.kind));
+  });
+}
+
+/**
+ * Reports a change of what is frozen.
+ *
+ * @param node the changing expression
+ * @param subject the expression that stands for the changed value
+ */
+export function checkChange(
+  frame: Frame,
+  cursor: Cursor,
+  value: PointsTo,
+  node: TSESTree.Node,
+  subject: TSESTree.Node,
+  change: Change,
+  by?: string,
+): void {
+  for (const object of objectsOf(frame, value)) {
+    if (isShared(object)) continue;
+    for (const [fact] of factsThrough(frame, cursor, object, undefined)) {
+      if (fact.kind !== "frozen" && !(fact.kind === "frozenShallow" && change.own)) continue;
+      addFinding(frame, { kind: "mutation", rule: "no-mutate-frozen", node, fact, subject, change, by });
+      break;
+    }
+    record(frame, cursor, object, { kind: "change", change, node, subject });
+  }
+}

@@ -1,0 +1,93 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import type { AbstractObject, ObjectTable } from "./abstract-object.js";
+import { allocate, isShared, part } from "./abstract-object.js";
+import type { Fact } from "./facts.js";
+import type { Frame } from "./frame.js";
+import { objectsOf } from "./frame.js";
+import { addFactTo, create, factsOf, fieldsOf, isKnown, RAW, reach, store, storeMore } from "./heap.js";
+import type { PointsTo } from "./points-to.js";
+import { NOTHING, union } from "./points-to.js";
+import type { Cursor } from "./state.js";
+
+/** The first object of a chain of copies, so that moving in a loop does not make ever new ones. */
+function original(table: ObjectTable, object: AbstractObject): AbstractObject {
+  if (object.copyOf !== undefined) return original(table, object.copyOf);
+  return object.parent === undefined ? object : part(table, original(table, object.parent), object.key!);
+}
+
+export interface CopyOptions {
+  /** Tells apart several copies made at one node. */
+  readonly role: string;
+  readonly isHandle: boolean;
+  readonly keep: (fact: Fact) => boolean;
+  /** What the copy shares with the original. */
+  readonly shares: (object: AbstractObject) => boolean;
+  /** The copies are handles for the originals, which stay reachable as raw objects. */
+  readonly linkRaw: boolean;
+}
+
+/** A copy of everything reachable: new handles for it, or thawed objects. Links between the copies are as before. */
+export function copyGraph(
+  frame: Frame,
+  cursor: Cursor,
+  value: PointsTo,
+  node: TSESTree.Node,
+  options: CopyOptions,
+): PointsTo {
+  const { table } = frame.file;
+  const copies = new Map<number, AbstractObject>();
+  const sources = [...reach(cursor, table, value, { raw: false, stop: options.shares }).keys()];
+  const contents = sources.map((source) => ({
+    source,
+    fields: [...(fieldsOf(cursor, source) ?? [])],
+    facts: factsOf(cursor, source),
+  }));
+  for (const source of sources) {
+    const base = original(table, source);
+    copies.set(
+      source.id,
+      allocate(table, node, `${options.role} ${String(base.id)}`, {
+        kind: source.kind,
+        isHandle: options.isHandle,
+        closed: source.closed,
+        copyOf: base,
+        ...(source.loop !== undefined && { loop: source.loop }),
+      }),
+    );
+  }
+  for (const copy of new Set(copies.values())) create(cursor, table, copy);
+  const copied = (ids: PointsTo): PointsTo => {
+    let out: PointsTo = NOTHING;
+    for (const id of ids) out = union(out, copies.get(id)?.single ?? table.objects[id]!.single);
+    return out;
+  };
+  for (const { source, fields, facts } of contents) {
+    const copy = copies.get(source.id)!;
+    for (const [key, ids] of fields) {
+      if (!key.startsWith("@")) storeMore(cursor, copy, key, copied(ids));
+      else if (key === RAW && options.linkRaw) store(cursor, copy, key, ids);
+    }
+    if (options.linkRaw) storeMore(cursor, copy, RAW, source.single);
+    for (const fact of facts) if (options.keep(fact)) addFactTo(cursor, copy, fact);
+  }
+  return copied(value);
+}
+
+/** Objects that regions share: nobody owns them, a move does not touch them. */
+export function isUnowned(cursor: Cursor, object: AbstractObject): boolean {
+  return isShared(object) || isKnown(cursor, object, "frozen") || isKnown(cursor, object, "cown");
+}
+
+/** What an object of a region holds once it was given `value`: local objects are seen through handles from now on. */
+export function adopt(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): PointsTo {
+  const isLocal = (object: AbstractObject): boolean =>
+    !object.isHandle && !isKnown(cursor, object, "region") && !isUnowned(cursor, object) && !object.isLost;
+  if (!objectsOf(frame, value).some(isLocal)) return value;
+  return copyGraph(frame, cursor, value, node, {
+    role: "adopted",
+    isHandle: true,
+    keep: (fact) => fact.kind === "frozenShallow",
+    shares: (object) => !isLocal(object),
+    linkRaw: true,
+  });
+}

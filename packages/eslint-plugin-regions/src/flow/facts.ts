@@ -1,0 +1,62 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+
+/**
+ * What an operation did to an object, on some path that leads here.
+ *
+ * - `frozen`, `frozenShallow`: deeply, or only its own fields (`Object.freeze`)
+ * - `moved`: consumed by a move, `send`, `pack`, a cown, `dissolve`
+ * - `invalid`: a handle that `close`, dropping the region or the end of its borrow made dead
+ * - `merged`: no region of its own any more, its fields stay usable
+ * - `transferred`, `locked`: a detached buffer, port or stream; a stream that is read, teed or piped
+ * - `region`, `cown`: what it is known to be
+ */
+export type FactKind =
+  | "frozen"
+  | "frozenShallow"
+  | "moved"
+  | "invalid"
+  | "merged"
+  | "transferred"
+  | "locked"
+  | "region"
+  | "cown";
+
+/** One place in the source that freezes, moves, transfers … something. */
+export interface Operation {
+  readonly node: TSESTree.Node;
+  /** Completes "was … on line 4": "frozen", "moved", "transferred", "closed". */
+  readonly verb: string;
+  /** The expression for the thing it was done to. */
+  readonly subject: TSESTree.Node;
+}
+
+export interface Fact {
+  readonly kind: FactKind;
+  readonly operation: Operation;
+  /** How this object is reached from the operation's subject: `["tags", "[]"]`. */
+  readonly via: readonly string[];
+}
+
+export const NO_FACTS: readonly Fact[] = [];
+
+export function hasFact(facts: readonly Fact[], kind: FactKind): boolean {
+  return facts.some((fact) => fact.kind === kind);
+}
+
+/** @returns `facts` itself when it has one of this kind and operation. */
+export function addFact(facts: readonly Fact[], fact: Fact): readonly Fact[] {
+  return facts.some((known) => known.kind === fact.kind && known.operation === fact.operation)
+    ? facts
+    : [...facts, fact];
+}
+
+/** @returns `a` itself when `b` adds nothing. */
+export function joinFacts(a: readonly Fact[], b: readonly Fact[]): readonly Fact[] {
+  if (a === b) return a;
+  let out = a;
+  for (const fact of b) out = addFact(out, fact);
+  return out;
+}
+
+/** Kinds after which using the object, in the sense of each rule, is a mistake. */
+export const DEAD: ReadonlySet<FactKind> = new Set<FactKind>(["moved", "invalid", "transferred", "locked"]);

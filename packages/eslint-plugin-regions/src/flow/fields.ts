@@ -1,0 +1,231 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import type { Key } from "../lower/ir.js";
+import { contains, loopAround } from "../lower/loops-around.js";
+import type { AbstractObject } from "./abstract-object.js";
+import { allocate, isShared, part } from "./abstract-object.js";
+import { builtinMember } from "./builtins.js";
+import { adopt } from "./copies.js";
+import type { Frame } from "./frame.js";
+import { objectsOf } from "./frame.js";
+import {
+  addFactTo,
+  ANY,
+  create,
+  ELEMENT_OF,
+  factsOf,
+  fieldsOf,
+  forget,
+  holders,
+  isElementKey,
+  isIndex,
+  isKnown,
+  isSingular,
+  MAP_KEY,
+  SPREAD,
+  store,
+  stored,
+  storeMore,
+  unknownPart,
+} from "./heap.js";
+import * as intMap from "./int-map.js";
+import type { PointsTo } from "./points-to.js";
+import { NOTHING, union } from "./points-to.js";
+import type { Cursor } from "./state.js";
+
+/**
+ * Makes `proxy` stand for one of `origins` in this turn of `loop`: it has their facts, but not those that earlier
+ * turns of the loop gave to other elements.
+ */
+function standFor(
+  frame: Frame,
+  cursor: Cursor,
+  proxy: AbstractObject,
+  origins: PointsTo,
+  containers: readonly AbstractObject[],
+): PointsTo {
+  let result: PointsTo = NOTHING;
+  let behind: PointsTo = NOTHING;
+  for (const origin of objectsOf(frame, origins)) {
+    if (isShared(origin) || origin.isLost) result = union(result, origin.single);
+    else behind = union(behind, origin.single);
+  }
+  if (behind.length === 0) return result;
+  create(cursor, frame.file.table, proxy);
+  store(cursor, proxy, ELEMENT_OF, behind);
+  const kinds = new Set(objectsOf(frame, behind).map((each) => each.kind));
+  if (kinds.size === 1 && proxy.kind === "unknown") [proxy.kind = "unknown"] = kinds;
+  for (const origin of objectsOf(frame, behind)) {
+    for (const fact of factsOf(cursor, origin)) {
+      const isOther =
+        proxy.loop !== undefined &&
+        contains(proxy.loop, fact.operation.node) &&
+        !containers.some((each) => factsOf(cursor, each).some((whole) => whole.operation === fact.operation));
+      if (!isOther) addFactTo(cursor, proxy, fact);
+    }
+  }
+  return union(result, proxy.single);
+}
+
+/** The value of a named field. */
+export function readName(frame: Frame, cursor: Cursor, object: AbstractObject, key: string): PointsTo {
+  let value: PointsTo = NOTHING;
+  for (const holder of holders(cursor, frame.file.table, object)) value = union(value, readOwn(frame, cursor, holder, key));
+  return value;
+}
+
+function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: string): PointsTo {
+  const known = stored(cursor, object, key);
+  if (isIndex(key)) {
+    const any = stored(cursor, object, ANY);
+    if (known !== undefined || any !== undefined) return union(known ?? NOTHING, any ?? NOTHING);
+  } else if (known !== undefined) return known;
+  const member = builtinMember(frame, object, key);
+  if (member !== undefined) return member.single;
+  const origins = stored(cursor, object, ELEMENT_OF);
+  if (origins !== undefined) {
+    let behind: PointsTo = NOTHING;
+    for (const origin of objectsOf(frame, origins)) behind = union(behind, readName(frame, cursor, origin, key));
+    const child = part(frame.file.table, object, key);
+    const value = child.isLost ? behind : standFor(frame, cursor, child, behind, []);
+    store(cursor, object, key, value);
+    inheritFrozen(cursor, object, child, key);
+    return value;
+  }
+  const spread = stored(cursor, object, SPREAD);
+  if (spread !== undefined) {
+    let value: PointsTo = NOTHING;
+    for (const source of objectsOf(frame, spread)) value = union(value, readName(frame, cursor, source, key));
+    store(cursor, object, key, value);
+    return value;
+  }
+  if (object.closed || isShared(object)) return NOTHING;
+  return unknownPart(cursor, frame.file.table, object, key).single;
+}
+
+function inheritFrozen(cursor: Cursor, whole: AbstractObject, child: AbstractObject, key: string): void {
+  for (const fact of factsOf(cursor, whole)) {
+    if (fact.kind === "frozen") addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });
+  }
+}
+
+/** Any element: of an array, a Set, the values of a Map, the fields of an object by an unknown key. */
+export function readElements(frame: Frame, cursor: Cursor, object: AbstractObject): PointsTo {
+  let value: PointsTo = NOTHING;
+  for (const holder of holders(cursor, frame.file.table, object)) {
+    const origins = stored(cursor, holder, ELEMENT_OF);
+    for (const origin of objectsOf(frame, origins ?? NOTHING)) {
+      value = union(value, readElements(frame, cursor, origin));
+    }
+    for (const [key, each] of fieldsOf(cursor, holder) ?? []) {
+      if (isElementKey(key) || (holder.kind === "object" && !key.startsWith("@"))) value = union(value, each);
+    }
+    if (origins === undefined && !holder.closed && !isShared(holder) && stored(cursor, holder, ANY) === undefined) {
+      value = union(value, unknownPart(cursor, frame.file.table, holder, ANY).single);
+    }
+  }
+  return value;
+}
+
+/**
+ * An element taken at `node`. In a loop it stands for a different one in each turn.
+ *
+ * @param role tells apart several such accesses at one node
+ */
+export function takeElement(
+  frame: Frame,
+  cursor: Cursor,
+  container: AbstractObject,
+  node: TSESTree.Node,
+  loop: TSESTree.Node | undefined,
+  role: string,
+): PointsTo {
+  const elements = readElements(frame, cursor, container);
+  if (loop === undefined || elements.length === 0) return elements;
+  const proxy = allocate(frame.file.table, node, `element ${role} ${String(container.id)}`, {
+    loop,
+    isHandle: container.isHandle,
+  });
+  return standFor(frame, cursor, proxy, elements, [container]);
+}
+
+/** `[k, v]` of a Map, an element of everything else. */
+export function takeEntry(
+  frame: Frame,
+  cursor: Cursor,
+  container: AbstractObject,
+  node: TSESTree.Node,
+  loop: TSESTree.Node | undefined,
+): PointsTo {
+  const value = takeElement(frame, cursor, container, node, loop, "of");
+  if (container.kind !== "Map") return value;
+  const entry = allocate(frame.file.table, node, `entry ${String(container.id)}`, { kind: "array", closed: true });
+  create(cursor, frame.file.table, entry);
+  store(cursor, entry, "0", stored(cursor, container, MAP_KEY) ?? NOTHING);
+  store(cursor, entry, "1", value);
+  return entry.single;
+}
+
+/** The key under which `list[i]` is remembered while `i` does not change. */
+function keyName(frame: Frame, key: Key): string | undefined {
+  if (key.kind === "name") return key.name;
+  const definition = frame.definitions[key.temp];
+  return definition?.op === "read" ? `[${String(definition.variable.id)}]` : undefined;
+}
+
+export function readField(
+  frame: Frame,
+  cursor: Cursor,
+  object: AbstractObject,
+  key: Key,
+  node: TSESTree.Node,
+): PointsTo {
+  if (key.kind === "name") return readName(frame, cursor, object, key.name);
+  const remembered = keyName(frame, key);
+  const known = remembered === undefined ? undefined : stored(cursor, object, remembered);
+  if (known !== undefined) return known;
+  const value = takeElement(frame, cursor, object, node, loopAround(node), remembered ?? "dynamic");
+  if (remembered !== undefined) store(cursor, object, remembered, value);
+  return value;
+}
+
+/** Once `variable` holds another value, `list[variable]` is another element. */
+export function forgetKey(frame: Frame, cursor: Cursor, variable: number): void {
+  const key = `[${String(variable)}]`;
+  intMap.forEach(cursor.heap, (_, id) => {
+    forget(cursor, frame.file.table.objects[id]!, key);
+  });
+}
+
+/** Elements that may have changed places are any elements from now on. */
+export function shuffle(frame: Frame, cursor: Cursor, object: AbstractObject): void {
+  for (const holder of holders(cursor, frame.file.table, object)) {
+    for (const [key, value] of [...(fieldsOf(cursor, holder) ?? [])]) {
+      if (key === ANY || !isElementKey(key)) continue;
+      storeMore(cursor, holder, ANY, value);
+      store(cursor, holder, key, NOTHING);
+    }
+  }
+}
+
+/** Stores a value in a field of one of `objects`; an object of a region adopts what it is given. */
+export function writeField(
+  frame: Frame,
+  cursor: Cursor,
+  objects: readonly AbstractObject[],
+  key: Key,
+  value: PointsTo,
+  node: TSESTree.Node,
+): void {
+  const targets = objects.flatMap((each) => holders(cursor, frame.file.table, each)).filter((each) => !isShared(each));
+  const name = keyName(frame, key) ?? ANY;
+  for (const target of targets) {
+    const inRegion = target.isHandle || isKnown(cursor, target, "region");
+    const held = inRegion ? adopt(frame, cursor, value, node) : value;
+    if (name.startsWith("[") && name !== ANY) storeMore(cursor, target, ANY, held);
+    if (targets.length === 1 && isSingular(target) && name !== ANY) store(cursor, target, name, held);
+    else storeMore(cursor, target, name, held);
+    for (const origin of objectsOf(frame, stored(cursor, target, ELEMENT_OF) ?? NOTHING)) {
+      storeMore(cursor, origin, name.startsWith("[") ? ANY : name, held);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+import type { Finding } from "../findings/finding.js";
+import type { FileIR, FunctionIR, Instruction, Temp, Variable } from "../lower/ir.js";
+import type { Signature } from "../operations/signature.js";
+import type { PathEffect, Summary } from "../summaries/summary.js";
+import type { AbstractObject, Kind, ObjectTable } from "./abstract-object.js";
+import type { Call } from "./call-site.js";
+import type { Operation } from "./facts.js";
+import * as intMap from "./int-map.js";
+import type { PointsTo } from "./points-to.js";
+import { NOTHING } from "./points-to.js";
+import type { Cursor, State } from "./state.js";
+
+/** What the analysis of one file shares between its functions. */
+export interface FileContext {
+  readonly sourceCode: TSESLint.SourceCode;
+  readonly ir: FileIR;
+  readonly signatures: ReadonlyMap<string, Signature>;
+  /** Names on the way to a signature: "Object", "Array.prototype". */
+  readonly namespaces: ReadonlySet<string>;
+  readonly table: ObjectTable;
+  /** Instances are shared, so that a fact can be told apart by its operation. */
+  readonly operations: Map<TSESTree.Node, Map<string, Operation>>;
+  readonly findings: Map<string, Finding>;
+  readonly constants: Constants;
+  readonly summaryOf: (fn: FunctionIR) => Summary;
+  /** Applies one callee of a call: built-in functions call functions of the file, and the reverse. */
+  readonly applyCall: (frame: Frame, cursor: Cursor, call: Call) => PointsTo;
+}
+
+/** What variables that are written once hold, as far as that does not depend on control flow. */
+export interface Constants {
+  /** Functions and classes of the file, imports, built-ins, and names for them. */
+  readonly objects: Map<Variable, AbstractObject>;
+  readonly kinds: Map<Variable, Kind>;
+}
+
+/** The analysis of one function. */
+export interface Frame {
+  readonly file: FileContext;
+  readonly fn: FunctionIR;
+  /** The instruction that defines each temporary. */
+  readonly definitions: readonly (Instruction | undefined)[];
+  /** How often each temporary is read. */
+  readonly uses: Uint32Array;
+  /** Variables that some access uses as a dynamic key: `list[i]`. */
+  readonly keyVariables: ReadonlySet<number>;
+  /** In the last pass, over the fixed point, findings and effects are recorded. */
+  recording: boolean;
+  /** By what they do, each once. */
+  readonly effects: Map<string, PathEffect>;
+  /** What closures made here do to things of enclosing functions, whenever they are called. */
+  readonly deferred: Set<PathEffect>;
+  /** A closure is being checked, not called: what it does is no effect of this function. */
+  isDeferring: boolean;
+  readonly returns: { readonly value: PointsTo; readonly state: State }[];
+}
+
+export function valueOf(frame: Frame, cursor: Cursor, temp: Temp | undefined): PointsTo {
+  if (temp === undefined) return NOTHING;
+  return (frame.fn.crossing[temp] ? intMap.get(cursor.temps, temp) : cursor.local.get(temp)) ?? NOTHING;
+}
+
+export function define(frame: Frame, cursor: Cursor, temp: Temp, value: PointsTo): void {
+  if (frame.fn.crossing[temp]) cursor.temps = intMap.set(cursor.temps, temp, value);
+  else cursor.local.set(temp, value);
+}
+
+export function objectsOf(frame: Frame, value: PointsTo): AbstractObject[] {
+  return value.map((id) => frame.file.table.objects[id]!);
+}
+
+/** The one instance that stands for what `node` does to `subject`. */
+export function operationAt(frame: Frame, node: TSESTree.Node, verb: string, subject: TSESTree.Node): Operation {
+  const { operations } = frame.file;
+  let here = operations.get(node);
+  if (here === undefined) operations.set(node, (here = new Map()));
+  const key = `${verb} ${subject.range[0]}`;
+  let operation = here.get(key);
+  if (operation === undefined) here.set(key, (operation = { node, verb, subject }));
+  return operation;
+}
+
+/** The expression that a temporary holds the value of. */
+export function nodeOf(frame: Frame, temp: Temp, otherwise: TSESTree.Node): TSESTree.Node {
+  return frame.definitions[temp]?.node ?? otherwise;
+}

@@ -1,0 +1,191 @@
+import type { AbstractObject, ObjectTable } from "./abstract-object.js";
+import { aged, isShared, part } from "./abstract-object.js";
+import type { Fact, FactKind } from "./facts.js";
+import { addFact, hasFact, NO_FACTS } from "./facts.js";
+import * as intMap from "./int-map.js";
+import type { PointsTo } from "./points-to.js";
+import { NOTHING, union } from "./points-to.js";
+import type { Cursor } from "./state.js";
+
+/**
+ * Keys of links between objects that are no fields of the program:
+ * the object behind a borrow, what a per-iteration element stands for, the raw object behind a region's handle.
+ */
+export const BORROWED = "@borrowed";
+export const ELEMENT_OF = "@element";
+export const RAW = "@raw";
+export const AWAITED = "@await";
+/** Objects whose fields were spread into this one. */
+export const SPREAD = "@spread";
+/** Any element: of an array by an unknown index, a value of a Map, a member of a Set. */
+export const ANY = "[]";
+export const MAP_KEY = "[key]";
+
+export const isIndex = (key: string): boolean => {
+  const first = key.charCodeAt(0);
+  return first >= 48 && first <= 57;
+};
+/** Elements, whichever way they are addressed: "0", "[]", "[i]". */
+export const isElementKey = (key: string): boolean => isIndex(key) || (key.startsWith("[") && key !== MAP_KEY);
+
+export function objectOf(table: ObjectTable, id: number): AbstractObject {
+  return table.objects[id]!;
+}
+
+export function factsOf(cursor: Cursor, object: AbstractObject): readonly Fact[] {
+  return intMap.get(cursor.facts, object.id) ?? NO_FACTS;
+}
+
+export function addFactTo(cursor: Cursor, object: AbstractObject, fact: Fact): void {
+  if (object.isLost) return;
+  const old = factsOf(cursor, object);
+  const next = addFact(old, fact);
+  if (next !== old) cursor.facts = intMap.set(cursor.facts, object.id, next);
+}
+
+export function removeFacts(cursor: Cursor, object: AbstractObject, gone: (fact: Fact) => boolean): void {
+  const old = factsOf(cursor, object);
+  if (!old.some(gone)) return;
+  const rest = old.filter((fact) => !gone(fact));
+  cursor.facts = rest.length === 0 ? intMap.remove(cursor.facts, object.id) : intMap.set(cursor.facts, object.id, rest);
+}
+
+export function isKnown(cursor: Cursor, object: AbstractObject, kind: FactKind): boolean {
+  return hasFact(factsOf(cursor, object), kind);
+}
+
+/** The stored value of a field or link; undefined: never stored. */
+export function stored(cursor: Cursor, object: AbstractObject, key: string): PointsTo | undefined {
+  return intMap.get(cursor.heap, object.id)?.map.get(key);
+}
+
+function writable(cursor: Cursor, object: AbstractObject): Map<string, PointsTo> {
+  const fields = intMap.get(cursor.heap, object.id);
+  if (fields !== undefined && fields.edit === cursor.edit) return fields.map;
+  const map = new Map(fields?.map);
+  cursor.heap = intMap.set(cursor.heap, object.id, { edit: cursor.edit, map });
+  return map;
+}
+
+export function store(cursor: Cursor, object: AbstractObject, key: string, value: PointsTo): void {
+  if (stored(cursor, object, key) !== value) writable(cursor, object).set(key, value);
+}
+
+export function storeMore(cursor: Cursor, object: AbstractObject, key: string, value: PointsTo): void {
+  store(cursor, object, key, union(stored(cursor, object, key) ?? NOTHING, value));
+}
+
+export function forget(cursor: Cursor, object: AbstractObject, key: string): void {
+  if (stored(cursor, object, key) !== undefined) writable(cursor, object).delete(key);
+}
+
+export function fieldsOf(cursor: Cursor, object: AbstractObject): ReadonlyMap<string, PointsTo> | undefined {
+  return intMap.get(cursor.heap, object.id)?.map;
+}
+
+/** Brings an object that its place has just created into being; what stood for the one before stands for an old one now. */
+export function create(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
+  if (intMap.get(cursor.heap, object.id) !== undefined) age(cursor, table, object);
+  cursor.facts = intMap.remove(cursor.facts, object.id);
+  cursor.heap = intMap.set(cursor.heap, object.id, { edit: cursor.edit, map: new Map() });
+}
+
+function age(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
+  const renamed = new Map<number, number>();
+  const collect = (each: AbstractObject): void => {
+    renamed.set(each.id, aged(table, each).id);
+    each.parts?.slice().forEach(collect);
+  };
+  collect(object);
+  const rename = (value: PointsTo): PointsTo => {
+    if (!value.some((id) => renamed.has(id))) return value;
+    return [...new Set(value.map((id) => renamed.get(id) ?? id))].sort((a, b) => a - b);
+  };
+  intMap.forEach(cursor.variables, (value, id) => {
+    const next = rename(value);
+    if (next !== value) cursor.variables = intMap.set(cursor.variables, id, next);
+  });
+  intMap.forEach(cursor.temps, (value, id) => {
+    const next = rename(value);
+    if (next !== value) cursor.temps = intMap.set(cursor.temps, id, next);
+  });
+  for (const [temp, value] of cursor.local) cursor.local.set(temp, rename(value));
+  intMap.forEach(cursor.heap, (fields, id) => {
+    const target = table.objects[renamed.get(id) ?? id]!;
+    if (target.id !== id) {
+      for (const [key, value] of fields.map) storeMore(cursor, target, key, rename(value));
+      if (intMap.get(cursor.heap, target.id) === undefined) writable(cursor, target);
+      cursor.heap = intMap.remove(cursor.heap, id);
+    } else {
+      for (const [key, value] of fields.map) {
+        const next = rename(value);
+        if (next !== value) store(cursor, target, key, next);
+      }
+    }
+  });
+  for (const [id, target] of renamed) {
+    for (const fact of intMap.get(cursor.facts, id) ?? NO_FACTS) addFactTo(cursor, table.objects[target]!, fact);
+    cursor.facts = intMap.remove(cursor.facts, id);
+  }
+}
+
+/** Whether a write replaces what was there: the object stands for exactly one at this point. */
+export function isSingular(object: AbstractObject): boolean {
+  for (let each: AbstractObject | undefined = object; each !== undefined; each = each.parent) {
+    if (each.old || (each.key !== undefined && each.key.startsWith("["))) return false;
+  }
+  return true;
+}
+
+/** The facts of a part that is first seen now: what holds deeply for the whole holds for it. */
+function inherit(cursor: Cursor, whole: AbstractObject, key: string, child: AbstractObject): void {
+  for (const fact of factsOf(cursor, whole)) {
+    if (fact.kind === "frozen") addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });
+  }
+}
+
+/** The unknown part `key` of an object, remembered so that reading it again gives the same. */
+export function unknownPart(cursor: Cursor, table: ObjectTable, object: AbstractObject, key: string): AbstractObject {
+  const child = part(table, object, key);
+  if (stored(cursor, object, key) === undefined) {
+    store(cursor, object, key, child.single);
+    inherit(cursor, object, key, child);
+  }
+  return child;
+}
+
+/** Everything reachable from the roots, with the path from the nearest root. */
+export function reach(
+  cursor: Cursor,
+  table: ObjectTable,
+  roots: PointsTo,
+  options: { readonly raw: boolean; readonly stop?: (object: AbstractObject) => boolean },
+): Map<AbstractObject, readonly string[]> {
+  const found = new Map<AbstractObject, readonly string[]>();
+  const queue: [AbstractObject, readonly string[]][] = [];
+  const visit = (ids: PointsTo, path: readonly string[]): void => {
+    for (const id of ids) {
+      const object = table.objects[id]!;
+      if (found.has(object) || isShared(object) || options.stop?.(object)) continue;
+      found.set(object, path);
+      queue.push([object, path]);
+    }
+  };
+  visit(roots, []);
+  for (let next = 0; next < queue.length; next++) {
+    const [object, path] = queue[next]!;
+    const fields = fieldsOf(cursor, object);
+    if (fields === undefined) continue;
+    for (const [key, value] of fields) {
+      if (!key.startsWith("@")) visit(value, [...path, key]);
+      else if (key === BORROWED || key === ELEMENT_OF || (key === RAW && options.raw)) visit(value, path);
+    }
+  }
+  return found;
+}
+
+/** The objects that hold the fields: of a borrow, those of its lender. */
+export function holders(cursor: Cursor, table: ObjectTable, object: AbstractObject): AbstractObject[] {
+  const lenders = stored(cursor, object, BORROWED);
+  return lenders === undefined ? [object] : lenders.flatMap((id) => holders(cursor, table, table.objects[id]!));
+}

@@ -1,0 +1,58 @@
+import type { Temp } from "../lower/ir.js";
+import type { Fact, FactKind } from "./facts.js";
+import { DEAD } from "./facts.js";
+import type { Frame } from "./frame.js";
+import { objectsOf, valueOf } from "./frame.js";
+import { removeFacts } from "./heap.js";
+import type { Cursor } from "./state.js";
+
+const COMPARISONS = new Set(["===", "!==", "==", "!=", "<", ">", "<=", ">="]);
+
+/** What a condition asked makes known on the way on which it came out as `truth`. */
+export function refine(frame: Frame, cursor: Cursor, test: Temp, truth: boolean): void {
+  const definition = frame.definitions[test];
+  switch (definition?.op) {
+    case "compute":
+      if (definition.operator === "!") refine(frame, cursor, definition.from[0]!, !truth);
+      // `buffer.byteLength === 0`, `> 0` …: whoever asks knows that it may be detached.
+      else if (COMPARISONS.has(definition.operator)) {
+        for (const from of definition.from) if (asksLength(frame, from)) forgetDetached(frame, cursor, from);
+      }
+      break;
+    case "get":
+      if (asksLength(frame, test) || (asks(frame, test, "detached") && !truth)) forgetDetached(frame, cursor, test);
+      break;
+    case "call": {
+      const [argument] = definition.args;
+      if (argument === undefined) break;
+      for (const callee of objectsOf(frame, valueOf(frame, cursor, definition.callee))) {
+        const name = callee.builtin;
+        if (!truth && (name === "Object.isFrozen" || name === "regions-runtime#isFrozen")) {
+          forget(frame, cursor, argument.temp, (kind) => kind === "frozen" || kind === "frozenShallow");
+        } else if (truth && name === "regions-runtime#isRegion") {
+          forget(frame, cursor, argument.temp, (kind) => DEAD.has(kind) || kind === "merged");
+        }
+      }
+      break;
+    }
+    default:
+  }
+}
+
+function asks(frame: Frame, temp: Temp, name: string): boolean {
+  const definition = frame.definitions[temp];
+  return definition?.op === "get" && definition.key.kind === "name" && definition.key.name === name;
+}
+
+const asksLength = (frame: Frame, temp: Temp): boolean =>
+  asks(frame, temp, "byteLength") || asks(frame, temp, "length");
+
+function forgetDetached(frame: Frame, cursor: Cursor, temp: Temp): void {
+  const definition = frame.definitions[temp];
+  if (definition?.op === "get") forget(frame, cursor, definition.object, (kind) => kind === "transferred");
+}
+
+function forget(frame: Frame, cursor: Cursor, temp: Temp, gone: (kind: FactKind) => boolean): void {
+  const isGone = (fact: Fact): boolean => gone(fact.kind);
+  for (const object of objectsOf(frame, valueOf(frame, cursor, temp))) removeFacts(cursor, object, isGone);
+}

@@ -1,0 +1,148 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import type { Instruction, Temp } from "../lower/ir.js";
+import type { AbstractObject } from "./abstract-object.js";
+import { allocate } from "./abstract-object.js";
+import { adopt, copyGraph, isUnowned } from "./copies.js";
+import type { At } from "./consume.js";
+import { consume } from "./consume.js";
+import { DEAD } from "./facts.js";
+import type { Frame } from "./frame.js";
+import { objectsOf, operationAt, valueOf } from "./frame.js";
+import { addFactTo, BORROWED, create, factsOf, fieldsOf, isKnown, isSingular, RAW, store } from "./heap.js";
+import type { PointsTo } from "./points-to.js";
+import { NOTHING, union } from "./points-to.js";
+import type { Cursor } from "./state.js";
+
+/** Marks an object as what a region is known by. */
+function markRegion(frame: Frame, cursor: Cursor, object: AbstractObject, node: TSESTree.Node): void {
+  addFactTo(cursor, object, { kind: "region", operation: operationAt(frame, node, "created", node), via: [] });
+}
+
+/** `new Region(init)`: the handle of a new region, whose fields are those of `init`, adopted. */
+export function newRegion(frame: Frame, cursor: Cursor, init: PointsTo | undefined, node: TSESTree.Node): PointsTo {
+  const { table } = frame.file;
+  const content = init === undefined ? NOTHING : adopt(frame, cursor, init, node);
+  const isOpen = objectsOf(frame, content).some((each) => !each.closed);
+  const region = allocate(table, node, "region", { kind: "Region", isHandle: true, closed: !isOpen });
+  create(cursor, table, region);
+  for (const source of objectsOf(frame, content)) {
+    for (const [key, value] of fieldsOf(cursor, source) ?? []) {
+      if (key.startsWith("@") && key !== RAW) continue;
+      store(cursor, region, key, union(value, fieldsOf(cursor, region)?.get(key) ?? NOTHING));
+    }
+  }
+  markRegion(frame, cursor, region, node);
+  return region.single;
+}
+
+/** The field that a moved subregion is read from becomes `undefined`. */
+function clearOwningField(frame: Frame, cursor: Cursor, argument: Temp): void {
+  const definition: Instruction | undefined = frame.definitions[argument];
+  if (definition?.op !== "get" || definition.key.kind !== "name") return;
+  const owners = objectsOf(frame, valueOf(frame, cursor, definition.object));
+  const [owner] = owners;
+  if (owners.length === 1 && owner !== undefined && isSingular(owner)) {
+    store(cursor, owner, definition.key.name, NOTHING);
+  }
+}
+
+/** `move(x)`: regions, and what may be one, come back under fresh handles. Everything else comes back as it is. */
+export function moveRegion(frame: Frame, cursor: Cursor, value: PointsTo, argument: Temp, at: At): PointsTo {
+  let kept: PointsTo = NOTHING;
+  let moved: PointsTo = NOTHING;
+  for (const object of objectsOf(frame, value)) {
+    const isLocal = object.closed && !object.isHandle && !isKnown(cursor, object, "region");
+    if (isUnowned(cursor, object) || isLocal) kept = union(kept, object.single);
+    else moved = union(moved, object.single);
+  }
+  if (moved.length === 0) return kept;
+  const fresh = freshHandles(frame, cursor, moved, at.node, "moved", true);
+  consume(frame, cursor, moved, "move", at);
+  clearOwningField(frame, cursor, argument);
+  return union(kept, fresh);
+}
+
+function freshHandles(
+  frame: Frame,
+  cursor: Cursor,
+  value: PointsTo,
+  node: TSESTree.Node,
+  role: string,
+  isRegion: boolean,
+): PointsTo {
+  const fresh = copyGraph(frame, cursor, value, node, {
+    role,
+    isHandle: isRegion,
+    keep: (fact) => !DEAD.has(fact.kind),
+    shares: (each) => isUnowned(cursor, each),
+    linkRaw: false,
+  });
+  if (isRegion) for (const region of objectsOf(frame, fresh)) markRegion(frame, cursor, region, node);
+  return fresh;
+}
+
+/** `dissolve(r)`: the handles die, the raw objects are local again. */
+export function dissolveRegion(frame: Frame, cursor: Cursor, value: PointsTo, at: At): PointsTo {
+  const raw = freshHandles(frame, cursor, value, at.node, "raw", false);
+  for (const object of objectsOf(frame, raw)) {
+    // A bridge under its raw object is an object like any other.
+    if (object.kind === "Region") object.kind = "object";
+  }
+  consume(frame, cursor, value, "dissolve", at);
+  return raw;
+}
+
+/** `thaw(f)`: a region whose objects can be written; the frozen originals stay as they are. */
+export function thaw(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): PointsTo {
+  const thawed = copyGraph(frame, cursor, value, node, {
+    role: "thawed",
+    isHandle: true,
+    keep: () => false,
+    shares: (each) => isKnown(cursor, each, "cown"),
+    linkRaw: false,
+  });
+  for (const region of objectsOf(frame, thawed)) markRegion(frame, cursor, region, node);
+  return thawed;
+}
+
+/** `borrow(h)`: a handle of its own, with the fields of the lender. */
+export function borrow(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): PointsTo {
+  const lenders = objectsOf(frame, value);
+  if (lenders.length === 0) return NOTHING;
+  const kinds = new Set(lenders.map((each) => each.kind));
+  const handle = allocate(frame.file.table, node, "borrow", {
+    kind: kinds.size === 1 ? lenders[0]!.kind : "unknown",
+    isHandle: true,
+  });
+  create(cursor, frame.file.table, handle);
+  store(cursor, handle, BORROWED, value);
+  for (const lender of lenders) {
+    for (const fact of factsOf(cursor, lender)) if (fact.kind === "region") addFactTo(cursor, handle, fact);
+  }
+  return handle.single;
+}
+
+/** `x[Symbol.dispose]()`, or the end of a `using`: a region is dropped, a borrow ends. */
+export function dispose(frame: Frame, cursor: Cursor, value: PointsTo, at: At): void {
+  for (const object of objectsOf(frame, value)) {
+    if (fieldsOf(cursor, object)?.has(BORROWED) === true) {
+      const operation = operationAt(frame, at.node, "ended", at.subject);
+      addFactTo(cursor, object, { kind: "invalid", operation, via: [] });
+    } else if (isKnown(cursor, object, "region")) {
+      consume(frame, cursor, object.single, "drop", at);
+    }
+  }
+}
+
+/** `new Cown(content)` consumes a region given to it. */
+export function newCown(frame: Frame, cursor: Cursor, content: PointsTo, at: At): PointsTo {
+  let regions: PointsTo = NOTHING;
+  for (const object of objectsOf(frame, content)) {
+    if (isKnown(cursor, object, "region")) regions = union(regions, object.single);
+  }
+  consume(frame, cursor, regions, "move", at, "given to a cown");
+  const cown = allocate(frame.file.table, at.node, "cown", { kind: "Cown" });
+  create(cursor, frame.file.table, cown);
+  addFactTo(cursor, cown, { kind: "cown", operation: operationAt(frame, at.node, "created", at.node), via: [] });
+  return cown.single;
+}

@@ -1,0 +1,55 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import type { Result } from "../operations/signature.js";
+import { allocate } from "./abstract-object.js";
+import type { Call } from "./call-site.js";
+import { sourceValue } from "./call-site.js";
+import { readElements } from "./fields.js";
+import type { Frame } from "./frame.js";
+import { objectsOf, operationAt } from "./frame.js";
+import { addFactTo, ANY, AWAITED, create, store, storeMore } from "./heap.js";
+import type { PointsTo } from "./points-to.js";
+import type { Cursor } from "./state.js";
+
+/** What nothing is known of, made here. */
+export function unknownResult(frame: Frame, cursor: Cursor, node: TSESTree.Node): PointsTo {
+  const object = allocate(frame.file.table, node, "result", {});
+  create(cursor, frame.file.table, object);
+  return object.single;
+}
+
+/** What a function hands out frozen. */
+export function frozenResult(frame: Frame, cursor: Cursor, node: TSESTree.Node): PointsTo {
+  const result = unknownResult(frame, cursor, node);
+  const operation = operationAt(frame, node, "frozen", node);
+  for (const object of objectsOf(frame, result)) addFactTo(cursor, object, { kind: "frozen", operation, via: [] });
+  return result;
+}
+
+/** A new object, as a signature describes it. */
+export function freshResult(
+  frame: Frame,
+  cursor: Cursor,
+  call: Call,
+  result: Exclude<Result, string>,
+  returned: PointsTo,
+): PointsTo {
+  const { table } = frame.file;
+  const object = allocate(table, call.node, "made", { kind: result.fresh, closed: result.elements !== undefined });
+  create(cursor, table, object);
+  for (const [key, kind] of Object.entries(result.parts ?? {})) {
+    const part = allocate(table, call.node, `made ${key}`, { kind });
+    create(cursor, table, part);
+    store(cursor, object, key, part.single);
+  }
+  if (result.elements === "callback") storeMore(cursor, object, ANY, returned);
+  else if (result.elements !== undefined) {
+    for (const source of objectsOf(frame, sourceValue(call, result.elements))) {
+      storeMore(cursor, object, ANY, readElements(frame, cursor, source));
+    }
+  }
+  if (result.promise !== true) return object.single;
+  const promise = allocate(table, call.node, "promise", { kind: "Promise" });
+  create(cursor, table, promise);
+  store(cursor, promise, AWAITED, object.single);
+  return promise.single;
+}

@@ -1,0 +1,154 @@
+import type { Special } from "../operations/signature.js";
+import type { Call } from "./call-site.js";
+import { consume } from "./consume.js";
+import { copyGraph } from "./copies.js";
+import { readElements, readName, writeField } from "./fields.js";
+import type { Frame } from "./frame.js";
+import { objectsOf } from "./frame.js";
+import { fieldsOf, removeFacts, store, stored } from "./heap.js";
+import type { PointsTo } from "./points-to.js";
+import { NOTHING, union } from "./points-to.js";
+import { freshResult, unknownResult } from "./results.js";
+import { borrow, dispose, dissolveRegion, moveRegion, newCown, newRegion, thaw } from "./regions.js";
+import type { Cursor } from "./state.js";
+import { newView, postMessage, postMessageContent, transferListed } from "./transfers.js";
+import { requiredModule } from "./variables.js";
+
+const STREAM = "@stream";
+
+/** The operations that a table of effects cannot say. */
+export function applySpecial(frame: Frame, cursor: Cursor, call: Call, special: Special): PointsTo {
+  const { node } = call;
+  const [first] = call.args;
+  const at = { node, subject: first?.node ?? node };
+  switch (special) {
+    case "newRegion":
+      return newRegion(frame, cursor, first?.value, node);
+    case "newCown":
+      return newCown(frame, cursor, first?.value ?? NOTHING, at);
+    case "move":
+      return moveRegion(frame, cursor, first?.value ?? NOTHING, call.instruction.args[0]?.temp ?? -1, at);
+    case "dissolve":
+      return dissolveRegion(frame, cursor, first?.value ?? NOTHING, at);
+    case "thaw":
+      return thaw(frame, cursor, first?.value ?? NOTHING, node);
+    case "borrow":
+      return borrowCall(frame, cursor, call);
+    case "dispose":
+      dispose(frame, cursor, call.receiver?.value ?? NOTHING, { node, subject: call.receiver?.node ?? node });
+      return NOTHING;
+    case "postMessage":
+      postMessage(frame, cursor, call.args, node);
+      return NOTHING;
+    case "structuredClone":
+      return structuredCloneCall(frame, cursor, call);
+    case "newView":
+      return newView(frame, cursor, first, node);
+    case "assign":
+      return assign(frame, cursor, call);
+    case "call":
+    case "apply":
+      return indirectCall(frame, cursor, call, special);
+    case "bind":
+      return call.receiver?.value ?? NOTHING;
+    case "require":
+      return requiredModule(frame.file, node)?.single ?? unknownResult(frame, cursor, node);
+    case "then":
+      return unknownResult(frame, cursor, node);
+    case "releaseLock":
+      for (const reader of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+        for (const stream of objectsOf(frame, stored(cursor, reader, STREAM) ?? NOTHING)) {
+          removeFacts(cursor, stream, (fact) => fact.kind === "locked");
+        }
+      }
+      return NOTHING;
+    case "getReader": {
+      const reader = freshResult(frame, cursor, call, { fresh: "Reader" }, NOTHING);
+      for (const object of objectsOf(frame, reader)) store(cursor, object, STREAM, call.receiver?.value ?? NOTHING);
+      return reader;
+    }
+    case "tee": {
+      const both = freshResult(frame, cursor, call, { fresh: "array", parts: { 0: "Stream", 1: "Stream" } }, NOTHING);
+      return both;
+    }
+    case "pipeThrough":
+      return pipeThrough(frame, cursor, call);
+  }
+}
+
+/** `borrow(h)`, or `borrow(h, use)`, whose borrow ends with the call. */
+function borrowCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const [lender, use] = call.args;
+  const handle = borrow(frame, cursor, lender?.value ?? NOTHING, call.node);
+  if (use === undefined) return handle;
+  let result: PointsTo = NOTHING;
+  for (const callee of objectsOf(frame, use.value)) {
+    const args = [{ value: handle, node: lender!.node }];
+    result = union(result, frame.file.applyCall(frame, cursor, { ...call, callee, receiver: undefined, args, spread: [] }));
+  }
+  dispose(frame, cursor, handle, { node: call.node, subject: lender!.node });
+  return result;
+}
+
+function structuredCloneCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const [message, options] = call.args;
+  if (message === undefined) return NOTHING;
+  postMessageContent(frame, cursor, message);
+  const clone = copyGraph(frame, cursor, message.value, call.node, {
+    role: "clone",
+    isHandle: false,
+    keep: () => false,
+    shares: (each) => each.kind === "SharedArrayBuffer" || each.fn !== undefined || each.builtin !== undefined,
+    linkRaw: false,
+  });
+  if (options !== undefined) transferListed(frame, cursor, options, call.node);
+  return clone;
+}
+
+function assign(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const [target, ...sources] = call.args;
+  if (target === undefined) return NOTHING;
+  const targets = objectsOf(frame, target.value);
+  for (const source of sources) {
+    for (const object of objectsOf(frame, source.value)) {
+      for (const [name, value] of [...(fieldsOf(cursor, object) ?? [])]) {
+        if (!name.startsWith("@")) writeField(frame, cursor, targets, { kind: "name", name }, value, call.node);
+      }
+    }
+  }
+  return target.value;
+}
+
+/** `f.call(receiver, …)` and `f.apply(receiver, list)`: the method is the receiver of this call. */
+function indirectCall(frame: Frame, cursor: Cursor, call: Call, how: "call" | "apply"): PointsTo {
+  const [receiver, ...rest] = call.args;
+  let args = rest;
+  if (how === "apply") {
+    const [list] = rest;
+    args = [];
+    for (const object of objectsOf(frame, list?.value ?? NOTHING)) {
+      for (let index = 0; fieldsOf(cursor, object)?.has(String(index)) === true; index++) {
+        args.push({ value: readName(frame, cursor, object, String(index)), node: list!.node });
+      }
+      if (args.length === 0) args.push({ value: readElements(frame, cursor, object), node: list!.node });
+    }
+  }
+  let result: PointsTo = NOTHING;
+  for (const callee of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+    result = union(result, frame.file.applyCall(frame, cursor, { ...call, callee, receiver, args }));
+  }
+  return result;
+}
+
+/** The writable side is locked too; what comes out is the readable side of the transform. */
+function pipeThrough(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const [transform] = call.args;
+  let readable: PointsTo = NOTHING;
+  for (const object of objectsOf(frame, transform?.value ?? NOTHING)) {
+    const writable = readName(frame, cursor, object, "writable");
+    consume(frame, cursor, writable, "lock", { node: call.node, subject: transform!.node });
+    readable = union(readable, readName(frame, cursor, object, "readable"));
+  }
+  return readable;
+}
+

@@ -1,0 +1,87 @@
+import type { Fact } from "./facts.js";
+import { joinFacts } from "./facts.js";
+import * as intMap from "./int-map.js";
+import type { IntMap } from "./int-map.js";
+import type { PointsTo } from "./points-to.js";
+import { union } from "./points-to.js";
+
+/** The stored fields of one object. `edit` names the cursor step that may still change the map in place. */
+export interface Fields {
+  readonly edit: object;
+  readonly map: Map<string, PointsTo>;
+}
+
+/** What holds on at least one path to a point of the program. */
+export interface State {
+  /** By variable id. */
+  readonly variables: IntMap<PointsTo>;
+  /** By temporary, only those that live across blocks. */
+  readonly temps: IntMap<PointsTo>;
+  /** By object id; an object that exists has an entry. */
+  readonly heap: IntMap<Fields>;
+  /** By object id. */
+  readonly facts: IntMap<readonly Fact[]>;
+  /** Whether an `await` or `yield` of this function may lie behind. */
+  readonly suspended: boolean;
+}
+
+export const EMPTY_STATE: State = {
+  variables: undefined,
+  temps: undefined,
+  heap: undefined,
+  facts: undefined,
+  suspended: false,
+};
+
+function joinFields(a: Fields, b: Fields): Fields {
+  if (a.map === b.map) return a;
+  let out: Map<string, PointsTo> | undefined;
+  for (const [key, value] of b.map) {
+    const mine = a.map.get(key);
+    const joined = mine === undefined ? value : union(mine, value);
+    if (joined !== mine) (out ??= new Map(a.map)).set(key, joined);
+  }
+  return out === undefined ? a : { edit: {}, map: out };
+}
+
+/** @returns `a` itself when `b` adds nothing. */
+export function joinStates(a: State, b: State): State {
+  if (a === b) return a;
+  const variables = intMap.merge(a.variables, b.variables, union);
+  const temps = intMap.merge(a.temps, b.temps, union);
+  const heap = intMap.merge(a.heap, b.heap, joinFields);
+  const facts = intMap.merge(a.facts, b.facts, joinFacts);
+  const suspended = a.suspended || b.suspended;
+  return variables === a.variables &&
+    temps === a.temps &&
+    heap === a.heap &&
+    facts === a.facts &&
+    suspended === a.suspended
+    ? a
+    : { variables, temps, heap, facts, suspended };
+}
+
+/** A state being carried through one block. */
+export interface Cursor {
+  variables: IntMap<PointsTo>;
+  temps: IntMap<PointsTo>;
+  heap: IntMap<Fields>;
+  facts: IntMap<readonly Fact[]>;
+  suspended: boolean;
+  /** Temporaries of this block alone, by number. */
+  readonly local: Map<number, PointsTo>;
+  edit: object;
+  /** False after a call that never returns. */
+  reachable: boolean;
+}
+
+export function openState(state: State): Cursor {
+  return { ...state, local: new Map(), edit: {}, reachable: true };
+}
+
+/** What the cursor holds now. Later changes through the cursor copy first. */
+export function closeState(cursor: Cursor): State {
+  cursor.edit = {};
+  const { variables, temps, heap, facts, suspended } = cursor;
+  return { variables, temps, heap, facts, suspended };
+}

@@ -1,0 +1,286 @@
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import { loopAround } from "../lower/loops-around.js";
+import type { Instruction, Key } from "../lower/ir.js";
+import { checkClosure } from "../summaries/apply.js";
+import type { Kind } from "./abstract-object.js";
+import { allocate, constant, isShared } from "./abstract-object.js";
+import { stepCall } from "./call.js";
+import { checkChange, checkUse } from "./check.js";
+import { forgetKey, readElements, readField, readName, takeEntry, writeField } from "./fields.js";
+import type { Frame } from "./frame.js";
+import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
+import { ANY, AWAITED, create, fieldsOf, isKnown, SPREAD, store, stored, storeMore, unknownPart } from "./heap.js";
+import type { PointsTo } from "./points-to.js";
+import { NOTHING, union } from "./points-to.js";
+import { dispose } from "./regions.js";
+import { unknownResult } from "./results.js";
+import type { Cursor } from "./state.js";
+import { annotate, functionObject, readVariable, thisObject, writeVariable } from "./variables.js";
+
+/** Where `[Symbol.dispose]` leads, whatever object it is asked of. */
+const DISPOSE = "Symbol.dispose";
+export const DISPOSE_METHOD = "[Symbol.dispose]";
+
+/** Carries the state over one instruction. */
+export function step(frame: Frame, cursor: Cursor, instruction: Instruction): void {
+  switch (instruction.op) {
+    case "literal":
+      if (!instruction.known) define(frame, cursor, instruction.to, unused(frame, cursor, instruction));
+      else define(frame, cursor, instruction.to, NOTHING);
+      break;
+    case "fresh":
+      define(frame, cursor, instruction.to, fresh(frame, cursor, instruction));
+      break;
+    case "function":
+      define(frame, cursor, instruction.to, functionObject(frame.file, instruction.fn).single);
+      checkClosure(frame, cursor, instruction.fn);
+      break;
+    case "this":
+      define(frame, cursor, instruction.to, thisObject(frame).single);
+      break;
+    case "super":
+      define(frame, cursor, instruction.to, unknownResult(frame, cursor, instruction.node));
+      break;
+    case "read":
+      define(frame, cursor, instruction.to, readVariable(frame, cursor, instruction.variable));
+      break;
+    case "write":
+      write(frame, cursor, instruction);
+      break;
+    case "copy":
+      define(frame, cursor, instruction.to, valueOf(frame, cursor, instruction.from));
+      break;
+    case "get":
+      define(frame, cursor, instruction.to, getField(frame, cursor, instruction));
+      break;
+    case "set":
+      setField(frame, cursor, instruction);
+      break;
+    case "delete":
+      deleteField(frame, cursor, instruction);
+      break;
+    case "spread":
+      spread(frame, cursor, instruction);
+      break;
+    case "rest":
+      define(frame, cursor, instruction.to, rest(frame, cursor, instruction));
+      break;
+    case "call":
+    case "new":
+      stepCall(frame, cursor, instruction, frame.uses[instruction.to] !== 0);
+      break;
+    case "compute":
+      if (OPERATING.has(instruction.operator)) {
+        for (const from of instruction.from) use(frame, cursor, from, instruction.node, "operate");
+      }
+      define(frame, cursor, instruction.to, NOTHING);
+      break;
+    case "cast":
+      define(frame, cursor, instruction.to, annotate(frame, cursor, valueOf(frame, cursor, instruction.from), instruction.type));
+      break;
+    case "next":
+      define(frame, cursor, instruction.to, next(frame, cursor, instruction));
+      break;
+    case "element":
+      define(frame, cursor, instruction.to, element(frame, cursor, instruction));
+      break;
+    case "await":
+      define(frame, cursor, instruction.to, awaited(frame, cursor, instruction));
+      cursor.suspended = true;
+      break;
+    case "yield":
+      pass(frame, cursor, instruction.from, instruction.node);
+      define(frame, cursor, instruction.to, unused(frame, cursor, instruction));
+      cursor.suspended = true;
+      break;
+    case "dispose":
+      endUsing(frame, cursor, instruction);
+      break;
+    case "escape":
+      pass(frame, cursor, instruction.from, instruction.node);
+      break;
+  }
+}
+
+/** Operators that turn an object into a primitive, which a dead handle refuses. */
+const OPERATING = new Set(["+", "-", "*", "/", "%", "**", "<", ">", "<=", ">=", "template", "in", "&", "|", "^", "~"]);
+
+function use(frame: Frame, cursor: Cursor, temp: number, otherwise: TSESTree.Node, kind: "iterate" | "operate"): void {
+  checkUse(frame, cursor, valueOf(frame, cursor, temp), nodeOf(frame, temp, otherwise), { kind });
+}
+
+/** A value is handed on: returned, thrown, stored, exported. */
+export function pass(frame: Frame, cursor: Cursor, temp: number | undefined, otherwise: TSESTree.Node): void {
+  if (temp === undefined) return;
+  checkUse(frame, cursor, valueOf(frame, cursor, temp), nodeOf(frame, temp, otherwise), { kind: "pass" });
+}
+
+function unused(frame: Frame, cursor: Cursor, instruction: Instruction & { to: number }): PointsTo {
+  return frame.uses[instruction.to] === 0 ? NOTHING : unknownResult(frame, cursor, instruction.node);
+}
+
+const KINDS: Partial<Record<string, Kind>> = { array: "array", regexp: "RegExp", class: "class", template: "array" };
+
+function fresh(frame: Frame, cursor: Cursor, { node, kind }: Instruction & { op: "fresh" }): PointsTo {
+  const object = allocate(frame.file.table, node, kind, { kind: KINDS[kind] ?? "object", closed: true });
+  create(cursor, frame.file.table, object);
+  return object.single;
+}
+
+function write(frame: Frame, cursor: Cursor, { variable, from, declares }: Instruction & { op: "write" }): void {
+  const value = annotate(frame, cursor, valueOf(frame, cursor, from), variable.annotation);
+  writeVariable(cursor, variable, value);
+  if (frame.keyVariables.has(variable.id)) forgetKey(frame, cursor, variable.id);
+  // A function that reads a variable written once can only be called usefully after this.
+  if (!declares || variable.writes !== 1 || cursor.facts === undefined || value.length === 0) return;
+  for (const fn of variable.capturedBy) checkClosure(frame, cursor, fn, variable);
+}
+
+function keyText(key: Key): string | undefined {
+  return key.kind === "name" ? key.name : undefined;
+}
+
+function getField(frame: Frame, cursor: Cursor, { object, key, node }: Instruction & { op: "get" }): PointsTo {
+  if (key.kind === "dynamic" && isDispose(frame, cursor, key.temp)) {
+    return constant(frame.file.table, DISPOSE_METHOD, frame.file.sourceCode.ast, { builtin: DISPOSE_METHOD }).single;
+  }
+  const value = valueOf(frame, cursor, object);
+  checkUse(frame, cursor, value, nodeOf(frame, object, node), { kind: "get", key: keyText(key) });
+  let result: PointsTo = NOTHING;
+  for (const each of objectsOf(frame, value)) result = union(result, readField(frame, cursor, each, key, node));
+  return result;
+}
+
+function isDispose(frame: Frame, cursor: Cursor, temp: number): boolean {
+  return objectsOf(frame, valueOf(frame, cursor, temp)).some((each) => each.builtin === DISPOSE);
+}
+
+const quoted = (name: string | undefined): string => (name === undefined ? "an element" : `'${name}'`);
+
+function setField(frame: Frame, cursor: Cursor, instruction: Instruction & { op: "set" }): void {
+  const { object, key, from, node, how } = instruction;
+  const value = valueOf(frame, cursor, object);
+  const objects = objectsOf(frame, value);
+  const name = keyText(key);
+  pass(frame, cursor, from, node);
+  if (how === "getter") return;
+  if (how === "setter") {
+    for (const each of objects) store(cursor, each, `@set ${name ?? "?"}`, NOTHING);
+    return;
+  }
+  if (how === "assign") {
+    const subject = nodeOf(frame, object, node);
+    checkUse(frame, cursor, value, subject, { kind: "set", key: name });
+    const isOwn = (each: { id: number }): boolean =>
+      stored(cursor, frame.file.table.objects[each.id]!, `@set ${name ?? "?"}`) === undefined;
+    // Setters decide for themselves, and private fields stay writable in a frozen object.
+    if (name?.startsWith("#") !== true && objects.every(isOwn)) {
+      checkChange(frame, cursor, value, node, subject, { own: true, what: `assignment to ${quoted(name)}` });
+    }
+  }
+  const literal = objects[0];
+  // An array literal is filled in order; `fresh` and its fields are one expression.
+  if (how === "init" && objects.length === 1 && literal !== undefined) {
+    if (name !== undefined) store(cursor, literal, name, valueOf(frame, cursor, from));
+    else storeMore(cursor, literal, ANY, valueOf(frame, cursor, from));
+    return;
+  }
+  writeField(frame, cursor, objects, key, valueOf(frame, cursor, from), node);
+}
+
+function deleteField(frame: Frame, cursor: Cursor, instruction: Instruction & { op: "delete" }): void {
+  const { object, key, node, to } = instruction;
+  const value = valueOf(frame, cursor, object);
+  const subject = nodeOf(frame, object, node);
+  checkUse(frame, cursor, value, subject, { kind: "set", key: keyText(key) });
+  checkChange(frame, cursor, value, node, subject, { own: true, what: `'delete' of ${quoted(keyText(key))}` });
+  if (key.kind === "name") writeField(frame, cursor, objectsOf(frame, value), key, NOTHING, node);
+  define(frame, cursor, to, NOTHING);
+}
+
+function spread(frame: Frame, cursor: Cursor, { into, from, node }: Instruction & { op: "spread" }): void {
+  use(frame, cursor, from, node, "iterate");
+  const source = valueOf(frame, cursor, from);
+  for (const target of objectsOf(frame, valueOf(frame, cursor, into))) {
+    if (target.kind === "array") {
+      for (const each of objectsOf(frame, source)) storeMore(cursor, target, ANY, readElements(frame, cursor, each));
+    } else spreadFields(frame, cursor, target.single, source, []);
+  }
+}
+
+/** A shallow copy: the fields hold the same objects. */
+function spreadFields(
+  frame: Frame,
+  cursor: Cursor,
+  into: PointsTo,
+  source: PointsTo,
+  without: readonly (string | undefined)[],
+): void {
+  const [target] = objectsOf(frame, into);
+  if (target === undefined) return;
+  for (const each of objectsOf(frame, source)) {
+    for (const [key, value] of [...(fieldsOf(cursor, each) ?? [])]) {
+      if (!key.startsWith("@") && !without.includes(key)) store(cursor, target, key, value);
+    }
+    if (!each.closed && !isShared(each)) storeMore(cursor, target, SPREAD, each.single);
+  }
+}
+
+function rest(frame: Frame, cursor: Cursor, instruction: Instruction & { op: "rest" }): PointsTo {
+  const { from, node, start, without } = instruction;
+  use(frame, cursor, from, node, "iterate");
+  const source = valueOf(frame, cursor, from);
+  const object = allocate(frame.file.table, node, "rest", { kind: start === undefined ? "object" : "array", closed: true });
+  create(cursor, frame.file.table, object);
+  if (start === undefined) spreadFields(frame, cursor, object.single, source, without.map(keyText));
+  else for (const each of objectsOf(frame, source)) storeMore(cursor, object, ANY, readElements(frame, cursor, each));
+  return object.single;
+}
+
+const isLoop = (node: TSESTree.Node): boolean =>
+  node.type === AST_NODE_TYPES.ForOfStatement || node.type === AST_NODE_TYPES.ForInStatement;
+
+function next(frame: Frame, cursor: Cursor, { from, how, node }: Instruction & { op: "next" }): PointsTo {
+  use(frame, cursor, from, node, "iterate");
+  if (how === "await") cursor.suspended = true;
+  if (how === "in") return NOTHING;
+  const loop = isLoop(node) ? node : loopAround(node);
+  let value: PointsTo = NOTHING;
+  for (const each of objectsOf(frame, valueOf(frame, cursor, from))) {
+    value = union(value, takeEntry(frame, cursor, each, node, loop));
+  }
+  return value;
+}
+
+function element(frame: Frame, cursor: Cursor, { from, index, node }: Instruction & { op: "element" }): PointsTo {
+  use(frame, cursor, from, node, "iterate");
+  let value: PointsTo = NOTHING;
+  for (const each of objectsOf(frame, valueOf(frame, cursor, from))) {
+    const isOrdered = each.kind === "array" || each.kind === "unknown";
+    value = union(
+      value,
+      isOrdered ? readName(frame, cursor, each, String(index)) : readElements(frame, cursor, each),
+    );
+  }
+  return value;
+}
+
+function awaited(frame: Frame, cursor: Cursor, { from, node }: Instruction & { op: "await" }): PointsTo {
+  const value = valueOf(frame, cursor, from);
+  checkUse(frame, cursor, value, nodeOf(frame, from, node), { kind: "pass" });
+  let result: PointsTo = NOTHING;
+  for (const each of objectsOf(frame, value)) {
+    const settled = stored(cursor, each, AWAITED);
+    const isPromise = each.kind === "Promise" || (each.kind === "unknown" && !each.closed && !isShared(each));
+    if (settled !== undefined) result = union(result, settled);
+    else if (isPromise && !isKnown(cursor, each, "region")) {
+      result = union(result, unknownPart(cursor, frame.file.table, each, AWAITED).single);
+    } else result = union(result, each.single);
+  }
+  return result;
+}
+
+function endUsing(frame: Frame, cursor: Cursor, { variable, node }: Instruction & { op: "dispose" }): void {
+  const subject = variable.scopeVariable?.identifiers[0] ?? node;
+  dispose(frame, cursor, readVariable(frame, cursor, variable), { node: subject, subject });
+}

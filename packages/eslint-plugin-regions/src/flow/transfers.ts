@@ -1,0 +1,76 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import { contains } from "../lower/loops-around.js";
+import type { AbstractObject } from "./abstract-object.js";
+import { allocate } from "./abstract-object.js";
+import type { Given } from "./call-site.js";
+import { checkUse } from "./check.js";
+import { consume } from "./consume.js";
+import type { Frame } from "./frame.js";
+import { objectsOf } from "./frame.js";
+import { create, factsOf, fieldsOf, isElementKey, reach, store, stored } from "./heap.js";
+import type { PointsTo } from "./points-to.js";
+import { NOTHING } from "./points-to.js";
+import type { Cursor } from "./state.js";
+
+/** Whether a value can be a list of transferables or an object with a `transfer` list. */
+function transferLists(frame: Frame, cursor: Cursor, given: Given): AbstractObject[] {
+  return objectsOf(frame, given.value).flatMap((object) => {
+    if (object.kind === "array") return [object];
+    const list = stored(cursor, object, "transfer");
+    return list === undefined ? [] : objectsOf(frame, list).filter((each) => each.kind === "array");
+  });
+}
+
+/** The literal `[a, b]` behind a list, to point at its elements. */
+function elementNodes(list: AbstractObject): readonly (TSESTree.Node | null)[] {
+  return list.node.type === AST_NODE_TYPES.ArrayExpression ? list.node.elements : [];
+}
+
+/** Detaches everything in the transfer list of a call. */
+export function transferListed(frame: Frame, cursor: Cursor, given: Given, call: TSESTree.Node): void {
+  for (const list of transferLists(frame, cursor, given)) {
+    const nodes = elementNodes(list);
+    const isHere = contains(call, list.node);
+    for (const [key, value] of [...(fieldsOf(cursor, list) ?? [])]) {
+      if (!isElementKey(key)) continue;
+      const node = (isHere ? nodes[Number(key)] : undefined) ?? given.node;
+      const subject = nodes[Number(key)] ?? given.node;
+      // Storing a dead object in the literal was reported there; what is left is a second place in the same list.
+      checkUse(frame, cursor, value, node, { kind: "pass" });
+      consume(frame, cursor, value, "transfer", { node: call, subject });
+    }
+  }
+}
+
+/** Cloning reads all that the message reaches; what is detached in it makes the call fail. */
+export function postMessageContent(frame: Frame, cursor: Cursor, message: Given): void {
+  checkUse(frame, cursor, message.value, message.node, { kind: "pass" });
+  for (const object of reach(cursor, frame.file.table, message.value, { raw: false }).keys()) {
+    if (factsOf(cursor, object).some((fact) => fact.kind === "transferred")) {
+      checkUse(frame, cursor, object.single, message.node, { kind: "pass" });
+    }
+  }
+}
+
+/** `postMessage(message, transfer)`, `postMessage(message, { transfer })`, and Window's with the origin in between. */
+export function postMessage(frame: Frame, cursor: Cursor, given: readonly Given[], call: TSESTree.Node): void {
+  const [message, ...rest] = given;
+  if (message !== undefined) postMessageContent(frame, cursor, message);
+  for (const each of rest.slice(0, 2)) transferListed(frame, cursor, each, call);
+}
+
+/** `new Uint8Array(buffer)` is a window to the buffer; of anything else it is a copy. */
+export function newView(frame: Frame, cursor: Cursor, source: Given | undefined, node: TSESTree.Node): PointsTo {
+  const { table } = frame.file;
+  const isDataView = node.type === AST_NODE_TYPES.NewExpression && /^DataView$/.test(nameOf(node.callee));
+  const view = allocate(table, node, "view", { kind: isDataView ? "DataView" : "TypedArray" });
+  create(cursor, table, view);
+  const buffers = objectsOf(frame, source?.value ?? NOTHING).filter((each) => BUFFERS.has(each.kind));
+  if (buffers.length > 0) store(cursor, view, "buffer", source!.value);
+  return view.single;
+}
+
+const BUFFERS = new Set(["unknown", "ArrayBuffer", "SharedArrayBuffer"]);
+
+const nameOf = (node: TSESTree.Node): string => (node.type === AST_NODE_TYPES.Identifier ? node.name : "");

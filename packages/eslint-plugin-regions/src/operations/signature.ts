@@ -1,0 +1,103 @@
+import type { Kind } from "../flow/abstract-object.js";
+
+/**
+ * What a call does to one of the values given to it.
+ *
+ * - `read`: uses it; `ask`: looks at it in a way that is allowed for dead values too; `compare`: only its identity
+ * - `mutate`: changes its own fields or elements; `mutateContent`: internal slots that `Object.freeze` leaves open
+ * - `freeze`: deeply; `freezeShallow`: own fields only
+ * - `move`: consumes it; `send`: consumes it if it is known to be a region
+ * - `dissolve`, `close`, `drop`, `merge`: the operations on regions of that name
+ * - `transfer`: detaches it; `lock`: a stream that has a reader now
+ * - `post`: reads it and all it reaches, as structured cloning does
+ * - `keep`: it becomes an element of the receiver; `keepKey`: a key of the receiver
+ */
+export type Effect =
+  | "read"
+  | "ask"
+  | "mutate"
+  | "mutateContent"
+  | "freeze"
+  | "freezeShallow"
+  | "move"
+  | "send"
+  | "dissolve"
+  | "close"
+  | "drop"
+  | "merge"
+  | "transfer"
+  | "lock"
+  | "post"
+  | "keep"
+  | "keepKey";
+
+export type Source = "receiver" | `argument ${number}`;
+
+export type Result =
+  | "primitive"
+  | "unknown"
+  | Source
+  /** An element of the receiver. */
+  | "element"
+  /** What the callback returned. */
+  | "callback"
+  /** Something new that is deeply frozen. */
+  | "frozen"
+  /** The handle of a new region. */
+  | "region"
+  /** A new object, with the elements of a source (`elements`), or what a callback returned as its elements. */
+  | {
+      readonly fresh: Kind;
+      readonly elements?: Source | "callback";
+      /** It is a promise of the result. */
+      readonly promise?: true;
+      /** Fields that hold new objects of these kinds. */
+      readonly parts?: Readonly<Record<string, Kind>>;
+    };
+
+export interface Callback {
+  readonly argument: number;
+  /** What it is called with. */
+  readonly passes: readonly ("element" | "primitive" | Source)[];
+}
+
+export interface Signature {
+  readonly receiver?: Effect;
+  readonly arguments?: readonly Effect[];
+  /** The effect on further arguments; `read` when absent. */
+  readonly rest?: Effect;
+  readonly result?: Result;
+  readonly callback?: Callback;
+  /** It cannot throw. */
+  readonly quiet?: true;
+  /** It does not return. */
+  readonly never?: true;
+  /** Elements change their places. */
+  readonly shuffles?: true;
+  /** An operation with a meaning of its own, written in code. */
+  readonly special?: Special;
+}
+
+export type Special =
+  | "newRegion"
+  | "newCown"
+  | "move"
+  | "borrow"
+  | "thaw"
+  | "dissolve"
+  | "postMessage"
+  | "structuredClone"
+  | "newView"
+  | "assign"
+  | "call"
+  | "apply"
+  | "bind"
+  | "require"
+  | "dispose"
+  | "then"
+  | "getReader"
+  | "releaseLock"
+  | "pipeThrough"
+  | "tee";
+
+export type Signatures = Readonly<Record<string, Signature>>;

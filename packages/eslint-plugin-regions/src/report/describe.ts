@@ -1,0 +1,69 @@
+import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+import type { Finding } from "../findings/finding.js";
+import type { Fact } from "../flow/facts.js";
+import { contains, loopAround } from "../lower/loops-around.js";
+
+type Source = TSESLint.SourceCode;
+
+/** Source text of an expression, short enough for a message. */
+function textOf(source: Source, node: TSESTree.Node): string {
+  const text = source.getText(node).replace(/\s+/g, " ");
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** The operation stands at or after the use, so that it was an earlier turn of a loop that did it. */
+function isEarlierIteration(operation: TSESTree.Node, use: TSESTree.Node): boolean {
+  if (operation.range[1] < use.range[0]) return false;
+  for (let loop = loopAround(use); loop; loop = loopAround(loop)) if (contains(loop, operation)) return true;
+  return false;
+}
+
+/** "on line 12 ('send(worker, job)')", with what makes the way there understandable. */
+function when(source: Source, fact: Fact, use: TSESTree.Node): string {
+  const { node, subject } = fact.operation;
+  const quoted = node === subject ? "" : ` ('${textOf(source, node)}')`;
+  const loop = isEarlierIteration(node, use) ? ", in an earlier iteration of this loop" : "";
+  return `on line ${String(node.loc.start.line)}${quoted}${loop}`;
+}
+
+/** How the thing in hand hangs together with the operation's subject; undefined: it is the subject. */
+function relation(source: Source, fact: Fact, name: string): string | undefined {
+  const subject = textOf(source, fact.operation.subject);
+  if (fact.via.length === 0) return name === subject ? undefined : `it is '${subject}'`;
+  const path = fact.via
+    .map((key) => (key.startsWith("[") ? "[…]" : /^\d/.test(key) ? `[${key}]` : `.${key}`))
+    .join("");
+  if (name === subject + path) return `it is part of '${subject}'`;
+  if (fact.via.length > 1) return `it is reached from '${subject}' as '${path}'`;
+  return path.startsWith("[") ? `it is an element of '${subject}'` : `it is field '${path.slice(1)}' of '${subject}'`;
+}
+
+const REMEDY: Partial<Record<string, string>> = {
+  moved: "Use what the move returned, or move after the last use.",
+  transferred: "Transfer after the last use, or post a copy by leaving it out of the transfer list.",
+};
+
+function describeUse(source: Source, finding: Finding & { kind: "use" }): string {
+  const { fact, node, by } = finding;
+  const name = textOf(source, by === undefined ? node : fact.operation.subject);
+  const connected = relation(source, fact, name);
+  const user = by === undefined ? "" : ` by '${by}'`;
+  const first = `'${name}' is used${user} after it was ${fact.operation.verb} ${when(source, fact, node)}`;
+  const remedy = REMEDY[fact.operation.verb];
+  return `${first}${connected === undefined ? "" : `: ${connected}`}.${remedy === undefined ? "" : `\n${remedy}`}`;
+}
+
+function describeMutation(source: Source, finding: Finding & { kind: "mutation" }): string {
+  const { fact, subject, change, by } = finding;
+  const name = textOf(source, by === undefined ? subject : fact.operation.subject);
+  const connected = relation(source, fact, name);
+  const line = when(source, fact, finding.node);
+  const why = connected === undefined ? `it was frozen ${line}` : `${connected}, which was frozen ${line}`;
+  const what = by === undefined ? `This ${change.what} changes it` : `'${by}' changes it (${change.what})`;
+  return `'${name}' is frozen: ${why}. ${what}.`;
+}
+
+/** The message of a finding: its first line is complete, because ESLint shows one location. */
+export function describe(source: Source, finding: Finding): string {
+  return finding.kind === "use" ? describeUse(source, finding) : describeMutation(source, finding);
+}

@@ -1,0 +1,234 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { AbstractObject } from "../flow/abstract-object.js";
+import { allocate } from "../flow/abstract-object.js";
+import { builtinMember } from "../flow/builtins.js";
+import type { Call, Given } from "../flow/call-site.js";
+import { checkChange, checkUse, record } from "../flow/check.js";
+import { consume } from "../flow/consume.js";
+import { readElements, readName, writeField } from "../flow/fields.js";
+import type { Frame } from "../flow/frame.js";
+import { objectsOf } from "../flow/frame.js";
+import { addFactTo, ANY, AWAITED, create, store, storeMore } from "../flow/heap.js";
+import type { PointsTo } from "../flow/points-to.js";
+import { NOTHING, union } from "../flow/points-to.js";
+import type { Cursor } from "../flow/state.js";
+import { readVariable, thisObject, writeVariable } from "../flow/variables.js";
+import type { FunctionIR, Variable } from "../lower/ir.js";
+import type { Path, PathEffect, Summary, ValueReference } from "./summary.js";
+
+/** What the paths of a summary stand for at one call. */
+interface Binding {
+  readonly call: Call;
+  readonly fn: FunctionIR;
+  readonly made: readonly AbstractObject[];
+}
+
+/** Calls a function of the file: does here what its summary says. */
+export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): PointsTo {
+  const summary = frame.file.summaryOf(fn);
+  const { node } = call;
+  if (fn.isGenerator) return generator(frame, cursor, node);
+  const isAwaited = node.parent?.type === AST_NODE_TYPES.AwaitExpression;
+  const binding: Binding = { call, fn, made: make(frame, cursor, summary, node) };
+  for (const effect of summary.effects) {
+    if (!effect.suspended || isAwaited) applyEffectAt(frame, cursor, effect, binding);
+  }
+  applyDeferred(frame, cursor, summary.deferred);
+  connect(frame, cursor, summary, binding);
+  for (const { path, key, value } of summary.stores) {
+    const targets = objectsOf(frame, resolve(frame, cursor, path, binding));
+    writeField(frame, cursor, targets, { kind: "name", name: key }, references(frame, cursor, value, binding), node);
+  }
+  const written = summary.writes.map(
+    ({ variable, value }) => [variable, references(frame, cursor, value, binding)] as const,
+  );
+  for (const [variable, value] of written) writeVariable(cursor, variable, value);
+  if (!summary.returnsNormally && !fn.isAsync) cursor.reachable = false;
+  const result = references(frame, cursor, summary.returns, binding);
+  return fn.isAsync ? promiseOf(frame, cursor, result, node) : result;
+}
+
+function generator(frame: Frame, cursor: Cursor, node: TSESTree.Node): PointsTo {
+  const object = allocate(frame.file.table, node, "generator", {});
+  create(cursor, frame.file.table, object);
+  return object.single;
+}
+
+function promiseOf(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): PointsTo {
+  const promise = allocate(frame.file.table, node, "promise", { kind: "Promise" });
+  create(cursor, frame.file.table, promise);
+  store(cursor, promise, AWAITED, value);
+  return promise.single;
+}
+
+/** Brings what the function makes into being here. */
+function make(frame: Frame, cursor: Cursor, summary: Summary, node: TSESTree.Node): AbstractObject[] {
+  const { table } = frame.file;
+  return summary.made.map((description, index) => {
+    const object = allocate(table, node, `returned ${String(index)}`, {
+      kind: description.kind,
+      closed: description.closed,
+      isHandle: description.isHandle,
+    });
+    create(cursor, table, object);
+    for (const fact of description.facts) addFactTo(cursor, object, fact);
+    return object;
+  });
+}
+
+function connect(frame: Frame, cursor: Cursor, summary: Summary, binding: Binding): void {
+  summary.made.forEach((description, index) => {
+    for (const [key, value] of description.fields) {
+      storeMore(cursor, binding.made[index]!, key, references(frame, cursor, value, binding));
+    }
+  });
+}
+
+function references(
+  frame: Frame,
+  cursor: Cursor,
+  value: readonly ValueReference[],
+  binding: Binding,
+): PointsTo {
+  let out: PointsTo = NOTHING;
+  for (const each of value) {
+    if (each.kind === "path") out = union(out, resolve(frame, cursor, each.path, binding));
+    else if (each.kind === "made") out = union(out, binding.made[each.index]?.single ?? NOTHING);
+    else out = union(out, each.object.single);
+  }
+  return out;
+}
+
+function rootValue(frame: Frame, cursor: Cursor, path: Path, { call, fn }: Binding): PointsTo {
+  const { root } = path;
+  switch (root.kind) {
+    case "captured":
+      return readVariable(frame, cursor, root.variable);
+    case "this":
+      return fn.kind === "arrow" ? thisObject(frame).single : (call.receiver?.value ?? NOTHING);
+    case "parameter": {
+      if (fn.parameters[root.index]?.rest === true) return restArray(frame, cursor, call, root.index);
+      return call.args[root.index]?.value ?? NOTHING;
+    }
+  }
+}
+
+function restArray(frame: Frame, cursor: Cursor, call: Call, start: number): PointsTo {
+  const array = allocate(frame.file.table, call.node, "rest", { kind: "array", closed: true });
+  create(cursor, frame.file.table, array);
+  call.args.slice(start).forEach((argument, index) => {
+    store(cursor, array, String(index), argument.value);
+  });
+  for (const each of call.spread) storeMore(cursor, array, ANY, each.value);
+  return array.single;
+}
+
+function resolve(frame: Frame, cursor: Cursor, path: Path, binding: Binding): PointsTo {
+  return follow(frame, cursor, rootValue(frame, cursor, path, binding), path.keys);
+}
+
+/** The expression that a caller has for what an effect is done to. */
+function subjectAt(effect: PathEffect, { call }: Binding): TSESTree.Node {
+  const { root } = effect.path;
+  if (root.kind === "parameter") return call.args[root.index]?.node ?? call.node;
+  if (root.kind === "this") return call.receiver?.node ?? call.node;
+  return call.node;
+}
+
+function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding: Binding): void {
+  const value = resolve(frame, cursor, effect.path, binding);
+  if (value.length === 0) return;
+  const { node } = binding.call;
+  const subject = subjectAt(effect, binding);
+  const by = binding.fn.name ?? "the function";
+  switch (effect.kind) {
+    case "use":
+      checkUse(frame, cursor, value, effect.path.root.kind === "parameter" ? subject : node, effect.use, by);
+      break;
+    case "change":
+      checkChange(frame, cursor, value, node, subject, effect.change, by);
+      break;
+    case "consume":
+      consume(frame, cursor, value, effect.effect, { node, subject });
+      break;
+    case "invoke": {
+      const receiver: Given = { value, node: subject };
+      invoke(frame, cursor, effect.method, receiver, { ...binding.call, receiver, args: [], spread: [] });
+    }
+  }
+}
+
+/** Calls a built-in method that the receiver turns out to have. */
+function invoke(frame: Frame, cursor: Cursor, method: string, receiver: Given, call: Call): void {
+  for (const object of objectsOf(frame, receiver.value)) {
+    const callee = builtinMember(frame, object, method);
+    const mutates = callee?.builtin && frame.file.signatures.get(callee.builtin)?.receiver;
+    if (mutates === "mutate" || mutates === "mutateContent") {
+      const change = { own: mutates === "mutate", what: `call of '${method}'` };
+      checkChange(frame, cursor, object.single, call.node, receiver.node, change, nameOfCallee(call));
+    }
+    record(frame, cursor, object, { kind: "invoke", method, node: call.node, subject: receiver.node });
+  }
+}
+
+const nameOfCallee = (call: Call): string => call.callee?.fn?.name ?? "the function";
+
+/**
+ * Checks what a closure does to the variables that it captures against what is known of them now.
+ * Whenever it is called, that still holds for variables that are written once.
+ *
+ * @param variable check only what it does to this one
+ */
+export function checkClosure(frame: Frame, cursor: Cursor, fn: FunctionIR, variable?: Variable): void {
+  const { effects, deferred } = frame.file.summaryOf(fn);
+  const isAbout = ({ path: { root } }: PathEffect): boolean => root.kind === "captured" && root.variable === variable;
+  applyDeferred(frame, cursor, variable === undefined ? [...effects, ...deferred] : effects.filter(isAbout));
+}
+
+function applyDeferred(
+  frame: Frame,
+  cursor: Cursor,
+  effects: readonly PathEffect[],
+): void {
+  frame.isDeferring = true;
+  for (const effect of effects) {
+    const { root, keys } = effect.path;
+    if (root.kind !== "captured" || root.variable.writes > 1) continue;
+    const value = follow(frame, cursor, readVariable(frame, cursor, root.variable), keys);
+    if (effect.kind === "use") {
+      checkUse(frame, cursor, value, effect.node, effect.use);
+    } else if (effect.kind === "change") {
+      checkChange(frame, cursor, value, effect.node, effect.subject, effect.change);
+    } else if (effect.kind === "invoke") {
+      invokeLater(frame, cursor, value, effect);
+    }
+    if (frame.recording && root.variable.owner !== frame.fn) frame.deferred.add(effect);
+  }
+  frame.isDeferring = false;
+}
+
+function follow(frame: Frame, cursor: Cursor, start: PointsTo, keys: readonly string[]): PointsTo {
+  let value = start;
+  for (const key of keys) {
+    let next: PointsTo = NOTHING;
+    for (const object of objectsOf(frame, value)) {
+      next = union(
+        next,
+        key.startsWith("[") ? readElements(frame, cursor, object) : readName(frame, cursor, object, key),
+      );
+    }
+    value = next;
+  }
+  return value;
+}
+
+function invokeLater(frame: Frame, cursor: Cursor, value: PointsTo, effect: PathEffect & { kind: "invoke" }): void {
+  for (const object of objectsOf(frame, value)) {
+    const callee = builtinMember(frame, object, effect.method);
+    const receiver = callee?.builtin && frame.file.signatures.get(callee.builtin)?.receiver;
+    if (receiver !== "mutate" && receiver !== "mutateContent") continue;
+    const change = { own: receiver === "mutate", what: `call of '${effect.method}'` };
+    checkChange(frame, cursor, object.single, effect.node, effect.subject, change);
+  }
+}

@@ -1,0 +1,124 @@
+import type { AbstractObject } from "../flow/abstract-object.js";
+import { isShared } from "../flow/abstract-object.js";
+import { pathOf } from "../flow/check.js";
+import type { Frame } from "../flow/frame.js";
+import { objectsOf } from "../flow/frame.js";
+import * as intMap from "../flow/int-map.js";
+import { NO_FACTS } from "../flow/facts.js";
+import type { PointsTo } from "../flow/points-to.js";
+import { union, NOTHING } from "../flow/points-to.js";
+import type { State } from "../flow/state.js";
+import { joinStates } from "../flow/state.js";
+import type { Variable } from "../lower/ir.js";
+import type { MadeObject, Summary, ValueReference } from "./summary.js";
+
+/** Larger graphs that a function hands out are cut off: beyond, nothing is known. */
+const MOST_MADE = 60;
+
+/** Sums up a function whose analysis has recorded its effects. */
+export function summarise(frame: Frame): Summary {
+  const [first, ...others] = frame.returns;
+  if (first === undefined) {
+    return {
+      effects: [...frame.effects.values()],
+      deferred: [...frame.deferred],
+      made: [],
+      returns: [],
+      stores: [],
+      writes: [],
+      returnsNormally: false,
+    };
+  }
+  let exit = first.state;
+  let value = first.value;
+  for (const other of others) {
+    exit = joinStates(exit, other.state);
+    value = union(value, other.value);
+  }
+  const exporter = createExporter(frame, exit);
+  const returns = exporter.references(value);
+  const stores = storesOf(frame, exit, exporter);
+  const writes = writesOf(frame, exit, exporter);
+  return {
+    effects: [...frame.effects.values()],
+    deferred: [...frame.deferred],
+    made: exporter.finish(),
+    returns,
+    stores,
+    writes,
+    returnsNormally: true,
+  };
+}
+
+interface Exporter {
+  readonly references: (value: PointsTo) => ValueReference[];
+  readonly finish: () => MadeObject[];
+}
+
+/** Turns objects of the function into references that mean something to its callers. */
+function createExporter(frame: Frame, exit: State): Exporter {
+  const indexes = new Map<AbstractObject, number>();
+  const queue: AbstractObject[] = [];
+  const reference = (object: AbstractObject): ValueReference[] => {
+    if (isShared(object)) return [{ kind: "constant", object }];
+    const path = pathOf(object);
+    if (path !== undefined) return [{ kind: "path", path }];
+    let index = indexes.get(object);
+    if (index === undefined) {
+      if (queue.length >= MOST_MADE || object.isLost) return [];
+      indexes.set(object, (index = queue.length));
+      queue.push(object);
+    }
+    return [{ kind: "made", index }];
+  };
+  const references = (value: PointsTo): ValueReference[] => objectsOf(frame, value).flatMap(reference);
+  const finish = (): MadeObject[] => {
+    const made: MadeObject[] = [];
+    for (let index = 0; index < queue.length; index++) {
+      const object = queue[index]!;
+      const fields = [...(intMap.get(exit.heap, object.id)?.map ?? [])];
+      made.push({
+        kind: object.kind,
+        closed: object.closed,
+        isHandle: object.isHandle,
+        facts: intMap.get(exit.facts, object.id) ?? NO_FACTS,
+        fields: fields.map(([key, ids]) => [key, references(ids)] as const),
+      });
+    }
+    return made;
+  };
+  return { references, finish };
+}
+
+/** Fields of things the caller knows that were given another value. */
+function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["stores"] {
+  const stores: { path: NonNullable<ReturnType<typeof pathOf>>; key: string; value: ValueReference[] }[] = [];
+  intMap.forEach(exit.heap, (fields, id) => {
+    const object = frame.file.table.objects[id]!;
+    const path = pathOf(object);
+    if (path === undefined) return;
+    for (const [key, value] of fields.map) {
+      if (key.startsWith("@")) continue;
+      let stored: PointsTo = NOTHING;
+      for (const each of objectsOf(frame, value)) {
+        if (each.parent !== object || each.key !== key) stored = union(stored, each.single);
+      }
+      if (stored.length > 0) stores.push({ path, key: key.startsWith("[") ? "[]" : key, value: exporter.references(stored) });
+    }
+  });
+  return stores;
+}
+
+/** Variables of enclosing functions that were given another value. */
+function writesOf(frame: Frame, exit: State, exporter: Exporter): Summary["writes"] {
+  const written = new Set<Variable>();
+  for (const block of frame.fn.blocks) {
+    for (const instruction of block.instructions) {
+      if (instruction.op === "write" && instruction.variable.owner !== frame.fn) written.add(instruction.variable);
+    }
+  }
+  return [...written].map((variable) => ({
+    variable,
+    value: exporter.references(intMap.get(exit.variables, variable.id) ?? NOTHING),
+  }));
+}

@@ -1,0 +1,81 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import type { AbstractObject, Kind, Root } from "../flow/abstract-object.js";
+import type { Fact } from "../flow/facts.js";
+import type { Variable } from "../lower/ir.js";
+import type { Effect } from "../operations/signature.js";
+
+/** A place that the caller knows: a root and the fields read from it. */
+export interface Path {
+  readonly root: Root;
+  readonly keys: readonly string[];
+}
+
+/** How a value is used; it decides whether the use is certain to touch an object. */
+export type Use =
+  | { readonly kind: "get" | "set"; readonly key: string | undefined }
+  | { readonly kind: "call"; readonly key: string }
+  /** Handed on: as an argument, a result, or into a field. */
+  | { readonly kind: "pass" }
+  | { readonly kind: "iterate" | "operate" };
+
+/** How a value is changed. `own`: its fields or elements, which `Object.freeze` protects too. */
+export interface Change {
+  readonly own: boolean;
+  /** Completes "This … changes it": "assignment to 'x'", "call of 'sort'". */
+  readonly what: string;
+}
+
+/** What a function does to something that its caller knows too, in program order. */
+export type PathEffect = {
+  readonly path: Path;
+  readonly node: TSESTree.Node;
+  /** The expression for what it is done to. */
+  readonly subject: TSESTree.Node;
+  /** It can happen after the function was suspended by `await`. */
+  readonly suspended: boolean;
+} & (
+  | { readonly kind: "use"; readonly use: Use }
+  | { readonly kind: "change"; readonly change: Change }
+  | { readonly kind: "consume"; readonly effect: Effect }
+  /** A method of something of unknown type: what it does is known when that is. */
+  | { readonly kind: "invoke"; readonly method: string }
+);
+
+/** An object that the function made and handed out: an entry of `Summary.made`. */
+export type ValueReference =
+  | { readonly kind: "path"; readonly path: Path }
+  | { readonly kind: "constant"; readonly object: AbstractObject }
+  | { readonly kind: "made"; readonly index: number };
+
+export interface MadeObject {
+  readonly kind: Kind;
+  readonly closed: boolean;
+  readonly isHandle: boolean;
+  readonly facts: readonly Fact[];
+  readonly fields: readonly (readonly [string, readonly ValueReference[]])[];
+}
+
+/** What callers need to know of a function of the file. */
+export interface Summary {
+  readonly effects: readonly PathEffect[];
+  /** What closures made by it do to things of enclosing functions, whenever they are called. */
+  readonly deferred: readonly PathEffect[];
+  readonly made: readonly MadeObject[];
+  readonly returns: readonly ValueReference[];
+  /** Fields of things the caller knows that hold something else afterwards. */
+  readonly stores: readonly { readonly path: Path; readonly key: string; readonly value: readonly ValueReference[] }[];
+  /** Variables of enclosing functions that hold something else afterwards. */
+  readonly writes: readonly { readonly variable: Variable; readonly value: readonly ValueReference[] }[];
+  /** False: it always throws, or never ends. */
+  readonly returnsNormally: boolean;
+}
+
+export const UNKNOWN_SUMMARY: Summary = {
+  effects: [],
+  deferred: [],
+  made: [],
+  returns: [],
+  stores: [],
+  writes: [],
+  returnsNormally: true,
+};
