@@ -1,0 +1,118 @@
+import { markAccessors } from "../handles/face.js";
+import { ownerOf } from "../heap/ownership.js";
+import type { RegionRecord } from "../heap/region.js";
+import { detach } from "../heap/tree.js";
+import { Plan } from "./plan.js";
+
+const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
+type Fields = Record<PropertyKey, unknown>;
+
+/** The subregion whose owning reference this value is. */
+export function heldChild(region: RegionRecord, value: unknown): RegionRecord | undefined {
+  if (region.children.size === 0 || typeof value !== "object" || value === null) return undefined;
+  const owner = ownerOf(value);
+  return owner !== undefined && owner.bridge === value && owner.parent === region ? owner : undefined;
+}
+
+/** `object[key] = value` for an object of a region. @returns false when the field is read-only */
+export function storeField(
+  region: RegionRecord,
+  object: object,
+  key: PropertyKey,
+  value: unknown,
+  receiver: object,
+): boolean {
+  const own = getOwnPropertyDescriptor(object, key);
+  const inherited = own === undefined ? inheritedDescriptor(object, key) : undefined;
+  const rule = own ?? inherited;
+  if (rule !== undefined && (rule.get !== undefined || rule.set !== undefined)) {
+    if (key === "__proto__" && inherited !== undefined) return storePrototype(object, value);
+    if (rule.set === undefined) return false;
+    Reflect.apply(rule.set, receiver, [value]);
+    return true;
+  }
+  if (rule?.writable === false) return false;
+  if (key === "length" && Array.isArray(object)) return storeLength(region, object, value);
+  const departing = heldChild(region, own?.value);
+  const plan = new Plan(region, departing === undefined ? [] : [departing]);
+  const stored = plan.reference(value, object, key);
+  plan.check();
+  if (own !== undefined) (object as Fields)[key] = stored;
+  else if (
+    !Reflect.defineProperty(object, key, { value: stored, writable: true, enumerable: true, configurable: true })
+  )
+    return false;
+  plan.commit();
+  return true;
+}
+
+function inheritedDescriptor(object: object, key: PropertyKey): PropertyDescriptor | undefined {
+  for (let p: unknown = getPrototypeOf(object); p !== null; p = getPrototypeOf(p)) {
+    const descriptor = getOwnPropertyDescriptor(p, key);
+    if (descriptor !== undefined) return descriptor;
+  }
+  return undefined;
+}
+
+/** Prototypes are references too, and none of the reference table's: they stay as they are. */
+export function storePrototype(object: object, prototype: unknown): boolean {
+  if (getPrototypeOf(object) === prototype) return true;
+  // assigning a primitive to __proto__ does nothing anywhere
+  if (typeof prototype !== "object" && typeof prototype !== "function") return true;
+  throw new TypeError(
+    "Cannot change the prototype of an object in a region: what a prototype refers to is not checked. " +
+      "Give the object its prototype before it is adopted.",
+  );
+}
+
+/** `array.length = value`. Subregions in elements that go are free afterwards. */
+export function storeLength(region: RegionRecord, array: unknown[], value: unknown): boolean {
+  const length = Number(value);
+  if (length >>> 0 !== length) throw new RangeError("Invalid array length");
+  const held: [number, RegionRecord][] = [];
+  if (region.children.size > 0) {
+    for (let i = length; i < array.length; i++) {
+      const child = heldChild(region, getOwnPropertyDescriptor(array, i)?.value);
+      if (child !== undefined) held.push([i, child]);
+    }
+  }
+  const done = Reflect.set(array, "length", length);
+  for (const [i, child] of held) if (i >= array.length) detach(child);
+  return done;
+}
+
+/** `Object.defineProperty(object, key, descriptor)` for an object of a region. */
+export function defineField(
+  region: RegionRecord,
+  object: object,
+  key: PropertyKey,
+  descriptor: PropertyDescriptor,
+): boolean {
+  if (descriptor.configurable === false && !(key === "length" && Array.isArray(object))) {
+    throw new TypeError(
+      `Cannot define ${String(key)} with configurable: false through a handle, which could no longer end when its region moves. ` +
+        "Leave configurable out, define the field before the object is adopted, or freeze() the object.",
+    );
+  }
+  if (key === "length" && Array.isArray(object) && "value" in descriptor) {
+    return descriptor.writable !== false && storeLength(region, object, descriptor.value);
+  }
+  const departing = heldChild(region, getOwnPropertyDescriptor(object, key)?.value);
+  const replaces = "value" in descriptor || descriptor.get !== undefined || descriptor.set !== undefined;
+  const plan = new Plan(region, departing === undefined || !replaces ? [] : [departing]);
+  const changed = { ...descriptor };
+  if ("value" in descriptor) changed.value = plan.reference(descriptor.value, object, key);
+  plan.check();
+  if (!Reflect.defineProperty(object, key, changed)) return false;
+  plan.commit();
+  if (descriptor.get !== undefined || descriptor.set !== undefined) markAccessors(object);
+  return true;
+}
+
+/** `delete object[key]` for an object of a region. @returns false when the field cannot be deleted */
+export function deleteField(region: RegionRecord, object: object, key: PropertyKey): boolean {
+  const departing = heldChild(region, getOwnPropertyDescriptor(object, key)?.value);
+  if (!Reflect.deleteProperty(object, key)) return false;
+  if (departing !== undefined) detach(departing);
+  return true;
+}

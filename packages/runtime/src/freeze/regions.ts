@@ -1,0 +1,14 @@
+/**
+ * What freezing asks the world of regions. Filled in when the first region is made, so that a program that only
+ * freezes carries no regions with it.
+ */
+export interface RegionsHook {
+  /** The object behind a handle; undefined for any other proxy. Throws when the handle is dead. */
+  behind(proxy: object): object | undefined;
+  /** The object behind a live handle when that object is frozen; undefined otherwise. Never throws. */
+  frozenBehind(proxy: object): object | undefined;
+  /** Takes the objects about to be frozen out of their regions. Called when nothing can fail any more. */
+  release(objects: readonly object[], site: string | undefined): void;
+}
+
+export const regions: { hook: RegionsHook | undefined } = { hook: undefined };

@@ -1,0 +1,86 @@
+import { pushChildren } from "../objects/children.js";
+import { kindOf } from "../objects/kind.js";
+import { isProxy } from "../objects/proxy.js";
+import { regions } from "./regions.js";
+
+/** What is known of objects under `Object.freeze`: true when everything they reach is frozen too. */
+export type ShellVerdicts = Map<object, boolean>;
+
+/** Graphs found deeply frozen. That can never change, so it is remembered. */
+let known: WeakSet<object> | undefined;
+
+/**
+ * `Object.freeze` is shallow. Is this object frozen all the way down? Decides every frozen object on the way as well,
+ * in time linear in what is reachable through frozen objects: an object is deeply frozen unless a chain of
+ * references leads from it to something mutable, and these chains are followed backwards.
+ */
+export function classifyShell(shell: object, verdicts: ShellVerdicts): boolean {
+  const verdict = verdicts.get(shell);
+  if (verdict !== undefined) return verdict;
+  if (known?.has(shell)) return true;
+  const holders = new Map<object, object[]>();
+  const mutable: object[] = [];
+  const shells = [shell];
+  const children: object[] = [];
+  holders.set(shell, []);
+  for (let i = 0; i < shells.length; i++) {
+    const holder = shells[i]!;
+    children.length = 0;
+    pushChildren(holder, children);
+    for (const child of children) {
+      const known = holders.get(child);
+      if (known !== undefined) known.push(holder);
+      else {
+        holders.set(child, [holder]);
+        const decided = verdicts.get(child);
+        if (decided === true) continue;
+        const state = decided === false ? "mutable" : stateOf(child);
+        if (state === "shell") shells.push(child);
+        else if (state === "mutable") mutable.push(child);
+      }
+    }
+  }
+  for (const object of shells) verdicts.set(object, true);
+  for (let object = mutable.pop(); object !== undefined; object = mutable.pop()) {
+    for (const holder of holders.get(object)!) {
+      if (verdicts.get(holder) === false) continue;
+      verdicts.set(holder, false);
+      mutable.push(holder);
+    }
+  }
+  const frozen = verdicts.get(shell)!;
+  if (frozen) (known ??= new WeakSet()).add(shell);
+  return frozen;
+}
+
+/**
+ * Is this value frozen all the way down? Stops at the first thing that is not.
+ */
+export function isDeeplyFrozen(root: object): boolean {
+  if (known?.has(root)) return true;
+  const seen = new Set<object>();
+  const stack = [root];
+  for (let object = stack.pop(); object !== undefined; object = stack.pop()) {
+    if (seen.has(object)) continue;
+    seen.add(object);
+    const state = stateOf(object);
+    if (state === "mutable") return false;
+    if (state === "shell") pushChildren(isProxy(object) ? regions.hook!.behind(object)! : object, stack);
+  }
+  (known ??= new WeakSet()).add(root);
+  return true;
+}
+
+/** `constant`: frozen or shared, nothing to look into; `shell`: frozen by itself; `mutable`: anything else. */
+function stateOf(value: object): "constant" | "shell" | "mutable" {
+  let object = value;
+  if (isProxy(value)) {
+    const behind = regions.hook?.frozenBehind(value);
+    if (behind === undefined) return "mutable";
+    object = behind;
+  }
+  if (!Object.isFrozen(object)) return kindOf(object).sort === "constant" ? "constant" : "mutable";
+  const { sort } = kindOf(object);
+  if (sort === "constant") return "constant";
+  return sort === "exotic" || sort === "instance" || sort === "proxy" ? "mutable" : "shell";
+}

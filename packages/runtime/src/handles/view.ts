@@ -1,0 +1,71 @@
+import { DEAD, FROZEN, LIVE, type Access } from "../heap/access.js";
+import { ownerOf } from "../heap/ownership.js";
+import type { RegionRecord } from "../heap/region.js";
+import { touch } from "../heap/tree.js";
+import { Face, faceOf, hasAccessorMark, setFace, stampHandle } from "./face.js";
+import { arrayTarget, objectTarget } from "./target.js";
+
+/** How code outside a region sees a value that it reads there: objects of regions as handles, everything else as it is. */
+export function view(value: unknown): unknown {
+  return typeof value === "object" && value !== null ? viewObject(value) : value;
+}
+
+/** The handle of an object; the object itself when no region owns it. */
+export function viewObject(object: object): object {
+  const face = faceOf(object);
+  if (face !== undefined) {
+    const handle = Face.handle(face);
+    if (handle !== undefined) return handle;
+  }
+  const owner = ownerOf(object);
+  if (owner === undefined) return object;
+  return makeHandle(object, object === owner.bridge ? bridgeAccess(owner) : transientAccess(owner));
+}
+
+function transientAccess(region: RegionRecord): Access {
+  const access = region.transientAccess;
+  if (access !== undefined && access.state !== DEAD) return access;
+  return (region.transientAccess = newAccess(region, "transient", undefined));
+}
+
+/** The access of a region's own handle. */
+export function bridgeAccess(region: RegionRecord): Access {
+  const access = region.bridgeAccess;
+  if (access !== undefined && access.state !== DEAD) return access;
+  return (region.bridgeAccess = newAccess(region, "bridge", region.bridge));
+}
+
+function newAccess(region: RegionRecord, role: "bridge" | "transient", object: object | undefined): Access {
+  const access = region.grant(region, role, object, undefined);
+  access.state = region.state === "frozen" ? FROZEN : LIVE;
+  touch(region);
+  return access;
+}
+
+/** Makes the handle that reading the object hands out from now on. */
+export function makeHandle(object: object, access: Access): object {
+  const face = ensureFace(object);
+  const handle = proxyFor(face, access);
+  Face.setHandle(face, handle, access);
+  return handle;
+}
+
+/** Makes a handle that belongs to nobody else: a borrow. */
+export function makeSeparateHandle(object: object, access: Access): object {
+  return proxyFor(ensureFace(object), access);
+}
+
+function proxyFor(face: Face, access: Access): object {
+  const handle: object = new Proxy(face, access as ProxyHandler<Face>);
+  stampHandle(handle, face, access);
+  return handle;
+}
+
+function ensureFace(object: object): Face {
+  const existing = faceOf(object);
+  if (existing !== undefined) return existing;
+  const target = Array.isArray(object) ? arrayTarget() : objectTarget();
+  const face = new Face(target, object, hasAccessorMark(object));
+  setFace(object, face);
+  return face;
+}

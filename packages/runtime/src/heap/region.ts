@@ -1,0 +1,46 @@
+import type { Access, Role } from "./access.js";
+
+/** Makes the accesses of a region; given by the room of handles, so that the heap need not know of proxies. */
+export type Grant = (region: RegionRecord, role: Role, object: object | undefined, site: string | undefined) => Access;
+
+/** Where the owning reference to a bridge is: an object of the parent region, and the key if nothing moved it since. */
+export interface Slot {
+  readonly holder: object;
+  readonly key: PropertyKey | undefined;
+}
+
+/** One region: who its parent is, which subregions it has, and who has access. It does not list its objects. */
+export class RegionRecord {
+  /** `gone`: dropped or dissolved; what it owned is owned by nobody. */
+  state: "live" | "frozen" | "gone" = "live";
+  /** Set by a merge: the objects that name this record belong to that one. */
+  mergedInto: RegionRecord | undefined = undefined;
+  parent: RegionRecord | undefined = undefined;
+  slot: Slot | undefined = undefined;
+  size = 0;
+  openSubregions = 0;
+  bridgeAccess: Access | undefined = undefined;
+  transientAccess: Access | undefined = undefined;
+  readonly borrows = new Set<Access>();
+  readonly children = new Set<RegionRecord>();
+  /** Subregions that handles may exist for, or for a subregion of theirs. Ending handles visits these only. */
+  readonly touched = new Set<RegionRecord>();
+  /** Where the region was frozen. */
+  site: string | undefined = undefined;
+
+  constructor(
+    readonly name: string | undefined,
+    public bridge: object,
+    readonly grant: Grant,
+  ) {}
+}
+
+/** Open: somebody borrowed from the region or from a subregion, however deep. */
+export function isOpen(region: RegionRecord): boolean {
+  return region.borrows.size > 0 || region.openSubregions > 0;
+}
+
+/** For messages: `region "jobs"` or `a region`. */
+export function nameOf(region: RegionRecord): string {
+  return region.name === undefined ? "a region" : `region "${region.name}"`;
+}

@@ -1,0 +1,48 @@
+import type { Access, Cause } from "./access.js";
+import { isOpen, type RegionRecord } from "./region.js";
+import { updateOpen } from "./tree.js";
+
+/**
+ * Ends all handles and borrows of a region and of its subregions.
+ *
+ * The cost does not depend on how many objects there are: a region's transient handles share one access, and only
+ * subregions are visited that handles were made for since the last time. Each such visit was paid for by a read.
+ *
+ * @param keepBridge the handle of the region's own bridge stays (`close`)
+ */
+export function torch(region: RegionRecord, cause: Cause, keepBridge: boolean): void {
+  updateOpen(region, () => {
+    const regions = [region];
+    for (let r = regions.pop(); r !== undefined; r = regions.pop()) {
+      if (r !== region || !keepBridge) {
+        r.bridgeAccess?.end(cause);
+        r.bridgeAccess = undefined;
+      }
+      r.transientAccess?.end(cause);
+      r.transientAccess = undefined;
+      for (const borrow of r.borrows) borrow.end(cause);
+      r.borrows.clear();
+      r.openSubregions = 0;
+      for (const child of r.touched) regions.push(child);
+      r.touched.clear();
+    }
+  });
+}
+
+/** Ends one borrow, if it has not ended yet. */
+export function endBorrow(access: Access, cause: Cause): void {
+  const { region } = access;
+  if (region.borrows.has(access)) updateOpen(region, () => region.borrows.delete(access));
+  access.end(cause);
+}
+
+/** Every borrow that keeps a region open: its own and those of its subregions. */
+export function openBorrows(region: RegionRecord): Access[] {
+  const found: Access[] = [];
+  const regions = [region];
+  for (let r = regions.pop(); r !== undefined; r = regions.pop()) {
+    found.push(...r.borrows);
+    if (r.openSubregions > 0) for (const child of r.children) if (isOpen(child)) regions.push(child);
+  }
+  return found;
+}

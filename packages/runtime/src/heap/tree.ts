@@ -1,0 +1,49 @@
+import { isOpen, type RegionRecord, type Slot } from "./region.js";
+
+/** Runs a change to a region's borrows or subregions and tells its ancestors if it opened or closed by it. */
+export function updateOpen(region: RegionRecord, change: () => void): void {
+  let was = isOpen(region);
+  change();
+  let current = region;
+  while (was !== isOpen(current) && current.parent !== undefined) {
+    const parent: RegionRecord = current.parent;
+    const parentWas = isOpen(parent);
+    parent.openSubregions += was ? -1 : 1;
+    current = parent;
+    was = parentWas;
+  }
+}
+
+/** Makes a free region a subregion. */
+export function attach(child: RegionRecord, parent: RegionRecord, slot: Slot): void {
+  child.parent = parent;
+  child.slot = slot;
+  parent.children.add(child);
+  if (isOpen(child)) updateOpen(parent, () => (parent.openSubregions += 1));
+  if (child.bridgeAccess !== undefined || child.transientAccess !== undefined || child.touched.size > 0) touch(child);
+}
+
+/** Makes a subregion free. The field that held it is the caller's business. */
+export function detach(child: RegionRecord): void {
+  const { parent } = child;
+  if (parent === undefined) return;
+  child.parent = undefined;
+  child.slot = undefined;
+  parent.children.delete(child);
+  parent.touched.delete(child);
+  if (isOpen(child)) updateOpen(parent, () => (parent.openSubregions -= 1));
+}
+
+/** Lets the ancestors know that handles into this subregion may exist, so that they end when an ancestor moves. */
+export function touch(region: RegionRecord): void {
+  for (let child = region; child.parent !== undefined; child = child.parent) {
+    if (child.parent.touched.has(child)) return;
+    child.parent.touched.add(child);
+  }
+}
+
+/** Is `candidate` the region itself or one that it is inside of? */
+export function isSelfOrAncestor(candidate: RegionRecord, region: RegionRecord): boolean {
+  for (let r: RegionRecord | undefined = region; r !== undefined; r = r.parent) if (r === candidate) return true;
+  return false;
+}

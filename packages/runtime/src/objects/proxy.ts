@@ -1,0 +1,22 @@
+type Test = (value: unknown) => boolean;
+
+let test: Test | undefined;
+
+/**
+ * Is this a proxy? Asked before anything else, because every other question would run its traps. Node, Bun and
+ * Deno can answer; elsewhere the answer is always no, and what a foreign proxy's traps throw is what the caller sees.
+ */
+export function isProxy(value: object): boolean {
+  return (test ?? (test = findTest()))(value);
+}
+
+/** The bare test, for loops that cannot afford a second call. */
+export function proxyTest(): Test {
+  return test ?? (test = findTest());
+}
+
+function findTest(): Test {
+  const host = (globalThis as { process?: { getBuiltinModule?: (id: string) => { types?: { isProxy?: Test } } } })
+    .process;
+  return host?.getBuiltinModule?.("node:util")?.types?.isProxy ?? (() => false);
+}

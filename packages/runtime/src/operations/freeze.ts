@@ -1,0 +1,33 @@
+import { Obstacle, planFreeze } from "../freeze/plan.js";
+import { obstacleError } from "../freeze/obstacle-error.js";
+import { regions } from "../freeze/regions.js";
+import { callSite } from "../sites.js";
+import type { Frozen } from "../types.js";
+
+/**
+ * Freezes a value and everything it reaches, in place, all or nothing: when something in it cannot be frozen,
+ * nothing is. Follows fields of every sort, enumerable or not, strings and symbols, and the functions of accessors
+ * without calling them; stops at what everybody shares (built-in classes and prototypes).
+ *
+ * A region that is reached becomes frozen as a whole and is no region any more; an object inside a region leaves it,
+ * with all it reaches. Handles and borrows of them stay readable.
+ *
+ * @param value what to freeze; primitives are frozen already
+ * @param more further values, frozen in the same step
+ * @returns `value` itself
+ * @throws RegionError `ERR_NOT_FREEZABLE` with the path to what stands in the way; `ERR_USE_AFTER_MOVE` and
+ * `ERR_INVALIDATED` when a dead handle is reached
+ * @example
+ * ```ts
+ * const config = freeze({ retries: 3, hosts: ["a", "b"] });
+ * config.hosts.push("c"); // a compile error, and a TypeError when it runs
+ * ```
+ */
+export function freeze<T>(value: T, ...more: unknown[]): Frozen<T> {
+  const roots = more.length === 0 ? [value] : [value, ...more];
+  const plan = planFreeze(roots);
+  if (plan instanceof Obstacle) throw obstacleError(plan.object, roots);
+  regions.hook?.release(plan, callSite(freeze));
+  for (let i = 0; i < plan.length; i++) Object.freeze(plan[i]);
+  return value as Frozen<T>;
+}

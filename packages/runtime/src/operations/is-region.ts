@@ -1,0 +1,25 @@
+import { accessOf, Face, faceBehind } from "../handles/face.js";
+import { LIVE } from "../heap/access.js";
+import { ownerOf } from "../heap/ownership.js";
+import type { Region } from "../types.js";
+
+/**
+ * Is this a live handle of a region's bridge?
+ *
+ * @param value anything
+ * @returns false for dead handles, objects inside a region, frozen regions and all that has to do with no region
+ * @example
+ * ```ts
+ * const jobs = new Region();
+ * isRegion(jobs); // true
+ * const mine = move(jobs);
+ * isRegion(jobs); // false
+ * ```
+ */
+export function isRegion(value: unknown): value is Region {
+  if (typeof value !== "object" || value === null) return false;
+  if (accessOf(value)?.state !== LIVE) return false;
+  const object = Face.object(faceBehind(value)!);
+  const owner = ownerOf(object);
+  return owner?.state === "live" && owner.bridge === object;
+}

@@ -1,0 +1,31 @@
+import { deadError, isReadable } from "../handles/dead.js";
+import { accessOf, Face, faceBehind } from "../handles/face.js";
+import { viewObject } from "../handles/view.js";
+import { LIVE } from "../heap/access.js";
+import { ownerOf } from "../heap/ownership.js";
+import type { Region } from "../types.js";
+import { describe } from "./expect.js";
+
+/**
+ * The region that owns an object.
+ *
+ * @param handle a handle, or an object that may have been adopted
+ * @returns the handle of the region's bridge; undefined when the object is local or frozen
+ * @throws RegionError `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`; TypeError when given a primitive
+ * @example
+ * ```ts
+ * regionOf(jobs.queue) === jobs; // true
+ * ```
+ */
+export function regionOf(handle: object): Region | undefined {
+  if (typeof handle === "function") return undefined;
+  if (typeof handle !== "object" || handle === null) {
+    throw new TypeError(`regionOf() was given ${describe(handle)}. Give it an object, or a handle of one.`);
+  }
+  const access = accessOf(handle);
+  const face = faceBehind(handle);
+  if (access !== undefined && access.state !== LIVE && !isReadable(access, face!))
+    throw deadError(access, "regionOf() the handle");
+  const owner = ownerOf(face === undefined ? handle : Face.object(face));
+  return owner?.state === "live" ? (viewObject(owner.bridge) as Region) : undefined;
+}

@@ -1,0 +1,110 @@
+import { RegionError } from "../errors.js";
+import { Plan } from "../barrier/plan.js";
+import { regions } from "../freeze/regions.js";
+import { deadError } from "../handles/dead.js";
+import { accessOf, Face, faceBehind } from "../handles/face.js";
+import { regionsHook } from "../handles/freezing.js";
+import { grant } from "../handles/handler.js";
+import { bridgeAccess, makeHandle } from "../handles/view.js";
+import { LIVE } from "../heap/access.js";
+import { ownerOf } from "../heap/ownership.js";
+import { nameOf, RegionRecord } from "../heap/region.js";
+import type { Region as RegionHandle, RegionOptions } from "../types.js";
+import { describe } from "./expect.js";
+import { isFrozen } from "./is-frozen.js";
+import { isRegion } from "./is-region.js";
+
+/** The type of the handle that `new Region()` returns. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- fields of an untyped region can be anything
+export type Region<T extends object = Record<string, any>> = RegionHandle<T>;
+
+interface RegionConstructor {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- fields of an untyped region can be anything
+  new <T extends object = Record<string, any>>(init?: T, options?: RegionOptions): RegionHandle<T>;
+}
+
+/**
+ * Makes a free, closed region and returns the handle of its bridge, the one object that it can be entered by. Fields
+ * are plain properties. `instanceof Region` tells live bridge handles, `using` drops the region at the end of a block.
+ *
+ * @param init a local object that becomes the bridge, with everything it reaches; of a frozen one a copy is made
+ * @param options `name`, for messages
+ * @throws RegionError `ERR_NOT_MOVABLE`, `ERR_CROSS_REGION`, `ERR_ALREADY_OWNED`; TypeError when `init` is no object
+ * @example
+ * ```ts
+ * const jobs = new Region({ queue: [] as string[] }, { name: "jobs" });
+ * jobs.queue.push("first");
+ * ```
+ */
+export const Region = /* @__PURE__ */ makeClass();
+
+function makeClass(): RegionConstructor {
+  class Region {
+    constructor(init?: unknown, options?: unknown) {
+      return createRegion(init, options);
+    }
+
+    static [Symbol.hasInstance](value: unknown): boolean {
+      return isRegion(value);
+    }
+  }
+  return Region as unknown as RegionConstructor;
+}
+
+function createRegion(init: unknown, options: unknown): object {
+  const bridge = init === undefined ? {} : bridgeFrom(init);
+  regions.hook ??= regionsHook;
+  const region = new RegionRecord(nameFrom(options), bridge, grant);
+  const plan = new Plan(region);
+  plan.reference(bridge, bridge, undefined);
+  plan.check();
+  plan.commit();
+  return makeHandle(bridge, bridgeAccess(region));
+}
+
+function nameFrom(options: unknown): string | undefined {
+  if (options === undefined) return undefined;
+  if (typeof options !== "object" || options === null)
+    throw new TypeError(`new Region() was given ${describe(options)} as options. Give it { name: "…" }.`);
+  const { name } = options as { name?: unknown };
+  if (name !== undefined && typeof name !== "string")
+    throw new TypeError(`new Region() was given ${describe(name)} as name. A name is a string.`);
+  return name;
+}
+
+function bridgeFrom(init: unknown): object {
+  if (typeof init !== "object" || init === null) {
+    throw new TypeError(
+      `new Region() was given ${describe(init)}. A region starts from an object or array, or from nothing: new Region().`,
+    );
+  }
+  const face = faceBehind(init);
+  const object = face === undefined ? init : Face.object(face);
+  const owner = ownerOf(object);
+  if (owner?.state === "live") {
+    const access = accessOf(init);
+    if (access !== undefined && access.state !== LIVE) throw deadError(access, "make a region of this handle");
+    const bridge = owner.bridge === object;
+    throw new RegionError(
+      bridge ? "ERR_ALREADY_OWNED" : "ERR_CROSS_REGION",
+      `new Region() was given ${bridge ? nameOf(owner) : `an object inside ${nameOf(owner)}`}, which cannot be the start of another region. ` +
+        (bridge ? "Store it in a field: it becomes a subregion." : "Give it a copy: new Region({ ...value })."),
+      { target: object },
+    );
+  }
+  return isFrozen(init) ? thawedShell(object) : init;
+}
+
+/** A frozen value cannot be changed, so a region starts from a copy of its first object; the rest stays shared. */
+function thawedShell(frozen: object): object {
+  const copy: object = Array.isArray(frozen)
+    ? []
+    : (Object.create(Object.getPrototypeOf(frozen) as object | null) as object);
+  for (const key of Reflect.ownKeys(frozen)) {
+    const descriptor = Object.getOwnPropertyDescriptor(frozen, key)!;
+    if ("value" in descriptor) descriptor.writable = true;
+    if (!(key === "length" && Array.isArray(frozen))) descriptor.configurable = true;
+    Object.defineProperty(copy, key, descriptor);
+  }
+  return copy;
+}
