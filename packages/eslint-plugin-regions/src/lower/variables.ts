@@ -31,7 +31,6 @@ const NOBODY: Set<FunctionIR> = new Set();
 export function collectVariables(program: TSESTree.Program, scopeManager: TSESLint.Scope.ScopeManager): Bindings {
   const at = new Int32Array(endOf(program, scopeManager));
   const bindings: Bindings = { at, globals: new Map(), list: [], functions: new Map(), scopeManager };
-  const byScopeVariable = new Map<ScopeVariable, DraftVariable>();
   const owners = new Map<Scope, DraftFunction>();
   functionAt(bindings, program);
   const scopes = scopeManager.scopes;
@@ -42,7 +41,7 @@ export function collectVariables(program: TSESTree.Program, scopeManager: TSESLi
     const variables = scope.variables;
     for (let j = 0; j < variables.length; j++) {
       const variable = variables[j]!;
-      if (variable.defs.length > 0) declare(bindings, byScopeVariable, variable, scope, owner);
+      if (variable.defs.length > 0) declare(bindings, variable, scope, owner);
     }
   }
   for (let i = 0; i < scopes.length; i++) {
@@ -50,7 +49,7 @@ export function collectVariables(program: TSESTree.Program, scopeManager: TSESLi
     for (let j = 0; j < references.length; j++) {
       const reference = references[j]!;
       const resolved = reference.resolved;
-      const known = resolved === null ? undefined : byScopeVariable.get(resolved);
+      const known = resolved === null ? undefined : declaredAs(bindings, resolved);
       const { range, name } = reference.identifier;
       if (known !== undefined) at[range[0]] = known.id + 1;
       else if (resolved === null || resolved.name !== "arguments" || resolved.scope.type !== "function")
@@ -63,6 +62,11 @@ export function collectVariables(program: TSESTree.Program, scopeManager: TSESLi
 /** The variable that an identifier stands for according to scope analysis. */
 export function variableOf(bindings: Bindings, node: TSESTree.Node): DraftVariable | undefined {
   return bindings.list[bindings.at[node.range[0]]! - 1];
+}
+
+function declaredAs(bindings: Bindings, variable: ScopeVariable): DraftVariable | undefined {
+  const definition = variable.defs[0];
+  return definition === undefined ? undefined : variableOf(bindings, definition.name);
 }
 
 /** Notes that a function other than its owner uses a variable. */
@@ -139,21 +143,11 @@ function isClassBody(value: unknown): value is TSESTree.ClassBody {
   return typeof value === "object" && value !== null && "type" in value && value.type === "ClassBody";
 }
 
-function declare(
-  bindings: Bindings,
-  byScopeVariable: Map<ScopeVariable, DraftVariable>,
-  variable: ScopeVariable,
-  scope: Scope,
-  owner: DraftFunction,
-): void {
+function declare(bindings: Bindings, variable: ScopeVariable, scope: Scope, owner: DraftFunction): void {
   let definition = variable.defs[0]!;
   for (let i = 1; i < variable.defs.length && definition.type === "Type"; i++) definition = variable.defs[i]!;
-  // A class declaration has a second binding inside its own body; nothing can tell the two apart but an assignment.
-  const outer =
-    scope.type === "class" && definition.node.type === "ClassDeclaration"
-      ? scope.upper?.set.get(variable.name)
-      : undefined;
-  let result = outer === undefined ? undefined : byScopeVariable.get(outer);
+  // Classes and enums have a second binding inside their own body; nothing but an assignment can tell the two apart.
+  let result = variableOf(bindings, definition.name);
   if (result === undefined) {
     const kind = kindOf(definition);
     result = newVariable(bindings, variable.name, owner, kind, variable);
@@ -164,7 +158,6 @@ function declare(
     const name = definition.name;
     if (name.type === "Identifier") result.annotation = name.typeAnnotation?.typeAnnotation;
   }
-  byScopeVariable.set(variable, result);
   for (let i = 0; i < variable.defs.length; i++) bindings.at[variable.defs[i]!.name.range[0]] = result.id + 1;
 }
 
