@@ -20,7 +20,7 @@ export interface Variable {
   readonly kind: "import" | "function" | "class" | "parameter" | "const" | "using" | "let" | "var" | "enum" | "global";
   /** Where an imported name comes from. `name` is "default" or "*" for those; undefined for type-only imports. */
   readonly imported: { readonly source: string; readonly name: string } | undefined;
-  /** Number of instructions that write it, its initialisation included. */
+  /** Number of instructions that write it, its initialisation included; `let x;` and hoisted `var x;` are none. */
   writes: number;
   /** Functions other than the owner that read or write it. */
   readonly capturedBy: Set<FunctionIR>;
@@ -59,11 +59,14 @@ export type Instruction =
     })
   /** A new object. Its initial properties follow as `set` with how: "init", and as `spread`. */
   | (Defines & { readonly op: "fresh"; readonly kind: FreshKind })
-  /** A function object. For methods and accessors of classes and object literals a `set` (init) follows. */
+  /**
+   * A function object. For methods and accessors of classes and object literals a `set` (init) follows. The instance
+   * fields of a class are a function of kind "fields" that nothing holds; its node is the class body.
+   */
   | (Defines & { readonly op: "function"; readonly fn: FunctionIR })
   | (Defines & { readonly op: "this" | "super" })
   | (Defines & { readonly op: "read"; readonly variable: Variable })
-  /** `declares`: the binding's own initialisation, not an assignment. `from` absent: `let x;`, or a loop's new binding. */
+  /** `declares`: the binding's own initialisation, not an assignment. `let x;` writes a literal undefined, at its declarator. */
   | (At & { readonly op: "write"; readonly variable: Variable; readonly from: Temp; readonly declares: boolean })
   /** Merges the value into a temporary that several paths define. */
   | (Defines & { readonly op: "copy"; readonly from: Temp })

@@ -22,19 +22,22 @@ export function checkFile(file: FileIR): void {
   }
 }
 
-/** Uses of variables that the scope analysis knows and no instruction mentions. Code after a jump is not lowered. */
-export function missingReferences(file: FileIR, code: TSESLint.SourceCode): string[] {
+/** Reads of variables that the scope analysis knows and no instruction makes. Code after a jump is not lowered. */
+export function missingReads(file: FileIR, code: TSESLint.SourceCode): string[] {
   const seen = new Set<unknown>();
   for (const fn of file.functions) {
-    for (const block of fn.blocks) for (const i of block.instructions) if ("variable" in i) seen.add(i.variable.name);
+    for (const block of fn.blocks) for (const i of block.instructions) if (i.op === "read") seen.add(i.node);
   }
   const missing: string[] = [];
   for (const scope of code.scopeManager!.scopes) {
     for (const reference of scope.references) {
-      const { name } = reference.identifier;
-      if (name === "undefined" || name === "arguments" || seen.has(name)) continue;
+      const { identifier } = reference;
+      if (!reference.isRead() || seen.has(identifier)) continue;
+      if (identifier.name === "undefined" || identifier.name === "arguments") continue;
       if ("isValueReference" in reference && !reference.isValueReference) continue;
-      missing.push(`${name}:${reference.identifier.loc.start.line}`);
+      // Types and export lists name values without evaluating them.
+      if (/^TSType|^TSPropertySignature$|^TSQualifiedName$|^ExportSpecifier$/.test(identifier.parent.type)) continue;
+      missing.push(`${identifier.name} in line ${identifier.loc.start.line}`);
     }
   }
   return missing;

@@ -176,9 +176,8 @@ describe("lowering exceptions", () => {
   });
 
   it("runs nested `finally` blocks from the inside out", () => {
-    expect(
-      irOf("function f() { try { try { return a() } finally { b() } } finally { c() } }", { fn: "f" }),
-    ).toMatchInlineSnapshot(`
+    expect(irOf("function f() { try { try { return a() } finally { b() } } finally { c() } }", { fn: "f" }))
+      .toMatchInlineSnapshot(`
       "
       function f()
       b0: handler b3

@@ -334,9 +334,8 @@ describe("lowering expressions", () => {
   });
 
   it("evaluates object members in order", () => {
-    expect(
-      irOf(`({ a, [k()]: v(), ...s, m() {}, get g() { return 1 }, "x-y": 1, f: () => 0 })`),
-    ).toMatchInlineSnapshot(`
+    expect(irOf(`({ a, [k()]: v(), ...s, m() {}, get g() { return 1 }, "x-y": 1, f: () => 0 })`))
+      .toMatchInlineSnapshot(`
       "
       module <anonymous>()
       b0:
@@ -535,9 +534,8 @@ describe("lowering expressions", () => {
   });
 
   it("names functions after what they are given to", () => {
-    expect(
-      irOf("const f = () => 0; o.g = function () {}; ({ h: class {} }); let [k = () => 1] = []"),
-    ).toMatchInlineSnapshot(`
+    expect(irOf("const f = () => 0; o.g = function () {}; ({ h: class {} }); let [k = () => 1] = []"))
+      .toMatchInlineSnapshot(`
       "
       module <anonymous>()
       b0:

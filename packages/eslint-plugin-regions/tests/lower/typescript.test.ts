@@ -40,9 +40,8 @@ describe("lowering TypeScript", () => {
   });
 
   it("stores what a namespace exports", () => {
-    expect(
-      irOf("namespace N { export const x = f(); const y = x; export function g() { return y } }"),
-    ).toMatchInlineSnapshot(`
+    expect(irOf("namespace N { export const x = f(); const y = x; export function g() { return y } }"))
+      .toMatchInlineSnapshot(`
       "
       module <anonymous>()
       b0:
