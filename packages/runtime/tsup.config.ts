@@ -6,5 +6,8 @@ export default defineConfig({
   target: "node20",
   sourcemap: true,
   clean: true,
-  dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
+  dts: {
+    compilerOptions: { ignoreDeprecations: "6.0" },
+    banner: '/// <reference lib="esnext.disposable" />', // for users whose tsconfig.json does not list this library
+  },
 });
