@@ -2,10 +2,12 @@ import type { TSESLint } from "@typescript-eslint/utils";
 import type { Finding } from "./findings/finding.js";
 import { createObjectTable } from "./flow/abstract-object.js";
 import type { Observer } from "./flow/analyse-function.js";
-import { analyseFunction, createFrame } from "./flow/analyse-function.js";
+import { analyseFunction } from "./flow/analyse-function.js";
 import { applyCall } from "./flow/call.js";
 import type { FileContext, Frame } from "./flow/frame.js";
-import { findConstants } from "./flow/variables.js";
+import { findConcerned } from "./flow/concerned.js";
+import { findConstants } from "./flow/constants.js";
+import { createFrame, findDefinitions } from "./flow/create-frame.js";
 import type { FunctionIR } from "./lower/ir.js";
 import { lowerFile } from "./lower/lower-file.js";
 import { namespacesOf, type SignatureTable } from "./operations/signature-table.js";
@@ -31,7 +33,7 @@ export function analyseFile(
   const ir = lowerFile(sourceCode);
   const summaries = new Map<FunctionIR, Summary>();
   const running = new Map<FunctionIR, { summary: Summary; isRecursive: boolean }>();
-  const frames = new Map<FunctionIR, Frame>();
+  const definitions = new Map(ir.functions.map((fn) => [fn, findDefinitions(fn)]));
 
   const summaryOf = (fn: FunctionIR): Summary => {
     const known = summaries.get(fn);
@@ -49,7 +51,7 @@ export function analyseFile(
     const active = { summary: UNKNOWN_SUMMARY, isRecursive: false };
     running.set(fn, active);
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const frame = createFrame(file, fn);
+      const frame = createFrame(file, definitions.get(fn)!);
       analyseFunction(frame, observe?.(fn, frame));
       const summary = summarise(frame);
       const isStable = summary.effects.length === active.summary.effects.length;
@@ -73,8 +75,7 @@ export function analyseFile(
     summaryOf,
     applyCall,
   };
-  for (const fn of ir.functions) frames.set(fn, createFrame(file, fn));
-  findConstants(file.constants, [...frames.values()]);
-  for (const fn of ir.functions) summaryOf(fn);
+  findConstants(file, [...definitions.values()]);
+  for (const fn of findConcerned(file, [...definitions.values()])) summaryOf(fn);
   return [...file.findings.values()];
 }

@@ -67,8 +67,21 @@ export interface AbstractObject {
   readonly copyOf: AbstractObject | undefined;
   readonly isLost: boolean;
   readonly site: string;
+  /** How callers know it. */
+  readonly path: Path | undefined;
   kind: Kind;
   parts: AbstractObject[] | undefined;
+}
+
+/** A place that the callers of a function know: a root, and the fields read from it. */
+export interface Path {
+  readonly root: Root;
+  readonly keys: readonly string[];
+}
+
+function pathTo(parent: AbstractObject | undefined, key: string | undefined, root: Root | undefined): Path | undefined {
+  if (parent === undefined) return root && { root, keys: [] };
+  return parent.path && { root: parent.path.root, keys: [...parent.path.keys, key!] };
 }
 
 export interface ObjectTable {
@@ -123,6 +136,7 @@ function make(
     copyOf: description.copyOf,
     isLost: description.isLost ?? false,
     site,
+    path: pathTo(parent, name, description.root),
     kind: description.kind ?? "unknown",
     parts: undefined,
   };

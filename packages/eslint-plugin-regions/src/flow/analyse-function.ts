@@ -1,54 +1,20 @@
-import type { Block, FunctionIR, Instruction } from "../lower/ir.js";
+import type { Block, Instruction } from "../lower/ir.js";
 import { allocate } from "./abstract-object.js";
-import type { FileContext, Frame } from "./frame.js";
-import { objectsOf, valueOf } from "./frame.js";
+import type { Frame } from "./frame.js";
+import { define, objectsOf, valueOf } from "./frame.js";
 import * as intMap from "./int-map.js";
 import { refine } from "./refine.js";
 import type { Cursor, State } from "./state.js";
 import { closeState, EMPTY_STATE, joinStates, openState } from "./state.js";
 import { pass, step } from "./step.js";
-import { operandsOf } from "./operands.js";
 import { annotate, readVariable } from "./variables.js";
 
 /** Called after each instruction of the last pass, to print what holds there. */
 export type Observer = (block: Block, index: number, cursor: Cursor) => void;
 
-export function createFrame(file: FileContext, fn: FunctionIR): Frame {
-  const definitions: (Instruction | undefined)[] = new Array<undefined>(fn.temps).fill(undefined);
-  const uses = new Uint32Array(fn.temps);
-  const keyVariables = new Set<number>();
-  const dynamicKeys: number[] = [];
-  for (const block of fn.blocks) {
-    for (const instruction of block.instructions) {
-      if ("to" in instruction) definitions[instruction.to] = instruction;
-      for (const temp of operandsOf(instruction)) uses[temp]!++;
-      if ("key" in instruction && instruction.key.kind === "dynamic") dynamicKeys.push(instruction.key.temp);
-    }
-    const { end } = block;
-    if (end.op === "branch" && end.test !== undefined) uses[end.test]!++;
-    if ((end.op === "return" || end.op === "throw") && end.from !== undefined) uses[end.from]!++;
-  }
-  for (const temp of dynamicKeys) {
-    const definition = definitions[temp];
-    if (definition?.op === "read") keyVariables.add(definition.variable.id);
-  }
-  return {
-    file,
-    fn,
-    definitions,
-    uses,
-    keyVariables,
-    recording: false,
-    isDeferring: false,
-    effects: new Map(),
-    deferred: new Set(),
-    returns: [],
-  };
-}
-
 /** What holds at entry: each parameter is something of the caller's. */
 function entryState(frame: Frame): State {
-  const cursor = openState(EMPTY_STATE);
+  const cursor = openState(EMPTY_STATE, frame.local);
   frame.fn.parameters.forEach((parameter, index) => {
     const object = allocate(frame.file.table, parameter.node, "parameter", {
       root: { kind: "parameter", index },
@@ -56,7 +22,6 @@ function entryState(frame: Frame): State {
     });
     const value = annotate(frame, cursor, object.single, parameter.annotation ?? parameter.variable?.annotation);
     cursor.temps = intMap.set(cursor.temps, parameter.temp, value);
-    cursor.local.set(parameter.temp, value);
   });
   // So that a variable of an enclosing function that is written on one path only is seen to keep its value on others.
   for (const block of frame.fn.blocks) {
@@ -103,17 +68,27 @@ export function analyseFunction(frame: Frame, observe?: Observer): void {
     entries[target] = joined;
     pending[target] = 1;
   };
+  // Without loops, every block is reached after all that lead to it: the first pass is the last.
+  const isAcyclic = blocks.every((block) => targetsOf(block).every((target) => target > block.id));
+  frame.recording = isAcyclic;
   for (let next = 0; next >= 0; next = pending.indexOf(1)) {
     pending[next] = 0;
-    runBlock(frame, blocks[next]!, entries[next]!, flowTo);
+    runBlock(frame, blocks[next]!, entries[next]!, flowTo, isAcyclic ? observe : undefined);
   }
+  if (isAcyclic) return;
   frame.recording = true;
   const settled = (): void => undefined;
   blocks.forEach((block, id) => {
     const entry = entries[id];
     if (entry !== undefined) runBlock(frame, block, entry, settled, observe);
   });
-  frame.recording = false;
+}
+
+function targetsOf({ end, handler }: Block): number[] {
+  const targets = handler === undefined ? [] : [handler];
+  if (end.op === "jump") targets.push(end.target);
+  else if (end.op === "branch") targets.push(end.yes, end.no);
+  return targets;
 }
 
 function runBlock(
@@ -123,7 +98,7 @@ function runBlock(
   flowTo: (target: number, state: State) => void,
   observe?: Observer,
 ): void {
-  const cursor = openState(entry);
+  const cursor = openState(entry, frame.local);
   if (block.id === 0) restoreParameters(frame, cursor);
   let thrown: State | undefined;
   for (let index = 0; index < block.instructions.length; index++) {
@@ -168,7 +143,7 @@ function runBlock(
 function restoreParameters(frame: Frame, cursor: Cursor): void {
   for (const { temp } of frame.fn.parameters) {
     const value = intMap.get(cursor.temps, temp);
-    if (value !== undefined && !frame.fn.crossing[temp]) cursor.local.set(temp, value);
+    if (value !== undefined && !frame.fn.crossing[temp]) define(frame, cursor, temp, value);
   }
 }
 
@@ -185,7 +160,7 @@ function branch(
     return;
   }
   for (const truth of [true, false]) {
-    const side: Cursor = { ...cursor, ...state, local: cursor.local, edit: {} };
+    const side = { ...openState(state, cursor.local), defined: cursor.defined };
     refine(frame, side, test, truth);
     flowTo(truth ? yes : no, closeState(side));
   }

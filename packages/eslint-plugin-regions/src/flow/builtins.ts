@@ -2,7 +2,7 @@ import type { Variable } from "../lower/ir.js";
 import { typedArrayNames } from "../operations/ecmascript.js";
 import type { AbstractObject, Kind } from "./abstract-object.js";
 import { constant } from "./abstract-object.js";
-import type { FileContext, Frame } from "./frame.js";
+import type { FileContext } from "./frame.js";
 
 /** The prototype that gives an object of this kind its methods. */
 const PROTOTYPE: Partial<Record<Kind, string>> = {
@@ -19,8 +19,7 @@ function builtinAt(file: FileContext, path: string): AbstractObject | undefined 
 }
 
 /** A member that built-in objects have by their type, or that a namespace has by its name. */
-export function builtinMember(frame: Frame, object: AbstractObject, key: string): AbstractObject | undefined {
-  const { file } = frame;
+export function builtinMember(file: FileContext, object: AbstractObject, key: string): AbstractObject | undefined {
   if (object.builtin !== undefined) {
     const own = memberPath(object.builtin, key);
     const found = builtinAt(file, own);

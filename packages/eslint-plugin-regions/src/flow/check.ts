@@ -1,14 +1,14 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { findingKey, type Finding } from "../findings/finding.js";
-import type { Change, Path, PathEffect, Use } from "../summaries/summary.js";
+import type { Change, PathEffect, Use } from "../summaries/summary.js";
 import { isPrimitiveMember } from "../operations/primitive-members.js";
 import type { AbstractObject } from "./abstract-object.js";
 import { isShared } from "./abstract-object.js";
 import type { Fact } from "./facts.js";
-import { DEAD } from "./facts.js";
+import { DEAD, VIEW } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
-import { BORROWED, ELEMENT_OF, factsOf, isElementKey, removeFacts, stored } from "./heap.js";
+import { factsOf, holders, isElementKey, originsOf, removeFacts, stored } from "./heap.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import type { Cursor } from "./state.js";
@@ -24,43 +24,51 @@ const DETACHED_ANSWERS = new Set([
   "buffer",
 ]);
 const LOCKED_ANSWERS = new Set(["locked"]);
-/** Deeper paths than this are not followed into callers. */
-const LONGEST_PATH = 5;
-const MOST_EFFECTS = 400;
-
-export function pathOf(object: AbstractObject): Path | undefined {
-  const keys: string[] = [];
-  let top = object;
-  for (; top.parent !== undefined; top = top.parent) keys.unshift(top.key!);
-  return top.root === undefined || keys.length > LONGEST_PATH ? undefined : { root: top.root, keys };
-}
+/** Deeper paths than this are not followed into callers, and no more effects than this are noted. */
+const LONGEST_PATH = 4;
+const MOST_EFFECTS = 200;
 
 /** The part of an effect that says what is done. */
 type Deed = PathEffect extends infer E ? (E extends PathEffect ? Omit<E, "path" | "suspended"> : never) : never;
 
 /** Notes for callers what is done to something that they know too. */
 export function record(frame: Frame, cursor: Cursor, object: AbstractObject, deed: Deed): void {
-  if (!frame.recording || frame.isDeferring) return;
-  for (const origin of objectsOf(frame, stored(cursor, object, ELEMENT_OF) ?? [])) record(frame, cursor, origin, deed);
-  const path = pathOf(object);
-  if (path === undefined || frame.effects.size >= MOST_EFFECTS) return;
+  if (!frame.recording || !frame.isCalling || frame.effects.length >= MOST_EFFECTS) return;
+  const { path } = object;
+  if (path === undefined) {
+    const origins = object.loop === undefined ? undefined : originsOf(cursor, frame.file.table, object);
+    for (const origin of origins ?? []) if (origin.path !== undefined) record(frame, cursor, origin, deed);
+    return;
+  }
+  if (path.keys.length > LONGEST_PATH) return;
+  let known = frame.recorded.get(object.id);
+  if (known === undefined) frame.recorded.set(object.id, (known = new Set()));
   const { suspended } = cursor;
-  const key = effectKey({ ...deed, path, suspended });
-  if (!frame.effects.has(key)) frame.effects.set(key, { ...deed, path, suspended });
+  const what = `${deedClass(deed)}${suspended ? "~" : ""}`;
+  if (known.has(what)) return;
+  known.add(what);
+  frame.effects.push({ ...deed, path, suspended });
 }
 
-function effectKey(effect: PathEffect): string {
-  const { root, keys } = effect.path;
-  const start = root.kind === "parameter" ? root.index : root.kind === "captured" ? `v${String(root.variable.id)}` : root.kind;
-  const what =
-    effect.kind === "use"
-      ? `${effect.use.kind} ${"key" in effect.use ? (effect.use.key ?? "?") : ""}`
-      : effect.kind === "change"
-        ? String(effect.change.own)
-        : effect.kind === "consume"
-          ? effect.effect
-          : effect.method;
-  return `${effect.kind} ${String(start)}.${keys.join(".")} ${what} ${String(effect.suspended)}`;
+/** Effects of one class say the same to callers. */
+function deedClass(deed: Deed): string {
+  switch (deed.kind) {
+    case "use":
+      return useClass(deed.use);
+    case "change":
+      return deed.change.own ? "change own" : "change";
+    case "consume":
+      return deed.effect;
+    case "invoke":
+      return `.${deed.method}`;
+  }
+}
+
+function useClass(use: Use): string {
+  if (use.kind !== "get") return use.kind;
+  if (use.key === undefined) return "get element";
+  if (DETACHED_ANSWERS.has(use.key) || LOCKED_ANSWERS.has(use.key)) return `get ${use.key}`;
+  return isPrimitiveMember(use.key) ? "get weak" : "get";
 }
 
 function addFinding(frame: Frame, finding: Finding): void {
@@ -77,12 +85,12 @@ function* factsThrough(
   use: Use | undefined,
 ): Iterable<readonly [Fact, AbstractObject]> {
   for (const fact of factsOf(cursor, object)) yield [fact, object];
-  for (const lender of objectsOf(frame, stored(cursor, object, BORROWED) ?? [])) {
-    yield* factsThrough(frame, cursor, lender, use);
+  for (const lender of holders(cursor, frame.file.table, object)) {
+    if (lender !== object) for (const fact of factsOf(cursor, lender)) yield [fact, lender];
   }
   if (!isWindow(object, use)) return;
   for (const buffer of objectsOf(frame, stored(cursor, object, "buffer") ?? [])) {
-    for (const fact of factsOf(cursor, buffer)) if (fact.kind === "transferred") yield [fact, buffer];
+    for (const fact of factsOf(cursor, buffer)) if (fact.kind === "transferred") yield [{ ...fact, via: [VIEW] }, buffer];
   }
 }
 
@@ -122,12 +130,13 @@ export function checkUse(
 ): void {
   for (const object of objectsOf(frame, value)) {
     if (isShared(object)) continue;
+    record(frame, cursor, object, { kind: "use", use, node, subject: node });
+    if (cursor.facts === undefined) continue;
     for (const [fact, dead] of factsThrough(frame, cursor, object, use)) {
       if (!DEAD.has(fact.kind) || isAllowed(fact, use)) continue;
       if (fact.via.length > 0 && dead === object && !isCertainObject(object, use)) continue;
       reportUse(frame, cursor, fact, node, by);
     }
-    record(frame, cursor, object, { kind: "use", use, node, subject: node });
   }
 }
 
@@ -158,11 +167,12 @@ export function checkChange(
 ): void {
   for (const object of objectsOf(frame, value)) {
     if (isShared(object)) continue;
+    record(frame, cursor, object, { kind: "change", change, node, subject });
+    if (cursor.facts === undefined) continue;
     for (const [fact] of factsThrough(frame, cursor, object, undefined)) {
       if (fact.kind !== "frozen" && !(fact.kind === "frozenShallow" && change.own)) continue;
       addFinding(frame, { kind: "mutation", rule: "no-mutate-frozen", node, fact, subject, change, by });
       break;
     }
-    record(frame, cursor, object, { kind: "change", change, node, subject });
   }
 }

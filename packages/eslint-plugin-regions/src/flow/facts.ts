@@ -37,6 +37,9 @@ export interface Fact {
   readonly via: readonly string[];
 }
 
+/** In `Fact.via`: it is a view of the buffer. */
+export const VIEW = "@view";
+
 export const NO_FACTS: readonly Fact[] = [];
 
 export function hasFact(facts: readonly Fact[], kind: FactKind): boolean {

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import type { Key } from "../lower/ir.js";
 import { contains, loopAround } from "../lower/loops-around.js";
 import type { AbstractObject } from "./abstract-object.js";
-import { allocate, isShared, part } from "./abstract-object.js";
+import { allocate, isShared, lost, part } from "./abstract-object.js";
 import { builtinMember } from "./builtins.js";
 import { adopt } from "./copies.js";
 import type { Frame } from "./frame.js";
@@ -10,6 +10,7 @@ import { objectsOf } from "./frame.js";
 import {
   addFactTo,
   ANY,
+  BORROWED,
   create,
   ELEMENT_OF,
   factsOf,
@@ -21,6 +22,7 @@ import {
   isKnown,
   isSingular,
   MAP_KEY,
+  originsOf,
   SPREAD,
   store,
   stored,
@@ -29,7 +31,7 @@ import {
 } from "./heap.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
-import { NOTHING, union } from "./points-to.js";
+import { fromIds, NOTHING, union } from "./points-to.js";
 import type { Cursor } from "./state.js";
 
 /**
@@ -47,7 +49,7 @@ function standFor(
   let behind: PointsTo = NOTHING;
   for (const origin of objectsOf(frame, origins)) {
     if (isShared(origin) || origin.isLost) result = union(result, origin.single);
-    else behind = union(behind, origin.single);
+    else if (origin !== proxy) behind = union(behind, origin.single);
   }
   if (behind.length === 0) return result;
   create(cursor, frame.file.table, proxy);
@@ -68,6 +70,7 @@ function standFor(
 
 /** The value of a named field. */
 export function readName(frame: Frame, cursor: Cursor, object: AbstractObject, key: string): PointsTo {
+  if (stored(cursor, object, BORROWED) === undefined) return readOwn(frame, cursor, object, key);
   let value: PointsTo = NOTHING;
   for (const holder of holders(cursor, frame.file.table, object)) value = union(value, readOwn(frame, cursor, holder, key));
   return value;
@@ -79,12 +82,12 @@ function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: stri
     const any = stored(cursor, object, ANY);
     if (known !== undefined || any !== undefined) return union(known ?? NOTHING, any ?? NOTHING);
   } else if (known !== undefined) return known;
-  const member = builtinMember(frame, object, key);
+  const member = builtinMember(frame.file, object, key);
   if (member !== undefined) return member.single;
-  const origins = stored(cursor, object, ELEMENT_OF);
+  const origins = originsOf(cursor, frame.file.table, object);
   if (origins !== undefined) {
     let behind: PointsTo = NOTHING;
-    for (const origin of objectsOf(frame, origins)) behind = union(behind, readName(frame, cursor, origin, key));
+    for (const origin of origins) behind = union(behind, readName(frame, cursor, origin, key));
     const child = part(frame.file.table, object, key);
     const value = child.isLost ? behind : standFor(frame, cursor, child, behind, []);
     store(cursor, object, key, value);
@@ -108,22 +111,27 @@ function inheritFrozen(cursor: Cursor, whole: AbstractObject, child: AbstractObj
   }
 }
 
+/** More different elements than this are not told apart. */
+const MOST_ELEMENTS = 64;
+
 /** Any element: of an array, a Set, the values of a Map, the fields of an object by an unknown key. */
 export function readElements(frame: Frame, cursor: Cursor, object: AbstractObject): PointsTo {
-  let value: PointsTo = NOTHING;
-  for (const holder of holders(cursor, frame.file.table, object)) {
-    const origins = stored(cursor, holder, ELEMENT_OF);
-    for (const origin of objectsOf(frame, origins ?? NOTHING)) {
-      value = union(value, readElements(frame, cursor, origin));
+  const { table } = frame.file;
+  const ids = new Set<number>();
+  const collect = (holder: AbstractObject): void => {
+    const fields = fieldsOf(cursor, holder);
+    for (const [key, each] of fields ?? []) {
+      if (isElementKey(key) || (holder.kind === "object" && !key.startsWith("@"))) each.forEach((id) => ids.add(id));
     }
-    for (const [key, each] of fieldsOf(cursor, holder) ?? []) {
-      if (isElementKey(key) || (holder.kind === "object" && !key.startsWith("@"))) value = union(value, each);
+    if (!holder.closed && !isShared(holder) && fields?.has(ANY) !== true && fields?.has(ELEMENT_OF) !== true) {
+      ids.add(unknownPart(cursor, table, holder, ANY).id);
     }
-    if (origins === undefined && !holder.closed && !isShared(holder) && stored(cursor, holder, ANY) === undefined) {
-      value = union(value, unknownPart(cursor, frame.file.table, holder, ANY).single);
-    }
+  };
+  for (const holder of holders(cursor, table, object)) {
+    collect(holder);
+    for (const origin of originsOf(cursor, table, holder) ?? []) collect(origin);
   }
-  return value;
+  return ids.size > MOST_ELEMENTS ? lost(table, object.node).single : fromIds(ids);
 }
 
 /**
@@ -224,7 +232,7 @@ export function writeField(
     if (name.startsWith("[") && name !== ANY) storeMore(cursor, target, ANY, held);
     if (targets.length === 1 && isSingular(target) && name !== ANY) store(cursor, target, name, held);
     else storeMore(cursor, target, name, held);
-    for (const origin of objectsOf(frame, stored(cursor, target, ELEMENT_OF) ?? NOTHING)) {
+    for (const origin of originsOf(cursor, frame.file.table, target) ?? []) {
       storeMore(cursor, origin, name.startsWith("[") ? ANY : name, held);
     }
   }

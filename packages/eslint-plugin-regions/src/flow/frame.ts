@@ -35,9 +35,8 @@ export interface Constants {
   readonly kinds: Map<Variable, Kind>;
 }
 
-/** The analysis of one function. */
-export interface Frame {
-  readonly file: FileContext;
+/** What can be said of the temporaries of a function from its instructions alone. */
+export interface Definitions {
   readonly fn: FunctionIR;
   /** The instruction that defines each temporary. */
   readonly definitions: readonly (Instruction | undefined)[];
@@ -45,25 +44,34 @@ export interface Frame {
   readonly uses: Uint32Array;
   /** Variables that some access uses as a dynamic key: `list[i]`. */
   readonly keyVariables: ReadonlySet<number>;
+}
+
+/** The analysis of one function. */
+export interface Frame extends Definitions {
+  readonly file: FileContext;
+  /** Room for the temporaries of one block. */
+  readonly local: (PointsTo | undefined)[];
   /** In the last pass, over the fixed point, findings and effects are recorded. */
   recording: boolean;
-  /** By what they do, each once. */
-  readonly effects: Map<string, PathEffect>;
-  /** What closures made here do to things of enclosing functions, whenever they are called. */
-  readonly deferred: Set<PathEffect>;
-  /** A closure is being checked, not called: what it does is no effect of this function. */
-  isDeferring: boolean;
+  readonly effects: PathEffect[];
+  /** Which kinds of effects are in `effects` already, by object id. */
+  readonly recorded: Map<number, Set<string>>;
+  /** False while a closure is being checked, not called: what it does is no effect of this function. */
+  isCalling: boolean;
   readonly returns: { readonly value: PointsTo; readonly state: State }[];
 }
 
 export function valueOf(frame: Frame, cursor: Cursor, temp: Temp | undefined): PointsTo {
   if (temp === undefined) return NOTHING;
-  return (frame.fn.crossing[temp] ? intMap.get(cursor.temps, temp) : cursor.local.get(temp)) ?? NOTHING;
+  return (frame.fn.crossing[temp] ? intMap.get(cursor.temps, temp) : cursor.local[temp]) ?? NOTHING;
 }
 
 export function define(frame: Frame, cursor: Cursor, temp: Temp, value: PointsTo): void {
   if (frame.fn.crossing[temp]) cursor.temps = intMap.set(cursor.temps, temp, value);
-  else cursor.local.set(temp, value);
+  else {
+    cursor.local[temp] = value;
+    cursor.defined.push(temp);
+  }
 }
 
 export function objectsOf(frame: Frame, value: PointsTo): AbstractObject[] {

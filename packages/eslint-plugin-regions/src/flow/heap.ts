@@ -5,7 +5,7 @@ import { addFact, hasFact, NO_FACTS } from "./facts.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
-import type { Cursor } from "./state.js";
+import type { Cursor, Fields } from "./state.js";
 
 /**
  * Keys of links between objects that are no fields of the program:
@@ -83,11 +83,13 @@ export function fieldsOf(cursor: Cursor, object: AbstractObject): ReadonlyMap<st
   return intMap.get(cursor.heap, object.id)?.map;
 }
 
+const NO_FIELDS: Fields = { edit: {}, map: new Map() };
+
 /** Brings an object that its place has just created into being; what stood for the one before stands for an old one now. */
 export function create(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
   if (intMap.get(cursor.heap, object.id) !== undefined) age(cursor, table, object);
-  cursor.facts = intMap.remove(cursor.facts, object.id);
-  cursor.heap = intMap.set(cursor.heap, object.id, { edit: cursor.edit, map: new Map() });
+  if (cursor.facts !== undefined) cursor.facts = intMap.remove(cursor.facts, object.id);
+  cursor.heap = intMap.set(cursor.heap, object.id, NO_FIELDS);
 }
 
 function age(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
@@ -109,7 +111,7 @@ function age(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
     const next = rename(value);
     if (next !== value) cursor.temps = intMap.set(cursor.temps, id, next);
   });
-  for (const [temp, value] of cursor.local) cursor.local.set(temp, rename(value));
+  for (const temp of cursor.defined) cursor.local[temp] = rename(cursor.local[temp]!);
   intMap.forEach(cursor.heap, (fields, id) => {
     const target = table.objects[renamed.get(id) ?? id]!;
     if (target.id !== id) {
@@ -137,19 +139,11 @@ export function isSingular(object: AbstractObject): boolean {
   return true;
 }
 
-/** The facts of a part that is first seen now: what holds deeply for the whole holds for it. */
-function inherit(cursor: Cursor, whole: AbstractObject, key: string, child: AbstractObject): void {
-  for (const fact of factsOf(cursor, whole)) {
-    if (fact.kind === "frozen") addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });
-  }
-}
-
-/** The unknown part `key` of an object, remembered so that reading it again gives the same. */
+/** The unknown part `key` of an object. What holds deeply for the whole holds for it. */
 export function unknownPart(cursor: Cursor, table: ObjectTable, object: AbstractObject, key: string): AbstractObject {
   const child = part(table, object, key);
-  if (stored(cursor, object, key) === undefined) {
-    store(cursor, object, key, child.single);
-    inherit(cursor, object, key, child);
+  for (const fact of factsOf(cursor, object)) {
+    if (fact.kind === "frozen") addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });
   }
   return child;
 }
@@ -175,6 +169,10 @@ export function reach(
   for (let next = 0; next < queue.length; next++) {
     const [object, path] = queue[next]!;
     const fields = fieldsOf(cursor, object);
+    // Parts that were read, unless something else was stored in their place.
+    for (const each of object.parts ?? []) {
+      if (each.key !== AWAITED && fields?.has(each.key!) !== true) visit(each.single, [...path, each.key!]);
+    }
     if (fields === undefined) continue;
     for (const [key, value] of fields) {
       if (!key.startsWith("@")) visit(value, [...path, key]);
@@ -184,8 +182,36 @@ export function reach(
   return found;
 }
 
+/** The objects at the end of a chain of links. */
+function endsOf(
+  cursor: Cursor,
+  table: ObjectTable,
+  object: AbstractObject,
+  first: PointsTo,
+  link: string,
+): AbstractObject[] {
+  const seen = new Set([object.id, ...first]);
+  const ends: AbstractObject[] = [];
+  for (const id of seen) {
+    const next = stored(cursor, table.objects[id]!, link);
+    if (next === undefined) ends.push(table.objects[id]!);
+    else next.forEach((each) => seen.add(each));
+  }
+  return ends;
+}
+
 /** The objects that hold the fields: of a borrow, those of its lender. */
-export function holders(cursor: Cursor, table: ObjectTable, object: AbstractObject): AbstractObject[] {
+export function holders(cursor: Cursor, table: ObjectTable, object: AbstractObject): readonly AbstractObject[] {
   const lenders = stored(cursor, object, BORROWED);
-  return lenders === undefined ? [object] : lenders.flatMap((id) => holders(cursor, table, table.objects[id]!));
+  return lenders === undefined ? [object] : endsOf(cursor, table, object, lenders, BORROWED);
+}
+
+/** What a per-iteration element stands for; undefined: it is no such element. */
+export function originsOf(
+  cursor: Cursor,
+  table: ObjectTable,
+  object: AbstractObject,
+): readonly AbstractObject[] | undefined {
+  const origins = stored(cursor, object, ELEMENT_OF);
+  return origins && endsOf(cursor, table, object, origins, ELEMENT_OF);
 }

@@ -8,9 +8,9 @@ import { consume } from "./consume.js";
 import { DEAD } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt, valueOf } from "./frame.js";
-import { addFactTo, BORROWED, create, factsOf, fieldsOf, isKnown, isSingular, RAW, store } from "./heap.js";
+import { addFactTo, BORROWED, create, factsOf, fieldsOf, holders, isKnown, isSingular, RAW, store } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
-import { NOTHING, union } from "./points-to.js";
+import { fromIds, NOTHING, union } from "./points-to.js";
 import type { Cursor } from "./state.js";
 
 /** Marks an object as what a region is known by. */
@@ -107,15 +107,16 @@ export function thaw(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTr
 
 /** `borrow(h)`: a handle of its own, with the fields of the lender. */
 export function borrow(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): PointsTo {
-  const lenders = objectsOf(frame, value);
+  const { table } = frame.file;
+  const lenders = objectsOf(frame, value).flatMap((each) => holders(cursor, table, each));
   if (lenders.length === 0) return NOTHING;
   const kinds = new Set(lenders.map((each) => each.kind));
-  const handle = allocate(frame.file.table, node, "borrow", {
+  const handle = allocate(table, node, "borrow", {
     kind: kinds.size === 1 ? lenders[0]!.kind : "unknown",
     isHandle: true,
   });
-  create(cursor, frame.file.table, handle);
-  store(cursor, handle, BORROWED, value);
+  create(cursor, table, handle);
+  store(cursor, handle, BORROWED, fromIds(lenders.map((each) => each.id)));
   for (const lender of lenders) {
     for (const fact of factsOf(cursor, lender)) if (fact.kind === "region") addFactTo(cursor, handle, fact);
   }

@@ -12,7 +12,7 @@ import { freshResult, unknownResult } from "./results.js";
 import { borrow, dispose, dissolveRegion, moveRegion, newCown, newRegion, thaw } from "./regions.js";
 import type { Cursor } from "./state.js";
 import { newView, postMessage, postMessageContent, transferListed } from "./transfers.js";
-import { requiredModule } from "./variables.js";
+import { requiredModule } from "./constants.js";
 
 const STREAM = "@stream";
 

@@ -69,14 +69,18 @@ export interface Cursor {
   facts: IntMap<readonly Fact[]>;
   suspended: boolean;
   /** Temporaries of this block alone, by number. */
-  readonly local: Map<number, PointsTo>;
+  readonly local: (PointsTo | undefined)[];
+  /** Which of `local` are of this block. */
+  readonly defined: number[];
   edit: object;
   /** False after a call that never returns. */
   reachable: boolean;
 }
 
-export function openState(state: State): Cursor {
-  return { ...state, local: new Map(), edit: {}, reachable: true };
+/** @param local room for temporaries, which may be used again for the next block */
+export function openState(state: State, local: (PointsTo | undefined)[]): Cursor {
+  const { variables, temps, heap, facts, suspended } = state;
+  return { variables, temps, heap, facts, suspended, local, defined: [], edit: {}, reachable: true };
 }
 
 /** What the cursor holds now. Later changes through the cursor copy first. */

@@ -15,7 +15,8 @@ import { NOTHING, union } from "./points-to.js";
 import { dispose } from "./regions.js";
 import { unknownResult } from "./results.js";
 import type { Cursor } from "./state.js";
-import { annotate, functionObject, readVariable, thisObject, writeVariable } from "./variables.js";
+import { functionObject } from "./constants.js";
+import { annotate, readVariable, thisObject, writeVariable } from "./variables.js";
 
 /** Where `[Symbol.dispose]` leads, whatever object it is asked of. */
 const DISPOSE = "Symbol.dispose";

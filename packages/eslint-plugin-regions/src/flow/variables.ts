@@ -1,95 +1,17 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
-import type { FunctionIR, Instruction, Variable } from "../lower/ir.js";
-import type { AbstractObject, Kind } from "./abstract-object.js";
+import type { Variable } from "../lower/ir.js";
+import type { AbstractObject } from "./abstract-object.js";
 import { constant } from "./abstract-object.js";
-import { builtinMember, builtinOf, moduleObject } from "./builtins.js";
+import { builtinOf } from "./builtins.js";
 import { declaredKind } from "./declared-types.js";
-import type { Constants, FileContext, Frame } from "./frame.js";
+import type { Frame } from "./frame.js";
 import { objectsOf, operationAt } from "./frame.js";
 import { addFactTo } from "./heap.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING } from "./points-to.js";
 import type { Cursor } from "./state.js";
-
-export function functionObject(file: FileContext, fn: FunctionIR): AbstractObject {
-  return constant(file.table, `function ${String(fn.id)}`, fn.node, { kind: "function", fn });
-}
-
-/** Finds the constants of a file: `const { freeze } = Object`, `const lib = require("regions-runtime")`, functions. */
-export function findConstants(constants: Constants, frames: readonly Frame[]): void {
-  // Outer functions first, so that what they define is known inside.
-  for (const frame of [...frames].reverse()) {
-    for (const block of frame.fn.blocks) {
-      for (const instruction of block.instructions) {
-        if (instruction.op !== "write" || instruction.variable.writes !== 1) continue;
-        const object = constantOf(frame, constants, instruction.from);
-        if (object !== undefined) constants.objects.set(instruction.variable, object);
-        else {
-          const kind = kindOf(frame, constants, instruction.from);
-          if (kind !== undefined) constants.kinds.set(instruction.variable, kind);
-        }
-      }
-    }
-  }
-}
-
-function constantOf(frame: Frame, constants: Constants, temp: number): AbstractObject | undefined {
-  const definition: Instruction | undefined = frame.definitions[temp];
-  switch (definition?.op) {
-    case "function":
-      return functionObject(frame.file, definition.fn);
-    case "read":
-      return constants.objects.get(definition.variable) ?? builtinOf(frame.file, definition.variable);
-    case "cast":
-      return constantOf(frame, constants, definition.from);
-    case "get": {
-      if (definition.key.kind !== "name") return undefined;
-      const object = constantOf(frame, constants, definition.object);
-      return object && builtinMember(frame, object, definition.key.name);
-    }
-    case "call": {
-      const callee = constantOf(frame, constants, definition.callee);
-      return callee?.builtin === "require" ? requiredModule(frame.file, definition.node) : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** The module that `require("…")` gives. */
-export function requiredModule(file: FileContext, call: TSESTree.Node): AbstractObject | undefined {
-  if (call.type !== AST_NODE_TYPES.CallExpression) return undefined;
-  const [source] = call.arguments;
-  return source?.type === AST_NODE_TYPES.Literal && typeof source.value === "string"
-    ? moduleObject(file, source.value)
-    : undefined;
-}
-
-function kindOf(frame: Frame, constants: Constants, temp: number): Kind | undefined {
-  const definition = frame.definitions[temp];
-  switch (definition?.op) {
-    case "fresh":
-      return definition.kind === "array" ? "array" : undefined;
-    case "read":
-      return constants.kinds.get(definition.variable);
-    case "new": {
-      const callee = constantOf(frame, constants, definition.callee);
-      const result = callee?.builtin && frame.file.signatures.get(`new ${callee.builtin}`)?.result;
-      return typeof result === "object" ? result.fresh : undefined;
-    }
-    case "call": {
-      const callee = constantOf(frame, constants, definition.callee);
-      const result = callee?.builtin && frame.file.signatures.get(callee.builtin)?.result;
-      if (typeof result === "object" && result.promise === undefined) return result.fresh;
-      const [first] = definition.args;
-      return result === "argument 0" && first ? kindOf(frame, constants, first.temp) : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
 
 /** Applies an annotation: it can tell the kind of a value, or that it is none that matters here. */
 export function annotate(

@@ -41,8 +41,8 @@ export function emitFunction(b: Builder, node: Node, fn: FunctionIR): Temp {
 /** `this` or `super` of the function that is being lowered. */
 export function emitSelf(b: Builder, node: Node, op: "this" | "super"): Temp {
   if (op === "this") {
-    if (b.selfUnknown) return emitUnknown(b, node);
     if (b.self !== undefined) return emitCopy(b, node, b.temps++, b.self);
+    if (b.selfUnknown) return emitUnknown(b, node);
   }
   const to = b.temps++;
   b.block.instructions.push({ op, to, node });

@@ -1,6 +1,6 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import type { Finding } from "../findings/finding.js";
-import type { Fact } from "../flow/facts.js";
+import { VIEW, type Fact } from "../flow/facts.js";
 import { contains, loopAround } from "../lower/loops-around.js";
 
 type Source = TSESLint.SourceCode;
@@ -30,6 +30,7 @@ function when(source: Source, fact: Fact, use: TSESTree.Node): string {
 function relation(source: Source, fact: Fact, name: string): string | undefined {
   const subject = textOf(source, fact.operation.subject);
   if (fact.via.length === 0) return name === subject ? undefined : `it is '${subject}'`;
+  if (fact.via[0] === VIEW) return `it is a view of '${subject}'`;
   const path = fact.via
     .map((key) => (key.startsWith("[") ? "[…]" : /^\d/.test(key) ? `[${key}]` : `.${key}`))
     .join("");

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
-import type { AbstractObject } from "../flow/abstract-object.js";
+import type { AbstractObject, Path } from "../flow/abstract-object.js";
 import { allocate } from "../flow/abstract-object.js";
 import { builtinMember } from "../flow/builtins.js";
 import type { Call, Given } from "../flow/call-site.js";
@@ -9,13 +9,14 @@ import { consume } from "../flow/consume.js";
 import { readElements, readName, writeField } from "../flow/fields.js";
 import type { Frame } from "../flow/frame.js";
 import { objectsOf } from "../flow/frame.js";
-import { addFactTo, ANY, AWAITED, create, store, storeMore } from "../flow/heap.js";
+import { addFactTo, ANY, AWAITED, create, factsOf, reach, store, storeMore } from "../flow/heap.js";
+import * as intMap from "../flow/int-map.js";
 import type { PointsTo } from "../flow/points-to.js";
 import { NOTHING, union } from "../flow/points-to.js";
 import type { Cursor } from "../flow/state.js";
 import { readVariable, thisObject, writeVariable } from "../flow/variables.js";
 import type { FunctionIR, Variable } from "../lower/ir.js";
-import type { Path, PathEffect, Summary, ValueReference } from "./summary.js";
+import type { PathEffect, Summary, ValueReference } from "./summary.js";
 
 /** What the paths of a summary stand for at one call. */
 interface Binding {
@@ -34,7 +35,6 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
   for (const effect of summary.effects) {
     if (!effect.suspended || isAwaited) applyEffectAt(frame, cursor, effect, binding);
   }
-  applyDeferred(frame, cursor, summary.deferred);
   connect(frame, cursor, summary, binding);
   for (const { path, key, value } of summary.stores) {
     const targets = objectsOf(frame, resolve(frame, cursor, path, binding));
@@ -162,7 +162,7 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
 /** Calls a built-in method that the receiver turns out to have. */
 function invoke(frame: Frame, cursor: Cursor, method: string, receiver: Given, call: Call): void {
   for (const object of objectsOf(frame, receiver.value)) {
-    const callee = builtinMember(frame, object, method);
+    const callee = builtinMember(frame.file, object, method);
     const mutates = callee?.builtin && frame.file.signatures.get(callee.builtin)?.receiver;
     if (mutates === "mutate" || mutates === "mutateContent") {
       const change = { own: mutates === "mutate", what: `call of '${method}'` };
@@ -181,17 +181,27 @@ const nameOfCallee = (call: Call): string => call.callee?.fn?.name ?? "the funct
  * @param variable check only what it does to this one
  */
 export function checkClosure(frame: Frame, cursor: Cursor, fn: FunctionIR, variable?: Variable): void {
-  const { effects, deferred } = frame.file.summaryOf(fn);
+  if (cursor.facts === undefined) return;
+  if (!(variable === undefined ? [...fn.captures] : [variable]).some((each) => isMarked(frame, cursor, each))) return;
+  const { effects } = frame.file.summaryOf(fn);
   const isAbout = ({ path: { root } }: PathEffect): boolean => root.kind === "captured" && root.variable === variable;
-  applyDeferred(frame, cursor, variable === undefined ? [...effects, ...deferred] : effects.filter(isAbout));
+  checkEffects(frame, cursor, variable === undefined ? effects : effects.filter(isAbout));
 }
 
-function applyDeferred(
-  frame: Frame,
-  cursor: Cursor,
-  effects: readonly PathEffect[],
-): void {
-  frame.isDeferring = true;
+/** Whether something was done to what a variable holds, or to a part of it. */
+function isMarked(frame: Frame, cursor: Cursor, variable: Variable): boolean {
+  if (variable.writes !== 1) return false;
+  const value = intMap.get(cursor.variables, variable.id);
+  if (value === undefined || value.length === 0) return false;
+  for (const object of reach(cursor, frame.file.table, value, { raw: false }).keys()) {
+    if (factsOf(cursor, object).length > 0) return true;
+  }
+  return false;
+}
+
+/** The uses and changes of captured variables, reported where they stand in the closure. */
+function checkEffects(frame: Frame, cursor: Cursor, effects: readonly PathEffect[]): void {
+  frame.isCalling = false;
   for (const effect of effects) {
     const { root, keys } = effect.path;
     if (root.kind !== "captured" || root.variable.writes > 1) continue;
@@ -203,9 +213,8 @@ function applyDeferred(
     } else if (effect.kind === "invoke") {
       invokeLater(frame, cursor, value, effect);
     }
-    if (frame.recording && root.variable.owner !== frame.fn) frame.deferred.add(effect);
   }
-  frame.isDeferring = false;
+  frame.isCalling = true;
 }
 
 function follow(frame: Frame, cursor: Cursor, start: PointsTo, keys: readonly string[]): PointsTo {
@@ -225,7 +234,7 @@ function follow(frame: Frame, cursor: Cursor, start: PointsTo, keys: readonly st
 
 function invokeLater(frame: Frame, cursor: Cursor, value: PointsTo, effect: PathEffect & { kind: "invoke" }): void {
   for (const object of objectsOf(frame, value)) {
-    const callee = builtinMember(frame, object, effect.method);
+    const callee = builtinMember(frame.file, object, effect.method);
     const receiver = callee?.builtin && frame.file.signatures.get(callee.builtin)?.receiver;
     if (receiver !== "mutate" && receiver !== "mutateContent") continue;
     const change = { own: receiver === "mutate", what: `call of '${effect.method}'` };

@@ -1,6 +1,5 @@
-import type { AbstractObject } from "../flow/abstract-object.js";
+import type { AbstractObject, Path } from "../flow/abstract-object.js";
 import { isShared } from "../flow/abstract-object.js";
-import { pathOf } from "../flow/check.js";
 import type { Frame } from "../flow/frame.js";
 import { objectsOf } from "../flow/frame.js";
 import * as intMap from "../flow/int-map.js";
@@ -20,8 +19,7 @@ export function summarise(frame: Frame): Summary {
   const [first, ...others] = frame.returns;
   if (first === undefined) {
     return {
-      effects: [...frame.effects.values()],
-      deferred: [...frame.deferred],
+      effects: frame.effects,
       made: [],
       returns: [],
       stores: [],
@@ -40,8 +38,7 @@ export function summarise(frame: Frame): Summary {
   const stores = storesOf(frame, exit, exporter);
   const writes = writesOf(frame, exit, exporter);
   return {
-    effects: [...frame.effects.values()],
-    deferred: [...frame.deferred],
+    effects: frame.effects,
     made: exporter.finish(),
     returns,
     stores,
@@ -61,7 +58,7 @@ function createExporter(frame: Frame, exit: State): Exporter {
   const queue: AbstractObject[] = [];
   const reference = (object: AbstractObject): ValueReference[] => {
     if (isShared(object)) return [{ kind: "constant", object }];
-    const path = pathOf(object);
+    const path = object.path;
     if (path !== undefined) return [{ kind: "path", path }];
     let index = indexes.get(object);
     if (index === undefined) {
@@ -92,10 +89,10 @@ function createExporter(frame: Frame, exit: State): Exporter {
 
 /** Fields of things the caller knows that were given another value. */
 function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["stores"] {
-  const stores: { path: NonNullable<ReturnType<typeof pathOf>>; key: string; value: ValueReference[] }[] = [];
+  const stores: { path: Path; key: string; value: ValueReference[] }[] = [];
   intMap.forEach(exit.heap, (fields, id) => {
     const object = frame.file.table.objects[id]!;
-    const path = pathOf(object);
+    const path = object.path;
     if (path === undefined) return;
     for (const [key, value] of fields.map) {
       if (key.startsWith("@")) continue;

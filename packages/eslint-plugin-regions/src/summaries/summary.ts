@@ -1,14 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { AbstractObject, Kind, Root } from "../flow/abstract-object.js";
+import type { AbstractObject, Kind, Path } from "../flow/abstract-object.js";
 import type { Fact } from "../flow/facts.js";
 import type { Variable } from "../lower/ir.js";
 import type { Effect } from "../operations/signature.js";
-
-/** A place that the caller knows: a root and the fields read from it. */
-export interface Path {
-  readonly root: Root;
-  readonly keys: readonly string[];
-}
 
 /** How a value is used; it decides whether the use is certain to touch an object. */
 export type Use =
@@ -58,8 +52,6 @@ export interface MadeObject {
 /** What callers need to know of a function of the file. */
 export interface Summary {
   readonly effects: readonly PathEffect[];
-  /** What closures made by it do to things of enclosing functions, whenever they are called. */
-  readonly deferred: readonly PathEffect[];
   readonly made: readonly MadeObject[];
   readonly returns: readonly ValueReference[];
   /** Fields of things the caller knows that hold something else afterwards. */
@@ -72,7 +64,6 @@ export interface Summary {
 
 export const UNKNOWN_SUMMARY: Summary = {
   effects: [],
-  deferred: [],
   made: [],
   returns: [],
   stores: [],

@@ -1,0 +1,88 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { FunctionIR, Instruction } from "../lower/ir.js";
+import type { AbstractObject, Kind } from "./abstract-object.js";
+import { constant } from "./abstract-object.js";
+import { builtinMember, builtinOf, moduleObject } from "./builtins.js";
+import type { Definitions, FileContext } from "./frame.js";
+
+export function functionObject(file: FileContext, fn: FunctionIR): AbstractObject {
+  return constant(file.table, `function ${String(fn.id)}`, fn.node, { kind: "function", fn });
+}
+
+/** Finds the constants of a file: `const { freeze } = Object`, `const lib = require("regions-runtime")`, functions. */
+export function findConstants(file: FileContext, functions: readonly Definitions[]): void {
+  // Outer functions first, so that what they define is known inside.
+  const { constants } = file;
+  for (const definitions of [...functions].reverse()) {
+    for (const block of definitions.fn.blocks) {
+      for (const instruction of block.instructions) {
+        if (instruction.op !== "write" || instruction.variable.writes !== 1) continue;
+        const object = constantOf(file, definitions, instruction.from);
+        if (object !== undefined) constants.objects.set(instruction.variable, object);
+        else {
+          const kind = kindOf(file, definitions, instruction.from);
+          if (kind !== undefined) constants.kinds.set(instruction.variable, kind);
+        }
+      }
+    }
+  }
+}
+
+/** The constant that a temporary holds, if it does not depend on control flow. */
+export function constantOf(file: FileContext, definitions: Definitions, temp: number): AbstractObject | undefined {
+  const definition: Instruction | undefined = definitions.definitions[temp];
+  switch (definition?.op) {
+    case "function":
+      return functionObject(file, definition.fn);
+    case "read":
+      return file.constants.objects.get(definition.variable) ?? builtinOf(file, definition.variable);
+    case "cast":
+      return constantOf(file, definitions, definition.from);
+    case "get": {
+      if (definition.key.kind !== "name") return undefined;
+      const object = constantOf(file, definitions, definition.object);
+      return object && builtinMember(file, object, definition.key.name);
+    }
+    case "call": {
+      const callee = constantOf(file, definitions, definition.callee);
+      return callee?.builtin === "require" ? requiredModule(file, definition.node) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The module that `require("…")` gives. */
+export function requiredModule(file: FileContext, call: TSESTree.Node): AbstractObject | undefined {
+  if (call.type !== AST_NODE_TYPES.CallExpression) return undefined;
+  const [source] = call.arguments;
+  return source?.type === AST_NODE_TYPES.Literal && typeof source.value === "string"
+    ? moduleObject(file, source.value)
+    : undefined;
+}
+
+function kindOf(file: FileContext, definitions: Definitions, temp: number): Kind | undefined {
+  const definition = definitions.definitions[temp];
+  switch (definition?.op) {
+    case "fresh":
+      return definition.kind === "array" ? "array" : undefined;
+    case "read":
+      return file.constants.kinds.get(definition.variable);
+    case "new": {
+      const callee = constantOf(file, definitions, definition.callee);
+      const result = callee?.builtin && file.signatures.get(`new ${callee.builtin}`)?.result;
+      return typeof result === "object" ? result.fresh : undefined;
+    }
+    case "call": {
+      const callee = constantOf(file, definitions, definition.callee);
+      const result = callee?.builtin && file.signatures.get(callee.builtin)?.result;
+      if (typeof result === "object" && result.promise === undefined) return result.fresh;
+      const [first] = definition.args;
+      return result === "argument 0" && first ? kindOf(file, definitions, first.temp) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
