@@ -43,7 +43,6 @@ export interface Entries {
   readonly discard: (b: Builder, node: TSESTree.Node) => void;
   /** An expression that takes the name of what it is given to, if it is an anonymous function or class. */
   readonly named: (b: Builder, node: TSESTree.Node, name: string | undefined) => Temp;
-  readonly chain: (b: Builder, node: TSESTree.Node) => Temp;
   readonly condition: (b: Builder, node: TSESTree.Node, yes: DraftBlock, no: DraftBlock) => void;
   readonly bind: (b: Builder, pattern: TSESTree.Node, from: Temp, declares: boolean) => void;
   readonly functionValue: (

@@ -1,6 +1,5 @@
 import type { TSESLint } from "@typescript-eslint/utils";
 import { type Entries, finish, isLive, newBuilder } from "./builder.ts";
-import { lowerChain } from "./chains.ts";
 import { lowerClass } from "./classes.ts";
 import { lowerCondition } from "./conditions.ts";
 import { lowerDiscarded, lowerExpression, lowerNamed } from "./expressions.ts";
@@ -15,7 +14,6 @@ const ENTRIES: Entries = {
   expression: lowerExpression,
   discard: lowerDiscarded,
   named: lowerNamed,
-  chain: lowerChain,
   condition: lowerCondition,
   bind: lowerBinding,
   functionValue: lowerFunctionValue,

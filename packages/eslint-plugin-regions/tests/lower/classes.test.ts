@@ -92,6 +92,24 @@ describe("lowering classes", () => {
     `);
   });
 
+  it("knows nothing of `this` in an arrow function of static code, but does in a class inside of it", () => {
+    const text = "class A { static x = () => { f(this); class B { static y = this } } }";
+    expect(irOf(text, { fn: "x" })).toMatchInlineSnapshot(`
+      "
+      arrow x()
+      b0:
+        t0 = read f
+        t1 = ?
+        t2 = call t0(t1)
+        t3 = fresh class
+        declare B = t3
+        t4 = copy t3
+        init t3.y = t4
+        return
+      "
+    `);
+  });
+
   it("binds the name before static code runs", () => {
     expect(irOf("const B = class A { static x = A }")).toMatchInlineSnapshot(`
       "

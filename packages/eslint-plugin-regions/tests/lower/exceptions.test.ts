@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { irOf } from "./lower-text.ts";
+import { irOf, lowerText } from "./lower-text.ts";
 
 describe("lowering exceptions", () => {
   it("leads blocks of `try` to `catch`, and those of `catch` outwards", () => {
@@ -409,5 +409,12 @@ describe("lowering exceptions", () => {
         rethrow
       "
     `);
+  });
+
+  it("shares copies of `finally` when there are many returns", () => {
+    const returns = Array.from({ length: 100 }, (_, i) => `if (a${i}) return ${i};`).join(" ");
+    const { module } = lowerText(`function f() { try { ${returns} } finally { b() } }`);
+    const blocks = module.inner[0]!.blocks.filter(({ end }) => end.op === "return");
+    expect(blocks.length).toBeLessThan(10);
   });
 });
