@@ -1,11 +1,11 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { type Builder, jump, newBlock, start } from "./builder.ts";
-import { lowerPlace } from "./chains.ts";
-import { branchShort } from "./conditions.ts";
-import { emitCompute, emitCopy, emitGet, emitRead, emitSet, emitWrite } from "./emit.ts";
-import type { Key, Temp } from "./ir.ts";
-import { nameOfTarget, withoutAssertion } from "./patterns.ts";
-import { variableAt } from "./references.ts";
+import { type Builder, jump, newBlock, start } from "./builder.js";
+import { lowerPlace } from "./chains.js";
+import { branchShort } from "./conditions.js";
+import { emitCompute, emitCopy, emitGet, emitRead, emitSet, emitWrite } from "./emit.js";
+import type { Key, Temp } from "./ir.js";
+import { nameOfTarget, withoutAssertion } from "./patterns.js";
+import { variableAt } from "./references.js";
 
 export function lowerAssignment(b: Builder, node: TSESTree.AssignmentExpression): Temp {
   const target = withoutAssertion(node.left);

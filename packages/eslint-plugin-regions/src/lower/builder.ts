@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { DraftBlock, DraftFunction, DraftVariable } from "./draft.ts";
-import type { FunctionIR, Temp } from "./ir.ts";
-import type { Bindings } from "./variables.ts";
+import type { DraftBlock, DraftFunction, DraftVariable } from "./draft.js";
+import type { FunctionIR, Temp } from "./ir.js";
+import type { Bindings } from "./variables.js";
 
 /** A surrounding construct that a jump (break, continue, return) may leave. A linked list, innermost first. */
 export interface Exit {

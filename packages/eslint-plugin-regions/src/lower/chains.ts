@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { branch, type Builder, jump, newBlock, start } from "./builder.ts";
+import { branch, type Builder, jump, newBlock, start } from "./builder.js";
 import {
   emitCall,
   emitCast,
@@ -10,9 +10,9 @@ import {
   emitLiteral,
   emitNew,
   emitSelf,
-} from "./emit.ts";
-import type { Argument, Key, Temp } from "./ir.ts";
-import { lowerKey } from "./keys.ts";
+} from "./emit.js";
+import type { Argument, Key, Temp } from "./ir.js";
+import { lowerKey } from "./keys.js";
 
 const NO_ARGUMENTS: readonly Argument[] = [];
 

@@ -1,10 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { Builder, ClassNode } from "./builder.ts";
-import { emitCall, emitFresh, emitGet, emitLiteral, emitSet, emitWrite, nameKey } from "./emit.ts";
-import { lowerFields } from "./functions.ts";
-import type { FunctionIR, Instruction, Key, Temp } from "./ir.ts";
-import { lowerKey } from "./keys.ts";
-import { variableAt } from "./references.ts";
+import type { Builder, ClassNode } from "./builder.js";
+import { emitCall, emitFresh, emitGet, emitLiteral, emitSet, emitWrite, nameKey } from "./emit.js";
+import { lowerFields } from "./functions.js";
+import type { FunctionIR, Instruction, Key, Temp } from "./ir.js";
+import { lowerKey } from "./keys.js";
+import { variableAt } from "./references.js";
 
 type Field = TSESTree.PropertyDefinition | TSESTree.AccessorProperty;
 type How = (Instruction & { op: "set" })["how"];

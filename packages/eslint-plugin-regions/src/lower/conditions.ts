@@ -1,8 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { branch, type Builder, isLive, jump, newBlock, start } from "./builder.ts";
-import type { DraftBlock } from "./draft.ts";
-import { emitCompute, emitCopy } from "./emit.ts";
-import type { Temp } from "./ir.ts";
+import { branch, type Builder, isLive, jump, newBlock, start } from "./builder.js";
+import type { DraftBlock } from "./draft.js";
+import { emitCompute, emitCopy } from "./emit.js";
+import type { Temp } from "./ir.js";
 
 /** Branches on a condition, so that every branch of the result tests one elementary value. Ends the block. */
 export function lowerCondition(b: Builder, condition: TSESTree.Node, yes: DraftBlock, no: DraftBlock): void {

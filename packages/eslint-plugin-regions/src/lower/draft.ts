@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { FunctionIR, Instruction, Temp, Variable } from "./ir.ts";
+import type { FunctionIR, Instruction, Temp, Variable } from "./ir.js";
 
 /** The same record while it is being built. */
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

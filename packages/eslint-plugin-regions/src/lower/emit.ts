@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { Builder } from "./builder.ts";
-import type { Argument, FreshKind, FunctionIR, Instruction, Key, Temp, Variable } from "./ir.ts";
+import type { Builder } from "./builder.js";
+import type { Argument, FreshKind, FunctionIR, Instruction, Key, Temp, Variable } from "./ir.js";
 
 // One function per instruction, so that all instructions of a kind have the same shape.
 

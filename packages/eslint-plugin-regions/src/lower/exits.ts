@@ -12,10 +12,10 @@ import {
   setHandler,
   start,
   startHandler,
-} from "./builder.ts";
-import type { DraftBlock, DraftVariable } from "./draft.ts";
-import { emitCopy, emitDispose, emitLiteral, emitUnknown } from "./emit.ts";
-import type { Temp } from "./ir.ts";
+} from "./builder.js";
+import type { DraftBlock, DraftVariable } from "./draft.js";
+import { emitCopy, emitDispose, emitLiteral, emitUnknown } from "./emit.js";
+import type { Temp } from "./ir.js";
 
 // Beyond so many returns through one clean-up they share a copy, or code size would be quadratic.
 const OWN_FINALLY_COPIES = 6;

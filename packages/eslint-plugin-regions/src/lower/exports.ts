@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { Builder } from "./builder.ts";
-import { emitRead, emitSet, nameKey } from "./emit.ts";
-import { variableAt } from "./references.ts";
+import type { Builder } from "./builder.js";
+import { emitRead, emitSet, nameKey } from "./emit.js";
+import { variableAt } from "./references.js";
 
 /** Marks what an export declaration makes visible; in a namespace, also stores it there. */
 export function lowerExportedNames(b: Builder, node: TSESTree.ExportNamedDeclaration): void {

@@ -1,15 +1,15 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { lowerAssignment, lowerUpdate } from "./assignments.ts";
-import type { Builder } from "./builder.ts";
-import { lowerChain, lowerNew } from "./chains.ts";
-import { discardLogical, lowerConditional, lowerLogical } from "./conditions.ts";
-import { emitAwait, emitCall, emitCast, emitSelf, emitUnknown, emitYield } from "./emit.ts";
-import { lowerGeneric } from "./generic.ts";
-import type { Argument, Temp } from "./ir.ts";
-import { lowerJsx } from "./jsx.ts";
-import { lowerArray, lowerLiteral, lowerObject, lowerTemplate } from "./literals.ts";
-import { lowerBinary, lowerUnary } from "./operators.ts";
-import { lowerReference } from "./references.ts";
+import { lowerAssignment, lowerUpdate } from "./assignments.js";
+import type { Builder } from "./builder.js";
+import { lowerChain, lowerNew } from "./chains.js";
+import { discardLogical, lowerConditional, lowerLogical } from "./conditions.js";
+import { emitAwait, emitCall, emitCast, emitSelf, emitUnknown, emitYield } from "./emit.js";
+import { lowerGeneric } from "./generic.js";
+import type { Argument, Temp } from "./ir.js";
+import { lowerJsx } from "./jsx.js";
+import { lowerArray, lowerLiteral, lowerObject, lowerTemplate } from "./literals.js";
+import { lowerBinary, lowerUnary } from "./operators.js";
+import { lowerReference } from "./references.js";
 
 /** Evaluates an expression. */
 export function lowerExpression(b: Builder, node: TSESTree.Node): Temp {

@@ -1,8 +1,8 @@
-import type { Builder } from "./builder.ts";
-import type { Instruction, Key, Temp, Terminator, Variable } from "./ir.ts";
-import { type DraftFunction, type DraftVariable, NO_CAPTURES } from "./draft.ts";
-import { orderBlocks } from "./order-blocks.ts";
-import { addCapture } from "./variables.ts";
+import type { Builder } from "./builder.js";
+import type { Instruction, Key, Temp, Terminator, Variable } from "./ir.js";
+import { type DraftFunction, type DraftVariable, NO_CAPTURES } from "./draft.js";
+import { orderBlocks } from "./order-blocks.js";
+import { addCapture } from "./variables.js";
 
 /** Where temporaries are defined, while the blocks are read in order. */
 interface Uses {

@@ -1,12 +1,12 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { type Builder, finish, type FunctionNode, isLive, newBuilder } from "./builder.ts";
-import type { DraftFunction } from "./draft.ts";
-import { emitFunction, emitLiteral, emitRead, emitSelf, emitSet, emitUnknown, nameKey } from "./emit.ts";
-import { finishFunction } from "./finish-function.ts";
-import type { FunctionIR, Temp } from "./ir.ts";
-import { lowerKey } from "./keys.ts";
-import { variableAt } from "./references.ts";
-import { functionAt } from "./variables.ts";
+import { type Builder, finish, type FunctionNode, isLive, newBuilder } from "./builder.js";
+import type { DraftFunction } from "./draft.js";
+import { emitFunction, emitLiteral, emitRead, emitSelf, emitSet, emitUnknown, nameKey } from "./emit.js";
+import { finishFunction } from "./finish-function.js";
+import type { FunctionIR, Temp } from "./ir.js";
+import { lowerKey } from "./keys.js";
+import { variableAt } from "./references.js";
+import { functionAt } from "./variables.js";
 
 /** A function as a value; its body is lowered on first sight. */
 export function lowerFunctionValue(

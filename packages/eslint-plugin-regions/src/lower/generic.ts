@@ -1,8 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { Builder } from "./builder.ts";
-import { emitUnknown } from "./emit.ts";
-import type { Temp } from "./ir.ts";
-import { variableOf } from "./variables.ts";
+import type { Builder } from "./builder.js";
+import { emitUnknown } from "./emit.js";
+import type { Temp } from "./ir.js";
+import { variableOf } from "./variables.js";
 
 /** Syntax unknown to this program: its parts are evaluated in the order of the visitor keys, the result is unknown. */
 export function lowerGeneric(b: Builder, node: TSESTree.Node): Temp {

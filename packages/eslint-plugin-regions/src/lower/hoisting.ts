@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { Builder } from "./builder.ts";
-import { emitWrite } from "./emit.ts";
-import { variableAt } from "./references.ts";
+import type { Builder } from "./builder.js";
+import { emitWrite } from "./emit.js";
+import { variableAt } from "./references.js";
 
 /** Function declarations exist before the first statement of their scope. */
 export function hoistFunctions(b: Builder, statements: readonly TSESTree.Node[]): void {

@@ -1,8 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { Builder } from "./builder.ts";
-import { emitFresh, emitGet, emitLiteral, emitSelf, emitSet, emitSpread, nameKey } from "./emit.ts";
-import type { Temp } from "./ir.ts";
-import { lowerReference } from "./references.ts";
+import type { Builder } from "./builder.js";
+import { emitFresh, emitGet, emitLiteral, emitSelf, emitSet, emitSpread, nameKey } from "./emit.js";
+import type { Temp } from "./ir.js";
+import { lowerReference } from "./references.js";
 
 /** An element or fragment: a fresh object with the attributes and, as "children", what stands inside. */
 export function lowerJsx(b: Builder, node: TSESTree.JSXElement | TSESTree.JSXFragment): Temp {

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { Builder } from "./builder.ts";
-import { nameKey } from "./emit.ts";
-import type { Key } from "./ir.ts";
+import type { Builder } from "./builder.js";
+import { nameKey } from "./emit.js";
+import type { Key } from "./ir.js";
 
 /**
  * The key of a member access or of a property definition; evaluates the expression of a computed key.

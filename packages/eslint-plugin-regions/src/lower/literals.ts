@@ -1,8 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { Builder } from "./builder.ts";
-import { emitCompute, emitFresh, emitLiteral, emitSet, emitSpread, emitUnknown, nameKey } from "./emit.ts";
-import type { Key, Temp } from "./ir.ts";
-import { lowerKey } from "./keys.ts";
+import type { Builder } from "./builder.js";
+import { emitCompute, emitFresh, emitLiteral, emitSet, emitSpread, emitUnknown, nameKey } from "./emit.js";
+import type { Key, Temp } from "./ir.js";
+import { lowerKey } from "./keys.js";
 
 export function lowerLiteral(b: Builder, node: TSESTree.Literal): Temp {
   return "regex" in node ? emitFresh(b, node, "regexp") : emitLiteral(b, node, node.value);

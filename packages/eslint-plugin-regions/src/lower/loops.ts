@@ -1,11 +1,11 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { branch, type Builder, isLive, jump, newBlock, start } from "./builder.ts";
-import type { DraftBlock } from "./draft.ts";
-import { emitNext } from "./emit.ts";
-import { popTarget, popUsing, pushTarget, pushUsing } from "./exits.ts";
-import type { Temp } from "./ir.ts";
-import { nameOfTarget } from "./patterns.ts";
-import { variableAt } from "./references.ts";
+import { branch, type Builder, isLive, jump, newBlock, start } from "./builder.js";
+import type { DraftBlock } from "./draft.js";
+import { emitNext } from "./emit.js";
+import { popTarget, popUsing, pushTarget, pushUsing } from "./exits.js";
+import type { Temp } from "./ir.js";
+import { nameOfTarget } from "./patterns.js";
+import { variableAt } from "./references.js";
 
 type Labels = readonly string[];
 

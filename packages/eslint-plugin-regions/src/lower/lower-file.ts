@@ -1,14 +1,14 @@
 import type { TSESLint } from "@typescript-eslint/utils";
-import { type Entries, finish, isLive, newBuilder } from "./builder.ts";
-import { lowerClass } from "./classes.ts";
-import { lowerCondition } from "./conditions.ts";
-import { lowerDiscarded, lowerExpression, lowerNamed } from "./expressions.ts";
-import { finishFunction } from "./finish-function.ts";
-import { lowerFunctionValue } from "./functions.ts";
-import type { FileIR } from "./ir.ts";
-import { lowerBinding } from "./patterns.ts";
-import { lowerScope, lowerStatement } from "./statements.ts";
-import { collectVariables, functionAt } from "./variables.ts";
+import { type Entries, finish, isLive, newBuilder } from "./builder.js";
+import { lowerClass } from "./classes.js";
+import { lowerCondition } from "./conditions.js";
+import { lowerDiscarded, lowerExpression, lowerNamed } from "./expressions.js";
+import { finishFunction } from "./finish-function.js";
+import { lowerFunctionValue } from "./functions.js";
+import type { FileIR } from "./ir.js";
+import { lowerBinding } from "./patterns.js";
+import { lowerScope, lowerStatement } from "./statements.js";
+import { collectVariables, functionAt } from "./variables.js";
 
 const ENTRIES: Entries = {
   expression: lowerExpression,

@@ -1,9 +1,9 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { Builder } from "./builder.ts";
-import { closeChain, openChain } from "./chains.ts";
-import { emitCompute, emitDelete, emitLiteral } from "./emit.ts";
-import type { Temp } from "./ir.ts";
-import { lowerKey } from "./keys.ts";
+import type { Builder } from "./builder.js";
+import { closeChain, openChain } from "./chains.js";
+import { emitCompute, emitDelete, emitLiteral } from "./emit.js";
+import type { Temp } from "./ir.js";
+import { lowerKey } from "./keys.js";
 
 /** `a + b`; the left-hand sides of a long sum are evaluated in a loop. */
 export function lowerBinary(b: Builder, node: TSESTree.BinaryExpression): Temp {

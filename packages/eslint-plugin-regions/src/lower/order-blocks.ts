@@ -1,5 +1,5 @@
-import type { DraftBlock, DraftEnd } from "./draft.ts";
-import type { Block, Terminator } from "./ir.ts";
+import type { DraftBlock, DraftEnd } from "./draft.js";
+import type { Block, Terminator } from "./ir.js";
 
 // Values of DraftBlock.mark, in this order.
 const NEW = 0;

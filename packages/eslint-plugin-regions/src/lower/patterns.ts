@@ -1,10 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { branch, type Builder, jump, newBlock, start } from "./builder.ts";
-import { lowerPlace } from "./chains.ts";
-import { emitCompute, emitCopy, emitElement, emitGet, emitRest, emitSet, emitWrite } from "./emit.ts";
-import type { Key, Temp } from "./ir.ts";
-import { lowerKey } from "./keys.ts";
-import { variableAt } from "./references.ts";
+import { branch, type Builder, jump, newBlock, start } from "./builder.js";
+import { lowerPlace } from "./chains.js";
+import { emitCompute, emitCopy, emitElement, emitGet, emitRest, emitSet, emitWrite } from "./emit.js";
+import type { Key, Temp } from "./ir.js";
+import { lowerKey } from "./keys.js";
+import { variableAt } from "./references.js";
 
 interface Place {
   readonly object: Temp;

@@ -1,4 +1,4 @@
-import type { Argument, Block, FunctionIR, Instruction, Key, Terminator } from "./ir.ts";
+import type { Argument, Block, FunctionIR, Instruction, Key, Terminator } from "./ir.js";
 
 /**
  * The text of a function for tests and debugging, one instruction a line.

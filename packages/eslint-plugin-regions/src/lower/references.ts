@@ -1,9 +1,9 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { Builder } from "./builder.ts";
-import type { DraftVariable } from "./draft.ts";
-import { emitLiteral, emitRead, emitUnknown } from "./emit.ts";
-import type { Temp } from "./ir.ts";
-import { resolveByName, variableOf } from "./variables.ts";
+import type { Builder } from "./builder.js";
+import type { DraftVariable } from "./draft.js";
+import { emitLiteral, emitRead, emitUnknown } from "./emit.js";
+import type { Temp } from "./ir.js";
+import { resolveByName, variableOf } from "./variables.js";
 
 /** The variable an identifier stands for. */
 export function variableAt(b: Builder, node: TSESTree.Identifier | TSESTree.JSXIdentifier): DraftVariable {

@@ -1,16 +1,16 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { type Builder, finish, isLive, jump, newBlock, NONE, start } from "./builder.ts";
-import { emitEscape, emitLiteral, emitWrite } from "./emit.ts";
-import { lowerJump, lowerReturn, popTarget, popUsing, pushTarget, pushUsing } from "./exits.ts";
-import { lowerExportedNames } from "./exports.ts";
-import { lowerGeneric } from "./generic.ts";
-import { hoistFunctions } from "./hoisting.ts";
-import { lowerDoWhile, lowerFor, lowerForEach, lowerWhile } from "./loops.ts";
-import { nameOfTarget } from "./patterns.ts";
-import { variableAt } from "./references.ts";
-import { lowerSwitch } from "./switch.ts";
-import { lowerTry } from "./try.ts";
-import { lowerEnum, lowerImportEquals, lowerNamespace } from "./typescript.ts";
+import { type Builder, finish, isLive, jump, newBlock, NONE, start } from "./builder.js";
+import { emitEscape, emitLiteral, emitWrite } from "./emit.js";
+import { lowerJump, lowerReturn, popTarget, popUsing, pushTarget, pushUsing } from "./exits.js";
+import { lowerExportedNames } from "./exports.js";
+import { lowerGeneric } from "./generic.js";
+import { hoistFunctions } from "./hoisting.js";
+import { lowerDoWhile, lowerFor, lowerForEach, lowerWhile } from "./loops.js";
+import { nameOfTarget } from "./patterns.js";
+import { variableAt } from "./references.js";
+import { lowerSwitch } from "./switch.js";
+import { lowerTry } from "./try.js";
+import { lowerEnum, lowerImportEquals, lowerNamespace } from "./typescript.js";
 
 /** Executes a statement. */
 export function lowerStatement(b: Builder, node: TSESTree.Node): void {

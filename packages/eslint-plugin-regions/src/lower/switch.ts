@@ -1,8 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { branch, type Builder, isLive, jump, newBlock, start } from "./builder.ts";
-import { emitCompute } from "./emit.ts";
-import { popTarget, popUsing, pushTarget } from "./exits.ts";
-import { hoistFunctions } from "./hoisting.ts";
+import { branch, type Builder, isLive, jump, newBlock, start } from "./builder.js";
+import { emitCompute } from "./emit.js";
+import { popTarget, popUsing, pushTarget } from "./exits.js";
+import { hoistFunctions } from "./hoisting.js";
 
 /** Tests run in source order, also past a `default` in the middle; bodies fall through. */
 export function lowerSwitch(b: Builder, node: TSESTree.SwitchStatement, labels: readonly string[]): void {

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { type Builder, jump, newBlock, setHandler, start, startHandler } from "./builder.ts";
-import { emitUnknown } from "./emit.ts";
-import { lowerException, popTarget, pushFinally, runCleanup } from "./exits.ts";
+import { type Builder, jump, newBlock, setHandler, start, startHandler } from "./builder.js";
+import { emitUnknown } from "./emit.js";
+import { lowerException, popTarget, pushFinally, runCleanup } from "./exits.js";
 
 /** `try`: exceptions inside go to the catch block, or to the exceptional copy of `finally`. */
 export function lowerTry(b: Builder, node: TSESTree.TryStatement): void {

@@ -1,10 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { Builder } from "./builder.ts";
-import type { DraftVariable } from "./draft.ts";
-import { emitFresh, emitGet, emitRead, emitSet, emitUnknown, emitWrite, nameKey } from "./emit.ts";
-import type { Temp } from "./ir.ts";
-import { variableAt } from "./references.ts";
-import { variableOf } from "./variables.ts";
+import type { Builder } from "./builder.js";
+import type { DraftVariable } from "./draft.js";
+import { emitFresh, emitGet, emitRead, emitSet, emitUnknown, emitWrite, nameKey } from "./emit.js";
+import type { Temp } from "./ir.js";
+import { variableAt } from "./references.js";
+import { variableOf } from "./variables.js";
 
 /** An enum: an object whose members are initialised in order. */
 export function lowerEnum(b: Builder, node: TSESTree.TSEnumDeclaration): void {

@@ -1,6 +1,6 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
-import { type DraftFunction, type DraftVariable, draftFunction } from "./draft.ts";
-import type { FunctionIR, Variable } from "./ir.ts";
+import { type DraftFunction, type DraftVariable, draftFunction } from "./draft.js";
+import type { FunctionIR, Variable } from "./ir.js";
 
 /** What scope analysis says about the file, by syntax node. */
 export interface Bindings {

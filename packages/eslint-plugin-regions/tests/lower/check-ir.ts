@@ -1,6 +1,6 @@
 import type { TSESLint } from "@typescript-eslint/utils";
-import type { FileIR, FunctionIR, Instruction, Key, Temp, Terminator } from "../../src/lower/ir.ts";
-import { printIR } from "../../src/lower/print-ir.ts";
+import type { FileIR, FunctionIR, Instruction, Key, Temp, Terminator } from "../../src/lower/ir.js";
+import { printIR } from "../../src/lower/print-ir.js";
 
 /** Throws when a file's intermediate representation breaks one of its structural promises. */
 export function checkFile(file: FileIR): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { irOf } from "./lower-text.ts";
+import { irOf } from "./lower-text.js";
 
 describe("lowering classes", () => {
   it("evaluates heritage and computed keys in order", () => {

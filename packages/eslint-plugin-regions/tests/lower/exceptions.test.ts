@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { irOf, lowerText } from "./lower-text.ts";
+import { irOf, lowerText } from "./lower-text.js";
 
 describe("lowering exceptions", () => {
   it("leads blocks of `try` to `catch`, and those of `catch` outwards", () => {

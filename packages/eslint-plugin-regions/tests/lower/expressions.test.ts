@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { irOf } from "./lower-text.ts";
+import { irOf } from "./lower-text.js";
 
 describe("lowering expressions", () => {
   it("evaluates operands from left to right", () => {

@@ -1,9 +1,9 @@
 import * as tsParser from "@typescript-eslint/parser";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { Linter } from "eslint";
-import type { FileIR } from "../../src/lower/ir.ts";
-import { lowerFile } from "../../src/lower/lower-file.ts";
-import { printIR } from "../../src/lower/print-ir.ts";
+import type { FileIR } from "../../src/lower/ir.js";
+import { lowerFile } from "../../src/lower/lower-file.js";
+import { printIR } from "../../src/lower/print-ir.js";
 
 export type Language = "js" | "script" | "ts" | "tsx";
 

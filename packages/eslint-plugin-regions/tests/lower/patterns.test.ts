@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { irOf } from "./lower-text.ts";
+import { irOf } from "./lower-text.js";
 
 describe("lowering patterns", () => {
   it("takes properties in order and evaluates defaults when they are missing", () => {

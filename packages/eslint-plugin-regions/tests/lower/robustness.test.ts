@@ -4,10 +4,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TSESLint } from "@typescript-eslint/utils";
 import { describe, expect, it } from "vitest";
-import { lowerFile } from "../../src/lower/lower-file.ts";
-import { printIR } from "../../src/lower/print-ir.ts";
-import { checkFile, missingReads } from "./check-ir.ts";
-import { withSourceCode } from "./lower-text.ts";
+import { lowerFile } from "../../src/lower/lower-file.js";
+import { printIR } from "../../src/lower/print-ir.js";
+import { checkFile, missingReads } from "./check-ir.js";
+import { withSourceCode } from "./lower-text.js";
 
 /** A file of one expression, without the recursion of parsers. */
 function fileOf(...body: object[]): TSESLint.SourceCode {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { FunctionIR, Variable } from "../../src/lower/ir.ts";
-import { lowerText, type Language } from "./lower-text.ts";
+import type { FunctionIR, Variable } from "../../src/lower/ir.js";
+import { lowerText, type Language } from "./lower-text.js";
 
 function variable(text: string, name: string, language?: Language): Variable {
   const found = lowerText(text, language).variables.find((each) => each.name === name);
