@@ -35,31 +35,27 @@ export interface RegionErrorDetails {
  */
 export class RegionError extends Error {
   /** Which rule was broken. */
-  readonly code: RegionErrorCode;
+  declare readonly code: RegionErrorCode;
   /** Where in the value that was given: `"$.users[3].socket"`. */
-  readonly path?: string;
+  declare readonly path?: string;
   /** The object that would have held the reference. */
-  readonly source?: object;
+  declare readonly source?: object;
   /** The object that would have been referenced. */
-  readonly target?: object;
+  declare readonly target?: object;
   /** Where the move, borrow or freeze happened that stands in the way; filled with `configure({ sites: true })`. */
-  readonly sites: readonly string[];
+  declare readonly sites: readonly string[];
 
-  constructor(code: RegionErrorCode, message: string, details: RegionErrorDetails = {}) {
+  constructor(code: RegionErrorCode, message: string, details?: RegionErrorDetails) {
     super(message);
-    this.code = code;
-    if (details.path !== undefined) this.path = details.path;
-    // not enumerable: printing an error must not print whole object graphs
-    if (details.source !== undefined) hide(this, "source", details.source);
-    if (details.target !== undefined) hide(this, "target", details.target);
-    this.sites = details.sites ?? [];
+    const fields: object = { code, sites: [], ...details };
+    for (const [key, value] of Object.entries(fields) as [string, unknown][]) {
+      // objects are not enumerable: printing an error must not print whole graphs
+      const enumerable = key !== "source" && key !== "target";
+      if (value !== undefined) Object.defineProperty(this, key, { value, enumerable, configurable: true });
+    }
   }
 
   override get name(): string {
     return "RegionError";
   }
-}
-
-function hide(error: RegionError, key: "source" | "target", value: object): void {
-  Object.defineProperty(error, key, { value, configurable: true, writable: true });
 }

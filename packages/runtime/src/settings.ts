@@ -6,5 +6,20 @@ export interface Settings {
   sites?: boolean;
 }
 
-/** The settings in force. One record for the whole runtime. */
-export const settings: Required<Settings> = { checks: "fast", sites: false };
+type SiteRecorder = (operation: (...args: never[]) => unknown) => string | undefined;
+
+/** The settings in force: one record for the whole runtime. What they need is brought by `configure`. */
+export const settings: { recordSite: SiteRecorder | undefined; checkRegion: ((bridge: object) => void) | undefined } = {
+  recordSite: undefined,
+  checkRegion: undefined,
+};
+
+/**
+ * Where the caller of a public operation stands in its source, when sites are recorded.
+ *
+ * @param operation the public function; it and everything it called is left out of the stack
+ * @returns `file:line:column`, or undefined when sites are off
+ */
+export function callSite(operation: (...args: never[]) => unknown): string | undefined {
+  return settings.recordSite?.(operation);
+}

@@ -3,6 +3,7 @@ import { Face, faceBehind } from "../handles/face.js";
 import { ownerOf } from "../heap/ownership.js";
 import { nameOf, type RegionRecord } from "../heap/region.js";
 import { findPath } from "../objects/find-path.js";
+import { kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
 
 /** Only local objects are looked into: what a region owns was not part of the plan. */
@@ -13,21 +14,22 @@ function look(value: object): object | undefined {
 }
 
 function pathOf(root: unknown, target: object): string {
-  return findPath(root, target, (value) => {
+  const path = findPath(root, target, (value) => {
     const object = look(value);
-    return object !== undefined && object !== value && object !== target ? undefined : object;
+    return object === value || object === target ? object : undefined;
   });
+  return path ?? "$";
 }
 
 const into = (region: RegionRecord): string => `store it in ${nameOf(region)}`;
 
 /** The messages of the barrier: what was tried, why the reference is illegal, what to do. */
 export const explain = {
-  notMovable(root: unknown, target: object, label: string): RegionError {
-    const path = isProxy(target) && root === target ? "$" : pathOf(root, target);
+  notMovable(root: unknown, target: object): RegionError {
+    const path = pathOf(root, target);
     return new RegionError(
       "ERR_NOT_MOVABLE",
-      `${path} is ${label}, which cannot become part of a region. Keep it outside and store what it was made from.`,
+      `${path} (${kindOf(target)}) cannot become part of a region. Keep it outside, or store plain data in its place.`,
       { path, target },
     );
   },

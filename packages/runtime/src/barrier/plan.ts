@@ -1,17 +1,17 @@
-import { RegionError } from "../errors.js";
 import { accessOf, Face, faceBehind, markAccessors } from "../handles/face.js";
 import { deadError, isReadable } from "../handles/dead.js";
 import { LIVE } from "../heap/access.js";
-import { ownerOf, setOwner } from "../heap/ownership.js";
-import { type RegionRecord } from "../heap/region.js";
+import { Adoption, markOf, ownerOf, regionOfMark, replaceMark, setMark } from "../heap/ownership.js";
+import type { RegionRecord } from "../heap/region.js";
 import { attach, detach, isSelfOrAncestor } from "../heap/tree.js";
-import { accessors, pushChildren, unusual } from "../objects/children.js";
-import { kindOf } from "../objects/kind.js";
-import { isProxy } from "../objects/proxy.js";
+import { accessors, perhapsFrozen, pushChildren, unusual } from "../objects/children.js";
+import { BUILT_IN, isInstance, isOrdinary, kindOf, PROTOTYPE } from "../objects/kind.js";
+import { proxyTest } from "../objects/proxy.js";
 import { classifyShell, type ShellVerdicts } from "../freeze/shells.js";
 import { explain } from "./explain.js";
+import { findHolder } from "./find-holder.js";
 
-/** A subregion that the write would add, and the object that would hold its bridge. */
+/** A subregion that the write would add, and the field that would hold its bridge. */
 interface Arrival {
   readonly child: RegionRecord;
   readonly holder: object;
@@ -22,7 +22,7 @@ interface Arrival {
 interface Patch {
   readonly holder: object;
   readonly key: PropertyKey;
-  readonly descriptor: PropertyDescriptor;
+  readonly object: object;
 }
 
 /**
@@ -30,13 +30,12 @@ interface Patch {
  * user; committed when every rule holds. The rules are the row "object of region R" of the reference table.
  */
 export class Plan {
-  readonly #adopted: object[] = [];
-  readonly #withAccessors: object[] = [];
-  readonly #patches: Patch[] = [];
-  readonly #arrivals: Arrival[] = [];
-  readonly #seen = new Set<object>();
-  #shells: ShellVerdicts | undefined;
-  #root: unknown;
+  #adoption: Adoption | undefined = undefined;
+  #adopted = 0;
+  #patches: Patch[] | undefined = undefined;
+  #arrivals: Arrival[] | undefined = undefined;
+  #shells: ShellVerdicts | undefined = undefined;
+  #root: unknown = undefined;
 
   /**
    * @param region the region that would hold the references
@@ -55,83 +54,95 @@ export class Plan {
   reference(value: unknown, holder: object, key: PropertyKey | undefined): unknown {
     if (typeof value !== "object" || value === null) return value;
     this.#root = value;
-    const object = this.#target(value, holder, key);
-    if (object !== undefined) return object;
-    this.#adopt(value);
+    if (faceBehind(value) !== undefined) return this.#behind(value, holder, key);
+    if (!this.#isSettled(value, holder, key)) this.#adopt(value);
     return value;
   }
 
-  /** One cell of the reference table. @returns the object to store, or undefined when it is local and has to be adopted */
-  #target(value: object, holder: object, key: PropertyKey | undefined): object | undefined {
-    const { region } = this;
-    const object = this.#behind(value);
-    const owner = ownerOf(object);
-    if (owner === undefined) return object === value ? undefined : object;
-    if (owner === region || owner.state === "frozen") return object;
-    if (object !== owner.bridge) throw explain.crossRegion(this.#root, object, owner, holder, region);
-    this.#arrivals.push({ child: owner, holder, key });
+  /** The object behind a handle, which the field will hold in its place. */
+  #behind(handle: object, holder: object, key: PropertyKey | undefined): object {
+    const face = faceBehind(handle);
+    if (face === undefined) throw explain.notMovable(this.#root, handle);
+    const access = accessOf(handle)!;
+    if (access.state !== LIVE && !isReadable(access, face)) throw deadError(access, "store a handle");
+    const object = Face.object(face);
+    this.#isSettled(object, holder, key);
     return object;
   }
 
-  #behind(value: object): object {
-    const face = faceBehind(value);
-    if (face === undefined) return value;
-    const access = accessOf(value)!;
-    if (access.state !== LIVE && !isReadable(access, face)) throw deadError(access, "store this handle");
-    return Face.object(face);
+  /**
+   * One row of the reference table: what the target belongs to decides whether the reference is legal.
+   *
+   * @returns false when it is local (or frozen by somebody else) and has to be looked at
+   */
+  #isSettled(target: object, holder: object | undefined, key: PropertyKey | undefined): boolean {
+    const mark = markOf(target);
+    if (mark === undefined) return false;
+    if (mark === this.#adoption) return true;
+    const owner = regionOfMark(mark, target);
+    if (owner === undefined) return false;
+    if (owner === this.region || owner.state === "frozen") return true;
+    // a raw reference, met on a walk that does not remember where it came from
+    const source = holder ?? findHolder(this.#root as object, target);
+    if (target !== owner.bridge) throw explain.crossRegion(this.#root, target, owner, source, this.region);
+    (this.#arrivals ??= []).push({ child: owner, holder: source, key });
+    return true;
   }
 
   /** Walks a local graph and plans every reference in it. An explicit stack: depth costs memory only. */
   #adopt(root: object): void {
+    const isProxy = proxyTest();
+    if (isProxy(root)) throw explain.notMovable(root, root);
+    const adoption = (this.#adoption ??= new Adoption());
     const stack = [root];
-    const seen = this.#seen;
     for (let object = stack.pop(); object !== undefined; object = stack.pop()) {
-      if (typeof object === "function" || seen.has(object)) continue;
-      if (object !== root && this.#target(object, object, undefined) !== undefined) continue;
-      seen.add(object);
-      if (isProxy(object)) throw explain.notMovable(this.#root, object, "a proxy of somebody else");
-      if (Object.isFrozen(object) && classifyShell(object, (this.#shells ??= new Map()))) continue;
+      if (typeof object === "function") continue;
+      const mark = markOf(object);
+      if (mark === adoption || (mark !== undefined && this.#isSettled(object, undefined, undefined))) continue;
       const before = stack.length;
-      const prototype: unknown = Object.getPrototypeOf(object);
-      const usual = Array.isArray(object)
-        ? prototype === Array.prototype
-        : prototype === Object.prototype || prototype === null;
       pushChildren(object, stack);
-      const slow = accessors;
-      if (!usual || unusual) {
-        const { sort, label } = kindOf(object);
-        if (sort === "constant" || sort === "prototype") {
-          if (object === root) throw explain.notMovable(this.#root, object, label);
+      let slow = accessors;
+      if (unusual) {
+        const kind = kindOf(object);
+        if (kind === BUILT_IN || kind === PROTOTYPE) {
           stack.length = before;
           continue;
         }
-        if (sort === "exotic" || sort === "proxy") throw explain.notMovable(this.#root, object, label);
-        if (sort === "instance") this.#withAccessors.push(object);
+        if (isInstance(kind)) slow = true;
+        else if (!isOrdinary(kind)) throw explain.notMovable(this.#root, object);
       }
-      if (slow) this.#withAccessors.push(object);
+      if (perhapsFrozen && Object.isFrozen(object) && classifyShell(object, (this.#shells ??= new Map()))) {
+        stack.length = before;
+        continue;
+      }
       for (let i = before; i < stack.length; i++) {
-        if (faceBehind(stack[i]!) !== undefined) {
-          this.#unwrapHandles(object);
-          break;
-        }
+        if (!isProxy(stack[i]!)) continue;
+        this.#planPatches(object);
+        const others = stack.splice(before).filter((child) => !isProxy(child));
+        stack.push(...others);
+        break;
       }
-      this.#adopted.push(object);
+      if (slow) markAccessors(object);
+      if (mark === undefined) setMark(object, adoption);
+      else replaceMark(object, adoption);
+      this.#adopted += 1;
     }
   }
 
-  #unwrapHandles(holder: object): void {
+  #planPatches(holder: object): void {
     for (const key of Reflect.ownKeys(holder)) {
-      const descriptor = Object.getOwnPropertyDescriptor(holder, key)!;
-      const value: unknown = descriptor.value;
-      if (typeof value !== "object" || value === null || faceBehind(value) === undefined) continue;
-      if (descriptor.configurable !== true && descriptor.writable !== true)
-        throw explain.readOnlyHandle(this.#root, holder, key);
-      this.#patches.push({ holder, key, descriptor: { ...descriptor, value: this.#behind(value) } });
+      const { value, writable, configurable } = Object.getOwnPropertyDescriptor(holder, key)!;
+      if (typeof value !== "object" || value === null) continue;
+      if (!proxyTest()(value as object)) continue;
+      const object = this.#behind(value as object, holder, key);
+      if (writable === true || configurable === true) (this.#patches ??= []).push({ holder, key, object });
+      else if (ownerOf(object)?.state !== "frozen") throw explain.readOnlyHandle(this.#root, holder, key);
     }
   }
 
   /** Every subregion must end up with exactly one owning reference, and never inside itself. */
   check(): void {
+    if (this.#arrivals === undefined) return;
     const counted = new Set<RegionRecord>();
     for (const { child, holder } of this.#arrivals) {
       const free = child.parent === undefined || this.departing.includes(child);
@@ -145,10 +156,9 @@ export class Plan {
   commit(): void {
     const { region } = this;
     for (const child of this.departing) detach(child);
-    for (const object of this.#adopted) setOwner(object, region);
-    region.size += this.#adopted.length;
-    for (const object of this.#withAccessors) markAccessors(object);
-    for (const { holder, key, descriptor } of this.#patches) Object.defineProperty(holder, key, descriptor);
-    for (const { child, holder, key } of this.#arrivals) attach(child, region, { holder, key });
+    if (this.#adoption !== undefined) this.#adoption.mergedInto = region;
+    region.size += this.#adopted;
+    for (const { holder, key, object } of this.#patches ?? []) Object.defineProperty(holder, key, { value: object });
+    for (const { child, holder, key } of this.#arrivals ?? []) attach(child, region, { holder, key });
   }
 }

@@ -1,5 +1,5 @@
 import { pushChildren } from "../objects/children.js";
-import { kindOf } from "../objects/kind.js";
+import { BUILT_IN, isOrdinary, kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
 import { regions } from "./regions.js";
 
@@ -79,8 +79,7 @@ function stateOf(value: object): "constant" | "shell" | "mutable" {
     if (behind === undefined) return "mutable";
     object = behind;
   }
-  if (!Object.isFrozen(object)) return kindOf(object).sort === "constant" ? "constant" : "mutable";
-  const { sort } = kindOf(object);
-  if (sort === "constant") return "constant";
-  return sort === "exotic" || sort === "instance" || sort === "proxy" ? "mutable" : "shell";
+  const kind = kindOf(object);
+  if (kind === BUILT_IN) return "constant";
+  return Object.isFrozen(object) && isOrdinary(kind) ? "shell" : "mutable";
 }

@@ -1,6 +1,6 @@
 import { LIVE } from "../heap/access.js";
 import { endBorrow, torch } from "../heap/torch.js";
-import { callSite } from "../sites.js";
+import { callSite } from "../settings.js";
 import { accessOf } from "./face.js";
 
 /**

@@ -1,5 +1,5 @@
 import { FROZEN } from "../heap/access.js";
-import { ownerOf, setOwner } from "../heap/ownership.js";
+import { ownerOf, replaceMark } from "../heap/ownership.js";
 import { RegionRecord } from "../heap/region.js";
 import { detach, updateOpen } from "../heap/tree.js";
 import type { RegionsHook } from "../freeze/regions.js";
@@ -73,7 +73,7 @@ function freezePart(region: RegionRecord, part: Set<object>, site: string | unde
     }
   });
   for (const object of part) {
-    setOwner(object, frozenOut);
+    replaceMark(object, frozenOut);
     const face = faceOf(object);
     if (face !== undefined) Face.survive(face, frozenOut.transientAccess);
   }

@@ -1,24 +1,26 @@
 import { Given } from "./given.js";
 import type { RegionRecord } from "./region.js";
 
+type Mark = RegionRecord | Adoption;
+
 /**
  * The owner of an object is written on the object itself, in a private field: three to four times cheaper than a
  * WeakMap, invisible to everybody, and untouched by proxies and by `Object.freeze`.
  */
 class OwnerStamp extends Given {
-  #owner: RegionRecord | undefined;
+  #owner: Mark;
 
-  constructor(object: object, owner: RegionRecord | undefined) {
+  constructor(object: object, owner: Mark) {
     super(object);
     this.#owner = owner;
   }
 
-  static read(object: object): RegionRecord | undefined {
+  static read(object: object): Mark | undefined {
     return #owner in object ? object.#owner : undefined;
   }
 
   /** @returns false when the object carries no stamp yet */
-  static overwrite(object: object, owner: RegionRecord | undefined): boolean {
+  static overwrite(object: object, owner: Mark): boolean {
     if (!(#owner in object)) return false;
     object.#owner = owner;
     return true;
@@ -26,24 +28,47 @@ class OwnerStamp extends Given {
 }
 
 /** For objects that accept no stamp: engines may refuse private fields on non-extensible objects. */
-let unstampable: WeakMap<object, RegionRecord | undefined> | undefined;
+let unstampable: WeakMap<object, Mark> | undefined;
+
+/**
+ * A set of local objects on the way into a region. A plan marks each object that it meets, which also tells it where
+ * it has been; committing gives all of them to the region by writing one field, and forgetting the plan leaves them
+ * local.
+ */
+export class Adoption {
+  mergedInto: RegionRecord | undefined = undefined;
+  readonly state = "gone";
+}
 
 /** @returns the live or frozen region that an object belongs to; undefined when it is local */
 export function ownerOf(object: object): RegionRecord | undefined {
-  let owner = OwnerStamp.read(object) ?? unstampable?.get(object);
-  if (owner === undefined) return undefined;
-  while (owner.mergedInto !== undefined) owner = owner.mergedInto;
-  if (owner.state === "live") return owner;
-  // an object that its region could not reach when it was frozen belongs to nobody
-  return owner.state === "frozen" && Object.isFrozen(object) ? owner : undefined;
+  const mark = markOf(object);
+  return mark === undefined ? undefined : regionOfMark(mark, object);
 }
 
-/** Makes an object part of a region, or of none. */
-export function setOwner(object: object, owner: RegionRecord | undefined): void {
-  if (OwnerStamp.overwrite(object, owner)) return;
+/** What is written on an object: compared with `===` by a plan, and resolved by `regionOfMark`. */
+export function markOf(object: object): Mark | undefined {
+  return OwnerStamp.read(object) ?? unstampable?.get(object);
+}
+
+export function regionOfMark(mark: Mark, object: object): RegionRecord | undefined {
+  let owner = mark;
+  while (owner.mergedInto !== undefined) owner = owner.mergedInto;
+  if (owner.state === "live") return owner as RegionRecord;
+  // an object that its region could not reach when it was frozen belongs to nobody
+  return owner.state === "frozen" && Object.isFrozen(object) ? (owner as RegionRecord) : undefined;
+}
+
+/** Changes the owner of an object that had one before. */
+export function replaceMark(object: object, mark: Mark): void {
+  if (!OwnerStamp.overwrite(object, mark)) setMark(object, mark);
+}
+
+/** Makes an object that never had an owner part of an adoption. */
+export function setMark(object: object, mark: Mark): void {
   try {
-    new OwnerStamp(object, owner);
+    new OwnerStamp(object, mark);
   } catch {
-    (unstampable ??= new WeakMap()).set(object, owner);
+    (unstampable ??= new WeakMap()).set(object, mark);
   }
 }

@@ -1,11 +1,17 @@
 const objectPrototype = Object.prototype as { __lookupGetter__?: (key: PropertyKey) => unknown };
 const { getOwnPropertyNames, getOwnPropertySymbols, getOwnPropertyDescriptor } = Object;
 
-/** Set when the object read last has a method or a symbol: only such an object can be a prototype or a namespace. */
+/**
+ * Set when the object read last may be something else than a plain object or array: by its prototype, or because it
+ * has a method or a symbol, as every prototype and namespace has. Then `kindOf` has to look closer.
+ */
 export let unusual = false;
 
 /** Set when the object read last has a getter or a setter. */
 export let accessors = false;
+
+/** Cleared when the object read last has a property that shows that it is not under `Object.freeze`. */
+export let perhapsFrozen = true;
 
 /**
  * Pushes every object and function that an object references by its own properties: enumerable or not, under
@@ -15,9 +21,14 @@ export let accessors = false;
  * `getOwnPropertyDescriptors` are slow ones.
  */
 export function pushChildren(object: object, into: object[]): void {
-  unusual = false;
+  const prototype: unknown = Object.getPrototypeOf(object);
+  const isArray = Array.isArray(object);
+  unusual = isArray ? prototype !== Array.prototype : prototype !== Object.prototype && prototype !== null;
   accessors = false;
-  if (Array.isArray(object)) pushElements(object, into);
+  perhapsFrozen = true;
+  // its elements are no references, and there may be millions
+  if (unusual && ArrayBuffer.isView(object)) return;
+  if (isArray) pushElements(object, into);
   else {
     const names = getOwnPropertyNames(object);
     for (let i = 0; i < names.length; i++) pushProperty(object, names[i]!, into);
@@ -56,6 +67,7 @@ function pushElements(array: unknown[], into: object[]): void {
 function pushProperty(object: object, key: PropertyKey, into: object[]): void {
   const descriptor = getOwnPropertyDescriptor(object, key)!;
   const value: unknown = descriptor.value;
+  if (descriptor.configurable === true) perhapsFrozen = false;
   if (typeof value === "object") {
     if (value !== null) into.push(value);
   } else if (typeof value === "function") {

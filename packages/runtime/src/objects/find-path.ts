@@ -6,42 +6,25 @@ import { formatPath } from "./path.js";
  *
  * @param root where to start
  * @param target the object to find
+ * @returns the path, or undefined when the object is not reached
  * @param look maps a value that is met to the object to look into, or undefined to pass it by
  */
-export function findPath(root: unknown, target: object, look: (value: object) => object | undefined): string {
-  interface Step {
-    readonly object: object;
-    readonly key: PropertyKey;
-    readonly from: Step | undefined;
-  }
-  if (typeof root !== "object" && typeof root !== "function") return "$";
-  if (root === null || root === target || look(root) === target) return "$";
-  const steps: Step[] = [{ object: root, key: "$", from: undefined }];
-  const seen = new Set<object>([root]);
-  for (let i = 0; i < steps.length; i++) {
-    const step = steps[i]!;
-    const object = look(step.object);
+export function findPath(
+  root: unknown,
+  target: object,
+  look: (value: object) => object | undefined,
+): string | undefined {
+  const paths = new Map<unknown, readonly PropertyKey[]>([[root, []]]);
+  for (const [value, keys] of paths) {
+    if ((typeof value !== "object" && typeof value !== "function") || value === null) continue;
+    if (value === target) return formatPath(keys);
+    const object = look(value);
     if (object === undefined) continue;
+    if (object === target) return formatPath(keys);
     for (const key of Reflect.ownKeys(object)) {
-      const { value, get, set } = Object.getOwnPropertyDescriptor(object, key)! as {
-        value?: unknown;
-        get?: object;
-        set?: object;
-      };
-      for (const child of [value, get, set]) {
-        if ((typeof child !== "object" && typeof child !== "function") || child === null || seen.has(child)) continue;
-        seen.add(child);
-        const next: Step = { object: child, key, from: step };
-        if (child === target || look(child) === target) return formatPath(keysTo(next));
-        steps.push(next);
-      }
+      const { value, get, set } = Object.getOwnPropertyDescriptor(object, key)!;
+      for (const child of [value, get, set] as unknown[]) if (!paths.has(child)) paths.set(child, [...keys, key]);
     }
   }
-  return "$";
-
-  function keysTo(step: Step): PropertyKey[] {
-    const keys: PropertyKey[] = [];
-    for (let s = step; s.from !== undefined; s = s.from) keys.unshift(s.key);
-    return keys;
-  }
+  return undefined;
 }

@@ -1,116 +1,76 @@
 import { isProxy } from "./proxy.js";
 
+/** Shared by everybody and left alone: built-in classes, their prototypes, `Math`, `JSON`, … */
+export const BUILT_IN = "built-in";
+/** The prototype object of a class or function. */
+export const PROTOTYPE = "prototype";
+/** An object or array that no class made. */
+export const PLAIN = "plain object";
+export const ARRAY = "array";
+export const FUNCTION = "function";
+/** A proxy that is no handle. Whatever is asked of it would run its traps. */
+export const PROXY = "proxy";
+
+const INSTANCE = "instance of ";
+
 /**
- * What sort of thing an object is, found out without running any code of its own:
- * - `plain`, `array`, `function`: what regions hold and `freeze` freezes
- * - `constant`: shared by everybody and left alone (built-in classes, their prototypes, `Math`, …)
- * - `prototype`: the prototype object of a class or function
- * - `instance`: made by a class
- * - `proxy`: a proxy of somebody else
- * - `exotic`: holds state that no property shows (Map, Promise, ArrayBuffer, …)
+ * What sort of thing an object is, found out without running any code of its own: one of the constants above,
+ * `instance of Point`, or the name of a built-in whose state no property shows (`Map`, `Promise`, `Uint8Array`).
  */
-export interface Kind {
-  readonly sort: "plain" | "array" | "function" | "constant" | "prototype" | "instance" | "proxy" | "exotic";
-  /** For messages: "an array", "a Promise", "an instance of Point". */
-  readonly label: string;
-}
-
-const PLAIN: Kind = { sort: "plain", label: "a plain object" };
-const ARRAY: Kind = { sort: "array", label: "an array" };
-const FUNCTION: Kind = { sort: "function", label: "a function" };
-const CONSTANT: Kind = { sort: "constant", label: "a built-in" };
-const PROTOTYPE: Kind = { sort: "prototype", label: "a prototype" };
-const PROXY: Kind = { sort: "proxy", label: "a proxy" };
-
-const objectPrototype = Object.prototype;
-const arrayPrototype = Array.prototype;
-const { getPrototypeOf, getOwnPropertyDescriptor } = Object;
-
-const typedArrayTag = /* @__PURE__ */ getOwnPropertyDescriptor(
-  /* @__PURE__ */ getPrototypeOf(Uint8Array.prototype),
-  Symbol.toStringTag,
-)?.get;
-
-/** Classifies an object. Never calls a getter, a trap or anything else that belongs to the user. */
-export function kindOf(value: object): Kind {
+export function kindOf(value: object): string {
   if (isProxy(value)) return PROXY;
-  if (typeof value === "function") return isBuiltInClass(value) ? CONSTANT : FUNCTION;
-  const prototype = getPrototypeOf(value);
-  if (Array.isArray(value)) {
-    // the prototype of arrays is itself an array, in every realm
-    if (value === arrayPrototype) return CONSTANT;
-    return prototype === arrayPrototype || prototype === null || Array.isArray(prototype) ? ARRAY : instance(value);
+  if (typeof value === "function") return isBuiltInClass(value) ? BUILT_IN : FUNCTION;
+  const maker = ownValue(value, "constructor");
+  if (typeof maker === "function" && !isProxy(maker) && ownValue(maker, "prototype") === value) {
+    return isBuiltInClass(maker) ? BUILT_IN : PROTOTYPE;
   }
-  if (prototype === null || prototype === objectPrototype || isForeignObjectPrototype(prototype)) return plain(value);
-  return instance(value);
-}
-
-function plain(value: object): Kind {
   const tag = ownValue(value, Symbol.toStringTag);
-  if (tag === "Module") return exotic("a module namespace");
-  if (isPrototypeObject(value)) return isBuiltInClass(ownValue(value, "constructor")) ? CONSTANT : PROTOTYPE;
-  if (value === objectPrototype || (typeof tag === "string" && ownValue(globalThis, tag) === value)) return CONSTANT;
-  return PLAIN;
+  if (tag === "Module") return tag;
+  if (typeof tag === "string" && ownValue(globalThis, tag) === value) return BUILT_IN;
+  return kindByPrototype(value);
 }
 
-function instance(value: object): Kind {
-  if (isPrototypeObject(value)) return isBuiltInClass(ownValue(value, "constructor")) ? CONSTANT : PROTOTYPE;
-  if (ArrayBuffer.isView(value)) {
-    return exotic(typedArrayTag?.call(value) === undefined ? "a DataView" : "a typed array");
-  }
-  let name: string | undefined;
-  for (let p: object | null = getPrototypeOf(value); p !== null && p !== objectPrototype; p = getPrototypeOf(p)) {
-    if (isProxy(p)) return PROXY;
-    const maker = ownValue(p, "constructor");
-    if (typeof maker === "function") {
-      const makerName = ownValue(maker, "name");
-      if (isBuiltInClass(maker) && makerName !== "Object") {
-        return /Error$/.test(String(makerName))
-          ? { sort: "instance", label: article(name ?? makerName) }
-          : exotic(article(makerName));
-      }
-      name ??= typeof makerName === "string" && makerName !== "" ? `instance of ${makerName}` : "instance of a class";
-    } else {
-      const tag = ownValue(p, Symbol.toStringTag);
-      if (typeof tag === "string" && /Generator$|Iterator$/.test(tag))
-        return exotic(article(tag === "AsyncGenerator" ? "async generator" : tag === "Generator" ? "generator" : tag));
-      name ??= maker === undefined ? undefined : "instance of a class";
+function kindByPrototype(value: object): string {
+  const base = Array.isArray(value) ? ARRAY : PLAIN;
+  let kind = base;
+  let prototype = Object.getPrototypeOf(value) as object | null;
+  for (; prototype !== null; prototype = Object.getPrototypeOf(prototype) as object | null) {
+    if (isProxy(prototype)) return PROXY;
+    const maker = ownValue(prototype, "constructor");
+    const byClass = typeof maker === "function";
+    const name = byClass ? ownValue(maker, "name") : ownValue(prototype, Symbol.toStringTag);
+    if (typeof name === "string" && (!byClass || isBuiltInClass(maker))) {
+      // every generator function has a prototype object, which comes between it and its generators
+      if (!byClass && kind === base && name.endsWith("Generator")) return PROTOTYPE;
+      if (name === "Object" || (name === "Array" && base === ARRAY)) return kind;
+      // an error is an ordinary object with a stack
+      return /Error$/.test(name) ? INSTANCE + name : name;
     }
+    if (kind === base) kind = INSTANCE + (name || "a class without a name");
   }
-  return { sort: "instance", label: article(name ?? "object with a prototype of its own") };
+  return kind;
 }
 
-const exotic = (label: string): Kind => ({ sort: "exotic", label });
+/** Was it made by a class of the program? */
+export function isInstance(kind: string): boolean {
+  return kind.startsWith(INSTANCE);
+}
 
-function article(name: unknown): string {
-  return `${/^[AEIOU]/i.test(String(name)) ? "an" : "a"} ${String(name)}`;
+/** Are all parts of it properties? */
+export function isOrdinary(kind: string): boolean {
+  return kind === PLAIN || kind === ARRAY || kind === FUNCTION || kind === PROTOTYPE;
 }
 
 /** The value of an own data property, or undefined; accessors are not called. */
-export function ownValue(object: object, key: PropertyKey): unknown {
-  return getOwnPropertyDescriptor(object, key)?.value;
-}
-
-function isPrototypeObject(value: object): boolean {
-  const maker = ownValue(value, "constructor");
-  return typeof maker === "function" && !isProxy(maker) && ownValue(maker, "prototype") === value;
+function ownValue(object: object, key: PropertyKey): unknown {
+  return Object.getOwnPropertyDescriptor(object, key)?.value;
 }
 
 function isBuiltInClass(value: unknown): boolean {
   return (
     typeof value === "function" &&
     !isProxy(value) &&
-    getOwnPropertyDescriptor(value, "prototype") !== undefined &&
-    /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(value))
-  );
-}
-
-/** `Object.prototype` of another realm (a vm context, an iframe). */
-function isForeignObjectPrototype(prototype: object): boolean {
-  if (isProxy(prototype)) return false;
-  return (
-    getPrototypeOf(prototype) === null &&
-    isBuiltInClass(ownValue(prototype, "constructor")) &&
-    isPrototypeObject(prototype)
+    Object.hasOwn(value, "prototype") &&
+    /\[native code]\s*}$/.test(Function.prototype.toString.call(value))
   );
 }

@@ -2,7 +2,7 @@ import { accessOf } from "../handles/face.js";
 import { makeSeparateHandle } from "../handles/view.js";
 import { endBorrow } from "../heap/torch.js";
 import { touch, updateOpen } from "../heap/tree.js";
-import { callSite } from "../sites.js";
+import { callSite } from "../settings.js";
 import type { Borrowed } from "../types.js";
 import { describe, expectHandle } from "./expect.js";
 

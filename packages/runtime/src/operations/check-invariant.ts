@@ -1,7 +1,120 @@
-import { RegionError } from "../errors.js";
+import { RegionError, type RegionErrorCode } from "../errors.js";
+import { deadError, isReadable } from "../handles/dead.js";
+import { accessOf, Face, faceBehind } from "../handles/face.js";
+import { LIVE } from "../heap/access.js";
+import { ownerOf } from "../heap/ownership.js";
+import { isOpen, nameOf, type RegionRecord } from "../heap/region.js";
+import { isSelfOrAncestor } from "../heap/tree.js";
+import { BUILT_IN, kindOf, PROTOTYPE } from "../objects/kind.js";
+import { formatPath } from "../objects/path.js";
 import { describe } from "./expect.js";
+import { isFrozen } from "./is-frozen.js";
+
+interface Step {
+  readonly object: object;
+  readonly path: readonly PropertyKey[];
+}
+
+/**
+ * Walks everything that is reachable and checks every reference against the table of the ownership model, trusting
+ * nothing that the write barrier did. For tests, and for finding what a raw reference broke.
+ *
+ * @param roots handles or local objects to start from
+ * @throws RegionError with the code of the first rule that is broken, and the path to the reference that breaks it;
+ * TypeError when given a primitive
+ * @example
+ * ```ts
+ * const list: unknown[] = [];
+ * const jobs = new Region({ list });
+ * list.push({}); // behind the region's back
+ * checkInvariant(jobs); // throws: $.list[0] is a local object
+ * ```
+ */
 export function checkInvariant(...roots: object[]): void {
-  void roots;
-  void RegionError;
-  void describe;
+  const steps: Step[] = roots.map((root) => ({ object: root, path: [] }));
+  const seen = new Set<object>();
+  const holders = new Map<RegionRecord, string>();
+  const sizes = new Map<RegionRecord, number>();
+  for (const { object, path } of steps) {
+    const behind = objectBehind(object, path.length === 0);
+    if (behind === undefined || seen.has(behind)) continue;
+    seen.add(behind);
+    const owner = ownerOf(behind);
+    if (owner?.state === "live") sizes.set(owner, (sizes.get(owner) ?? 0) + 1);
+    for (const key of Reflect.ownKeys(behind)) {
+      const { value } = Object.getOwnPropertyDescriptor(behind, key)!;
+      if (typeof value !== "object" || value === null) continue;
+      const step: Step = { object: value as object, path: [...path, key] };
+      if (owner !== undefined || Object.isFrozen(behind)) checkReference(behind, owner, step, holders);
+      steps.push(step);
+    }
+  }
+  for (const [region, size] of sizes) checkRecord(region, size);
+}
+
+/** The object to look into; undefined for what is nobody's to look into. */
+function objectBehind(value: unknown, isRoot: boolean): object | undefined {
+  if ((typeof value !== "object" && typeof value !== "function") || value === null) {
+    throw new TypeError(`checkInvariant() was given ${describe(value)}. Give it handles or objects.`);
+  }
+  const face = faceBehind(value);
+  if (face !== undefined) {
+    const access = accessOf(value)!;
+    if (access.state === LIVE || isReadable(access, face)) return Face.object(face);
+    if (isRoot) throw deadError(access, "check the handle");
+    return undefined;
+  }
+  const kind = kindOf(value);
+  return typeof value === "function" || kind === "proxy" || kind === BUILT_IN || kind === PROTOTYPE ? undefined : value;
+}
+
+function checkReference(
+  source: object,
+  region: RegionRecord | undefined,
+  { object: target, path }: Step,
+  holders: Map<RegionRecord, string>,
+): void {
+  const where = formatPath(path);
+  const fail = (code: RegionErrorCode, what: string): never => {
+    throw new RegionError(code, `${where} ${what}. It was written by a raw reference, past the region's handle.`, {
+      path: where,
+      source,
+      target,
+    });
+  };
+  if (isFrozen(target) || [BUILT_IN, PROTOTYPE].includes(kindOf(target))) return;
+  // a shell under Object.freeze that no region owns is an ordinary local object
+  if (region === undefined) return;
+  if (region.state === "frozen") return fail("ERR_FROZEN_MUTATION", "is mutable but referenced from a frozen object");
+  if (faceBehind(target) !== undefined) fail("ERR_CROSS_REGION", `is a handle stored inside ${nameOf(region)}`);
+  const owner = ownerOf(target);
+  if (owner === undefined) return fail("ERR_CROSS_REGION", `is a local object referenced from ${nameOf(region)}`);
+  if (owner === region) return;
+  if (owner.bridge !== target)
+    fail("ERR_CROSS_REGION", `is an object inside ${nameOf(owner)} referenced from ${nameOf(region)}`);
+  const other = holders.get(owner);
+  if (owner.parent !== region || other !== undefined) {
+    fail(
+      "ERR_ALREADY_OWNED",
+      `is ${nameOf(owner)}, which ${other ?? (owner.parent ? nameOf(owner.parent) : "nobody")} owns`,
+    );
+  }
+  holders.set(owner, where);
+}
+
+/** The books must agree with what was found. */
+function checkRecord(region: RegionRecord, found: number): void {
+  const { parent } = region;
+  if (parent !== undefined && isSelfOrAncestor(region, parent)) {
+    throw new RegionError("ERR_REGION_CYCLE", `${nameOf(region)} is inside of itself.`, { target: region.bridge });
+  }
+  let open = 0;
+  for (const child of region.children) if (isOpen(child)) open += 1;
+  const right =
+    open === region.openSubregions &&
+    found <= region.size &&
+    (parent === undefined || parent.children.has(region)) &&
+    [...region.children].every((child) => child.parent === region) &&
+    [...region.borrows].every((borrow) => borrow.state === LIVE && ownerOf(borrow.object!) === region);
+  if (!right) throw new Error(`The records of ${nameOf(region)} are inconsistent: this is a fault of regions-runtime.`);
 }

@@ -1,5 +1,5 @@
 import { torch } from "../heap/torch.js";
-import { callSite } from "../sites.js";
+import { callSite } from "../settings.js";
 import type { Region } from "../types.js";
 import { atBoundary } from "./boundary.js";
 import { expectRegion } from "./expect.js";

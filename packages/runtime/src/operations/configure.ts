@@ -1,4 +1,6 @@
 import { settings, type Settings } from "../settings.js";
+import { recordSite } from "../sites.js";
+import { checkInvariant } from "./check-invariant.js";
 
 /**
  * Changes the settings of the whole runtime; what is left out stays as it is.
@@ -15,14 +17,15 @@ export function configure(options: Settings): void {
   if (typeof options !== "object" || options === null) {
     throw new TypeError('configure() needs an object: { sites: true } or { checks: "full" }.');
   }
-  const { checks = settings.checks, sites = settings.sites, ...unknown } = options;
+  const { checks, sites, ...unknown } = options;
   const name = Object.keys(unknown)[0];
-  if (name !== undefined)
-    throw new TypeError(`configure() knows no option ${JSON.stringify(name)}: only "checks" and "sites".`);
-  if (checks !== "fast" && checks !== "full")
+  if (name !== undefined) throw new TypeError(`configure() knows no option "${name}", only "checks" and "sites".`);
+  if (checks !== undefined && checks !== "fast" && checks !== "full") {
     throw new TypeError(`configure() was given checks: ${String(checks)}. It is "fast" or "full".`);
-  if (typeof sites !== "boolean")
+  }
+  if (sites !== undefined && typeof sites !== "boolean") {
     throw new TypeError(`configure() was given sites: ${String(sites)}. It is true or false.`);
-  settings.checks = checks;
-  settings.sites = sites;
+  }
+  if (checks !== undefined) settings.checkRegion = checks === "full" ? checkInvariant : undefined;
+  if (sites !== undefined) settings.recordSite = sites ? recordSite : undefined;
 }

@@ -13,7 +13,8 @@ export function describe(value: unknown): string {
     return `the string ${JSON.stringify(value.length > 20 ? `${value.slice(0, 20)}…` : value)}`;
   if (typeof value === "symbol") return "a symbol";
   if (typeof value !== "object" && typeof value !== "function") return `the ${typeof value} ${String(value)}`;
-  return kindOf(value).label;
+  const kind = kindOf(value);
+  return `${/^[aeiou]/i.test(kind) ? "an" : "a"} ${kind}`;
 }
 
 /** The region whose live bridge handle this is; otherwise an error that says what was given instead. */

@@ -1,7 +1,7 @@
-import { Obstacle, planFreeze } from "../freeze/plan.js";
+import { planFreeze } from "../freeze/plan.js";
 import { obstacleError } from "../freeze/obstacle-error.js";
 import { regions } from "../freeze/regions.js";
-import { callSite } from "../sites.js";
+import { callSite } from "../settings.js";
 import type { Frozen } from "../types.js";
 
 /**
@@ -25,9 +25,10 @@ import type { Frozen } from "../types.js";
  */
 export function freeze<T>(value: T, ...more: unknown[]): Frozen<T> {
   const roots = more.length === 0 ? [value] : [value, ...more];
-  const plan = planFreeze(roots);
-  if (plan instanceof Obstacle) throw obstacleError(plan.object, roots);
-  regions.hook?.release(plan, callSite(freeze));
-  for (let i = 0; i < plan.length; i++) Object.freeze(plan[i]);
+  const found: object[] = [];
+  const obstacle = planFreeze(roots, found);
+  if (obstacle !== undefined) throw obstacleError(obstacle, roots);
+  regions.hook?.release(found, callSite(freeze));
+  for (let i = 0; i < found.length; i++) Object.freeze(found[i]);
   return value as Frozen<T>;
 }

@@ -1,4 +1,4 @@
-import { Obstacle, planFreeze } from "../freeze/plan.js";
+import { planFreeze } from "../freeze/plan.js";
 
 /**
  * Would `freeze(value)` succeed? Changes nothing and calls nothing.
@@ -12,7 +12,7 @@ import { Obstacle, planFreeze } from "../freeze/plan.js";
  */
 export function isFreezable(value: unknown): boolean {
   try {
-    return !(planFreeze([value]) instanceof Obstacle);
+    return planFreeze([value], []) === undefined;
   } catch {
     // a dead handle somewhere inside
     return false;

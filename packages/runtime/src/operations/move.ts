@@ -5,7 +5,7 @@ import { bridgeAccess, makeHandle } from "../handles/view.js";
 import { isOpen, nameOf, type RegionRecord } from "../heap/region.js";
 import { openBorrows, torch } from "../heap/torch.js";
 import { detach } from "../heap/tree.js";
-import { callSite } from "../sites.js";
+import { callSite } from "../settings.js";
 import type { Region } from "../types.js";
 import { atBoundary } from "./boundary.js";
 import { expectRegion } from "./expect.js";

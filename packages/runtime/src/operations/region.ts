@@ -59,6 +59,8 @@ function createRegion(init: unknown, options: unknown): object {
   plan.reference(bridge, bridge, undefined);
   plan.check();
   plan.commit();
+  if (ownerOf(bridge) !== region)
+    throw new TypeError(`new Region() was given ${describe(init)}, which everybody shares. Give it a copy.`);
   return makeHandle(bridge, bridgeAccess(region));
 }
 
@@ -92,7 +94,7 @@ function bridgeFrom(init: unknown): object {
       { target: object },
     );
   }
-  return isFrozen(init) ? thawedShell(object) : init;
+  return Object.isFrozen(object) && isFrozen(init) ? thawedShell(object) : init;
 }
 
 /** A frozen value cannot be changed, so a region starts from a copy of its first object; the rest stays shared. */

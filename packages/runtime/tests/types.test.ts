@@ -1,0 +1,82 @@
+import { describe, expectTypeOf, it } from "vitest";
+import {
+  borrow,
+  freeze,
+  isRegion,
+  move,
+  Region,
+  regionOf,
+  type Borrowed,
+  type Frozen,
+  type RegionErrorCode,
+  type RegionError,
+} from "../src/index.js";
+
+interface Job {
+  id: number;
+  tags: string[];
+  nested: { at: Map<string, { n: number }>; seen: Set<number[]> };
+  run: (x: number) => string;
+}
+
+describe("Frozen", () => {
+  it("is readonly all the way down", () => {
+    expectTypeOf<Frozen<{ a: { b: number[] } }>>().toEqualTypeOf<{ readonly a: { readonly b: readonly number[] } }>();
+  });
+
+  it("keeps tuples, optional fields, functions and primitives", () => {
+    expectTypeOf<Frozen<[number, { a: 1 }]>>().toEqualTypeOf<readonly [number, { readonly a: 1 }]>();
+    expectTypeOf<Frozen<{ a?: string[] }>>().toEqualTypeOf<{ readonly a?: readonly string[] }>();
+    expectTypeOf<Frozen<Job>["run"]>().toEqualTypeOf<(x: number) => string>();
+    expectTypeOf<Frozen<string | null>>().toEqualTypeOf<string | null>();
+    expectTypeOf<Frozen<symbol>>().toEqualTypeOf<symbol>();
+  });
+
+  it("turns Map and Set into their readonly forms", () => {
+    expectTypeOf<Frozen<Job>["nested"]["at"]>().toEqualTypeOf<ReadonlyMap<string, { readonly n: number }>>();
+    expectTypeOf<Frozen<Job>["nested"]["seen"]>().toEqualTypeOf<ReadonlySet<readonly number[]>>();
+  });
+
+  it("is what freeze returns, and refuses writing", () => {
+    const value = freeze({ list: [1], at: { x: 1 } });
+    expectTypeOf(value.list).toEqualTypeOf<readonly number[]>();
+    // @ts-expect-error -- readonly
+    void (() => (value.at.x = 2));
+    // @ts-expect-error -- no mutating methods
+    void (() => value.list.push(2));
+  });
+});
+
+describe("Region and Borrowed", () => {
+  it("have the fields of their type and can be disposed", () => {
+    const region = new Region<Job>();
+    expectTypeOf(region.id).toEqualTypeOf<number>();
+    expectTypeOf(region).toExtend<Disposable>();
+    expectTypeOf(move(region)).toEqualTypeOf<Region<Job>>();
+    const untyped = new Region();
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    expectTypeOf(untyped["anything"]).toEqualTypeOf<any>();
+  });
+
+  it("infer their type from what they start with", () => {
+    expectTypeOf(new Region({ list: [1] }).list).toEqualTypeOf<number[]>();
+  });
+
+  it("borrow gives the same fields, or the result of the function", () => {
+    const region = new Region({ items: ["a"] });
+    expectTypeOf(borrow(region.items)).toEqualTypeOf<Borrowed<string[]>>();
+    expectTypeOf(borrow(region.items, (items) => items.length)).toEqualTypeOf<number>();
+    expectTypeOf(borrow(region.items, async (items) => items.length)).toEqualTypeOf<Promise<number>>();
+    expectTypeOf(regionOf(region.items)).toExtend<Region | undefined>();
+  });
+
+  it("isRegion narrows", () => {
+    const value: unknown = new Region();
+    if (isRegion(value)) expectTypeOf(value).toEqualTypeOf<Region>();
+  });
+
+  it("errors carry one of the known codes", () => {
+    expectTypeOf<RegionError["code"]>().toEqualTypeOf<RegionErrorCode>();
+    expectTypeOf<RegionError["sites"]>().toEqualTypeOf<readonly string[]>();
+  });
+});
