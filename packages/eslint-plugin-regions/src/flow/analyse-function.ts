@@ -1,11 +1,14 @@
 import type { Block, Instruction } from "../lower/ir.js";
 import { allocate } from "./abstract-object.js";
 import type { Frame } from "./frame.js";
+import type { Alternatives } from "./alternatives.js";
+import { addAlternative } from "./alternatives.js";
 import { define, objectsOf, valueOf } from "./frame.js";
 import * as intMap from "./int-map.js";
+import { conditionOf } from "./conditions.js";
 import { refine } from "./refine.js";
 import type { Cursor, State } from "./state.js";
-import { closeState, EMPTY_STATE, joinStates, openState } from "./state.js";
+import { closeState, EMPTY_STATE, openState } from "./state.js";
 import { pass, step } from "./step.js";
 import { annotate, readVariable } from "./variables.js";
 
@@ -57,15 +60,15 @@ function mayThrow(frame: Frame, cursor: Cursor, instruction: Instruction): boole
 /** Runs the analysis of a function to its fixed point, and once more to record what is found. */
 export function analyseFunction(frame: Frame, observe?: Observer): void {
   const { blocks } = frame.fn;
-  const entries: (State | undefined)[] = new Array<undefined>(blocks.length).fill(undefined);
-  entries[0] = entryState(frame);
+  const entries: Alternatives[] = blocks.map(() => []);
+  entries[0] = [entryState(frame)];
   const pending = new Uint8Array(blocks.length);
   pending[0] = 1;
   const flowTo = (target: number, state: State): void => {
-    const old = entries[target];
-    const joined = old === undefined ? state : joinStates(old, state);
-    if (joined === old) return;
-    entries[target] = joined;
+    const old = entries[target]!;
+    const next = addAlternative(frame.file.table, old, state);
+    if (next === old) return;
+    entries[target] = next;
     pending[target] = 1;
   };
   // Without loops, every block is reached after all that lead to it: the first pass is the last.
@@ -73,14 +76,13 @@ export function analyseFunction(frame: Frame, observe?: Observer): void {
   frame.recording = isAcyclic;
   for (let next = 0; next >= 0; next = pending.indexOf(1)) {
     pending[next] = 0;
-    runBlock(frame, blocks[next]!, entries[next]!, flowTo, isAcyclic ? observe : undefined);
+    for (const entry of entries[next]!) runBlock(frame, blocks[next]!, entry, flowTo, isAcyclic ? observe : undefined);
   }
   if (isAcyclic) return;
   frame.recording = true;
   const settled = (): void => undefined;
   blocks.forEach((block, id) => {
-    const entry = entries[id];
-    if (entry !== undefined) runBlock(frame, block, entry, settled, observe);
+    for (const entry of entries[id]!) runBlock(frame, block, entry, settled, observe);
   });
 }
 
@@ -159,8 +161,13 @@ function branch(
     flowTo(no, state);
     return;
   }
+  const condition = conditionOf(frame, test);
+  const answer = condition === undefined ? undefined : intMap.get(state.known, condition.number);
   for (const truth of [true, false]) {
+    const outcome = truth === condition?.positive;
+    if (answer !== undefined && answer !== outcome) continue;
     const side = { ...openState(state, cursor.local), defined: cursor.defined };
+    if (condition !== undefined) side.known = intMap.set(side.known, condition.number, outcome);
     refine(frame, side, test, truth);
     flowTo(truth ? yes : no, closeState(side));
   }

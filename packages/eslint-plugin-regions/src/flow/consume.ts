@@ -111,18 +111,18 @@ function closeRegions(
 ): void {
   for (const region of regions) {
     const fields = [...(fieldsOf(cursor, region) ?? [])].filter(([key]) => !key.startsWith("@"));
+    const stop = (each: AbstractObject): boolean => isUnowned(cursor, each) || isKnown(cursor, each, "region");
     for (const [key, ids] of fields) {
+      for (const [object, via] of reach(cursor, frame.file.table, ids, { raw: false, stop })) {
+        mark(object, "invalid", [key, ...via]);
+      }
       const fresh = copyGraph(frame, cursor, ids, at.node, {
         role: "reopened",
         isHandle: true,
         keep: (fact) => !DEAD.has(fact.kind),
-        shares: (each) => isUnowned(cursor, each) || isKnown(cursor, each, "region"),
+        shares: stop,
         linkRaw: false,
       });
-      const stop = (each: AbstractObject): boolean => isUnowned(cursor, each) || isKnown(cursor, each, "region");
-      for (const [object, via] of reach(cursor, frame.file.table, ids, { raw: false, stop })) {
-        mark(object, "invalid", [key, ...via]);
-      }
       store(cursor, region, key, fresh);
     }
   }

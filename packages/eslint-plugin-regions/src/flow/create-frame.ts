@@ -33,6 +33,8 @@ export function createFrame(file: FileContext, { fn, definitions, uses, keyVaria
     definitions,
     uses,
     keyVariables,
+    conditions: new Map(),
+    conditionCount: 0,
     recording: false,
     isCalling: true,
     effects: [],

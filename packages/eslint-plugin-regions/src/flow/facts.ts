@@ -63,3 +63,11 @@ export function joinFacts(a: readonly Fact[], b: readonly Fact[]): readonly Fact
 
 /** Kinds after which using the object, in the sense of each rule, is a mistake. */
 export const DEAD: ReadonlySet<FactKind> = new Set<FactKind>(["moved", "invalid", "transferred", "locked"]);
+
+/** Whether both say the same of what makes later uses and changes mistakes. */
+export function sameFacts(a: readonly Fact[], b: readonly Fact[]): boolean {
+  if (a === b) return true;
+  const has = (facts: readonly Fact[], { kind, operation }: Fact): boolean =>
+    facts.some((fact) => fact.kind === kind && fact.operation === operation);
+  return a.length === b.length && a.every((fact) => has(b, fact));
+}

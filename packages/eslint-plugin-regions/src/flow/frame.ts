@@ -49,6 +49,9 @@ export interface Definitions {
 /** The analysis of one function. */
 export interface Frame extends Definitions {
   readonly file: FileContext;
+  /** Numbers of the conditions on a variable, by what it is compared with. */
+  readonly conditions: Map<Variable, Map<string, number>>;
+  conditionCount: number;
   /** Room for the temporaries of one block. */
   readonly local: (PointsTo | undefined)[];
   /** In the last pass, over the fixed point, findings and effects are recorded. */

@@ -85,11 +85,17 @@ export function fieldsOf(cursor: Cursor, object: AbstractObject): ReadonlyMap<st
 
 const NO_FIELDS: Fields = { edit: {}, map: new Map() };
 
-/** Brings an object that its place has just created into being; what stood for the one before stands for an old one now. */
+/**
+ * Brings an object that its place has just created into being. What stood for the one before stands for an old one
+ * now, if there is anything to tell them apart by: renaming costs in proportion to the state.
+ */
 export function create(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
-  if (intMap.get(cursor.heap, object.id) !== undefined) age(cursor, table, object);
-  if (cursor.facts !== undefined) cursor.facts = intMap.remove(cursor.facts, object.id);
+  if (cursor.facts !== undefined && hasFacts(cursor, object)) age(cursor, table, object);
   cursor.heap = intMap.set(cursor.heap, object.id, NO_FIELDS);
+}
+
+function hasFacts(cursor: Cursor, object: AbstractObject): boolean {
+  return intMap.get(cursor.facts, object.id) !== undefined || object.parts?.some((each) => hasFacts(cursor, each)) === true;
 }
 
 function age(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {

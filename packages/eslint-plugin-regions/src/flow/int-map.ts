@@ -120,6 +120,27 @@ export function merge<V>(a: IntMap<V>, b: IntMap<V>, combine: (a: V, b: V) => V)
   return fork(left, right);
 }
 
+/** Whether both have the same keys, with values that `same` takes for equal. */
+export function equals<V>(a: IntMap<V>, b: IntMap<V>, same: (a: V, b: V) => boolean): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a.bit !== b.bit || a.key !== b.key) return false;
+  if (a.bit === 0) return same((a as Leaf<V>).value, (b as Leaf<V>).value);
+  const left = a as Fork<V>;
+  const right = b as Fork<V>;
+  return equals(left.zero, right.zero, same) && equals(left.one, right.one, same);
+}
+
+/** What both have, with values that are the same. @returns `a` itself when `b` has all of it. */
+export function intersect<V>(a: IntMap<V>, b: IntMap<V>): IntMap<V> {
+  let out = a;
+  if (a !== b) {
+    forEach(a, (value, key) => {
+      if (get(b, key) !== value) out = remove(out, key);
+    });
+  }
+  return out;
+}
+
 export function forEach<V>(map: IntMap<V>, visit: (value: V, key: number) => void): void {
   if (map === undefined) return;
   if (map.bit === 0) {

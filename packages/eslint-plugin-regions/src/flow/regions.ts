@@ -56,8 +56,9 @@ export function moveRegion(frame: Frame, cursor: Cursor, value: PointsTo, argume
     else moved = union(moved, object.single);
   }
   if (moved.length === 0) return kept;
-  const fresh = freshHandles(frame, cursor, moved, at.node, "moved", true);
+  // The old handles first: copying can make the objects of an earlier turn of the loop old ones.
   consume(frame, cursor, moved, "move", at);
+  const fresh = freshHandles(frame, cursor, moved, at.node, "moved", true);
   clearOwningField(frame, cursor, argument);
   return union(kept, fresh);
 }
@@ -83,12 +84,12 @@ function freshHandles(
 
 /** `dissolve(r)`: the handles die, the raw objects are local again. */
 export function dissolveRegion(frame: Frame, cursor: Cursor, value: PointsTo, at: At): PointsTo {
+  consume(frame, cursor, value, "dissolve", at);
   const raw = freshHandles(frame, cursor, value, at.node, "raw", false);
   for (const object of objectsOf(frame, raw)) {
     // A bridge under its raw object is an object like any other.
     if (object.kind === "Region") object.kind = "object";
   }
-  consume(frame, cursor, value, "dissolve", at);
   return raw;
 }
 

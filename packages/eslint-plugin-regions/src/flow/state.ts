@@ -21,6 +21,8 @@ export interface State {
   readonly heap: IntMap<Fields>;
   /** By object id. */
   readonly facts: IntMap<readonly Fact[]>;
+  /** Conditions that came out one way on every path to here, by number. */
+  readonly known: IntMap<boolean>;
   /** Whether an `await` or `yield` of this function may lie behind. */
   readonly suspended: boolean;
 }
@@ -30,6 +32,7 @@ export const EMPTY_STATE: State = {
   temps: undefined,
   heap: undefined,
   facts: undefined,
+  known: undefined,
   suspended: false,
 };
 
@@ -51,14 +54,16 @@ export function joinStates(a: State, b: State): State {
   const temps = intMap.merge(a.temps, b.temps, union);
   const heap = intMap.merge(a.heap, b.heap, joinFields);
   const facts = intMap.merge(a.facts, b.facts, joinFacts);
+  const known = intMap.intersect(a.known, b.known);
   const suspended = a.suspended || b.suspended;
   return variables === a.variables &&
     temps === a.temps &&
     heap === a.heap &&
     facts === a.facts &&
+    known === a.known &&
     suspended === a.suspended
     ? a
-    : { variables, temps, heap, facts, suspended };
+    : { variables, temps, heap, facts, known, suspended };
 }
 
 /** A state being carried through one block. */
@@ -67,6 +72,7 @@ export interface Cursor {
   temps: IntMap<PointsTo>;
   heap: IntMap<Fields>;
   facts: IntMap<readonly Fact[]>;
+  known: IntMap<boolean>;
   suspended: boolean;
   /** Temporaries of this block alone, by number. */
   readonly local: (PointsTo | undefined)[];
@@ -79,13 +85,13 @@ export interface Cursor {
 
 /** @param local room for temporaries, which may be used again for the next block */
 export function openState(state: State, local: (PointsTo | undefined)[]): Cursor {
-  const { variables, temps, heap, facts, suspended } = state;
-  return { variables, temps, heap, facts, suspended, local, defined: [], edit: {}, reachable: true };
+  const { variables, temps, heap, facts, known, suspended } = state;
+  return { variables, temps, heap, facts, known, suspended, local, defined: [], edit: {}, reachable: true };
 }
 
 /** What the cursor holds now. Later changes through the cursor copy first. */
 export function closeState(cursor: Cursor): State {
   cursor.edit = {};
-  const { variables, temps, heap, facts, suspended } = cursor;
-  return { variables, temps, heap, facts, suspended };
+  const { variables, temps, heap, facts, known, suspended } = cursor;
+  return { variables, temps, heap, facts, known, suspended };
 }

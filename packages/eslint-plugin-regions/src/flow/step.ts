@@ -6,10 +6,12 @@ import type { Kind } from "./abstract-object.js";
 import { allocate, constant, isShared } from "./abstract-object.js";
 import { stepCall } from "./call.js";
 import { checkChange, checkUse } from "./check.js";
+import { conditionsOn } from "./conditions.js";
 import { forgetKey, readElements, readField, readName, takeEntry, writeField } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
 import { ANY, AWAITED, create, fieldsOf, isKnown, SPREAD, store, stored, storeMore, unknownPart } from "./heap.js";
+import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import { dispose } from "./regions.js";
@@ -131,6 +133,7 @@ function fresh(frame: Frame, cursor: Cursor, { node, kind }: Instruction & { op:
 function write(frame: Frame, cursor: Cursor, { variable, from, declares }: Instruction & { op: "write" }): void {
   const value = annotate(frame, cursor, valueOf(frame, cursor, from), variable.annotation);
   writeVariable(cursor, variable, value);
+  for (const condition of conditionsOn(frame, variable)) cursor.known = intMap.remove(cursor.known, condition);
   if (frame.keyVariables.has(variable.id)) forgetKey(frame, cursor, variable.id);
   // A function that reads a variable written once can only be called usefully after this.
   if (!declares || variable.writes !== 1 || cursor.facts === undefined || value.length === 0) return;

@@ -1,4 +1,4 @@
-import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import type { Finding } from "../findings/finding.js";
 import { VIEW, type Fact } from "../flow/facts.js";
 import { contains, loopAround } from "../lower/loops-around.js";
@@ -26,9 +26,24 @@ function when(source: Source, fact: Fact, use: TSESTree.Node): string {
   return `on line ${String(node.loc.start.line)}${quoted}${loop}`;
 }
 
+/** What an operation was done to: a literal goes by the name of the variable that it is put into. */
+function subjectOf(source: Source, { operation: { subject, node } }: Fact): string {
+  const holder = node.parent;
+  const isNameless = subject.type === AST_NODE_TYPES.ObjectExpression || subject.type === AST_NODE_TYPES.ArrayExpression;
+  return isNameless && holder?.type === AST_NODE_TYPES.VariableDeclarator && holder.id.type === AST_NODE_TYPES.Identifier
+    ? holder.id.name
+    : textOf(source, subject);
+}
+
+/** What a finding is about: in a call of a helper the argument, or what the helper captures. */
+function nameOf(source: Source, { fact, by }: Finding, node: TSESTree.Node): string {
+  const isCall = node.type === AST_NODE_TYPES.CallExpression || node.type === AST_NODE_TYPES.NewExpression;
+  return by !== undefined && isCall ? subjectOf(source, fact) : textOf(source, node);
+}
+
 /** How the thing in hand hangs together with the operation's subject; undefined: it is the subject. */
 function relation(source: Source, fact: Fact, name: string): string | undefined {
-  const subject = textOf(source, fact.operation.subject);
+  const subject = subjectOf(source, fact);
   if (fact.via.length === 0) return name === subject ? undefined : `it is '${subject}'`;
   if (fact.via[0] === VIEW) return `it is a view of '${subject}'`;
   const path = fact.via
@@ -46,7 +61,7 @@ const REMEDY: Partial<Record<string, string>> = {
 
 function describeUse(source: Source, finding: Finding & { kind: "use" }): string {
   const { fact, node, by } = finding;
-  const name = textOf(source, by === undefined ? node : fact.operation.subject);
+  const name = nameOf(source, finding, node);
   const connected = relation(source, fact, name);
   const user = by === undefined ? "" : ` by '${by}'`;
   const first = `'${name}' is used${user} after it was ${fact.operation.verb} ${when(source, fact, node)}`;
@@ -56,7 +71,7 @@ function describeUse(source: Source, finding: Finding & { kind: "use" }): string
 
 function describeMutation(source: Source, finding: Finding & { kind: "mutation" }): string {
   const { fact, subject, change, by } = finding;
-  const name = textOf(source, by === undefined ? subject : fact.operation.subject);
+  const name = nameOf(source, finding, subject);
   const connected = relation(source, fact, name);
   const line = when(source, fact, finding.node);
   const why = connected === undefined ? `it was frozen ${line}` : `${connected}, which was frozen ${line}`;

@@ -1,0 +1,64 @@
+import type { ObjectTable } from "./abstract-object.js";
+import { sameFacts } from "./facts.js";
+import * as intMap from "./int-map.js";
+import type { PointsTo } from "./points-to.js";
+import type { State } from "./state.js";
+import { joinStates } from "./state.js";
+
+/**
+ * The states that can hold at one point. Paths that agree on what was frozen, moved and transferred are one
+ * alternative; paths that do not are told apart, so that what is dead on one and in use on the other is no mistake.
+ *
+ * Source: M. Das, S. Lerner, M. Seigle, "ESP: Path-Sensitive Program Verification in Polynomial Time", PLDI 2002
+ * (property simulation).
+ */
+export type Alternatives = readonly State[];
+
+/** Beyond this many the paths are joined after all. */
+const MOST_ALTERNATIVES = 8;
+
+/** @returns `alternatives` itself when `state` adds nothing. */
+export function addAlternative(table: ObjectTable, alternatives: Alternatives, added: State): Alternatives {
+  const state = withoutGarbage(table, added);
+  let index = alternatives.findIndex((each) => intMap.equals(each.facts, state.facts, sameFacts));
+  if (index < 0) {
+    if (alternatives.length < MOST_ALTERNATIVES) return [...alternatives, state];
+    index = alternatives.length - 1;
+  }
+  const old = alternatives[index]!;
+  const joined = joinStates(old, state);
+  if (joined === old) return alternatives;
+  const next = [...alternatives];
+  next[index] = joined;
+  return next;
+}
+
+/** Nothing can be done any more to what nobody refers to: what was done to it makes no difference. */
+function withoutGarbage(table: ObjectTable, state: State): State {
+  if (state.facts === undefined) return state;
+  const reachable = new Set<number>();
+  const queue: number[] = [];
+  const visit = (value: PointsTo): void => {
+    for (const id of value) {
+      if (reachable.has(id)) continue;
+      reachable.add(id);
+      queue.push(id);
+    }
+  };
+  intMap.forEach(state.variables, visit);
+  intMap.forEach(state.temps, visit);
+  intMap.forEach(state.facts, (_, id) => {
+    if (table.objects[id]!.path !== undefined) visit([id]);
+  });
+  for (const id of queue) {
+    intMap.get(state.heap, id)?.map.forEach(visit);
+    table.objects[id]!.parts?.forEach((part) => {
+      visit(part.single);
+    });
+  }
+  let facts: State["facts"] = state.facts;
+  intMap.forEach(state.facts, (_, id) => {
+    if (!reachable.has(id)) facts = intMap.remove(facts, id);
+  });
+  return facts === state.facts ? state : { ...state, facts };
+}
