@@ -52,6 +52,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: ["node_modules", "/dist/"] },
+    exclude: { path: ["/fixtures/"] }, // input of tests, not code of ours
     tsPreCompilationDeps: true, // imports of types count, too
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: {
