@@ -1,6 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { freeze, isFreezable, isFrozen, move, Region } from "../src/index.js";
 import { regionError } from "./errors.js";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 describe("freeze", () => {
   it("returns its argument, frozen all the way down", () => {
@@ -267,5 +269,15 @@ describe("isFreezable", () => {
     expect(Object.isFrozen(value)).toBe(false);
     expect(isFreezable("text")).toBe(true);
     expect(isFreezable(new WeakMap())).toBe(false);
+  });
+});
+
+describe("a refusal at the end of a long chain", () => {
+  it("is found and described without running out of anything", () => {
+    let head: object = { last: new WeakMap() };
+    for (let i = 0; i < 100_000; i++) head = { n: head };
+    const { path } = regionError("ERR_NOT_FREEZABLE", () => freeze(head));
+    expect(path!.length).toBe("$".length + 100_000 * ".n".length + ".last".length);
+    expect(regionError("ERR_NOT_MOVABLE", () => new Region(head)).path).toBe(path);
   });
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   borrow,
   borrowCount,
@@ -14,6 +14,8 @@ import {
   Region,
   RegionError,
 } from "../src/index.js";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- fields of these regions hold anything on purpose */
 
@@ -159,7 +161,7 @@ describe("regions behave like the model, whatever the program", () => {
           checkInvariant(...handles);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -186,7 +188,7 @@ describe("regions behave like the model, whatever the program", () => {
           checkInvariant(region);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });
@@ -251,7 +253,7 @@ describe("freeze is all or nothing on any graph", () => {
         }
         expect(calls).toBe(0);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 

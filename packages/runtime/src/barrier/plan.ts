@@ -6,7 +6,7 @@ import type { RegionRecord } from "../heap/region.js";
 import { attach, detach, isSelfOrAncestor } from "../heap/tree.js";
 import { accessors, perhapsFrozen, pushChildren, unusual } from "../objects/children.js";
 import { BUILT_IN, isInstance, isOrdinary, kindOf, PROTOTYPE } from "../objects/kind.js";
-import { proxyTest } from "../objects/proxy.js";
+import { isProxy } from "../objects/proxy.js";
 import { classifyShell, type ShellVerdicts } from "../freeze/shells.js";
 import { explain } from "./explain.js";
 import { findHolder } from "./find-holder.js";
@@ -91,7 +91,6 @@ export class Plan {
 
   /** Walks a local graph and plans every reference in it. An explicit stack: depth costs memory only. */
   #adopt(root: object): void {
-    const isProxy = proxyTest();
     if (isProxy(root)) throw explain.notMovable(root, root);
     const adoption = (this.#adoption ??= new Adoption());
     const stack = [root];
@@ -133,7 +132,7 @@ export class Plan {
     for (const key of Reflect.ownKeys(holder)) {
       const { value, writable, configurable } = Object.getOwnPropertyDescriptor(holder, key)!;
       if (typeof value !== "object" || value === null) continue;
-      if (!proxyTest()(value as object)) continue;
+      if (!isProxy(value as object)) continue;
       const object = this.#behind(value as object, holder, key);
       if (writable === true || configurable === true) (this.#patches ??= []).push({ holder, key, object });
       else if (ownerOf(object)?.state !== "frozen") throw explain.readOnlyHandle(this.#root, holder, key);

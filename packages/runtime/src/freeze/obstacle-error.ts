@@ -1,6 +1,6 @@
 import { RegionError } from "../errors.js";
 import { findPath } from "../objects/find-path.js";
-import { isInstance, kindOf } from "../objects/kind.js";
+import { kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
 import { regions } from "./regions.js";
 
@@ -9,8 +9,6 @@ export function obstacleError(object: object, roots: readonly unknown[]): Region
   const look = (value: object): object | undefined => (isProxy(value) ? regions.hook?.behind(value) : value);
   let path: string | undefined;
   for (const root of roots) path ??= findPath(root, object, look);
-  const kind = kindOf(object);
-  const remedy = isInstance(kind) ? "Convert it to a plain object" : "Store its contents in plain objects and arrays";
-  const message = `Cannot freeze ${path} (${kind}): it may hide state that Object.freeze does not reach. ${remedy}, or keep it outside. Nothing was frozen.`;
+  const message = `Cannot freeze ${path} (${kindOf(object)}): it may hold state that no property shows. Store plain data in its place, or keep it outside. Nothing was frozen.`;
   return new RegionError("ERR_NOT_FREEZABLE", message, { path, target: object });
 }

@@ -1,6 +1,6 @@
 import { pushChildren, unusual } from "../objects/children.js";
 import { BUILT_IN, isOrdinary, kindOf } from "../objects/kind.js";
-import { proxyTest } from "../objects/proxy.js";
+import { isProxy } from "../objects/proxy.js";
 import { regions } from "./regions.js";
 
 /**
@@ -13,7 +13,6 @@ import { regions } from "./regions.js";
  * @returns the first object that cannot be frozen
  */
 export function planFreeze(roots: readonly unknown[], found: object[]): object | undefined {
-  const isProxy = proxyTest();
   const seen = new Set<object>();
   const stack: object[] = [];
   pushChildren([...roots].reverse(), stack);

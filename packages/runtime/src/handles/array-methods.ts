@@ -125,7 +125,7 @@ function asBatch(name: string, native: Method): Method {
     assertWritable(accessOf(this as object)!, face, `${name} an array`);
     const array = Face.object(face);
     // arrays with getters, sealed ones and array-likes: element by element, each write checked by itself
-    if (!Array.isArray(array) || Face.hasAccessors(face) || !Object.isExtensible(array))
+    if (!Array.isArray(array) || Face.plain(face) === undefined || !Object.isExtensible(array))
       return native.apply(this, args);
     return run({ handle: this as object, array, region: ownerOf(array)! }, args);
   };

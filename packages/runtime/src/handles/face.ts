@@ -8,7 +8,7 @@ import { Given } from "../heap/given.js";
  */
 export class Face extends Given {
   #object: object;
-  #accessors: boolean;
+  #plain: object | undefined;
   #handle: object | undefined = undefined;
   #access: Access | undefined = undefined;
   #survivor: Access | undefined = undefined;
@@ -16,7 +16,7 @@ export class Face extends Given {
   constructor(target: object, object: object, accessors: boolean) {
     super(target);
     this.#object = object;
-    this.#accessors = accessors;
+    this.#plain = accessors ? undefined : object;
   }
 
   /** The object behind. */
@@ -24,13 +24,13 @@ export class Face extends Given {
     return face.#object;
   }
 
-  /** Does reading or writing have to look for getters and setters? */
-  static hasAccessors(face: Face): boolean {
-    return face.#accessors;
+  /** The object behind, unless reading and writing have to look for getters and setters. */
+  static plain(face: Face): object | undefined {
+    return face.#plain;
   }
 
   static setAccessors(face: Face): void {
-    face.#accessors = true;
+    face.#plain = undefined;
   }
 
   /** The handle that reading hands out, while it works. */

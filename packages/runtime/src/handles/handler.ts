@@ -5,7 +5,7 @@ import { ownerOf } from "../heap/ownership.js";
 import { arrayMethods } from "./array-methods.js";
 import { assertReadable, assertWritable } from "./dead.js";
 import { dispose } from "./dispose.js";
-import { accessOf, Face, faceBehind, faceOf } from "./face.js";
+import { Face, faceBehind, faceOf } from "./face.js";
 import { matchTarget } from "./frozen-target.js";
 import { view, viewObject } from "./view.js";
 
@@ -17,32 +17,24 @@ type Fields = Record<PropertyKey, unknown>;
  */
 export class Handler extends Access implements ProxyHandler<Face> {
   get(face: Face, key: PropertyKey, receiver: unknown): unknown {
-    if (this.state !== LIVE && !this.#mayRead(face, key)) return dispose;
-    const object = Face.object(face) as Fields;
-    const value = Face.hasAccessors(face) ? Reflect.get(object, key, receiver) : object[key];
-    switch (typeof value) {
-      case "object": {
-        if (value === null) return null;
-        const child = faceOf(value);
-        return (child !== undefined ? Face.handle(child) : undefined) ?? viewObject(value);
-      }
-      case "function":
-        return Array.isArray(object) ? (arrayMethods(key, value) ?? value) : value;
-      case "undefined":
-        return key === Symbol.dispose && this.role !== "transient" ? dispose : undefined;
-      default:
-        return value;
+    const object = Face.plain(face) as Fields | undefined;
+    if (object === undefined || this.state !== LIVE) return readSlowly(this, face, key, receiver);
+    const value = object[key];
+    if (typeof value === "object") {
+      if (value === null) return null;
+      const child = faceOf(value);
+      return (child !== undefined ? Face.handle(child) : undefined) ?? viewObject(value);
     }
+    return typeof value === "function" || value === undefined ? show(this, object, key, value) : value;
   }
 
   set(face: Face, key: PropertyKey, value: unknown, receiver: unknown): boolean {
-    const object = Face.object(face) as Fields;
-    const type = typeof value;
+    const object = Face.plain(face) as Fields | undefined;
     if (
+      object !== undefined &&
       this.state === LIVE &&
-      (type === "number" || type === "string" || type === "boolean" || value === undefined || value === null) &&
+      (value === null || (typeof value !== "object" && typeof value !== "function")) &&
       key !== "__proto__" &&
-      !Face.hasAccessors(face) &&
       this.region.children.size === 0 &&
       Face.handle(face) === receiver
     ) {
@@ -53,47 +45,38 @@ export class Handler extends Access implements ProxyHandler<Face> {
         // read-only: which way is found out below
       }
     }
-    return this.#store(face, key, value, receiver);
-  }
-
-  #store(face: Face, key: PropertyKey, value: unknown, receiver: unknown): boolean {
-    const object = Face.object(face);
-    assertWritable(this, face, `set ${JSON.stringify(String(key))}`);
-    if (typeof receiver !== "object" || receiver === null) return false;
-    if (faceBehind(receiver) === face) return storeField(ownerOf(object)!, object, key, value, receiver);
-    // a local object inherits from the handle: the field becomes its own
-    return Reflect.defineProperty(receiver, key, { value, writable: true, enumerable: true, configurable: true });
+    return writeSlowly(this, face, key, value, receiver);
   }
 
   has(face: Face, key: PropertyKey): boolean {
-    this.#assertReadable(face, key);
+    if (this.state !== LIVE) assertReadable(this, face, reading(key));
     return key in Face.object(face) || (key === Symbol.dispose && this.role !== "transient");
   }
 
   deleteProperty(face: Face, key: PropertyKey): boolean {
-    assertWritable(this, face, `delete ${JSON.stringify(String(key))}`);
+    assertWritable(this, face, `delete ${quote(key)}`);
     const object = Face.object(face);
     return deleteField(ownerOf(object)!, object, key);
   }
 
   defineProperty(face: Face, key: PropertyKey, descriptor: PropertyDescriptor): boolean {
-    assertWritable(this, face, `define ${JSON.stringify(String(key))}`);
+    assertWritable(this, face, `define ${quote(key)}`);
     const object = Face.object(face);
     return defineField(ownerOf(object)!, object, key, descriptor);
   }
 
   ownKeys(face: Face): (string | symbol)[] {
-    this.#assertReadable(face, "its keys");
+    if (this.state !== LIVE) assertReadable(this, face, "read its keys");
     return Reflect.ownKeys(Face.object(face));
   }
 
   getOwnPropertyDescriptor(face: Face, key: PropertyKey): PropertyDescriptor | undefined {
-    this.#assertReadable(face, key);
+    if (this.state !== LIVE) assertReadable(this, face, reading(key));
     const object = Face.object(face);
     const descriptor = Object.getOwnPropertyDescriptor(object, key);
     if (descriptor === undefined) return undefined;
     if ("value" in descriptor) descriptor.value = view(descriptor.value);
-    if (this.#isFrozen(object)) matchTarget(face, object);
+    if (isFrozenObject(object)) matchTarget(face, object);
     // an object of a region may change hands, so no field is fixed for ever as far as its handle can tell
     else if (key === "length" && Array.isArray(object)) descriptor.writable = true;
     else descriptor.configurable = true;
@@ -101,7 +84,7 @@ export class Handler extends Access implements ProxyHandler<Face> {
   }
 
   getPrototypeOf(face: Face): object | null {
-    this.#assertReadable(face, "its prototype");
+    if (this.state !== LIVE) assertReadable(this, face, "read its prototype");
     return Object.getPrototypeOf(Face.object(face)) as object | null;
   }
 
@@ -111,17 +94,17 @@ export class Handler extends Access implements ProxyHandler<Face> {
   }
 
   isExtensible(face: Face): boolean {
-    this.#assertReadable(face, "its extensibility");
+    if (this.state !== LIVE) assertReadable(this, face, "read its extensibility");
     const object = Face.object(face);
-    if (!this.#isFrozen(object)) return true;
+    if (!isFrozenObject(object)) return true;
     matchTarget(face, object);
     return false;
   }
 
   preventExtensions(face: Face): boolean {
-    this.#assertReadable(face, "its extensibility");
+    if (this.state !== LIVE) assertReadable(this, face, "read its extensibility");
     const object = Face.object(face);
-    if (!this.#isFrozen(object)) {
+    if (!isFrozenObject(object)) {
       throw new TypeError(
         "Object.freeze, Object.seal and Object.preventExtensions are shallow and cannot be used on an object of a region. " +
           "Use freeze() from regions-runtime, which freezes all that it reaches.",
@@ -130,27 +113,46 @@ export class Handler extends Access implements ProxyHandler<Face> {
     matchTarget(face, object);
     return true;
   }
+}
 
-  #isFrozen(object: object): boolean {
-    return ownerOf(object)?.state === "frozen";
+/** Reading when there may be a getter, or when the access is not live. */
+function readSlowly(access: Access, face: Face, key: PropertyKey, receiver: unknown): unknown {
+  if (access.state !== LIVE) {
+    // disposing twice is silent, so a dead handle keeps the method for it
+    if (access.state === DEAD && key === Symbol.dispose && access.role !== "transient") return dispose;
+    assertReadable(access, face, reading(key));
   }
+  const object = Face.object(face);
+  return show(access, object, key, Reflect.get(object, key, receiver));
+}
 
-  /** @returns false when a dead handle is asked for its dispose method, which it keeps: disposing twice is silent */
-  #mayRead(face: Face, key: PropertyKey): boolean {
-    if (this.state === DEAD && key === Symbol.dispose && this.role !== "transient") return false;
-    this.#assertReadable(face, key);
-    return true;
-  }
+function show(access: Access, object: object, key: PropertyKey, value: unknown): unknown {
+  if (typeof value === "function") return Array.isArray(object) ? (arrayMethods(key, value) ?? value) : value;
+  return value === undefined && key === Symbol.dispose && access.role !== "transient" ? dispose : view(value);
+}
 
-  #assertReadable(face: Face, key: PropertyKey): void {
-    if (this.state !== LIVE) assertReadable(this, face, `read ${typeof key === "string" ? key : String(key)}`);
-  }
+function writeSlowly(access: Access, face: Face, key: PropertyKey, value: unknown, receiver: unknown): boolean {
+  const object = Face.object(face);
+  assertWritable(access, face, `set ${quote(key)}`);
+  if (typeof receiver !== "object" || receiver === null) return false;
+  if (faceBehind(receiver) === face) return storeField(ownerOf(object)!, object, key, value, receiver);
+  // a local object inherits from the handle: the field becomes its own
+  return Reflect.defineProperty(receiver, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
+function isFrozenObject(object: object): boolean {
+  return ownerOf(object)?.state === "frozen";
+}
+
+function quote(key: PropertyKey): string {
+  return typeof key === "string" ? JSON.stringify(key) : String(key);
+}
+
+function reading(key: PropertyKey): string {
+  return `read ${quote(key)}`;
 }
 
 /** Gives a region its accesses; see `Grant`. */
 export function grant(region: RegionRecord, role: Role, object: object | undefined, site: string | undefined): Access {
   return new Handler(region, role, object, site);
 }
-
-/** The handle's access if it is one, dead or alive. */
-export { accessOf };

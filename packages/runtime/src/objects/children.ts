@@ -1,4 +1,6 @@
-const objectPrototype = Object.prototype as { __lookupGetter__?: (key: PropertyKey) => unknown };
+const { __lookupGetter__: lookUpGetter } = Object.prototype as unknown as {
+  __lookupGetter__: (key: PropertyKey) => unknown;
+};
 const { getOwnPropertyNames, getOwnPropertySymbols, getOwnPropertyDescriptor } = Object;
 
 /**
@@ -42,14 +44,9 @@ export function pushChildren(object: object, into: object[]): void {
 function pushElements(array: unknown[], into: object[]): void {
   const names = getOwnPropertyNames(array);
   const { length } = array;
-  // names are ordered: indices, then "length", then what was added; so this is a dense array
-  const dense = names[length] === "length";
-  const lookUpGetter = objectPrototype.__lookupGetter__;
-  if (!dense || lookUpGetter === undefined) {
-    for (let i = 0; i < names.length; i++) pushProperty(array, names[i]!, into);
-    return;
-  }
-  for (let i = 0; i < length; i++) {
+  // names are ordered: indices, then "length", then what was added; so this tells a dense array
+  const dense = names[length] === "length" ? length : 0;
+  for (let i = 0; i < dense; i++) {
     // far cheaper than a descriptor for an index, and it tells an accessor without calling it
     if (lookUpGetter.call(array, i) !== undefined) {
       pushProperty(array, i, into);
@@ -61,7 +58,7 @@ function pushElements(array: unknown[], into: object[]): void {
     } else if (typeof value === "function") into.push(value);
     else if (value === undefined) pushProperty(array, i, into);
   }
-  for (let i = length + 1; i < names.length; i++) pushProperty(array, names[i]!, into);
+  for (let i = dense; i < names.length; i++) pushProperty(array, names[i]!, into);
 }
 
 function pushProperty(object: object, key: PropertyKey, into: object[]): void {

@@ -14,16 +14,19 @@ export function findPath(
   target: object,
   look: (value: object) => object | undefined,
 ): string | undefined {
-  const paths = new Map<unknown, readonly PropertyKey[]>([[root, []]]);
-  for (const [value, keys] of paths) {
-    if ((typeof value !== "object" && typeof value !== "function") || value === null) continue;
-    if (value === target) return formatPath(keys);
-    const object = look(value);
+  const cameFrom = new Map<unknown, readonly [from: unknown, key: PropertyKey]>([[root, [undefined, ""]]]);
+  for (let [value] of cameFrom) {
+    if (Object(value) !== value) continue;
+    const object = look(value as object);
+    if (value === target || object === target) {
+      const keys: PropertyKey[] = [];
+      for (; value !== root; value = cameFrom.get(value)![0]) keys.push(cameFrom.get(value)![1]);
+      return formatPath(keys.reverse());
+    }
     if (object === undefined) continue;
-    if (object === target) return formatPath(keys);
     for (const key of Reflect.ownKeys(object)) {
-      const { value, get, set } = Object.getOwnPropertyDescriptor(object, key)!;
-      for (const child of [value, get, set] as unknown[]) if (!paths.has(child)) paths.set(child, [...keys, key]);
+      const { value: child, get, set } = Object.getOwnPropertyDescriptor(object, key)!;
+      for (const next of [child, get, set] as unknown[]) if (!cameFrom.has(next)) cameFrom.set(next, [value, key]);
     }
   }
   return undefined;

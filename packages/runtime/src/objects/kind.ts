@@ -46,7 +46,7 @@ function kindByPrototype(value: object): string {
       // an error is an ordinary object with a stack
       return /Error$/.test(name) ? INSTANCE + name : name;
     }
-    if (kind === base) kind = INSTANCE + (name || "a class without a name");
+    if (kind === base) kind = INSTANCE + (name || "a nameless class");
   }
   return kind;
 }

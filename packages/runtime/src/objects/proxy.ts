@@ -7,12 +7,7 @@ let test: Test | undefined;
  * Deno can answer; elsewhere the answer is always no, and what a foreign proxy's traps throw is what the caller sees.
  */
 export function isProxy(value: object): boolean {
-  return (test ?? (test = findTest()))(value);
-}
-
-/** The bare test, for loops that cannot afford a second call. */
-export function proxyTest(): Test {
-  return test ?? (test = findTest());
+  return (test ??= findTest())(value);
 }
 
 function findTest(): Test {

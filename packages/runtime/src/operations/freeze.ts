@@ -24,7 +24,7 @@ import type { Frozen } from "../types.js";
  * ```
  */
 export function freeze<T>(value: T, ...more: unknown[]): Frozen<T> {
-  const roots = more.length === 0 ? [value] : [value, ...more];
+  const roots = [value, ...more];
   const found: object[] = [];
   const obstacle = planFreeze(roots, found);
   if (obstacle !== undefined) throw obstacleError(obstacle, roots);

@@ -1,0 +1,42 @@
+/** One way to do a job. `prepare` makes fresh input outside the measured time. */
+export interface Candidate<T> {
+  readonly name: string;
+  readonly prepare: () => T;
+  readonly run: (input: T) => unknown;
+}
+
+export interface Timing {
+  readonly name: string;
+  /** Nanoseconds per unit. */
+  readonly best: number;
+  readonly median: number;
+}
+
+/**
+ * Times candidates in one process, in a fresh order every round, each round with fresh input. Absolute figures mean
+ * little on a shared machine; the ratios between candidates of one call do.
+ *
+ * @param units how many units of work one run does
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- candidates of one topic have inputs of their own
+export function measure(candidates: readonly Candidate<any>[], units: number, rounds: number): Timing[] {
+  const times = candidates.map((): number[] => []);
+  const order = candidates.map((_, i) => i);
+  for (let round = 0; round < rounds + 2; round++) {
+    order.sort(() => Math.random() - 0.5);
+    for (const i of order) {
+      const { prepare, run } = candidates[i]!;
+      const input: unknown = prepare();
+      (globalThis as { gc?: () => void }).gc?.();
+      const start = process.hrtime.bigint();
+      run(input);
+      const time = Number(process.hrtime.bigint() - start) / units;
+      // the first two rounds warm up
+      if (round >= 2) times[i]!.push(time);
+    }
+  }
+  return candidates.map(({ name }, i) => {
+    const sorted = times[i]!.sort((a, b) => a - b);
+    return { name, best: sorted[0]!, median: sorted[sorted.length >> 1]! };
+  });
+}
