@@ -15,7 +15,7 @@ import { regions } from "./regions.js";
 export function planFreeze(roots: readonly unknown[], found: object[]): object | undefined {
   const seen = new Set<object>();
   const stack: object[] = [];
-  pushChildren([...roots].reverse(), stack);
+  for (const root of roots) if (Object(root) === root) stack.push(root as object);
   while (stack.length > 0) {
     let object = stack.pop()!;
     if (seen.has(object)) continue;

@@ -12,10 +12,7 @@ export function dispose(this: unknown): void {
   if (access === undefined)
     throw new TypeError("Symbol.dispose was called on something that is no handle of a region or borrow.");
   const { region } = access;
-  if (access.state !== LIVE) {
-    if (access.role === "borrow") access.state = access.state;
-    return;
-  }
+  if (access.state !== LIVE) return;
   const site = callSite(dispose);
   if (access.role === "borrow") {
     endBorrow(access, {

@@ -1,9 +1,8 @@
-import { FROZEN } from "../heap/access.js";
+import { FROZEN, LIVE } from "../heap/access.js";
 import { ownerOf, replaceMark } from "../heap/ownership.js";
 import { RegionRecord } from "../heap/region.js";
 import { detach, updateOpen } from "../heap/tree.js";
 import type { RegionsHook } from "../freeze/regions.js";
-import { LIVE } from "../heap/access.js";
 import { deadError, isReadable } from "./dead.js";
 import { accessOf, Face, faceBehind, faceOf } from "./face.js";
 import { grant } from "./handler.js";
