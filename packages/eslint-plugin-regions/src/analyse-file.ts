@@ -5,13 +5,14 @@ import type { Observer } from "./flow/analyse-function.js";
 import { analyseFunction } from "./flow/analyse-function.js";
 import { applyCall } from "./flow/call.js";
 import type { FileContext, Frame } from "./flow/frame.js";
+import { findRegionTypes } from "./flow/declared-types.js";
 import { findConcerned } from "./flow/concerned.js";
 import { findConstants } from "./flow/constants.js";
 import { createFrame, findDefinitions } from "./flow/create-frame.js";
 import type { FunctionIR } from "./lower/ir.js";
 import { lowerFile } from "./lower/lower-file.js";
 import { namespacesOf, type SignatureTable } from "./operations/signature-table.js";
-import { summarise } from "./summaries/summarise.js";
+import { summarise, withoutMade } from "./summaries/summarise.js";
 import type { Summary } from "./summaries/summary.js";
 import { UNKNOWN_SUMMARY } from "./summaries/summary.js";
 
@@ -41,7 +42,7 @@ export function analyseFile(
     const active = running.get(fn);
     if (active !== undefined) {
       active.isRecursive = true;
-      return active.summary;
+      return withoutMade(active.summary);
     }
     if (running.size >= DEEPEST_CALL) return UNKNOWN_SUMMARY;
     return analyse(fn);
@@ -71,7 +72,8 @@ export function analyseFile(
     table: createObjectTable(),
     operations: new Map(),
     findings: new Map(),
-    constants: { objects: new Map(), kinds: new Map() },
+    constants: { objects: new Map(), kinds: new Map(), members: new Map() },
+    regionTypes: findRegionTypes(ir),
     summaryOf,
     applyCall,
   };

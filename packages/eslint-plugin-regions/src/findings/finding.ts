@@ -20,8 +20,7 @@ export type Finding = {
   | { readonly kind: "mutation"; readonly subject: TSESTree.Node; readonly change: Change; readonly by: string | undefined }
 );
 
-/** Two findings are one when the same operation makes the same place wrong. */
+/** A place is reported once by each rule, however many operations make it wrong. */
 export function findingKey(finding: Finding): string {
-  const { operation } = finding.fact;
-  return `${finding.rule} ${finding.node.range.join("-")} ${operation.node.range.join("-")} ${operation.verb}`;
+  return `${finding.rule} ${finding.node.range.join("-")}`;
 }

@@ -23,6 +23,8 @@ export interface Call {
   readonly args: readonly Given[];
   readonly spread: readonly Given[];
   readonly instruction: CallInstruction;
+  /** The helper of the file in which this call stands, when it is looked at from a call of the helper. */
+  readonly by?: string;
   /** Nobody looks at the result. */
   readonly isStatement: boolean;
 }

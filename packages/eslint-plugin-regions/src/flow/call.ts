@@ -10,7 +10,7 @@ import { consume } from "./consume.js";
 import { writeField, readElements, shuffle, takeElement } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
-import { ANY, factsOf, MAP_KEY } from "./heap.js";
+import { ANY, BOUND, BOUND_THIS, factsOf, MAP_KEY, stored } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import { freshResult, frozenResult, unknownResult } from "./results.js";
@@ -55,8 +55,21 @@ export function stepCall(frame: Frame, cursor: Cursor, instruction: CallInstruct
 export function applyCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   const { callee } = call;
   if (callee?.builtin !== undefined) return builtinCall(frame, cursor, call, callee.builtin);
+  const bound = callee && stored(cursor, callee, BOUND);
+  if (bound !== undefined) return boundCall(frame, cursor, call, bound);
   if (callee?.fn !== undefined) return functionCall(frame, cursor, call, callee.fn);
   return unknownCall(frame, cursor, call);
+}
+
+/** Calls what `bind` made, with the receiver that was given to it. */
+function boundCall(frame: Frame, cursor: Cursor, call: Call, functions: PointsTo): PointsTo {
+  const value = stored(cursor, call.callee!, BOUND_THIS) ?? NOTHING;
+  const receiver: Given = { value, node: call.node };
+  let result: PointsTo = NOTHING;
+  for (const callee of objectsOf(frame, functions)) {
+    result = union(result, applyCall(frame, cursor, { ...call, callee, receiver }));
+  }
+  return result;
 }
 
 /** Whether `object.postMessage` can be the platform's: workers mostly arrive as parameters and fields. */
@@ -81,6 +94,7 @@ function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
       record(frame, cursor, object, {
         kind: "invoke",
         method: definition.key.name,
+        args: call.args.map(({ value }) => objectsOf(frame, value).flatMap((each) => each.path ?? [])),
         node: call.node,
         subject: call.receiver.node,
       });
@@ -139,7 +153,7 @@ function applyEffects(frame: Frame, cursor: Cursor, call: Call, signature: Signa
 export function applyEffect(
   frame: Frame,
   cursor: Cursor,
-  call: Pick<Call, "node" | "receiver">,
+  call: Pick<Call, "node" | "receiver" | "by">,
   effect: Effect,
   target: Given,
   name: string,
@@ -150,7 +164,15 @@ export function applyEffect(
       break;
     case "mutate":
     case "mutateContent":
-      checkChange(frame, cursor, value, call.node, node, { own: effect === "mutate", what: `call of '${name}'` });
+      checkChange(
+        frame,
+        cursor,
+        value,
+        call.node,
+        node,
+        { own: effect === "mutate", what: `call of '${name}'` },
+        call.by,
+      );
       break;
     case "read":
     case "post":
@@ -161,7 +183,7 @@ export function applyEffect(
       checkUse(frame, cursor, value, node, { kind: "pass" });
       const receivers = objectsOf(frame, call.receiver?.value ?? NOTHING);
       const key = { kind: "name", name: effect === "keep" ? ANY : MAP_KEY } as const;
-      writeField(frame, cursor, receivers, key, value, call.node);
+      writeField(frame, cursor, receivers, key, value, call.node, true);
       break;
     }
     default:
@@ -181,9 +203,12 @@ function callback(frame: Frame, cursor: Cursor, call: Call, signature: Signature
   for (const callee of objectsOf(frame, given.value)) {
     const args = spec!.passes.map((what): Given => {
       if (what === "primitive") return { value: NOTHING, node: given.node };
-      if (what !== "element") return { value: sourceValue(call, what), node: given.node };
+      if (what !== "element" && what !== "element of argument 0") {
+        return { value: sourceValue(call, what), node: given.node };
+      }
       let elements: PointsTo = NOTHING;
-      for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+      const source = what === "element" ? "receiver" : "argument 0";
+      for (const container of objectsOf(frame, sourceValue(call, source))) {
         elements = union(elements, readElements(frame, cursor, container));
       }
       return { value: elements, node: given.node };

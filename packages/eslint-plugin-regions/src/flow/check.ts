@@ -8,7 +8,7 @@ import type { Fact } from "./facts.js";
 import { DEAD, VIEW } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
-import { factsOf, holders, isElementKey, originsOf, removeFacts, stored } from "./heap.js";
+import { factsOf, holders, isElementKey, known, originsOf, removeFacts } from "./heap.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import type { Cursor } from "./state.js";
@@ -41,12 +41,12 @@ export function record(frame: Frame, cursor: Cursor, object: AbstractObject, dee
     return;
   }
   if (path.keys.length > LONGEST_PATH) return;
-  let known = frame.recorded.get(object.id);
-  if (known === undefined) frame.recorded.set(object.id, (known = new Set()));
+  let seen = frame.recorded.get(object.id);
+  if (seen === undefined) frame.recorded.set(object.id, (seen = new Set()));
   const { suspended } = cursor;
   const what = `${deedClass(deed)}${suspended ? "~" : ""}`;
-  if (known.has(what)) return;
-  known.add(what);
+  if (seen.has(what)) return;
+  seen.add(what);
   frame.effects.push({ ...deed, path, suspended });
 }
 
@@ -89,7 +89,7 @@ function* factsThrough(
     if (lender !== object) for (const fact of factsOf(cursor, lender)) yield [fact, lender];
   }
   if (!isWindow(object, use)) return;
-  for (const buffer of objectsOf(frame, stored(cursor, object, "buffer") ?? [])) {
+  for (const buffer of objectsOf(frame, known(cursor, object, "buffer"))) {
     for (const fact of factsOf(cursor, buffer)) if (fact.kind === "transferred") yield [{ ...fact, via: [VIEW] }, buffer];
   }
 }

@@ -15,10 +15,13 @@ export function findConstants(file: FileContext, functions: readonly Definitions
   // Outer functions first, so that what they define is known inside.
   const { constants } = file;
   for (const definitions of [...functions].reverse()) {
+    const members = functionMembers(file, definitions);
     for (const block of definitions.fn.blocks) {
       for (const instruction of block.instructions) {
         if (instruction.op !== "write" || instruction.variable.writes !== 1) continue;
         const object = constantOf(file, definitions, instruction.from);
+        const functions = members.get(instruction.from);
+        if (functions !== undefined) constants.members.set(instruction.variable, functions);
         if (object !== undefined) constants.objects.set(instruction.variable, object);
         else {
           const kind = kindOf(file, definitions, instruction.from);
@@ -27,6 +30,22 @@ export function findConstants(file: FileContext, functions: readonly Definitions
       }
     }
   }
+}
+
+/** The functions that are fields of each literal or class, by the temporary that holds it. */
+function functionMembers(file: FileContext, { fn, definitions }: Definitions): Map<number, Map<string, AbstractObject>> {
+  const members = new Map<number, Map<string, AbstractObject>>();
+  for (const block of fn.blocks) {
+    for (const instruction of block.instructions) {
+      if (instruction.op !== "set" || instruction.how !== "init" || instruction.key.kind !== "name") continue;
+      const value = definitions[instruction.from];
+      if (value?.op !== "function" || definitions[instruction.object]?.op !== "fresh") continue;
+      let functions = members.get(instruction.object);
+      if (functions === undefined) members.set(instruction.object, (functions = new Map<string, AbstractObject>()));
+      functions.set(instruction.key.name, functionObject(file, value.fn));
+    }
+  }
+  return members;
 }
 
 /** The constant that a temporary holds, if it does not depend on control flow. */

@@ -72,7 +72,8 @@ export function consume(
       break;
     }
     case "dissolve":
-      markOwned(frame, cursor, value, "moved", false, mark);
+      // Subregions become free, and their handles live on.
+      markOwned(frame, cursor, value, "moved", false, mark, (each) => isSubregion(cursor, roots, each));
       break;
     case "drop":
       markOwned(frame, cursor, value, "invalid", false, mark);
@@ -96,9 +97,21 @@ type Mark = (object: AbstractObject, kind: FactKind, via?: readonly string[]) =>
 const isCown = (cursor: Cursor, object: AbstractObject): boolean => isKnown(cursor, object, "cown");
 
 /** `raw`: the raw objects behind the handles are lost too. */
-function markOwned(frame: Frame, cursor: Cursor, value: PointsTo, kind: FactKind, raw: boolean, mark: Mark): void {
-  const stop = (object: AbstractObject): boolean => isUnowned(cursor, object);
+function markOwned(
+  frame: Frame,
+  cursor: Cursor,
+  value: PointsTo,
+  kind: FactKind,
+  raw: boolean,
+  mark: Mark,
+  stops?: (object: AbstractObject) => boolean,
+): void {
+  const stop = (object: AbstractObject): boolean => isUnowned(cursor, object) || stops?.(object) === true;
   for (const [object, via] of reach(cursor, frame.file.table, value, { raw, stop })) mark(object, kind, via);
+}
+
+export function isSubregion(cursor: Cursor, roots: readonly AbstractObject[], object: AbstractObject): boolean {
+  return isKnown(cursor, object, "region") && !roots.includes(object);
 }
 
 /** Transient handles end; reading through the bridge again gives fresh ones. */
@@ -108,6 +121,7 @@ function closeRegions(
   regions: readonly AbstractObject[],
   at: At,
   mark: Mark,
+  seen = new Set(regions),
 ): void {
   for (const region of regions) {
     const fields = [...(fieldsOf(cursor, region) ?? [])].filter(([key]) => !key.startsWith("@"));
@@ -116,6 +130,10 @@ function closeRegions(
       for (const [object, via] of reach(cursor, frame.file.table, ids, { raw: false, stop })) {
         mark(object, "invalid", [key, ...via]);
       }
+      const isRegion = (each: AbstractObject): boolean => isKnown(cursor, each, "region") && !seen.has(each);
+      const within = [...reach(cursor, frame.file.table, ids, { raw: false }).keys()].filter(isRegion);
+      within.forEach((each) => seen.add(each));
+      closeRegions(frame, cursor, within, at, mark, seen);
       const fresh = copyGraph(frame, cursor, ids, at.node, {
         role: "reopened",
         isHandle: true,

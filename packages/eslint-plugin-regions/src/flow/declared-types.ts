@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { FileIR } from "../lower/ir.js";
 import { typedArrayNames } from "../operations/ecmascript.js";
 import type { Kind } from "./abstract-object.js";
 
@@ -71,4 +72,17 @@ export function declaredKind(type: TSESTree.TypeNode | undefined): Declared | un
 
 function isNullish(type: TSESTree.TypeNode): boolean {
   return type.type === AST_NODE_TYPES.TSNullKeyword || type.type === AST_NODE_TYPES.TSUndefinedKeyword;
+}
+
+/** The names by which a file imports the runtime's type `Region`, as a value or only as a type. */
+export function findRegionTypes(ir: FileIR): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { name, scopeVariable } of ir.variables) {
+    for (const { node, parent } of scopeVariable?.defs ?? []) {
+      if (node.type !== AST_NODE_TYPES.ImportSpecifier || parent?.type !== AST_NODE_TYPES.ImportDeclaration) continue;
+      const imported = node.imported.type === AST_NODE_TYPES.Identifier ? node.imported.name : node.imported.value;
+      if (parent.source.value === "regions-runtime" && imported === "Region") names.add(name);
+    }
+  }
+  return names;
 }

@@ -1,8 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { Key } from "../lower/ir.js";
 import { contains, loopAround } from "../lower/loops-around.js";
-import type { AbstractObject } from "./abstract-object.js";
-import { allocate, isShared, lost, part } from "./abstract-object.js";
+import type { AbstractObject, Kind } from "./abstract-object.js";
+import { allocate, isShared, part } from "./abstract-object.js";
 import { builtinMember } from "./builtins.js";
 import { adopt } from "./copies.js";
 import type { Frame } from "./frame.js";
@@ -79,10 +79,10 @@ export function readName(frame: Frame, cursor: Cursor, object: AbstractObject, k
 function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: string): PointsTo {
   const known = stored(cursor, object, key);
   if (isIndex(key)) {
-    const any = stored(cursor, object, ANY);
-    if (known !== undefined || any !== undefined) return union(known ?? NOTHING, any ?? NOTHING);
+    const element = known ?? stored(cursor, object, ANY);
+    if (element !== undefined) return element;
   } else if (known !== undefined) return known;
-  const member = builtinMember(frame.file, object, key);
+  const member = builtinMember(frame.file, object, key) ?? memberOfConstant(frame, object, key);
   if (member !== undefined) return member.single;
   const origins = originsOf(cursor, frame.file.table, object);
   if (origins !== undefined) {
@@ -105,6 +105,11 @@ function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: stri
   return unknownPart(cursor, frame.file.table, object, key).single;
 }
 
+/** A function in an object literal or class that a constant of an enclosing function holds. */
+function memberOfConstant(frame: Frame, object: AbstractObject, key: string): AbstractObject | undefined {
+  return object.root?.kind === "captured" ? frame.file.constants.members.get(object.root.variable)?.get(key) : undefined;
+}
+
 function inheritFrozen(cursor: Cursor, whole: AbstractObject, child: AbstractObject, key: string): void {
   for (const fact of factsOf(cursor, whole)) {
     if (fact.kind === "frozen") addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });
@@ -112,11 +117,13 @@ function inheritFrozen(cursor: Cursor, whole: AbstractObject, child: AbstractObj
 }
 
 /** More different elements than this are not told apart. */
-const MOST_ELEMENTS = 64;
+const MOST_ELEMENTS = 24;
+const HOLDS_NUMBERS = new Set<Kind>(["TypedArray", "DataView", "ArrayBuffer", "SharedArrayBuffer", "String"]);
 
 /** Any element: of an array, a Set, the values of a Map, the fields of an object by an unknown key. */
 export function readElements(frame: Frame, cursor: Cursor, object: AbstractObject): PointsTo {
   const { table } = frame.file;
+  if (HOLDS_NUMBERS.has(object.kind)) return NOTHING;
   const ids = new Set<number>();
   const collect = (holder: AbstractObject): void => {
     const fields = fieldsOf(cursor, holder);
@@ -131,7 +138,18 @@ export function readElements(frame: Frame, cursor: Cursor, object: AbstractObjec
     collect(holder);
     for (const origin of originsOf(cursor, table, holder) ?? []) collect(origin);
   }
-  return ids.size > MOST_ELEMENTS ? lost(table, object.node).single : fromIds(ids);
+  return ids.size > MOST_ELEMENTS ? anyOf(frame, cursor, object, ids) : fromIds(ids);
+}
+
+/** One element that stands for all, with what was done to any of them. */
+function anyOf(frame: Frame, cursor: Cursor, container: AbstractObject, ids: Iterable<number>): PointsTo {
+  const any = unknownPart(cursor, frame.file.table, container, ANY);
+  if (cursor.facts !== undefined) {
+    for (const id of ids) {
+      for (const fact of factsOf(cursor, frame.file.table.objects[id]!)) addFactTo(cursor, any, fact);
+    }
+  }
+  return any.single;
 }
 
 /**
@@ -191,7 +209,8 @@ export function readField(
   const remembered = keyName(frame, key);
   const known = remembered === undefined ? undefined : stored(cursor, object, remembered);
   if (known !== undefined) return known;
-  const value = takeElement(frame, cursor, object, node, loopAround(node), remembered ?? "dynamic");
+  // By another key it is another element, as far as is known: what this function did to one says nothing of it.
+  const value = takeElement(frame, cursor, object, node, loopAround(node) ?? frame.fn.node, remembered ?? "dynamic");
   if (remembered !== undefined) store(cursor, object, remembered, value);
   return value;
 }
@@ -215,7 +234,11 @@ export function shuffle(frame: Frame, cursor: Cursor, object: AbstractObject): v
   }
 }
 
-/** Stores a value in a field of one of `objects`; an object of a region adopts what it is given. */
+/**
+ * Stores a value in a field of one of `objects`; an object of a region adopts what it is given.
+ *
+ * @param isPushed it is a further element, which replaces none
+ */
 export function writeField(
   frame: Frame,
   cursor: Cursor,
@@ -223,17 +246,38 @@ export function writeField(
   key: Key,
   value: PointsTo,
   node: TSESTree.Node,
+  isPushed = false,
 ): void {
   const targets = objects.flatMap((each) => holders(cursor, frame.file.table, each)).filter((each) => !isShared(each));
   const name = keyName(frame, key) ?? ANY;
   for (const target of targets) {
+    if (HOLDS_NUMBERS.has(target.kind) && isElementKey(name)) continue;
     const inRegion = target.isHandle || isKnown(cursor, target, "region");
     const held = inRegion ? adopt(frame, cursor, value, node) : value;
-    if (name.startsWith("[") && name !== ANY) storeMore(cursor, target, ANY, held);
+    if (name.startsWith("[") && name !== MAP_KEY) {
+      // It may replace any element that is known by its index.
+      for (const index of [...(fieldsOf(cursor, target)?.keys() ?? [])]) {
+        if (isIndex(index) && !isPushed) storeMore(cursor, target, index, held);
+      }
+      if (name !== ANY) storeElement(frame, cursor, target, held);
+    }
     if (targets.length === 1 && isSingular(target) && name !== ANY) store(cursor, target, name, held);
+    else if (name === ANY) storeElement(frame, cursor, target, held);
     else storeMore(cursor, target, name, held);
     for (const origin of originsOf(cursor, frame.file.table, target) ?? []) {
-      storeMore(cursor, origin, name.startsWith("[") ? ANY : name, held);
+      if (name.startsWith("[")) storeElement(frame, cursor, origin, held);
+      else storeMore(cursor, origin, name, held);
     }
   }
+}
+
+/** What stands for one element of another container is stored as what it stands for, or such links would pile up. */
+function storeElement(frame: Frame, cursor: Cursor, container: AbstractObject, value: PointsTo): void {
+  const old = stored(cursor, container, ANY) ?? NOTHING;
+  let all = old;
+  for (const object of objectsOf(frame, value)) {
+    const origins = object.loop === undefined ? undefined : originsOf(cursor, frame.file.table, object);
+    for (const each of origins ?? [object]) all = union(all, each.single);
+  }
+  store(cursor, container, ANY, all.length > MOST_ELEMENTS ? anyOf(frame, cursor, container, all) : all);
 }

@@ -23,6 +23,8 @@ export interface FileContext {
   readonly operations: Map<TSESTree.Node, Map<string, Operation>>;
   readonly findings: Map<string, Finding>;
   readonly constants: Constants;
+  /** Names by which the file imports the type `Region`. */
+  readonly regionTypes: ReadonlySet<string>;
   readonly summaryOf: (fn: FunctionIR) => Summary;
   /** Applies one callee of a call: built-in functions call functions of the file, and the reverse. */
   readonly applyCall: (frame: Frame, cursor: Cursor, call: Call) => PointsTo;
@@ -33,6 +35,8 @@ export interface Constants {
   /** Functions and classes of the file, imports, built-ins, and names for them. */
   readonly objects: Map<Variable, AbstractObject>;
   readonly kinds: Map<Variable, Kind>;
+  /** Functions in the object literal or class that a variable holds. */
+  readonly members: Map<Variable, ReadonlyMap<string, AbstractObject>>;
 }
 
 /** What can be said of the temporaries of a function from its instructions alone. */

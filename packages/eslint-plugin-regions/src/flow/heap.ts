@@ -14,6 +14,9 @@ import type { Cursor, Fields } from "./state.js";
 export const BORROWED = "@borrowed";
 export const ELEMENT_OF = "@element";
 export const RAW = "@raw";
+/** Of a bound function: the function, and the receiver given to it. */
+export const BOUND = "@bound";
+export const BOUND_THIS = "@this";
 export const AWAITED = "@await";
 /** Objects whose fields were spread into this one. */
 export const SPREAD = "@spread";
@@ -57,6 +60,11 @@ export function isKnown(cursor: Cursor, object: AbstractObject, kind: FactKind):
 /** The stored value of a field or link; undefined: never stored. */
 export function stored(cursor: Cursor, object: AbstractObject, key: string): PointsTo | undefined {
   return intMap.get(cursor.heap, object.id)?.map.get(key);
+}
+
+/** What a field is known to hold: what was stored in it, or what was read from it before. */
+export function known(cursor: Cursor, object: AbstractObject, key: string): PointsTo {
+  return stored(cursor, object, key) ?? object.parts?.find((each) => each.key === key)?.single ?? NOTHING;
 }
 
 function writable(cursor: Cursor, object: AbstractObject): Map<string, PointsTo> {

@@ -4,7 +4,7 @@ import type { AbstractObject } from "./abstract-object.js";
 import { allocate } from "./abstract-object.js";
 import { adopt, copyGraph, isUnowned } from "./copies.js";
 import type { At } from "./consume.js";
-import { consume } from "./consume.js";
+import { consume, isSubregion } from "./consume.js";
 import { DEAD } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt, valueOf } from "./frame.js";
@@ -58,34 +58,34 @@ export function moveRegion(frame: Frame, cursor: Cursor, value: PointsTo, argume
   if (moved.length === 0) return kept;
   // The old handles first: copying can make the objects of an earlier turn of the loop old ones.
   consume(frame, cursor, moved, "move", at);
-  const fresh = freshHandles(frame, cursor, moved, at.node, "moved", true);
+  const fresh = freshHandles(frame, cursor, moved, at.node);
   clearOwningField(frame, cursor, argument);
   return union(kept, fresh);
 }
 
-function freshHandles(
-  frame: Frame,
-  cursor: Cursor,
-  value: PointsTo,
-  node: TSESTree.Node,
-  role: string,
-  isRegion: boolean,
-): PointsTo {
+function freshHandles(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): PointsTo {
   const fresh = copyGraph(frame, cursor, value, node, {
-    role,
-    isHandle: isRegion,
+    role: "moved",
+    isHandle: true,
     keep: (fact) => !DEAD.has(fact.kind),
     shares: (each) => isUnowned(cursor, each),
     linkRaw: false,
   });
-  if (isRegion) for (const region of objectsOf(frame, fresh)) markRegion(frame, cursor, region, node);
+  for (const region of objectsOf(frame, fresh)) markRegion(frame, cursor, region, node);
   return fresh;
 }
 
 /** `dissolve(r)`: the handles die, the raw objects are local again. */
 export function dissolveRegion(frame: Frame, cursor: Cursor, value: PointsTo, at: At): PointsTo {
   consume(frame, cursor, value, "dissolve", at);
-  const raw = freshHandles(frame, cursor, value, at.node, "raw", false);
+  const roots = objectsOf(frame, value);
+  const raw = copyGraph(frame, cursor, value, at.node, {
+    role: "raw",
+    isHandle: false,
+    keep: (fact) => fact.kind === "frozenShallow",
+    shares: (each) => isUnowned(cursor, each) || isSubregion(cursor, roots, each),
+    linkRaw: false,
+  });
   for (const object of objectsOf(frame, raw)) {
     // A bridge under its raw object is an object like any other.
     if (object.kind === "Region") object.kind = "object";

@@ -41,7 +41,8 @@ export function freshResult(
     create(cursor, table, part);
     store(cursor, object, key, part.single);
   }
-  if (result.elements === "callback") storeMore(cursor, object, ANY, returned);
+  const isMapped = result.elements === "callback" || (call.callee?.builtin === "Array.from" && call.args.length > 1);
+  if (isMapped) storeMore(cursor, object, ANY, returned);
   else if (result.elements !== undefined) {
     for (const source of objectsOf(frame, sourceValue(call, result.elements))) {
       storeMore(cursor, object, ANY, readElements(frame, cursor, source));

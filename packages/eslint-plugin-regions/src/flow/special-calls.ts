@@ -1,11 +1,12 @@
 import type { Special } from "../operations/signature.js";
+import { allocate } from "./abstract-object.js";
 import type { Call } from "./call-site.js";
 import { consume } from "./consume.js";
 import { copyGraph } from "./copies.js";
 import { readElements, readName, writeField } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
-import { fieldsOf, removeFacts, store, stored } from "./heap.js";
+import { BOUND, BOUND_THIS, create, fieldsOf, removeFacts, store, stored } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import { freshResult, unknownResult } from "./results.js";
@@ -50,7 +51,11 @@ export function applySpecial(frame: Frame, cursor: Cursor, call: Call, special: 
     case "apply":
       return indirectCall(frame, cursor, call, special);
     case "bind":
-      return call.receiver?.value ?? NOTHING;
+      return bind(frame, cursor, call);
+    case "reflectApply":
+      return first === undefined
+        ? NOTHING
+        : indirectCall(frame, cursor, { ...call, receiver: first, args: call.args.slice(1) }, "apply");
     case "require":
       return requiredModule(frame.file, node)?.single ?? unknownResult(frame, cursor, node);
     case "then":
@@ -138,6 +143,15 @@ function indirectCall(frame: Frame, cursor: Cursor, call: Call, how: "call" | "a
     result = union(result, frame.file.applyCall(frame, cursor, { ...call, callee, receiver, args }));
   }
   return result;
+}
+
+function bind(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const { table } = frame.file;
+  const bound = allocate(table, call.node, "bound", { kind: "function" });
+  create(cursor, table, bound);
+  store(cursor, bound, BOUND, call.receiver?.value ?? NOTHING);
+  store(cursor, bound, BOUND_THIS, call.args[0]?.value ?? NOTHING);
+  return bound.single;
 }
 
 /** The writable side is locked too; what comes out is the readable side of the transform. */

@@ -37,9 +37,7 @@ export function annotate(
 function isRegionType(frame: Frame, type: TSESTree.TypeNode): boolean {
   if (type.type !== AST_NODE_TYPES.TSTypeReference || type.typeName.type !== AST_NODE_TYPES.Identifier) return false;
   const { name } = type.typeName;
-  return frame.file.ir.variables.some(
-    (each) => each.name === name && each.imported?.source === "regions-runtime" && each.imported.name === "Region",
-  );
+  return frame.file.regionTypes.has(name);
 }
 
 /** What stands for the value of a variable that another function gives. */

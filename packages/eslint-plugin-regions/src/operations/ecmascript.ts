@@ -107,11 +107,12 @@ const object: Signatures = {
   "Reflect.defineProperty": { arguments: ["mutate"], result: "primitive" },
   "Reflect.deleteProperty": { arguments: ["mutate"], result: "primitive" },
   "Reflect.setPrototypeOf": { arguments: ["mutate"], result: "primitive" },
+  "Reflect.apply": { special: "reflectApply" },
   "Reflect.has": { result: "primitive" },
   "Reflect.ownKeys": { result: { fresh: "array" } },
   "Array.from": {
     result: { fresh: "array", elements: "argument 0" },
-    callback: { argument: 1, passes: ["argument 0", "primitive"] },
+    callback: { argument: 1, passes: ["element of argument 0", "primitive"] },
   },
   "Array.isArray": { arguments: ["ask"], result: "primitive", quiet: true },
   "Array.of": { result: { fresh: "array" } },

@@ -58,7 +58,7 @@ export type Result =
 export interface Callback {
   readonly argument: number;
   /** What it is called with. */
-  readonly passes: readonly ("element" | "primitive" | Source)[];
+  readonly passes: readonly ("element" | "element of argument 0" | "primitive" | Source)[];
 }
 
 export interface Signature {
@@ -92,6 +92,7 @@ export type Special =
   | "call"
   | "apply"
   | "bind"
+  | "reflectApply"
   | "require"
   | "dispose"
   | "then"

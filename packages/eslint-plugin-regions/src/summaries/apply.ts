@@ -15,6 +15,7 @@ import type { PointsTo } from "../flow/points-to.js";
 import { NOTHING, union } from "../flow/points-to.js";
 import type { Cursor } from "../flow/state.js";
 import { readVariable, thisObject, writeVariable } from "../flow/variables.js";
+import { contains } from "../lower/loops-around.js";
 import type { FunctionIR, Variable } from "../lower/ir.js";
 import type { PathEffect, Summary, ValueReference } from "./summary.js";
 
@@ -139,13 +140,18 @@ function subjectAt(effect: PathEffect, { call }: Binding): TSESTree.Node {
 function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding: Binding): void {
   const value = resolve(frame, cursor, effect.path, binding);
   if (value.length === 0) return;
-  const { node } = binding.call;
-  const subject = subjectAt(effect, binding);
-  const by = binding.fn.name ?? "the function";
+  const { call, fn } = binding;
+  // What an inline callback does is reported where it does it.
+  const isInline = contains(call.node, fn.node);
+  const node = isInline ? effect.node : call.node;
+  const subject = isInline ? effect.subject : subjectAt(effect, binding);
+  const by = isInline ? undefined : (fn.name ?? "the function");
   switch (effect.kind) {
-    case "use":
-      checkUse(frame, cursor, value, effect.path.root.kind === "parameter" ? subject : node, effect.use, by);
+    case "use": {
+      const isArgument = isInline || effect.path.root.kind === "parameter";
+      checkUse(frame, cursor, value, isArgument ? subject : node, effect.use, by);
       break;
+    }
     case "change":
       checkChange(frame, cursor, value, node, subject, effect.change, by);
       break;
@@ -153,26 +159,31 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
       consume(frame, cursor, value, effect.effect, { node, subject });
       break;
     case "invoke": {
-      const receiver: Given = { value, node: subject };
-      invoke(frame, cursor, effect.method, receiver, { ...binding.call, receiver, args: [], spread: [] });
+      const args = effect.args.map((paths): Given => {
+        let argument: PointsTo = NOTHING;
+        for (const path of paths) argument = union(argument, resolve(frame, cursor, path, binding));
+        return { value: argument, node: subject };
+      });
+      const inner: Call = { ...call, node, receiver: { value, node: subject }, args, spread: [], isStatement: true };
+      invoke(frame, cursor, effect, by === undefined ? inner : { ...inner, by });
     }
   }
 }
 
 /** Calls a built-in method that the receiver turns out to have. */
-function invoke(frame: Frame, cursor: Cursor, method: string, receiver: Given, call: Call): void {
-  for (const object of objectsOf(frame, receiver.value)) {
+function invoke(frame: Frame, cursor: Cursor, effect: PathEffect & { kind: "invoke" }, call: Call): void {
+  const { method, subject } = effect;
+  for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
     const callee = builtinMember(frame.file, object, method);
-    const mutates = callee?.builtin && frame.file.signatures.get(callee.builtin)?.receiver;
-    if (mutates === "mutate" || mutates === "mutateContent") {
-      const change = { own: mutates === "mutate", what: `call of '${method}'` };
-      checkChange(frame, cursor, object.single, call.node, receiver.node, change, nameOfCallee(call));
+    if (callee === undefined) {
+      const args = call.args.map(({ value }) => objectsOf(frame, value).flatMap((each) => each.path ?? []));
+      record(frame, cursor, object, { kind: "invoke", method, args, node: call.node, subject });
+    } else {
+      frame.file.applyCall(frame, cursor, { ...call, isNew: false, callee });
+      cursor.reachable = true;
     }
-    record(frame, cursor, object, { kind: "invoke", method, node: call.node, subject: receiver.node });
   }
 }
-
-const nameOfCallee = (call: Call): string => call.callee?.fn?.name ?? "the function";
 
 /**
  * Checks what a closure does to the variables that it captures against what is known of them now.

@@ -12,7 +12,8 @@ import type { Variable } from "../lower/ir.js";
 import type { MadeObject, Summary, ValueReference } from "./summary.js";
 
 /** Larger graphs that a function hands out are cut off: beyond, nothing is known. */
-const MOST_MADE = 60;
+const MOST_MADE = 40;
+const MOST_STORES = 40;
 
 /** Sums up a function whose analysis has recorded its effects. */
 export function summarise(frame: Frame): Summary {
@@ -44,6 +45,18 @@ export function summarise(frame: Frame): Summary {
     stores,
     writes,
     returnsNormally: true,
+  };
+}
+
+/** What a recursive function says of itself: what it makes would be made again at every level. */
+export function withoutMade(summary: Summary): Summary {
+  const known = (value: readonly ValueReference[]): ValueReference[] => value.filter((each) => each.kind !== "made");
+  return {
+    ...summary,
+    made: [],
+    returns: known(summary.returns),
+    stores: summary.stores.map((each) => ({ ...each, value: known(each.value) })).filter((each) => each.value.length > 0),
+    writes: summary.writes.map((each) => ({ ...each, value: known(each.value) })),
   };
 }
 
@@ -100,7 +113,7 @@ function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["store
       for (const each of objectsOf(frame, value)) {
         if (each.parent !== object || each.key !== key) stored = union(stored, each.single);
       }
-      if (stored.length > 0) stores.push({ path, key: key.startsWith("[") ? "[]" : key, value: exporter.references(stored) });
+      if (stored.length > 0 && stores.length < MOST_STORES) stores.push({ path, key: key.startsWith("[") ? "[]" : key, value: exporter.references(stored) });
     }
   });
   return stores;

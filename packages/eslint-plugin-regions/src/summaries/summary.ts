@@ -32,7 +32,7 @@ export type PathEffect = {
   | { readonly kind: "change"; readonly change: Change }
   | { readonly kind: "consume"; readonly effect: Effect }
   /** A method of something of unknown type: what it does is known when that is. */
-  | { readonly kind: "invoke"; readonly method: string }
+  | { readonly kind: "invoke"; readonly method: string; readonly args: readonly (readonly Path[])[] }
 );
 
 /** An object that the function made and handed out: an entry of `Summary.made`. */
