@@ -8,7 +8,7 @@ import type { Fact } from "./facts.js";
 import { DEAD, VIEW } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
-import { factsOf, holders, isElementKey, known, originsOf, removeFacts } from "./heap.js";
+import { factsOf, holders, isElementKey, known, originsOf, removeFacts, SOURCE } from "./heap.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import type { Cursor } from "./state.js";
@@ -22,6 +22,8 @@ const DETACHED_ANSWERS = new Set([
   "length",
   "byteOffset",
   "buffer",
+  // Closing what is gone already is harmless.
+  "close",
 ]);
 const LOCKED_ANSWERS = new Set(["locked"]);
 /** Deeper paths than this are not followed into callers, and no more effects than this are noted. */
@@ -89,7 +91,8 @@ function* factsThrough(
     if (lender !== object) for (const fact of factsOf(cursor, lender)) yield [fact, lender];
   }
   if (!isWindow(object, use)) return;
-  for (const buffer of objectsOf(frame, known(cursor, object, "buffer"))) {
+  const behind = [...objectsOf(frame, known(cursor, object, "buffer")), ...objectsOf(frame, known(cursor, object, SOURCE))];
+  for (const buffer of behind) {
     for (const fact of factsOf(cursor, buffer)) if (fact.kind === "transferred") yield [{ ...fact, via: [VIEW] }, buffer];
   }
 }
@@ -103,9 +106,16 @@ function isWindow(object: AbstractObject, use: Use | undefined): boolean {
 
 /** A part of unknown type may be a number or a string, which outlives its owner. */
 function isCertainObject(object: AbstractObject, use: Use): boolean {
-  if (object.kind !== "unknown" || object.parent === undefined) return true;
+  if (object.kind !== "unknown") return true;
   if (use.kind === "set") return true;
   return (use.kind === "get" || use.kind === "call") && use.key !== undefined && !isPrimitiveMember(use.key);
+}
+
+/** Both the operation's subject and this can be several objects: nothing says that they are the same one at a time. */
+function isUncorrelated(frame: Frame, fact: Fact, value: PointsTo, node: TSESTree.Node): boolean {
+  if (fact.ambiguous !== true || value.length < 2) return false;
+  const { sourceCode } = frame.file;
+  return sourceCode.getText(node) !== sourceCode.getText(fact.operation.subject);
 }
 
 function isAllowed(fact: Fact, use: Use): boolean {
@@ -133,7 +143,7 @@ export function checkUse(
     record(frame, cursor, object, { kind: "use", use, node, subject: node });
     if (cursor.facts === undefined) continue;
     for (const [fact, dead] of factsThrough(frame, cursor, object, use)) {
-      if (!DEAD.has(fact.kind) || isAllowed(fact, use)) continue;
+      if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, fact, value, node)) continue;
       if (fact.via.length > 0 && dead === object && !isCertainObject(object, use)) continue;
       reportUse(frame, cursor, fact, node, by);
     }
@@ -171,6 +181,7 @@ export function checkChange(
     if (cursor.facts === undefined) continue;
     for (const [fact] of factsThrough(frame, cursor, object, undefined)) {
       if (fact.kind !== "frozen" && !(fact.kind === "frozenShallow" && change.own)) continue;
+      if (isUncorrelated(frame, fact, value, subject)) continue;
       addFinding(frame, { kind: "mutation", rule: "no-mutate-frozen", node, fact, subject, change, by });
       break;
     }

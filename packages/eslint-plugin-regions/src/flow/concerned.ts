@@ -5,6 +5,7 @@ import type { Definitions, FileContext } from "./frame.js";
 /** Methods that begin a mistake, whatever they are called on. */
 const METHODS = new Set([
   "freeze",
+  "structuredClone",
   "postMessage",
   "transfer",
   "transferToFixedLength",

@@ -8,7 +8,7 @@ import type { FactKind } from "./facts.js";
 import { DEAD } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt } from "./frame.js";
-import { addFactTo, fieldsOf, holders, isKnown, reach, removeFacts, store } from "./heap.js";
+import { addFactTo, fieldsOf, holders, isKnown, originsOf, reach, removeFacts, store, type Way } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import type { Cursor } from "./state.js";
@@ -45,22 +45,30 @@ export function consume(
   verb = VERB[effect] ?? effect,
 ): void {
   const { table } = frame.file;
-  const operation = operationAt(frame, at.node, verb, at.subject);
-  const mark = (object: AbstractObject, kind: FactKind, via: readonly string[] = []): void => {
-    addFactTo(cursor, object, { kind, operation, via });
+  const kinds = new Set(objectsOf(frame, value).map((each) => each.kind));
+  const kind = kinds.size === 1 ? [...kinds][0] : "unknown";
+  const operation = operationAt(frame, at.node, verb, at.subject, kind);
+  const mark = (object: AbstractObject, kind: FactKind, way = HERE): void => {
+    addFactTo(cursor, object, { kind, operation, via: way.path, perhaps: way.perhaps, ambiguous: value.length > 1 });
+  };
+  /** What stands for one element of several: they may be it. */
+  const markDirectly = (object: AbstractObject, kind: FactKind): void => {
+    if (isShared(object)) return;
+    mark(object, kind);
+    for (const origin of originsOf(cursor, table, object) ?? []) mark(origin, kind, { path: [], perhaps: true });
   };
   const roots = objectsOf(frame, value).flatMap((each) => holders(cursor, table, each));
   for (const root of objectsOf(frame, value)) record(frame, cursor, root, { kind: "consume", effect, node: at.node, subject: at.subject });
 
   switch (effect) {
     case "freeze":
-      for (const [object, via] of reach(cursor, table, value, { raw: true, stop: (each) => isCown(cursor, each) })) {
-        mark(object, "frozen", via);
+      for (const [object, way] of reach(cursor, table, value, { raw: true, stop: (each) => isCown(cursor, each) })) {
+        mark(object, "frozen", way);
         removeFacts(cursor, object, (fact) => fact.kind === "region");
       }
       break;
     case "freezeShallow":
-      for (const root of roots) if (!isShared(root)) mark(root, "frozenShallow");
+      for (const root of roots) markDirectly(root, "frozenShallow");
       break;
     case "move":
       markOwned(frame, cursor, value, "moved", true, mark);
@@ -82,17 +90,18 @@ export function consume(
       closeRegions(frame, cursor, roots, at, mark);
       break;
     case "merge":
-      for (const root of roots) mark(root, "merged");
+      for (const root of roots) markDirectly(root, "merged");
       break;
     case "transfer":
     case "lock":
-      for (const root of roots) if (!isShared(root)) mark(root, effect === "lock" ? "locked" : "transferred");
+      for (const root of roots) markDirectly(root, effect === "lock" ? "locked" : "transferred");
       break;
     default:
   }
 }
 
-type Mark = (object: AbstractObject, kind: FactKind, via?: readonly string[]) => void;
+type Mark = (object: AbstractObject, kind: FactKind, way?: Way) => void;
+const HERE: Way = { path: [], perhaps: false };
 
 const isCown = (cursor: Cursor, object: AbstractObject): boolean => isKnown(cursor, object, "cown");
 
@@ -107,7 +116,7 @@ function markOwned(
   stops?: (object: AbstractObject) => boolean,
 ): void {
   const stop = (object: AbstractObject): boolean => isUnowned(cursor, object) || stops?.(object) === true;
-  for (const [object, via] of reach(cursor, frame.file.table, value, { raw, stop })) mark(object, kind, via);
+  for (const [object, way] of reach(cursor, frame.file.table, value, { raw, stop })) mark(object, kind, way);
 }
 
 export function isSubregion(cursor: Cursor, roots: readonly AbstractObject[], object: AbstractObject): boolean {
@@ -127,8 +136,8 @@ function closeRegions(
     const fields = [...(fieldsOf(cursor, region) ?? [])].filter(([key]) => !key.startsWith("@"));
     const stop = (each: AbstractObject): boolean => isUnowned(cursor, each) || isKnown(cursor, each, "region");
     for (const [key, ids] of fields) {
-      for (const [object, via] of reach(cursor, frame.file.table, ids, { raw: false, stop })) {
-        mark(object, "invalid", [key, ...via]);
+      for (const [object, way] of reach(cursor, frame.file.table, ids, { raw: false, stop })) {
+        mark(object, "invalid", { path: [key, ...way.path], perhaps: way.perhaps });
       }
       const isRegion = (each: AbstractObject): boolean => isKnown(cursor, each, "region") && !seen.has(each);
       const within = [...reach(cursor, frame.file.table, ids, { raw: false }).keys()].filter(isRegion);

@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
+import type { Kind } from "./abstract-object.js";
 
 /**
  * What an operation did to an object, on some path that leads here.
@@ -28,6 +29,8 @@ export interface Operation {
   readonly verb: string;
   /** The expression for the thing it was done to. */
   readonly subject: TSESTree.Node;
+  /** What kind of object that is. */
+  readonly kind: Kind;
 }
 
 export interface Fact {
@@ -35,10 +38,17 @@ export interface Fact {
   readonly operation: Operation;
   /** How this object is reached from the operation's subject: `["tags", "[]"]`. */
   readonly via: readonly string[];
+  /** It was done to one element of a container, and this object may be another. */
+  readonly perhaps?: boolean;
+  /** It was done to one of several objects that the subject can be. */
+  readonly ambiguous?: boolean;
 }
 
 /** In `Fact.via`: it is a view of the buffer. */
 export const VIEW = "@view";
+
+/** In `Fact.via`: it holds the thing somewhere inside. */
+export const CONTAINS = "@contains";
 
 export const NO_FACTS: readonly Fact[] = [];
 
@@ -48,9 +58,10 @@ export function hasFact(facts: readonly Fact[], kind: FactKind): boolean {
 
 /** @returns `facts` itself when it has one of this kind and operation. */
 export function addFact(facts: readonly Fact[], fact: Fact): readonly Fact[] {
-  return facts.some((known) => known.kind === fact.kind && known.operation === fact.operation)
-    ? facts
-    : [...facts, fact];
+  const index = facts.findIndex((known) => known.kind === fact.kind && known.operation === fact.operation);
+  if (index < 0) return [...facts, fact];
+  if (facts[index]!.perhaps !== true || fact.perhaps === true) return facts;
+  return [...facts.slice(0, index), fact, ...facts.slice(index + 1)];
 }
 
 /** @returns `a` itself when `b` adds nothing. */

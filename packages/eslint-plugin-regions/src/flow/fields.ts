@@ -60,6 +60,7 @@ function standFor(
     for (const fact of factsOf(cursor, origin)) {
       const isOther =
         proxy.loop !== undefined &&
+        fact.perhaps === true &&
         contains(proxy.loop, fact.operation.node) &&
         !containers.some((each) => factsOf(cursor, each).some((whole) => whole.operation === fact.operation));
       if (!isOther) addFactTo(cursor, proxy, fact);
@@ -128,7 +129,7 @@ export function readElements(frame: Frame, cursor: Cursor, object: AbstractObjec
   const collect = (holder: AbstractObject): void => {
     const fields = fieldsOf(cursor, holder);
     for (const [key, each] of fields ?? []) {
-      if (isElementKey(key) || (holder.kind === "object" && !key.startsWith("@"))) each.forEach((id) => ids.add(id));
+      if (key === ANY || isIndex(key) || (holder.kind === "object" && !key.startsWith("@"))) each.forEach((id) => ids.add(id));
     }
     if (!holder.closed && !isShared(holder) && fields?.has(ANY) !== true && fields?.has(ELEMENT_OF) !== true) {
       ids.add(unknownPart(cursor, table, holder, ANY).id);

@@ -17,6 +17,8 @@ export const RAW = "@raw";
 /** Of a bound function: the function, and the receiver given to it. */
 export const BOUND = "@bound";
 export const BOUND_THIS = "@this";
+/** What a view was made from, if that may not be a buffer. */
+export const SOURCE = "@source";
 export const AWAITED = "@await";
 /** Objects whose fields were spread into this one. */
 export const SPREAD = "@spread";
@@ -156,41 +158,51 @@ export function isSingular(object: AbstractObject): boolean {
 /** The unknown part `key` of an object. What holds deeply for the whole holds for it. */
 export function unknownPart(cursor: Cursor, table: ObjectTable, object: AbstractObject, key: string): AbstractObject {
   const child = part(table, object, key);
+  if (key === "buffer" && (object.kind === "TypedArray" || object.kind === "DataView")) child.kind = "ArrayBuffer";
   for (const fact of factsOf(cursor, object)) {
     if (fact.kind === "frozen") addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });
   }
   return child;
 }
 
-/** Everything reachable from the roots, with the path from the nearest root. */
+/** How an object is reached. */
+export interface Way {
+  readonly path: readonly string[];
+  /** By way of what stands for one of several elements. */
+  readonly perhaps: boolean;
+}
+
+/** Everything reachable from the roots. */
 export function reach(
   cursor: Cursor,
   table: ObjectTable,
   roots: PointsTo,
   options: { readonly raw: boolean; readonly stop?: (object: AbstractObject) => boolean },
-): Map<AbstractObject, readonly string[]> {
-  const found = new Map<AbstractObject, readonly string[]>();
-  const queue: [AbstractObject, readonly string[]][] = [];
-  const visit = (ids: PointsTo, path: readonly string[]): void => {
+): Map<AbstractObject, Way> {
+  const found = new Map<AbstractObject, Way>();
+  const queue: [AbstractObject, Way][] = [];
+  const visit = (ids: PointsTo, way: Way): void => {
     for (const id of ids) {
       const object = table.objects[id]!;
       if (found.has(object) || isShared(object) || options.stop?.(object)) continue;
-      found.set(object, path);
-      queue.push([object, path]);
+      found.set(object, way);
+      queue.push([object, way]);
     }
   };
-  visit(roots, []);
+  visit(roots, { path: [], perhaps: false });
   for (let next = 0; next < queue.length; next++) {
-    const [object, path] = queue[next]!;
+    const [object, way] = queue[next]!;
+    const under = (key: string): Way => ({ path: [...way.path, key], perhaps: way.perhaps });
     const fields = fieldsOf(cursor, object);
     // Parts that were read, unless something else was stored in their place.
     for (const each of object.parts ?? []) {
-      if (each.key !== AWAITED && fields?.has(each.key!) !== true) visit(each.single, [...path, each.key!]);
+      if (each.key !== AWAITED && fields?.has(each.key!) !== true) visit(each.single, under(each.key!));
     }
     if (fields === undefined) continue;
     for (const [key, value] of fields) {
-      if (!key.startsWith("@")) visit(value, [...path, key]);
-      else if (key === BORROWED || key === ELEMENT_OF || (key === RAW && options.raw)) visit(value, path);
+      if (!key.startsWith("@")) visit(value, under(key));
+      else if (key === ELEMENT_OF) visit(value, { path: way.path, perhaps: true });
+      else if (key === BORROWED || (key === RAW && options.raw)) visit(value, way);
     }
   }
   return found;

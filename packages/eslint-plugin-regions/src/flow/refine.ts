@@ -3,7 +3,7 @@ import type { Fact, FactKind } from "./facts.js";
 import { DEAD } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, valueOf } from "./frame.js";
-import { removeFacts } from "./heap.js";
+import { known, removeFacts, SOURCE } from "./heap.js";
 import type { Cursor } from "./state.js";
 
 const COMPARISONS = new Set(["===", "!==", "==", "!=", "<", ">", "<=", ">="]);
@@ -49,7 +49,14 @@ const asksLength = (frame: Frame, temp: Temp): boolean =>
 
 function forgetDetached(frame: Frame, cursor: Cursor, temp: Temp): void {
   const definition = frame.definitions[temp];
-  if (definition?.op === "get") forget(frame, cursor, definition.object, (kind) => kind === "transferred");
+  if (definition?.op !== "get") return;
+  const isTransfer = (fact: Fact): boolean => fact.kind === "transferred";
+  for (const object of objectsOf(frame, valueOf(frame, cursor, definition.object))) {
+    removeFacts(cursor, object, isTransfer);
+    for (const link of ["buffer", SOURCE]) {
+      for (const buffer of objectsOf(frame, known(cursor, object, link))) removeFacts(cursor, buffer, isTransfer);
+    }
+  }
 }
 
 function forget(frame: Frame, cursor: Cursor, temp: Temp, gone: (kind: FactKind) => boolean): void {

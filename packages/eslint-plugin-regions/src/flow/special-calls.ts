@@ -6,7 +6,7 @@ import { copyGraph } from "./copies.js";
 import { readElements, readName, writeField } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
-import { BOUND, BOUND_THIS, create, fieldsOf, removeFacts, store, stored } from "./heap.js";
+import { ANY, BOUND, BOUND_THIS, create, fieldsOf, removeFacts, store, stored, storeMore } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import { freshResult, unknownResult } from "./results.js";
@@ -45,6 +45,8 @@ export function applySpecial(frame: Frame, cursor: Cursor, call: Call, special: 
       return structuredCloneCall(frame, cursor, call);
     case "newView":
       return newView(frame, cursor, first, node);
+    case "concat":
+      return concat(frame, cursor, call);
     case "assign":
       return assign(frame, cursor, call);
     case "call":
@@ -108,6 +110,20 @@ function structuredCloneCall(frame: Frame, cursor: Cursor, call: Call): PointsTo
   });
   if (options !== undefined) transferListed(frame, cursor, options, call.node);
   return clone;
+}
+
+/** A new array with the elements of the receiver and those that are given, arrays or not. */
+function concat(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const array = freshResult(frame, cursor, call, { fresh: "array", elements: "receiver" }, NOTHING);
+  for (const target of objectsOf(frame, array)) {
+    for (const { value } of [...call.args, ...call.spread]) {
+      for (const each of objectsOf(frame, value)) {
+        const elements = each.kind === "array" ? readElements(frame, cursor, each) : each.single;
+        storeMore(cursor, target, ANY, elements);
+      }
+    }
+  }
+  return array;
 }
 
 function assign(frame: Frame, cursor: Cursor, call: Call): PointsTo {

@@ -4,21 +4,26 @@ import { contains } from "../lower/loops-around.js";
 import type { AbstractObject } from "./abstract-object.js";
 import { allocate } from "./abstract-object.js";
 import type { Given } from "./call-site.js";
-import { checkUse } from "./check.js";
+import { checkUse, record, reportUse } from "./check.js";
 import { consume } from "./consume.js";
+import { CONTAINS } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
-import { create, factsOf, fieldsOf, isElementKey, reach, store, stored } from "./heap.js";
+import { create, factsOf, fieldsOf, isElementKey, reach, SOURCE, storeMore, stored } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING } from "./points-to.js";
 import type { Cursor } from "./state.js";
 
 /** Whether a value can be a list of transferables or an object with a `transfer` list. */
-function transferLists(frame: Frame, cursor: Cursor, given: Given): AbstractObject[] {
+function transferLists(frame: Frame, cursor: Cursor, given: Given, call: TSESTree.Node): AbstractObject[] {
   return objectsOf(frame, given.value).flatMap((object) => {
     if (object.kind === "array") return [object];
+    if (object.kind === "unknown") {
+      // A wrapper: whoever calls it knows the list.
+      record(frame, cursor, object, { kind: "consume", effect: "transferList", node: call, subject: given.node });
+    }
     const list = stored(cursor, object, "transfer");
-    return list === undefined ? [] : objectsOf(frame, list).filter((each) => each.kind === "array");
+    return list === undefined ? [] : transferLists(frame, cursor, { value: list, node: given.node }, call);
   });
 }
 
@@ -29,7 +34,7 @@ function elementNodes(list: AbstractObject): readonly (TSESTree.Node | null)[] {
 
 /** Detaches everything in the transfer list of a call. */
 export function transferListed(frame: Frame, cursor: Cursor, given: Given, call: TSESTree.Node): void {
-  for (const list of transferLists(frame, cursor, given)) {
+  for (const list of transferLists(frame, cursor, given, call)) {
     const nodes = elementNodes(list);
     const isHere = contains(call, list.node);
     for (const [key, value] of [...(fieldsOf(cursor, list) ?? [])]) {
@@ -46,10 +51,10 @@ export function transferListed(frame: Frame, cursor: Cursor, given: Given, call:
 /** Cloning reads all that the message reaches; what is detached in it makes the call fail. */
 export function postMessageContent(frame: Frame, cursor: Cursor, message: Given): void {
   checkUse(frame, cursor, message.value, message.node, { kind: "pass" });
-  for (const object of reach(cursor, frame.file.table, message.value, { raw: false }).keys()) {
-    if (factsOf(cursor, object).some((fact) => fact.kind === "transferred")) {
-      checkUse(frame, cursor, object.single, message.node, { kind: "pass" });
-    }
+  for (const [object, way] of reach(cursor, frame.file.table, message.value, { raw: false })) {
+    if (way.path.length === 0 || way.perhaps) continue;
+    const fact = factsOf(cursor, object).find((each) => each.kind === "transferred");
+    if (fact !== undefined) reportUse(frame, cursor, { ...fact, via: [CONTAINS] }, message.node);
   }
 }
 
@@ -66,11 +71,13 @@ export function newView(frame: Frame, cursor: Cursor, source: Given | undefined,
   const isDataView = node.type === AST_NODE_TYPES.NewExpression && /^DataView$/.test(nameOf(node.callee));
   const view = allocate(table, node, "view", { kind: isDataView ? "DataView" : "TypedArray" });
   create(cursor, table, view);
-  const buffers = objectsOf(frame, source?.value ?? NOTHING).filter((each) => BUFFERS.has(each.kind));
-  if (buffers.length > 0) store(cursor, view, "buffer", source!.value);
+  for (const each of objectsOf(frame, source?.value ?? NOTHING)) {
+    if (BUFFERS.has(each.kind)) storeMore(cursor, view, "buffer", each.single);
+    else if (each.kind === "unknown") storeMore(cursor, view, SOURCE, each.single);
+  }
   return view.single;
 }
 
-const BUFFERS = new Set(["unknown", "ArrayBuffer", "SharedArrayBuffer"]);
+const BUFFERS = new Set(["ArrayBuffer", "SharedArrayBuffer"]);
 
 const nameOf = (node: TSESTree.Node): string => (node.type === AST_NODE_TYPES.Identifier ? node.name : "");

@@ -35,8 +35,7 @@ const array = methods("Array", {
   ...all("join toString toLocaleString", reads("primitive")),
   ...all("slice toSorted toReversed flat values", reads(copy("array"))),
   filter: visits(copy("array")),
-  concat: { receiver: "read", rest: "read", result: copy("array") },
-  ...all("toSpliced with", { receiver: "read", rest: "read", result: copy("array") }),
+  ...all("concat toSpliced with", { receiver: "read", rest: "read", special: "concat" }),
   ...all("map flatMap", { ...visits({ fresh: "array", elements: "callback" }) }),
   ...all("reduce reduceRight", {
     receiver: "read",

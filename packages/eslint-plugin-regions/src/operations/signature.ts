@@ -8,7 +8,7 @@ import type { Kind } from "../flow/abstract-object.js";
  * - `freeze`: deeply; `freezeShallow`: own fields only
  * - `move`: consumes it; `send`: consumes it if it is known to be a region
  * - `dissolve`, `close`, `drop`, `merge`: the operations on regions of that name
- * - `transfer`: detaches it; `lock`: a stream that has a reader now
+ * - `transfer`: detaches it; `transferList`: detaches its elements; `lock`: a stream that has a reader now
  * - `post`: reads it and all it reaches, as structured cloning does
  * - `keep`: it becomes an element of the receiver; `keepKey`: a key of the receiver
  */
@@ -26,6 +26,7 @@ export type Effect =
   | "drop"
   | "merge"
   | "transfer"
+  | "transferList"
   | "lock"
   | "post"
   | "keep"
@@ -89,6 +90,7 @@ export type Special =
   | "structuredClone"
   | "newView"
   | "assign"
+  | "concat"
   | "call"
   | "apply"
   | "bind"

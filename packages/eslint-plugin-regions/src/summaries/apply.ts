@@ -1,12 +1,12 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
-import type { AbstractObject, Path } from "../flow/abstract-object.js";
+import type { AbstractObject, Path, Root } from "../flow/abstract-object.js";
 import { allocate } from "../flow/abstract-object.js";
 import { builtinMember } from "../flow/builtins.js";
 import type { Call, Given } from "../flow/call-site.js";
 import { checkChange, checkUse, record } from "../flow/check.js";
 import { consume } from "../flow/consume.js";
-import { readElements, readName, writeField } from "../flow/fields.js";
+import { readElements, readName, takeElement, writeField } from "../flow/fields.js";
 import type { Frame } from "../flow/frame.js";
 import { objectsOf } from "../flow/frame.js";
 import { addFactTo, ANY, AWAITED, create, factsOf, reach, store, storeMore } from "../flow/heap.js";
@@ -14,8 +14,9 @@ import * as intMap from "../flow/int-map.js";
 import type { PointsTo } from "../flow/points-to.js";
 import { NOTHING, union } from "../flow/points-to.js";
 import type { Cursor } from "../flow/state.js";
+import { transferListed } from "../flow/transfers.js";
 import { readVariable, thisObject, writeVariable } from "../flow/variables.js";
-import { contains } from "../lower/loops-around.js";
+import { contains, loopAround } from "../lower/loops-around.js";
 import type { FunctionIR, Variable } from "../lower/ir.js";
 import type { PathEffect, Summary, ValueReference } from "./summary.js";
 
@@ -24,6 +25,8 @@ interface Binding {
   readonly call: Call;
   readonly fn: FunctionIR;
   readonly made: readonly AbstractObject[];
+  /** What paths by way of elements were found to be, at this call. */
+  readonly elements: Map<Root, Map<string, PointsTo>>;
 }
 
 /** Calls a function of the file: does here what its summary says. */
@@ -32,7 +35,7 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
   const { node } = call;
   if (fn.isGenerator) return generator(frame, cursor, node);
   const isAwaited = node.parent?.type === AST_NODE_TYPES.AwaitExpression;
-  const binding: Binding = { call, fn, made: make(frame, cursor, summary, node) };
+  const binding: Binding = { call, fn, made: make(frame, cursor, summary, node), elements: new Map() };
   for (const effect of summary.effects) {
     if (!effect.suspended || isAwaited) applyEffectAt(frame, cursor, effect, binding);
   }
@@ -126,7 +129,17 @@ function restArray(frame: Frame, cursor: Cursor, call: Call, start: number): Poi
 }
 
 function resolve(frame: Frame, cursor: Cursor, path: Path, binding: Binding): PointsTo {
-  return follow(frame, cursor, rootValue(frame, cursor, path, binding), path.keys);
+  const key = path.keys.join(".");
+  const known = binding.elements.get(path.root)?.get(key);
+  if (known !== undefined) return known;
+  const { node } = binding.call;
+  const value = follow(frame, cursor, rootValue(frame, cursor, path, binding), path.keys, node);
+  // One call takes the same elements throughout.
+  if (path.keys.some((each) => each.startsWith("["))) {
+    const ofRoot = binding.elements.get(path.root) ?? new Map<string, PointsTo>();
+    binding.elements.set(path.root, ofRoot.set(key, value));
+  }
+  return value;
 }
 
 /** The expression that a caller has for what an effect is done to. */
@@ -156,7 +169,8 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
       checkChange(frame, cursor, value, node, subject, effect.change, by);
       break;
     case "consume":
-      consume(frame, cursor, value, effect.effect, { node, subject });
+      if (effect.effect === "transferList") transferListed(frame, cursor, { value, node: subject }, node);
+      else consume(frame, cursor, value, effect.effect, { node, subject });
       break;
     case "invoke": {
       const args = effect.args.map((paths): Given => {
@@ -228,15 +242,23 @@ function checkEffects(frame: Frame, cursor: Cursor, effects: readonly PathEffect
   frame.isCalling = true;
 }
 
-function follow(frame: Frame, cursor: Cursor, start: PointsTo, keys: readonly string[]): PointsTo {
+function follow(
+  frame: Frame,
+  cursor: Cursor,
+  start: PointsTo,
+  keys: readonly string[],
+  call?: TSESTree.Node,
+): PointsTo {
   let value = start;
   for (const key of keys) {
     let next: PointsTo = NOTHING;
     for (const object of objectsOf(frame, value)) {
-      next = union(
-        next,
-        key.startsWith("[") ? readElements(frame, cursor, object) : readName(frame, cursor, object, key),
-      );
+      if (!key.startsWith("[")) next = union(next, readName(frame, cursor, object, key));
+      else if (call === undefined) next = union(next, readElements(frame, cursor, object));
+      else {
+        const loop = loopAround(call) ?? frame.fn.node;
+        next = union(next, takeElement(frame, cursor, object, call, loop, keys.join(".")));
+      }
     }
     value = next;
   }
