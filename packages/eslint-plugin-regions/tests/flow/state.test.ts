@@ -1,0 +1,148 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Fact, FactKind, Operation } from "../../src/flow/facts.js";
+import { addFact, hasFact, joinFacts, NO_FACTS } from "../../src/flow/facts.js";
+import * as intMap from "../../src/flow/int-map.js";
+import { fromIds } from "../../src/flow/points-to.js";
+import { EMPTY_STATE, joinStates, type State } from "../../src/flow/state.js";
+
+const node = {} as TSESTree.Node;
+const operations: Operation[] = ["moved", "frozen", "transferred"].map((verb) => ({ node, verb, subject: node }));
+const kinds: FactKind[] = ["moved", "frozen", "transferred", "region"];
+
+const fact = fc.record<Fact>({
+  kind: fc.constantFrom(...kinds),
+  operation: fc.constantFrom(...operations),
+  via: fc.constant([]),
+});
+const facts = fc.array(fact).map((list) => list.reduce<readonly Fact[]>(addFact, NO_FACTS));
+const ids = fc.array(fc.nat(5)).map(fromIds);
+
+const mapOf = <V>(values: fc.Arbitrary<V>): fc.Arbitrary<intMap.IntMap<V>> =>
+  fc.array(fc.tuple(fc.nat(5), values)).map((list) => {
+    let map: intMap.IntMap<V>;
+    for (const [key, value] of list) map = intMap.set(map, key, value);
+    return map;
+  });
+const fields = fc
+  .array(fc.tuple(fc.constantFrom("x", "y", "[]"), ids))
+  .map((list) => ({ edit: {}, map: new Map(list) }));
+
+const state: fc.Arbitrary<State> = fc.record({
+  variables: mapOf(ids),
+  temps: mapOf(ids),
+  heap: mapOf(fields),
+  facts: mapOf(facts),
+  suspended: fc.boolean(),
+});
+
+const factNames = (list: readonly Fact[]): string[] =>
+  list.map(({ kind, operation }) => `${kind} ${operation.verb}`).sort();
+
+/** What a state says, without what it shares and in which order it came about. */
+function contentOf({ variables, temps, heap, facts: known, suspended }: State): unknown {
+  const list = <V>(map: intMap.IntMap<V>, show: (value: V) => unknown): unknown[] => {
+    const out: unknown[] = [];
+    intMap.forEach(map, (value, key) => out.push([key, show(value)]));
+    return out;
+  };
+  return {
+    variables: list(variables, (value) => value),
+    temps: list(temps, (value) => value),
+    heap: list(heap, ({ map }) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))),
+    facts: list(known, factNames),
+    suspended,
+  };
+}
+
+describe("Facts of an object", () => {
+  test("are kept once per kind and operation", () => {
+    fc.assert(
+      fc.property(facts, fact, (list, each) => {
+        const more = addFact(list, each);
+        expect(hasFact(more, each.kind)).toBe(true);
+        expect(addFact(more, each)).toBe(more);
+        expect(new Set(factNames(more)).size).toBe(more.length);
+      }),
+    );
+  });
+
+  test("of two paths are the facts of both", () => {
+    fc.assert(
+      fc.property(facts, facts, (a, b) => {
+        expect(factNames(joinFacts(a, b))).toEqual([...new Set([...factNames(a), ...factNames(b)])].sort());
+      }),
+    );
+  });
+
+  test("are the same list when the other path adds none", () => {
+    fc.assert(
+      fc.property(facts, fc.array(fc.boolean()), (list, choice) => {
+        expect(
+          joinFacts(
+            list,
+            list.filter((_, index) => choice[index] === true),
+          ),
+        ).toBe(list);
+      }),
+    );
+  });
+});
+
+describe("Joining the states of two paths", () => {
+  test("gives the same in either order", () => {
+    fc.assert(
+      fc.property(state, state, (a, b) => {
+        expect(contentOf(joinStates(a, b))).toEqual(contentOf(joinStates(b, a)));
+      }),
+    );
+  });
+
+  test("gives the same however three are grouped", () => {
+    fc.assert(
+      fc.property(state, state, state, (a, b, c) => {
+        expect(contentOf(joinStates(joinStates(a, b), c))).toEqual(contentOf(joinStates(a, joinStates(b, c))));
+      }),
+    );
+  });
+
+  test("returns the first itself when the second adds nothing, so that a fixed point is seen", () => {
+    fc.assert(
+      fc.property(state, state, (a, b) => {
+        const joined = joinStates(a, b);
+        expect(joinStates(joined, a)).toBe(joined);
+        expect(joinStates(joined, b)).toBe(joined);
+        expect(joinStates(a, a)).toBe(a);
+        expect(joinStates(a, EMPTY_STATE)).toBe(a);
+      }),
+    );
+  });
+
+  test("loses nothing that either says", () => {
+    fc.assert(
+      fc.property(state, state, (a, b) => {
+        const joined = joinStates(a, b);
+        for (const { variables, facts: known, suspended } of [a, b]) {
+          intMap.forEach(variables, (value, key) => {
+            expect(intMap.get(joined.variables, key)).toEqual(expect.arrayContaining([...value]));
+          });
+          intMap.forEach(known, (list, key) => {
+            expect(factNames(intMap.get(joined.facts, key) ?? [])).toEqual(expect.arrayContaining(factNames(list)));
+          });
+          expect(joined.suspended || !suspended).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test("changes neither", () => {
+    fc.assert(
+      fc.property(state, state, (a, b) => {
+        const before = [contentOf(a), contentOf(b)];
+        joinStates(a, b);
+        expect([contentOf(a), contentOf(b)]).toEqual(before);
+      }),
+    );
+  });
+});

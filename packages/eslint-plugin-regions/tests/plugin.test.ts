@@ -1,0 +1,217 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as tsParser from "@typescript-eslint/parser";
+import { ESLint, Linter } from "eslint";
+import { defineConfig } from "eslint/config";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import manifest from "../package.json" with { type: "json" };
+import { analyseFile } from "../src/analyse-file.js";
+import plugin from "../src/index.js";
+import { text } from "./rules/text.ts";
+
+vi.mock(import("../src/analyse-file.js"), async (load) => {
+  const real = await load();
+  return { ...real, analyseFile: vi.fn(real.analyseFile) };
+});
+
+const analyses = vi.mocked(analyseFile);
+beforeEach(() => {
+  analyses.mockClear();
+});
+
+const mistake = text`
+  import { Region, move } from "regions-runtime";
+  const job = new Region({ id: 1 });
+  move(job);
+  job.id = 2;
+`;
+
+/** What is reported: lines and rules, or the message of what is no rule's. */
+const summary = (messages: readonly Linter.LintMessage[]): string[] =>
+  messages.map(({ line, ruleId, message }) => `${line} ${ruleId ?? message}`);
+
+describe("The plugin", () => {
+  test("says what it is, for caches and for configs that extend it by name", () => {
+    expect(plugin.meta).toEqual({ name: "eslint-plugin-regions", version: manifest.version, namespace: "regions" });
+  });
+
+  test("has these configs", () => {
+    const configs = Object.values(plugin.configs).flatMap((each) => each);
+    const turnedOn = configs.map(({ name, rules }) => [name, Object.entries(rules!).map((each) => each.join(": "))]);
+    expect(Object.fromEntries(turnedOn)).toMatchInlineSnapshot(`
+      {
+        "regions/platform": [
+          "regions/no-mutate-frozen: error",
+          "regions/no-use-after-transfer: error",
+        ],
+        "regions/recommended": [
+          "regions/no-mutate-frozen: error",
+          "regions/no-use-after-move: error",
+          "regions/no-use-after-transfer: error",
+        ],
+        "regions/strict": [
+          "regions/no-mutate-frozen: error",
+          "regions/no-use-after-move: error",
+          "regions/no-use-after-transfer: error",
+        ],
+      }
+    `);
+  });
+
+  test("brings itself along in each config, under its own name", () => {
+    for (const config of Object.values(plugin.configs).flat()) expect(config.plugins).toEqual({ regions: plugin });
+  });
+
+  test("has in 'strict' all rules, and in 'platform' only such as need no package", () => {
+    const named = (name: keyof typeof plugin.configs): string[] => Object.keys(plugin.configs[name][0]!.rules!);
+    expect(named("strict")).toEqual(Object.keys(plugin.rules).map((name) => `regions/${name}`));
+    expect(named("strict")).toEqual(expect.arrayContaining(named("recommended")));
+    expect(named("strict")).toEqual(expect.arrayContaining(named("platform")));
+    expect(named("platform")).not.toContain("regions/no-use-after-move");
+  });
+
+  test.each(Object.entries(plugin.rules))("documents %s", (name, { meta }) => {
+    expect(meta!.type).toBe("problem");
+    expect(meta!.docs!.url).toBe(`https://github.com/regions-js/regions/blob/main/docs/rules/${name}.md`);
+    expect(meta!.docs!.description).toMatch(/^Disallow [^.]+$/);
+    expect(Object.keys(plugin.configs)).toEqual(expect.arrayContaining((meta!.docs as any).configs));
+    expect(meta!.schema).toEqual([]);
+  });
+});
+
+describe("In a project of its own", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "regions-"));
+    await writeFile(join(folder, "file.js"), mistake);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const lint = async (config: Linter.Config[]): Promise<string[]> => {
+    const eslint = new ESLint({ cwd: folder, overrideConfigFile: true, overrideConfig: config });
+    const [result] = await eslint.lintFiles(["file.js"]);
+    return summary(result!.messages);
+  };
+
+  test("the config itself can be extended", async () => {
+    expect(await lint(defineConfig({ extends: [plugin.configs.recommended] }))).toEqual([
+      "4 regions/no-use-after-move",
+    ]);
+  });
+
+  test("the config can be extended by name", async () => {
+    const config = defineConfig({ plugins: { regions: plugin }, extends: ["regions/recommended"] });
+    expect(await lint(config)).toEqual(["4 regions/no-use-after-move"]);
+  });
+
+  test("the plugin can go by another name", async () => {
+    const config = defineConfig({ plugins: { owner: plugin }, extends: ["owner/recommended"] });
+    expect(await lint(config)).toEqual(["4 owner/no-use-after-move"]);
+  });
+
+  test("the platform config does not speak of the runtime", async () => {
+    expect(await lint(defineConfig({ extends: [plugin.configs.platform] }))).toEqual([]);
+  });
+
+  test("a comment turns a rule off for a line", async () => {
+    const config = defineConfig({ extends: [plugin.configs.recommended] });
+    const code = mistake.replace("job.id = 2", "// eslint-disable-next-line regions/no-use-after-move\njob.id = 2");
+    const eslint = new ESLint({ cwd: folder, overrideConfigFile: true, overrideConfig: config });
+    const [result] = await eslint.lintText(code, { filePath: "file.js" });
+    expect(summary(result!.messages)).toEqual([]);
+  });
+});
+
+describe("ESLint refuses", () => {
+  test.each(Object.keys(plugin.rules))("options of %s, which has none", (name) => {
+    const rule = `regions/${name}`;
+    const config = [...plugin.configs.recommended, { rules: { [rule]: ["error", { deep: true }] as const } }];
+    expect(() => new Linter().verify(mistake, config as Linter.Config[])).toThrow(
+      new RegExp(`"${rule}"[^]*should NOT have more than 0 items`),
+    );
+  });
+
+  test("a file that cannot be parsed, and no rule adds to that", () => {
+    const messages = new Linter().verify(`${mistake}\nconst = 1;`, plugin.configs.recommended);
+    expect(summary(messages)).toEqual(["5 Parsing error: Unexpected token ="]);
+    expect(analyses).not.toHaveBeenCalled();
+  });
+});
+
+describe("The analysis of a file", () => {
+  const lint = (code: string, config: Linter.Config[] = plugin.configs.strict): string[] =>
+    summary(new Linter().verify(code, config));
+
+  test("is made once, however many rules ask", () => {
+    expect(Object.keys(plugin.configs.strict[0]!.rules!).length).toBeGreaterThan(1);
+    expect(lint(mistake)).toEqual(["4 regions/no-use-after-move"]);
+    expect(analyses).toHaveBeenCalledTimes(1);
+  });
+
+  test("is made anew for the next version of a file", () => {
+    lint(mistake);
+    expect(lint(mistake.replace("move(job);", ""))).toEqual([]);
+    expect(analyses).toHaveBeenCalledTimes(2);
+  });
+
+  test("is not made where nothing of interest is named", () => {
+    const ordinary = text`
+      import { move } from "./robot.js";
+      export const walk = (arms) => arms.map((arm) => ({ ...arm, at: move(arm) })).sort();
+    `;
+    expect(lint(ordinary)).toEqual([]);
+    expect(analyses).not.toHaveBeenCalled();
+  });
+
+  test("is made for the name of a declared function", () => {
+    const code = 'import { enqueue } from "./queue";\nexport const f = (job) => {\n  enqueue(job);\n  job.id = 2;\n};';
+    expect(lint(code)).toEqual([]);
+    expect(analyses).not.toHaveBeenCalled();
+    const regions = { functions: [{ from: "./queue", name: "enqueue", args: ["move"] }] };
+    expect(lint(code, [{ settings: { regions } }, ...plugin.configs.strict])).toEqual(["4 regions/no-use-after-move"]);
+    expect(analyses).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("A mistake is found", () => {
+  const lint = (filename: string, code: string, languageOptions: Linter.Config["languageOptions"] = {}): string[] => {
+    const config = [{ files: ["**/*.*"], languageOptions }, ...plugin.configs.recommended];
+    return summary(new Linter().verify(code, config as Linter.Config[], { filename }));
+  };
+  const jsx = { parserOptions: { ecmaFeatures: { jsx: true } } };
+  const parser = tsParser as Linter.Parser;
+  const component = text`
+    import { Region, move } from "regions-runtime";
+    export function List() {
+      const job = new Region({ name: "a" });
+      move(job);
+      return <b title={job.name}>{"text"}</b>;
+    }
+  `;
+
+  test("in JavaScript, by ESLint's own parser", () => {
+    expect(lint("file.js", mistake)).toEqual(["4 regions/no-use-after-move"]);
+    expect(lint("file.mjs", mistake)).toEqual(["4 regions/no-use-after-move"]);
+  });
+
+  test("in CommonJS", () => {
+    const code = mistake.replace(/import (.*) from (.*);/, "const $1 = require($2);");
+    expect(lint("file.cjs", code, { sourceType: "commonjs" })).toEqual(["4 regions/no-use-after-move"]);
+  });
+
+  test("in JSX", () => {
+    expect(lint("file.jsx", component, jsx)).toEqual(["5 regions/no-use-after-move"]);
+  });
+
+  test("in TypeScript, with and without JSX", () => {
+    const typed = mistake.replace("const job", "const job: Region<{ id: number }>");
+    expect(lint("file.ts", typed, { parser })).toEqual(["4 regions/no-use-after-move"]);
+    expect(lint("file.tsx", component, { parser, ...jsx })).toEqual(["5 regions/no-use-after-move"]);
+  });
+
+  test("in a script", () => {
+    const code = "const point = Object.freeze({ x: 1 });\npoint.x = 2;";
+    expect(lint("file.js", code, { sourceType: "script" })).toEqual(["2 regions/no-mutate-frozen"]);
+  });
+});

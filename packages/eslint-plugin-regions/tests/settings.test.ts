@@ -1,0 +1,171 @@
+import { Linter } from "eslint";
+import { describe, expect, test } from "vitest";
+import plugin from "../src/index.js";
+import { readSettings } from "../src/settings.js";
+
+const messageOf = (run: () => unknown): string => {
+  try {
+    run();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "no error";
+};
+
+describe("A malformed setting is refused with its place, its value, and what is allowed:", () => {
+  const entry = { from: "immer", name: "produce" };
+  test.each([
+    ["settings that are a list", [], "settings.regions must be an object, but is []"],
+    ["settings that are a word", "strict", 'settings.regions must be an object, but is "strict"'],
+    ["settings that are null", null, "settings.regions must be an object, but is null"],
+    ["an unknown key", { function: [] }, "settings.regions has an unknown key 'function'. Known: functions"],
+    [
+      "functions that are no list",
+      { functions: { produce: "frozen" } },
+      'settings.regions.functions must be an array, but is {"produce":"frozen"}',
+    ],
+    [
+      "an entry that is a word",
+      { functions: [entry, "produce"] },
+      "settings.regions.functions[1] must be an object such as " +
+        "{ from: 'immer', name: 'produce', returns: 'frozen' }, but is \"produce\"",
+    ],
+    [
+      "an entry with an unknown key",
+      { functions: [{ ...entry, return: "frozen" }] },
+      "settings.regions.functions[0] has an unknown key 'return'. Known: from, name, args, returns",
+    ],
+    [
+      "an entry without a module",
+      { functions: [{ name: "produce" }] },
+      "settings.regions.functions[0].from must be the module's name, a string, but is undefined",
+    ],
+    [
+      "an entry whose module has no name",
+      { functions: [{ from: "", name: "produce" }] },
+      'settings.regions.functions[0].from must be the module\'s name, a string, but is ""',
+    ],
+    [
+      "an entry without a name",
+      { functions: [{ from: "immer", name: 7 }] },
+      "settings.regions.functions[0].name must be the exported name, a string, but is 7",
+    ],
+    [
+      "effects that are no list",
+      { functions: [{ ...entry, args: "move" }] },
+      'settings.regions.functions[0].args must be an array of effects, but is "move"',
+    ],
+    [
+      "an unknown effect",
+      { functions: [{ ...entry, args: ["move", "toString"] }] },
+      "settings.regions.functions[0].args[1] must be one of " +
+        "'read', 'mutate', 'freeze', 'move', 'borrow', 'capture', but is \"toString\"",
+    ],
+    [
+      "an unknown result",
+      { functions: [{ ...entry, returns: ["frozen"] }] },
+      "settings.regions.functions[0].returns must be one of " +
+        "'fresh', 'frozen', 'borrow', 'region', but is [\"frozen\"]",
+    ],
+  ])("%s", (_, regions, expected) => {
+    expect(messageOf(() => readSettings({ regions }))).toBe(
+      `eslint-plugin-regions: ${expected}. Mend it in your ESLint config.`,
+    );
+  });
+
+  test("and ESLint shows the error, even for a file that names nothing of interest", () => {
+    const config = [{ settings: { regions: { functions: {} } } }, ...plugin.configs.recommended];
+    expect(() => new Linter().verify("let x = 1;", config)).toThrow("settings.regions.functions must be an array");
+  });
+});
+
+describe("Well-formed settings", () => {
+  test("may be absent or empty", () => {
+    expect(readSettings({}).names).toEqual([]);
+    expect(readSettings({ regions: {} }).names).toEqual([]);
+    expect(readSettings({ regions: { functions: [] } }).names).toEqual([]);
+  });
+
+  test("are read once per settings object", () => {
+    const regions = { functions: [{ from: "immer", name: "produce", returns: "frozen" }] };
+    expect(readSettings({ regions })).toBe(readSettings({ regions }));
+  });
+
+  test("name what makes a file worth a look", () => {
+    expect(readSettings({ regions: { functions: [{ from: "immer", name: "produce" }] } }).names).toEqual(["produce"]);
+  });
+});
+
+describe("A declared function", () => {
+  const linter = new Linter();
+  /** Lines and rules of what is reported when `entry` is declared. */
+  const reports = (entry: object, code: string): string[] => {
+    const config = [{ settings: { regions: { functions: [entry] } } }, ...plugin.configs.recommended];
+    return linter.verify(code, config).map(({ line, ruleId, message }) => `${line} ${ruleId ?? message}`);
+  };
+
+  test("that moves an argument ends its use", () => {
+    const code = 'import { enqueue } from "./queue";\nexport const f = (job) => {\n  enqueue(job);\n  job.id = 2;\n};';
+    expect(reports({ from: "./queue", name: "enqueue", args: ["move"] }, code)).toEqual([
+      "4 regions/no-use-after-move",
+    ]);
+  });
+
+  test("that freezes an argument ends its changes", () => {
+    const code = 'import { seal } from "sealer";\nconst list = [];\nseal(1, list);\nlist.push(1);';
+    expect(reports({ from: "sealer", name: "seal", args: ["read", "freeze"] }, code)).toEqual([
+      "4 regions/no-mutate-frozen",
+    ]);
+  });
+
+  test("that changes an argument must not be given what is frozen", () => {
+    const code = 'import { fill } from "filler";\nconst point = Object.freeze({});\nfill(point);';
+    expect(reports({ from: "filler", name: "fill", args: ["mutate"] }, code)).toEqual(["3 regions/no-mutate-frozen"]);
+  });
+
+  test.each(["read", "borrow", "capture"])("that does no more than '%s' leaves its argument as it is", (effect) => {
+    const code =
+      'import { look } from "looker";\nconst point = {};\nlook(point);\npoint.x = 1;\nlook(Object.freeze(point));';
+    expect(reports({ from: "looker", name: "look", args: [effect] }, code)).toEqual([]);
+  });
+
+  test("that returns what is frozen gives what must not be changed", () => {
+    const code = 'import { produce } from "immer";\nconst next = produce({}, (draft) => {});\nnext.x = 1;';
+    expect(reports({ from: "immer", name: "produce", returns: "frozen" }, code)).toEqual([
+      "3 regions/no-mutate-frozen",
+    ]);
+  });
+
+  test("that returns a region gives what 'send' consumes", () => {
+    const code = [
+      'import { send } from "regions-runtime/threads";',
+      'import { take } from "./queue";',
+      "export const f = (port) => {",
+      "  const job = take();",
+      "  send(port, job);",
+      "  job.id = 1;",
+      "};",
+    ].join("\n");
+    expect(reports({ from: "./queue", name: "take", returns: "region" }, code)).toEqual([
+      "6 regions/no-use-after-move",
+    ]);
+    expect(reports({ from: "./queue", name: "take", returns: "fresh" }, code)).toEqual([]);
+  });
+
+  test("acts under another name, as a member of its module and through 'require'", () => {
+    const entry = { from: "./queue", name: "enqueue", args: ["move"] };
+    const use = "export const f = (job) => {\n  CALL(job);\n  job.id = 2;\n};";
+    for (const [head, call] of [
+      ['import { enqueue as add } from "./queue";', "add"],
+      ['import * as queue from "./queue";', "queue.enqueue"],
+      ['const { enqueue } = require("./queue");', "enqueue"],
+    ] as const) {
+      expect(reports(entry, `${head}\n${use.replace("CALL", call)}`)).toEqual(["4 regions/no-use-after-move"]);
+    }
+  });
+
+  test("of another module of the same function name is unknown", () => {
+    const code = 'import { enqueue } from "./other";\nexport const f = (job) => {\n  enqueue(job);\n  job.id = 2;\n};';
+    expect(reports({ from: "./queue", name: "enqueue", args: ["move"] }, code)).toEqual([]);
+  });
+});
