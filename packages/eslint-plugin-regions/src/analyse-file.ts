@@ -72,7 +72,7 @@ export function analyseFile(
     table: createObjectTable(),
     operations: new Map(),
     findings: new Map(),
-    constants: { objects: new Map(), kinds: new Map(), members: new Map() },
+    constants: { objects: new Map(), kinds: new Map(), members: new Map(), classes: new Map(), methods: new Map() },
     regionTypes: findRegionTypes(ir),
     summaryOf,
     applyCall,

@@ -57,6 +57,8 @@ export interface AbstractObject {
   /** Path of a built-in or imported function: "Array.prototype.push", "regions-runtime#move". */
   readonly builtin: string | undefined;
   readonly fn: FunctionIR | undefined;
+  /** An instance of a class of the file: the class. */
+  readonly classNode: TSESTree.Node | undefined;
   /** Created by a literal, so a field that was never stored is absent. */
   readonly closed: boolean;
   /** Seen through a region: it dies with it. */
@@ -104,7 +106,7 @@ function depthOf(object: AbstractObject): number {
 }
 
 export type Description = Partial<
-  Pick<AbstractObject, "kind" | "root" | "builtin" | "fn" | "closed" | "isHandle" | "loop" | "copyOf" | "isLost">
+  Pick<AbstractObject, "kind" | "root" | "builtin" | "fn" | "closed" | "isHandle" | "loop" | "copyOf" | "isLost" | "classNode">
 >;
 
 function make(
@@ -130,6 +132,7 @@ function make(
     root: description.root,
     builtin: description.builtin,
     fn: description.fn,
+    classNode: description.classNode,
     closed: description.closed ?? false,
     isHandle: description.isHandle ?? false,
     loop: description.loop,

@@ -25,6 +25,8 @@ export interface Call {
   readonly instruction: CallInstruction;
   /** The helper of the file in which this call stands, when it is looked at from a call of the helper. */
   readonly by?: string;
+  /** It stands for one call per element: what is done is done to all of them. */
+  readonly isEach?: boolean;
   /** Nobody looks at the result. */
   readonly isStatement: boolean;
 }

@@ -1,3 +1,4 @@
+import type { TSESTree } from "@typescript-eslint/utils";
 import type { FunctionIR } from "../lower/ir.js";
 import { loopAround } from "../lower/loops-around.js";
 import { regionOperations } from "../operations/runtime-api.js";
@@ -5,12 +6,15 @@ import type { Effect, Result, Signature } from "../operations/signature.js";
 import { applySummary } from "../summaries/apply.js";
 import type { Call, CallInstruction, Given } from "./call-site.js";
 import { sourceValue } from "./call-site.js";
+import type { AbstractObject } from "./abstract-object.js";
+import { allocate } from "./abstract-object.js";
+import { knownLength, renewElements, takeEnd } from "./arrays.js";
 import { checkChange, checkUse, record, reportUse } from "./check.js";
 import { consume } from "./consume.js";
 import { writeField, readElements, shuffle, takeElement } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
-import { ANY, BOUND, BOUND_THIS, factsOf, MAP_KEY, stored } from "./heap.js";
+import { ANY, BOUND, BOUND_THIS, create, factsOf, MAP_KEY, stored } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import { freshResult, frozenResult, unknownResult } from "./results.js";
@@ -57,8 +61,30 @@ export function applyCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   if (callee?.builtin !== undefined) return builtinCall(frame, cursor, call, callee.builtin);
   const bound = callee && stored(cursor, callee, BOUND);
   if (bound !== undefined) return boundCall(frame, cursor, call, bound);
+  const classNode = call.isNew ? classOf(frame, callee) : undefined;
+  if (classNode !== undefined) return construct(frame, cursor, call, classNode);
   if (callee?.fn !== undefined) return functionCall(frame, cursor, call, callee.fn);
   return unknownCall(frame, cursor, call);
+}
+
+/** The class of the file that a value is, if it is one. */
+function classOf(frame: Frame, callee: AbstractObject | undefined): TSESTree.Node | undefined {
+  if (callee?.kind === "class") return callee.node;
+  return callee?.root?.kind === "captured" ? frame.file.constants.classes.get(callee.root.variable) : undefined;
+}
+
+/** `new C()` of a class of the file. */
+function construct(frame: Frame, cursor: Cursor, call: Call, classNode: TSESTree.Node): PointsTo {
+  const { table, constants } = frame.file;
+  const instance = allocate(table, call.node, "instance", { kind: "instance", classNode });
+  create(cursor, table, instance);
+  const constructor = constants.methods.get(classNode)?.get("constructor")?.fn;
+  if (constructor === undefined) passArguments(frame, cursor, call);
+  else {
+    const receiver: Given = { value: instance.single, node: call.node };
+    applySummary(frame, cursor, constructor, { ...call, isNew: false, receiver });
+  }
+  return instance.single;
 }
 
 /** Calls what `bind` made, with the receiver that was given to it. */
@@ -89,6 +115,11 @@ function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   }
   passArguments(frame, cursor, call);
   const definition = frame.definitions[call.instruction.callee];
+  for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+    if (object.kind === "unknown") {
+      renewElements(frame, cursor, object, () => unknownResult(frame, cursor, call.node, "renewed"));
+    }
+  }
   if (call.receiver !== undefined && definition?.op === "get" && definition.key.kind === "name") {
     for (const object of objectsOf(frame, call.receiver.value)) {
       record(frame, cursor, object, {
@@ -124,6 +155,7 @@ function builtinCall(frame: Frame, cursor: Cursor, call: Call, path: string): Po
   return resultOf(frame, cursor, call, signature.result ?? "unknown", returned);
 }
 
+const END: Partial<Record<string, "first" | "last">> = { pop: "last", shift: "first" };
 const lastName = (path: string): string => path.slice(Math.max(path.lastIndexOf("."), path.lastIndexOf("#")) + 1);
 
 /** A merged child keeps its fields, but it is no region any more. */
@@ -145,7 +177,7 @@ function applyEffects(frame: Frame, cursor: Cursor, call: Call, signature: Signa
     applyEffect(frame, cursor, call, effect, argument, name);
   });
   for (const each of call.spread) applyEffect(frame, cursor, call, "read", each, name);
-  if (signature.shuffles === true) {
+  if (signature.shuffles === true && END[name] === undefined) {
     for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) shuffle(frame, cursor, object);
   }
 }
@@ -153,7 +185,7 @@ function applyEffects(frame: Frame, cursor: Cursor, call: Call, signature: Signa
 export function applyEffect(
   frame: Frame,
   cursor: Cursor,
-  call: Pick<Call, "node" | "receiver" | "by">,
+  call: Pick<Call, "node" | "receiver" | "by" | "isEach">,
   effect: Effect,
   target: Given,
   name: string,
@@ -182,7 +214,11 @@ export function applyEffect(
     case "keepKey": {
       checkUse(frame, cursor, value, node, { kind: "pass" });
       const receivers = objectsOf(frame, call.receiver?.value ?? NOTHING);
-      const key = { kind: "name", name: effect === "keep" ? ANY : MAP_KEY } as const;
+      const [only] = receivers;
+      const index = only === undefined || receivers.length > 1 || name !== "push" ? undefined : knownLength(cursor, only);
+      // At the end of an array that is known element by element it has a place of its own.
+      const place = index !== undefined && loopAround(call.node) === undefined ? String(index) : ANY;
+      const key = { kind: "name", name: effect === "keep" ? place : MAP_KEY } as const;
       writeField(frame, cursor, receivers, key, value, call.node, true);
       break;
     }
@@ -190,7 +226,7 @@ export function applyEffect(
       if (effect !== "freeze" && effect !== "freezeShallow") {
         checkUse(frame, cursor, value, node, { kind: "pass" });
       }
-      consume(frame, cursor, value, effect, { node: call.node, subject: node });
+      consume(frame, cursor, value, effect, { node: call.node, subject: node, isEach: call.isEach === true });
   }
 }
 
@@ -214,7 +250,16 @@ function callback(frame: Frame, cursor: Cursor, call: Call, signature: Signature
       return { value: elements, node: given.node };
     });
     if (callee.fn === undefined && callee.builtin === undefined) continue;
-    const inner: Call = { ...call, isNew: false, callee, receiver: undefined, args, spread: [], isStatement: false };
+    const inner: Call = {
+      ...call,
+      isNew: false,
+      callee,
+      receiver: undefined,
+      args,
+      spread: [],
+      isStatement: false,
+      isEach: true,
+    };
     returned = union(returned, applyCall(frame, cursor, inner));
     cursor.reachable = true;
   }
@@ -229,8 +274,11 @@ function resultOf(frame: Frame, cursor: Cursor, call: Call, result: Result, retu
   if (result === "region") return newRegion(frame, cursor, undefined, call.node);
   if (result === "element") {
     let elements: PointsTo = NOTHING;
+    const loop = loopAround(call.node);
+    const end = END[lastName(call.callee?.builtin ?? "")];
     for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
-      elements = union(elements, takeElement(frame, cursor, container, call.node, loopAround(call.node), "taken"));
+      const taken = loop === undefined && end !== undefined ? takeEnd(cursor, container, end) : undefined;
+      elements = union(elements, taken ?? takeElement(frame, cursor, container, call.node, loop, "taken"));
     }
     return elements;
   }

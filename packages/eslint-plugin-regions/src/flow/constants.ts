@@ -22,6 +22,8 @@ export function findConstants(file: FileContext, functions: readonly Definitions
         const object = constantOf(file, definitions, instruction.from);
         const functions = members.get(instruction.from);
         if (functions !== undefined) constants.members.set(instruction.variable, functions);
+        const written = definitions.definitions[instruction.from];
+        if (written?.op === "fresh" && written.kind === "class") constants.classes.set(instruction.variable, written.node);
         if (object !== undefined) constants.objects.set(instruction.variable, object);
         else {
           const kind = kindOf(file, definitions, instruction.from);
@@ -33,19 +35,29 @@ export function findConstants(file: FileContext, functions: readonly Definitions
 }
 
 /** The functions that are fields of each literal or class, by the temporary that holds it. */
-function functionMembers(file: FileContext, { fn, definitions }: Definitions): Map<number, Map<string, AbstractObject>> {
+function functionMembers(file: FileContext, definitions: Definitions): Map<number, Map<string, AbstractObject>> {
   const members = new Map<number, Map<string, AbstractObject>>();
-  for (const block of fn.blocks) {
+  for (const block of definitions.fn.blocks) {
     for (const instruction of block.instructions) {
       if (instruction.op !== "set" || instruction.how !== "init" || instruction.key.kind !== "name") continue;
-      const value = definitions[instruction.from];
-      if (value?.op !== "function" || definitions[instruction.object]?.op !== "fresh") continue;
-      let functions = members.get(instruction.object);
-      if (functions === undefined) members.set(instruction.object, (functions = new Map<string, AbstractObject>()));
-      functions.set(instruction.key.name, functionObject(file, value.fn));
+      const holder = definitions.definitions[instruction.object];
+      const isLiteral = holder?.op === "fresh";
+      const isPrototype = holder?.op === "get" && holder.key.kind === "name" && holder.key.name === "prototype";
+      const value = isLiteral || isPrototype ? constantOf(file, definitions, instruction.from) : undefined;
+      if (value === undefined) continue;
+      const owner = isPrototype ? definitions.definitions[holder.object] : holder;
+      if (owner?.op !== "fresh") continue;
+      if (isPrototype) addMember(file.constants.methods, owner.node, instruction.key.name, value);
+      else addMember(members, owner.to, instruction.key.name, value);
     }
   }
   return members;
+}
+
+function addMember<K>(members: Map<K, Map<string, AbstractObject>>, of: K, name: string, value: AbstractObject): void {
+  const known = members.get(of);
+  if (known === undefined) members.set(of, new Map([[name, value]]));
+  else known.set(name, value);
 }
 
 /** The constant that a temporary holds, if it does not depend on control flow. */

@@ -19,6 +19,8 @@ export interface At {
   readonly node: TSESTree.Node;
   /** The expression for what it is done to. */
   readonly subject: TSESTree.Node;
+  /** It is done to each of the objects that the value can be. */
+  readonly isEach?: boolean;
 }
 
 /** Completes "was … on line 4". */
@@ -49,7 +51,7 @@ export function consume(
   const kind = kinds.size === 1 ? [...kinds][0] : "unknown";
   const operation = operationAt(frame, at.node, verb, at.subject, kind);
   const mark = (object: AbstractObject, kind: FactKind, way = HERE): void => {
-    addFactTo(cursor, object, { kind, operation, via: way.path, perhaps: way.perhaps, ambiguous: value.length > 1 });
+    addFactTo(cursor, object, { kind, operation, via: way.path, perhaps: way.perhaps, ambiguous: value.length > 1 && at.isEach !== true });
   };
   /** What stands for one element of several: they may be it. */
   const markDirectly = (object: AbstractObject, kind: FactKind): void => {

@@ -95,10 +95,8 @@ function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: stri
     inheritFrozen(cursor, object, child, key);
     return value;
   }
-  const spread = stored(cursor, object, SPREAD);
-  if (spread !== undefined) {
-    let value: PointsTo = NOTHING;
-    for (const source of objectsOf(frame, spread)) value = union(value, readName(frame, cursor, source, key));
+  if (stored(cursor, object, SPREAD) !== undefined) {
+    const value = readSpread(frame, cursor, object, key);
     store(cursor, object, key, value);
     return value;
   }
@@ -106,8 +104,24 @@ function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: stri
   return unknownPart(cursor, frame.file.table, object, key).single;
 }
 
-/** A function in an object literal or class that a constant of an enclosing function holds. */
+/** A field of what was spread into an object, which may have been made by spreading itself. */
+function readSpread(frame: Frame, cursor: Cursor, object: AbstractObject, key: string): PointsTo {
+  const seen = new Set([object.id]);
+  let value: PointsTo = NOTHING;
+  for (const id of seen) {
+    const source = frame.file.table.objects[id]!;
+    const known = source === object ? undefined : stored(cursor, source, key);
+    const further = stored(cursor, source, SPREAD);
+    if (known !== undefined) value = union(value, known);
+    else if (further !== undefined) further.forEach((each) => seen.add(each));
+    else if (source !== object) value = union(value, readName(frame, cursor, source, key));
+  }
+  return value;
+}
+
+/** A method of an instance, or a function in an object literal or class that a constant of an enclosing function holds. */
 function memberOfConstant(frame: Frame, object: AbstractObject, key: string): AbstractObject | undefined {
+  if (object.classNode !== undefined) return frame.file.constants.methods.get(object.classNode)?.get(key);
   return object.root?.kind === "captured" ? frame.file.constants.members.get(object.root.variable)?.get(key) : undefined;
 }
 

@@ -37,6 +37,9 @@ export interface Constants {
   readonly kinds: Map<Variable, Kind>;
   /** Functions in the object literal or class that a variable holds. */
   readonly members: Map<Variable, ReadonlyMap<string, AbstractObject>>;
+  /** The class that a variable holds, and the methods of each. */
+  readonly classes: Map<Variable, TSESTree.Node>;
+  readonly methods: Map<TSESTree.Node, Map<string, AbstractObject>>;
 }
 
 /** What can be said of the temporaries of a function from its instructions alone. */

@@ -3,7 +3,8 @@ import type { Fact, FactKind } from "./facts.js";
 import { DEAD } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, valueOf } from "./frame.js";
-import { known, removeFacts, SOURCE } from "./heap.js";
+import { isSingular, known, removeFacts, SOURCE } from "./heap.js";
+import * as intMap from "./int-map.js";
 import type { Cursor } from "./state.js";
 
 const COMPARISONS = new Set(["===", "!==", "==", "!=", "<", ">", "<=", ">="]);
@@ -16,6 +17,7 @@ export function refine(frame: Frame, cursor: Cursor, test: Temp, truth: boolean)
       if (definition.operator === "!") refine(frame, cursor, definition.from[0]!, !truth);
       // `buffer.byteLength === 0`, `> 0` …: whoever asks knows that it may be detached.
       else if (COMPARISONS.has(definition.operator)) {
+        compare(frame, cursor, definition.operator, definition.from, truth);
         for (const from of definition.from) if (asksLength(frame, from)) forgetDetached(frame, cursor, from);
       }
       break;
@@ -36,6 +38,21 @@ export function refine(frame: Frame, cursor: Cursor, test: Temp, truth: boolean)
       break;
     }
     default:
+  }
+}
+
+/** `x === EMPTY`: on one side x is nothing else, on the other side it is anything else. */
+function compare(frame: Frame, cursor: Cursor, operator: string, from: readonly Temp[], truth: boolean): void {
+  if (operator !== "===" && operator !== "!==") return;
+  for (const [one, other] of [from, [...from].reverse()]) {
+    const definition = frame.definitions[one!];
+    const [only, ...rest] = objectsOf(frame, valueOf(frame, cursor, other));
+    if (definition?.op !== "read" || only === undefined || rest.length > 0 || !isSingular(only)) continue;
+    const { id } = definition.variable;
+    const value = intMap.get(cursor.variables, id);
+    if (value?.includes(only.id) !== true || value.length < 2) continue;
+    const isSame = truth === (operator === "===");
+    cursor.variables = intMap.set(cursor.variables, id, isSame ? only.single : value.filter((each) => each !== only.id));
   }
 }
 

@@ -11,8 +11,8 @@ import type { PointsTo } from "./points-to.js";
 import type { Cursor } from "./state.js";
 
 /** What nothing is known of, made here. */
-export function unknownResult(frame: Frame, cursor: Cursor, node: TSESTree.Node): PointsTo {
-  const object = allocate(frame.file.table, node, "result", {});
+export function unknownResult(frame: Frame, cursor: Cursor, node: TSESTree.Node, role = "result"): PointsTo {
+  const object = allocate(frame.file.table, node, role, {});
   create(cursor, frame.file.table, object);
   return object.single;
 }

@@ -1,5 +1,6 @@
 import type { Special } from "../operations/signature.js";
 import { allocate } from "./abstract-object.js";
+import { clear } from "./arrays.js";
 import type { Call } from "./call-site.js";
 import { consume } from "./consume.js";
 import { copyGraph } from "./copies.js";
@@ -45,6 +46,9 @@ export function applySpecial(frame: Frame, cursor: Cursor, call: Call, special: 
       return structuredCloneCall(frame, cursor, call);
     case "newView":
       return newView(frame, cursor, first, node);
+    case "clear":
+      for (const each of objectsOf(frame, call.receiver?.value ?? NOTHING)) clear(cursor, each);
+      return NOTHING;
     case "concat":
       return concat(frame, cursor, call);
     case "assign":

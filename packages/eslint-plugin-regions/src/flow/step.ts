@@ -2,8 +2,9 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import { loopAround } from "../lower/loops-around.js";
 import type { Instruction, Key } from "../lower/ir.js";
 import { checkClosure } from "../summaries/apply.js";
-import type { Kind } from "./abstract-object.js";
+import type { AbstractObject, Kind } from "./abstract-object.js";
 import { allocate, constant, isShared } from "./abstract-object.js";
+import { knownLength } from "./arrays.js";
 import { stepCall } from "./call.js";
 import { checkChange, checkUse } from "./check.js";
 import { conditionsOn } from "./conditions.js";
@@ -237,8 +238,24 @@ function rest(frame: Frame, cursor: Cursor, instruction: Instruction & { op: "re
   const object = allocate(frame.file.table, node, "rest", { kind: start === undefined ? "object" : "array", closed: true });
   create(cursor, frame.file.table, object);
   if (start === undefined) spreadFields(frame, cursor, object.single, source, without.map(keyText));
-  else for (const each of objectsOf(frame, source)) storeMore(cursor, object, ANY, readElements(frame, cursor, each));
+  else for (const each of objectsOf(frame, source)) restElements(frame, cursor, object, each, start);
   return object.single;
+}
+
+function restElements(
+  frame: Frame,
+  cursor: Cursor,
+  into: AbstractObject,
+  source: AbstractObject,
+  start: number,
+): void {
+  const length = knownLength(cursor, source);
+  if (length === undefined) storeMore(cursor, into, ANY, readElements(frame, cursor, source));
+  else {
+    for (let index = start; index < length; index++) {
+      storeMore(cursor, into, String(index - start), stored(cursor, source, String(index))!);
+    }
+  }
 }
 
 const isLoop = (node: TSESTree.Node): boolean =>

@@ -48,7 +48,7 @@ const array = methods("Array", {
 const map = methods("Map", {
   set: { receiver: "mutateContent", arguments: ["keepKey", "keep"], result: "receiver" },
   delete: { receiver: "mutateContent", arguments: ["ask"], result: "primitive" },
-  clear: { receiver: "mutateContent", result: "primitive" },
+  clear: { receiver: "mutateContent", special: "clear" },
   get: reads("element"),
   has: { receiver: "read", arguments: ["ask"], result: "primitive" },
   forEach: { receiver: "read", result: "primitive", callback: eachElement },
@@ -59,7 +59,7 @@ const map = methods("Map", {
 const set = methods("Set", {
   add: { receiver: "mutateContent", arguments: ["keep"], result: "receiver" },
   delete: { receiver: "mutateContent", arguments: ["ask"], result: "primitive" },
-  clear: { receiver: "mutateContent", result: "primitive" },
+  clear: { receiver: "mutateContent", special: "clear" },
   has: { receiver: "read", arguments: ["ask"], result: "primitive" },
   forEach: { receiver: "read", result: "primitive", callback: eachElement },
   ...all("values keys", reads(copy("array"))),

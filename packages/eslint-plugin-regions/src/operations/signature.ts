@@ -90,6 +90,7 @@ export type Special =
   | "structuredClone"
   | "newView"
   | "assign"
+  | "clear"
   | "concat"
   | "call"
   | "apply"

@@ -170,7 +170,7 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
       break;
     case "consume":
       if (effect.effect === "transferList") transferListed(frame, cursor, { value, node: subject }, node);
-      else consume(frame, cursor, value, effect.effect, { node, subject });
+      else consume(frame, cursor, value, effect.effect, { node, subject, isEach: call.isEach === true });
       break;
     case "invoke": {
       const args = effect.args.map((paths): Given => {

@@ -1,0 +1,60 @@
+import type { AbstractObject } from "./abstract-object.js";
+import type { Frame } from "./frame.js";
+import { objectsOf } from "./frame.js";
+import { ANY, fieldsOf, forget, isElementKey, isIndex, isKnown, isSingular, MAP_KEY, store, stored } from "./heap.js";
+import { unknownPart } from "./heap.js";
+import type { PointsTo } from "./points-to.js";
+import { NOTHING } from "./points-to.js";
+import type { Cursor } from "./state.js";
+
+/** The number of elements of an array that is known element by element; undefined: it is not. */
+export function knownLength(cursor: Cursor, array: AbstractObject): number | undefined {
+  if (array.kind !== "array" || !array.closed || !isSingular(array)) return undefined;
+  let length = 0;
+  for (const [key, value] of fieldsOf(cursor, array) ?? []) {
+    if (isIndex(key)) length++;
+    else if (key === ANY && value.length > 0) return undefined;
+  }
+  return length === 0 || stored(cursor, array, String(length - 1)) === undefined ? undefined : length;
+}
+
+/** `pop()` and `shift()` of an array that is known element by element. */
+export function takeEnd(cursor: Cursor, array: AbstractObject, end: "first" | "last"): PointsTo | undefined {
+  const length = knownLength(cursor, array);
+  if (length === undefined) return undefined;
+  const last = String(length - 1);
+  const taken = stored(cursor, array, end === "first" ? "0" : last)!;
+  if (end === "first") {
+    for (let index = 1; index < length; index++) {
+      store(cursor, array, String(index - 1), stored(cursor, array, String(index))!);
+    }
+  }
+  forget(cursor, array, last);
+  return taken;
+}
+
+/** `clear()` of a Map or Set. */
+export function clear(cursor: Cursor, collection: AbstractObject): void {
+  if (!isSingular(collection)) return;
+  for (const key of [...(fieldsOf(cursor, collection)?.keys() ?? [])]) {
+    if (key === ANY || key === MAP_KEY || isElementKey(key)) store(cursor, collection, key, NOTHING);
+  }
+}
+
+/**
+ * After a method of unknown effect the elements of something of unknown type may be others.
+ * What is deeply frozen stays frozen.
+ */
+export function renewElements(frame: Frame, cursor: Cursor, container: AbstractObject, fresh: () => PointsTo): void {
+  for (const each of container.parts ?? []) {
+    if (!isElementKey(each.key!) || stored(cursor, container, each.key!) !== undefined) continue;
+    if (isKnown(cursor, unknownPart(cursor, frame.file.table, container, each.key!), "frozen")) continue;
+    store(cursor, container, each.key!, fresh());
+  }
+  for (const key of [...(fieldsOf(cursor, container)?.keys() ?? [])]) {
+    const value = isElementKey(key) ? objectsOf(frame, stored(cursor, container, key)!) : [];
+    if (value.length > 0 && !value.some((each) => isKnown(cursor, each, "frozen"))) {
+      store(cursor, container, key, fresh());
+    }
+  }
+}
