@@ -1,0 +1,4 @@
+import { run } from "../program.ts";
+import * as parts from "./index.ts";
+
+await run(parts);

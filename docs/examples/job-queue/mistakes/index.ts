@@ -1,0 +1,3 @@
+export * from "./config.ts";
+export * from "./jobs.ts";
+export * from "./workers.ts";
