@@ -177,7 +177,7 @@ describe("The analysis of a file", () => {
 describe("A mistake is found", () => {
   const lint = (filename: string, code: string, languageOptions: Linter.Config["languageOptions"] = {}): string[] => {
     const config = [{ files: ["**/*.*"], languageOptions }, ...plugin.configs.recommended];
-    return summary(new Linter().verify(code, config as Linter.Config[], { filename }));
+    return summary(new Linter().verify(code, config, { filename }));
   };
   const jsx = { parserOptions: { ecmaFeatures: { jsx: true } } };
   const parser = tsParser as Linter.Parser;

@@ -36,18 +36,18 @@ describe("The printed states of a function show", () => {
         t3 = 1
         init t2.0 = t3
         init t1.items = t2
-        t4 = new t0(t1)  // {Region@3}  Region@3: region@3
-        declare job = t4  // {Region@3}  Region@3: region@3
-        t5 = read job  // {Region@3}  Region@3: region@3
-        t6 = get t5.items  // {array@3}  Region@3: region@3
-        declare items = t6  // {array@3}  Region@3: region@3
-        t7 = read move  // {regions-runtime#move}  Region@3: region@3
-        t8 = read job  // {Region@3}  Region@3: region@3
-        t9 = call t7(t8)  // {Region@5}  object@3: moved@5; array@3: moved@5; array@3: moved@5; Region@3: region@3 moved@5; Region@5: region@3 region@5
-        t10 = read items  // {array@3}  object@3: moved@5; array@3: moved@5; array@3: moved@5; Region@3: region@3 moved@5; Region@5: region@3 region@5
-        t11 = get t10.push  // {Array.prototype.push}  Region@3: region@3; Region@5: region@3 region@5
-        t12 = 2  // Region@3: region@3; Region@5: region@3 region@5
-        t13 = call t11(t12) on t10  // Region@3: region@3; Region@5: region@3 region@5
+        t4 = new t0(t1)  // {object@3}
+        declare job = t4  // {object@3}
+        t5 = read job  // {object@3}
+        t6 = get t5.items  // {array@3}
+        declare items = t6  // {array@3}
+        t7 = read move  // {regions-runtime#move}
+        t8 = read job  // {object@3}
+        t9 = call t7(t8)  // {object@5}  object@3: moved@5; array@3: moved@5; array@3: moved@5; object@3: moved@5
+        t10 = read items  // {array@3}  object@3: moved@5; array@3: moved@5; array@3: moved@5; object@3: moved@5
+        t11 = get t10.push  // {Array.prototype.push}
+        t12 = 2
+        t13 = call t11(t12) on t10
         return
       "
     `);

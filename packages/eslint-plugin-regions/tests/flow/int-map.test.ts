@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { forEach, get, type IntMap, merge, remove, set } from "../../src/flow/int-map.js";
+import { forEach, get, type IntMap, intersect, merge, remove, set } from "../../src/flow/int-map.js";
 
 /** Small keys collide and share prefixes, large ones reach the highest bits. */
 const key = fc.oneof(fc.nat(15), fc.nat(2 ** 30), fc.nat(2 ** 31 - 1));
@@ -136,5 +136,31 @@ describe("The union of two maps", () => {
     };
     merge(set(map, 17, 0), set(map, 900, 0), combine);
     expect(visited.values).toBe(2);
+  });
+});
+
+describe("The intersection of two maps", () => {
+  test("has what both have with the same value", () => {
+    fc.assert(
+      fc.property(entries, entries, (list, others) => {
+        const model = new Map(others);
+        const both = sorted(new Map([...new Map(list)].filter(([each, value]) => model.get(each) === value)));
+        expect(listOf(intersect(mapOf(list), mapOf(others)))).toEqual(both);
+      }),
+    );
+  });
+
+  test("is the first one itself when the second has all of it", () => {
+    fc.assert(
+      fc.property(entries, entries, (list, more) => {
+        const map = mapOf(list);
+        expect(
+          intersect(
+            map,
+            merge(map, mapOf(more), (mine) => mine),
+          ),
+        ).toBe(map);
+      }),
+    );
   });
 });

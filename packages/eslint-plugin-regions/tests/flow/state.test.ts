@@ -8,14 +8,17 @@ import { fromIds } from "../../src/flow/points-to.js";
 import { EMPTY_STATE, joinStates, type State } from "../../src/flow/state.js";
 
 const node = {} as TSESTree.Node;
-const operations: Operation[] = ["moved", "frozen", "transferred"].map((verb) => ({ node, verb, subject: node }));
-const kinds: FactKind[] = ["moved", "frozen", "transferred", "region"];
+const operations = ["moved", "frozen", "transferred"].map((verb): Operation => ({
+  node,
+  verb,
+  subject: node,
+  kind: "unknown",
+}));
+const kinds: FactKind[] = ["moved", "frozen", "transferred", "locked"];
 
-const fact = fc.record<Fact>({
-  kind: fc.constantFrom(...kinds),
-  operation: fc.constantFrom(...operations),
-  via: fc.constant([]),
-});
+const fact = fc
+  .record({ kind: fc.constantFrom(...kinds), operation: fc.constantFrom(...operations), perhaps: fc.boolean() })
+  .map(({ perhaps, ...each }): Fact => ({ ...each, via: [], ...(perhaps && { perhaps }) }));
 const facts = fc.array(fact).map((list) => list.reduce<readonly Fact[]>(addFact, NO_FACTS));
 const ids = fc.array(fc.nat(5)).map(fromIds);
 
@@ -34,14 +37,19 @@ const state: fc.Arbitrary<State> = fc.record({
   temps: mapOf(ids),
   heap: mapOf(fields),
   facts: mapOf(facts),
+  known: mapOf(fc.boolean()),
   suspended: fc.boolean(),
 });
 
 const factNames = (list: readonly Fact[]): string[] =>
   list.map(({ kind, operation }) => `${kind} ${operation.verb}`).sort();
 
+/** With what makes a fact less than certain. */
+const factTexts = (list: readonly Fact[]): string[] =>
+  list.map(({ kind, operation, perhaps }) => `${perhaps === true ? "perhaps " : ""}${kind} ${operation.verb}`).sort();
+
 /** What a state says, without what it shares and in which order it came about. */
-function contentOf({ variables, temps, heap, facts: known, suspended }: State): unknown {
+function contentOf({ variables, temps, heap, facts: marks, known, suspended }: State): unknown {
   const list = <V>(map: intMap.IntMap<V>, show: (value: V) => unknown): unknown[] => {
     const out: unknown[] = [];
     intMap.forEach(map, (value, key) => out.push([key, show(value)]));
@@ -51,7 +59,8 @@ function contentOf({ variables, temps, heap, facts: known, suspended }: State): 
     variables: list(variables, (value) => value),
     temps: list(temps, (value) => value),
     heap: list(heap, ({ map }) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))),
-    facts: list(known, factNames),
+    facts: list(marks, factTexts),
+    known: list(known, (value) => value),
     suspended,
   };
 }
@@ -114,21 +123,24 @@ describe("Joining the states of two paths", () => {
         expect(joinStates(joined, a)).toBe(joined);
         expect(joinStates(joined, b)).toBe(joined);
         expect(joinStates(a, a)).toBe(a);
-        expect(joinStates(a, EMPTY_STATE)).toBe(a);
+        expect(joinStates(a, { ...EMPTY_STATE, known: a.known })).toBe(a);
       }),
     );
   });
 
-  test("loses nothing that either says", () => {
+  test("loses nothing that can hold on either, and keeps of what is known only what is known on both", () => {
     fc.assert(
       fc.property(state, state, (a, b) => {
         const joined = joinStates(a, b);
-        for (const { variables, facts: known, suspended } of [a, b]) {
+        for (const { variables, facts: marks, known, suspended } of [a, b]) {
           intMap.forEach(variables, (value, key) => {
             expect(intMap.get(joined.variables, key)).toEqual(expect.arrayContaining([...value]));
           });
-          intMap.forEach(known, (list, key) => {
+          intMap.forEach(marks, (list, key) => {
             expect(factNames(intMap.get(joined.facts, key) ?? [])).toEqual(expect.arrayContaining(factNames(list)));
+          });
+          intMap.forEach(joined.known, (value, key) => {
+            expect(intMap.get(known, key)).toBe(value);
           });
           expect(joined.suspended || !suspended).toBe(true);
         }
