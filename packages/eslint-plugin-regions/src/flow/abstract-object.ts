@@ -68,11 +68,17 @@ export interface AbstractObject {
   /** What it was copied from by `move`, `new Region` …: the original of the copy. */
   readonly copyOf: AbstractObject | undefined;
   readonly isLost: boolean;
-  readonly site: string;
-  /** How callers know it. */
-  readonly path: Path | undefined;
+  /** How many parents it has. */
+  readonly depth: number;
   kind: Kind;
-  parts: AbstractObject[] | undefined;
+  /** It is known to be the handle of a region. */
+  isRegion: boolean;
+  /** The object that this is a part of a part of …; itself if it is no part. */
+  top: AbstractObject;
+  /** What stands for it once it is an old one. */
+  twin: AbstractObject | undefined;
+  /** The parts of it that were looked at, by key. */
+  parts: Map<string, AbstractObject> | undefined;
 }
 
 /** A place that the callers of a function know: a root, and the fields read from it. */
@@ -81,46 +87,40 @@ export interface Path {
   readonly keys: readonly string[];
 }
 
-function pathTo(parent: AbstractObject | undefined, key: string | undefined, root: Root | undefined): Path | undefined {
-  if (parent === undefined) return root && { root, keys: [] };
-  return parent.path && { root: parent.path.root, keys: [...parent.path.keys, key!] };
+/** How the callers of a function know an object; undefined: they do not. */
+export function pathOf(object: AbstractObject): Path | undefined {
+  if (object.top.root === undefined) return undefined;
+  const keys: string[] = [];
+  for (let each = object; each.parent !== undefined; each = each.parent) keys.push(each.key!);
+  return { root: object.top.root, keys: keys.reverse() };
 }
 
 export interface ObjectTable {
   readonly objects: AbstractObject[];
-  readonly byKey: Map<string, AbstractObject>;
-  readonly nodeIds: Map<TSESTree.Node, number>;
+  /** By the place that creates them, then by role. */
+  readonly bySite: Map<TSESTree.Node, Map<string, AbstractObject>>;
+  readonly constants: Map<string, AbstractObject>;
 }
 
 export function createObjectTable(): ObjectTable {
-  return { objects: [], byKey: new Map(), nodeIds: new Map() };
+  return { objects: [], bySite: new Map(), constants: new Map() };
 }
 
 /** Parts of parts are told apart down to this depth; below, nothing is known. */
 const DEEPEST_PART = 6;
 
-function depthOf(object: AbstractObject): number {
-  let depth = 0;
-  for (let each = object.parent; each !== undefined; each = each.parent) depth++;
-  return depth;
-}
-
 export type Description = Partial<
-  Pick<AbstractObject, "kind" | "root" | "builtin" | "fn" | "closed" | "isHandle" | "loop" | "copyOf" | "isLost" | "classNode">
+  Pick<AbstractObject, "kind" | "root" | "builtin" | "fn" | "closed" | "isHandle" | "loop" | "copyOf" | "isRegion" | "isLost" | "classNode">
 >;
 
 function make(
   table: ObjectTable,
-  key: string,
   node: TSESTree.Node,
   old: boolean,
   parent: AbstractObject | undefined,
-  name: string | undefined,
+  key: string | undefined,
   description: Description,
-  site: string,
 ): AbstractObject {
-  const known = table.byKey.get(key);
-  if (known !== undefined) return known;
   const id = table.objects.length;
   const object: AbstractObject = {
     id,
@@ -128,7 +128,8 @@ function make(
     node,
     old,
     parent,
-    key: name,
+    key,
+    depth: parent === undefined ? 0 : parent.depth + 1,
     root: description.root,
     builtin: description.builtin,
     fn: description.fn,
@@ -138,14 +139,15 @@ function make(
     loop: description.loop,
     copyOf: description.copyOf,
     isLost: description.isLost ?? false,
-    site,
-    path: pathTo(parent, name, description.root),
     kind: description.kind ?? "unknown",
+    isRegion: description.isRegion ?? false,
+    top: undefined as unknown as AbstractObject,
+    twin: undefined,
     parts: undefined,
   };
+  object.top = parent === undefined ? object : parent.top;
   table.objects.push(object);
-  table.byKey.set(key, object);
-  if (parent !== undefined) (parent.parts ??= []).push(object);
+  if (parent !== undefined) (parent.parts ??= new Map()).set(key!, object);
   return object;
 }
 
@@ -156,10 +158,11 @@ export function allocate(
   role: string,
   description: Description,
 ): AbstractObject {
-  let number = table.nodeIds.get(node);
-  if (number === undefined) table.nodeIds.set(node, (number = table.nodeIds.size));
-  const site = `${number}:${role}`;
-  return make(table, site, node, false, undefined, undefined, description, site);
+  let here = table.bySite.get(node);
+  if (here === undefined) table.bySite.set(node, (here = new Map<string, AbstractObject>()));
+  let object = here.get(role);
+  if (object === undefined) here.set(role, (object = make(table, node, false, undefined, undefined, description)));
+  return object;
 }
 
 /** A constant of the program: a built-in, an import, a function of the file. */
@@ -169,39 +172,35 @@ export function constant(
   node: TSESTree.Node,
   description: Description,
 ): AbstractObject {
-  return make(table, `=${key}`, node, false, undefined, undefined, description, `=${key}`);
+  let object = table.constants.get(key);
+  if (object === undefined) {
+    table.constants.set(key, (object = make(table, node, false, undefined, undefined, description)));
+  }
+  return object;
 }
 
 /** The part `name` of an object of whose content nothing is known. */
 export function part(table: ObjectTable, parent: AbstractObject, name: string): AbstractObject {
-  if (parent.isLost || depthOf(parent) >= DEEPEST_PART) return lost(table, parent.node);
-  return make(
-    table,
-    `${parent.id}.${name}`,
-    parent.node,
-    parent.old,
-    parent,
-    name,
-    { isHandle: parent.isHandle, loop: parent.loop },
-    parent.site,
-  );
+  const known = parent.parts?.get(name);
+  if (known !== undefined) return known;
+  if (parent.isLost || parent.depth >= DEEPEST_PART) return lost(table, parent.node);
+  return make(table, parent.node, parent.old, parent, name, { isHandle: parent.isHandle, loop: parent.loop });
 }
 
 /** Something of which nothing is known, and nothing learnt. */
 export function lost(table: ObjectTable, node: TSESTree.Node): AbstractObject {
-  return make(table, "lost", node, true, undefined, undefined, { isLost: true }, "lost");
+  return constant(table, "lost", node, { isLost: true });
 }
 
 /** What stands for `object` once its place has created the next one. */
 export function aged(table: ObjectTable, object: AbstractObject): AbstractObject {
-  if (object.old) return object;
+  if (object.old || object.isLost) return object;
   if (object.parent !== undefined) {
-    const parent = aged(table, object.parent);
-    const twin = part(table, parent, object.key!);
+    const twin = part(table, aged(table, object.parent), object.key!);
     if (twin.kind === "unknown") twin.kind = object.kind;
     return twin;
   }
-  return make(table, `old ${object.site}`, object.node, true, undefined, undefined, object, object.site);
+  return (object.twin ??= make(table, object.node, true, undefined, undefined, object));
 }
 
 /** Constants and functions are shared by all regions; they are never owned, moved or frozen by reach. */

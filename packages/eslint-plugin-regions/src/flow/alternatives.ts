@@ -14,17 +14,29 @@ import { joinStates } from "./state.js";
  */
 export type Alternatives = readonly State[];
 
-/** Beyond this many the paths are joined after all. */
-const MOST_ALTERNATIVES = 8;
-
-/** @returns `alternatives` itself when `state` adds nothing. */
-export function addAlternative(table: ObjectTable, alternatives: Alternatives, added: State): Alternatives {
-  const state = withoutGarbage(table, added);
-  let index = alternatives.findIndex((each) => intMap.equals(each.facts, state.facts, sameFacts));
-  if (index < 0) {
-    if (alternatives.length < MOST_ALTERNATIVES) return [...alternatives, state];
-    index = alternatives.length - 1;
+/**
+ * @param most beyond this many the paths are joined after all
+ * @returns `alternatives` itself when `state` adds nothing
+ */
+export function addAlternative(
+  table: ObjectTable,
+  alternatives: Alternatives,
+  added: State,
+  most: number,
+): Alternatives {
+  if (alternatives.length === 0) return [added];
+  let state = added;
+  let index = sameAs(alternatives, state);
+  if (index < 0 && most > 1) {
+    state = withoutGarbage(table, added);
+    index = sameAs(alternatives, state);
   }
+  if (index < 0 && alternatives.length < most) {
+    const cleaned = alternatives.map((each) => withoutGarbage(table, each));
+    const isCleaner = cleaned.some((each, at) => each !== alternatives[at]);
+    return isCleaner ? addAlternative(table, cleaned, state, most) : [...alternatives, state];
+  }
+  if (index < 0) index = alternatives.length - 1;
   const old = alternatives[index]!;
   const joined = joinStates(old, state);
   if (joined === old) return alternatives;
@@ -32,6 +44,9 @@ export function addAlternative(table: ObjectTable, alternatives: Alternatives, a
   next[index] = joined;
   return next;
 }
+
+const sameAs = (alternatives: Alternatives, state: State): number =>
+  alternatives.findIndex((each) => intMap.equals(each.facts, state.facts, sameFacts));
 
 /** Nothing can be done any more to what nobody refers to: what was done to it makes no difference. */
 function withoutGarbage(table: ObjectTable, state: State): State {
@@ -48,7 +63,7 @@ function withoutGarbage(table: ObjectTable, state: State): State {
   intMap.forEach(state.variables, visit);
   intMap.forEach(state.temps, visit);
   intMap.forEach(state.facts, (_, id) => {
-    if (table.objects[id]!.path !== undefined) visit([id]);
+    if (table.objects[id]!.top.root !== undefined) visit([id]);
   });
   for (const id of queue) {
     intMap.get(state.heap, id)?.map.forEach(visit);

@@ -57,16 +57,22 @@ function mayThrow(frame: Frame, cursor: Cursor, instruction: Instruction): boole
   }
 }
 
+/** How many paths to a block are told apart, and after how many visits no more are. */
+const MOST_ALTERNATIVES = 8;
+const MOST_VISITS = 40;
+
 /** Runs the analysis of a function to its fixed point, and once more to record what is found. */
 export function analyseFunction(frame: Frame, observe?: Observer): void {
   const { blocks } = frame.fn;
   const entries: Alternatives[] = blocks.map(() => []);
   entries[0] = [entryState(frame)];
+  const visits = new Uint32Array(blocks.length);
   const pending = new Uint8Array(blocks.length);
   pending[0] = 1;
   const flowTo = (target: number, state: State): void => {
     const old = entries[target]!;
-    const next = addAlternative(frame.file.table, old, state);
+    const limit = visits[target]! < MOST_VISITS ? MOST_ALTERNATIVES : 1;
+    const next = addAlternative(frame.file.table, old, state, limit);
     if (next === old) return;
     entries[target] = next;
     pending[target] = 1;
@@ -76,6 +82,7 @@ export function analyseFunction(frame: Frame, observe?: Observer): void {
   frame.recording = isAcyclic;
   for (let next = 0; next >= 0; next = pending.indexOf(1)) {
     pending[next] = 0;
+    visits[next]!++;
     for (const entry of entries[next]!) runBlock(frame, blocks[next]!, entry, flowTo, isAcyclic ? observe : undefined);
   }
   if (isAcyclic) return;

@@ -46,7 +46,7 @@ export function clear(cursor: Cursor, collection: AbstractObject): void {
  * What is deeply frozen stays frozen.
  */
 export function renewElements(frame: Frame, cursor: Cursor, container: AbstractObject, fresh: () => PointsTo): void {
-  for (const each of container.parts ?? []) {
+  for (const each of [...(container.parts?.values() ?? [])]) {
     if (!isElementKey(each.key!) || stored(cursor, container, each.key!) !== undefined) continue;
     if (isKnown(cursor, unknownPart(cursor, frame.file.table, container, each.key!), "frozen")) continue;
     store(cursor, container, each.key!, fresh());

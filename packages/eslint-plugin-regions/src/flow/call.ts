@@ -7,7 +7,7 @@ import { applySummary } from "../summaries/apply.js";
 import type { Call, CallInstruction, Given } from "./call-site.js";
 import { sourceValue } from "./call-site.js";
 import type { AbstractObject } from "./abstract-object.js";
-import { allocate } from "./abstract-object.js";
+import { allocate, pathOf } from "./abstract-object.js";
 import { knownLength, renewElements, takeEnd } from "./arrays.js";
 import { checkChange, checkUse, record, reportUse } from "./check.js";
 import { consume } from "./consume.js";
@@ -125,7 +125,7 @@ function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
       record(frame, cursor, object, {
         kind: "invoke",
         method: definition.key.name,
-        args: call.args.map(({ value }) => objectsOf(frame, value).flatMap((each) => each.path ?? [])),
+        args: call.args.map(({ value }) => objectsOf(frame, value).flatMap((each) => pathOf(each) ?? [])),
         node: call.node,
         subject: call.receiver.node,
       });

@@ -1,9 +1,10 @@
-import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import type { Variable } from "../lower/ir.js";
 import { findingKey, type Finding } from "../findings/finding.js";
 import type { Change, PathEffect, Use } from "../summaries/summary.js";
 import { isPrimitiveMember } from "../operations/primitive-members.js";
 import type { AbstractObject } from "./abstract-object.js";
-import { isShared } from "./abstract-object.js";
+import { isShared, pathOf } from "./abstract-object.js";
 import type { Fact } from "./facts.js";
 import { DEAD, VIEW } from "./facts.js";
 import type { Frame } from "./frame.js";
@@ -35,21 +36,28 @@ type Deed = PathEffect extends infer E ? (E extends PathEffect ? Omit<E, "path" 
 
 /** Notes for callers what is done to something that they know too. */
 export function record(frame: Frame, cursor: Cursor, object: AbstractObject, deed: Deed): void {
-  if (!frame.recording || !frame.isCalling || frame.effects.length >= MOST_EFFECTS) return;
-  const { path } = object;
-  if (path === undefined) {
-    const origins = object.loop === undefined ? undefined : originsOf(cursor, frame.file.table, object);
-    for (const origin of origins ?? []) if (origin.path !== undefined) record(frame, cursor, origin, deed);
+  if (isRecorded(frame, object)) recordAs(frame, cursor, object, deedClass(deed), () => deed);
+}
+
+const isRecorded = (frame: Frame, object: AbstractObject): boolean =>
+  frame.recording && frame.isCalling && (object.top.root !== undefined || object.loop !== undefined);
+
+/** @param what the class of the deed: of each class one is enough */
+function recordAs(frame: Frame, cursor: Cursor, object: AbstractObject, what: string, deed: () => Deed): void {
+  if (object.top.root === undefined) {
+    for (const origin of originsOf(cursor, frame.file.table, object) ?? []) {
+      if (origin.top.root !== undefined) recordAs(frame, cursor, origin, what, deed);
+    }
     return;
   }
-  if (path.keys.length > LONGEST_PATH) return;
+  if (object.depth > LONGEST_PATH || frame.effects.length >= MOST_EFFECTS) return;
   let seen = frame.recorded.get(object.id);
   if (seen === undefined) frame.recorded.set(object.id, (seen = new Set()));
   const { suspended } = cursor;
-  const what = `${deedClass(deed)}${suspended ? "~" : ""}`;
-  if (seen.has(what)) return;
-  seen.add(what);
-  frame.effects.push({ ...deed, path, suspended });
+  const key = suspended ? `${what}~` : what;
+  if (seen.has(key)) return;
+  seen.add(key);
+  frame.effects.push({ ...deed(), path: pathOf(object)!, suspended });
 }
 
 /** Effects of one class say the same to callers. */
@@ -111,11 +119,28 @@ function isCertainObject(object: AbstractObject, use: Use): boolean {
   return (use.kind === "get" || use.kind === "call") && use.key !== undefined && !isPrimitiveMember(use.key);
 }
 
-/** Both the operation's subject and this can be several objects: nothing says that they are the same one at a time. */
-function isUncorrelated(frame: Frame, fact: Fact, value: PointsTo, node: TSESTree.Node): boolean {
+/**
+ * Whether the subject of the operation and this can never be the same at a time, although each can be either of several
+ * objects: two variables that got the same candidates separately, as `[front, back] = [back, front]` in a loop does.
+ */
+function isUncorrelated(frame: Frame, cursor: Cursor, fact: Fact, value: PointsTo, node: TSESTree.Node): boolean {
   if (fact.ambiguous !== true || value.length < 2) return false;
-  const { sourceCode } = frame.file;
-  return sourceCode.getText(node) !== sourceCode.getText(fact.operation.subject);
+  const used = variableAt(frame, node);
+  const done = variableAt(frame, fact.operation.subject);
+  if (used === undefined || done === undefined || used === done) return false;
+  const mine = intMap.get(cursor.variables, used.id);
+  const theirs = intMap.get(cursor.variables, done.id);
+  if (mine === undefined || theirs === undefined || mine === theirs) return false;
+  return mine.length === theirs.length && mine.every((id, index) => id === theirs[index]);
+}
+
+/** The variable that an expression such as `front.buffer` starts from. */
+function variableAt(frame: Frame, node: TSESTree.Node): Variable | undefined {
+  let start = node;
+  while (start.type === AST_NODE_TYPES.MemberExpression) start = start.object;
+  if (start.type !== AST_NODE_TYPES.Identifier) return undefined;
+  const read = frame.definitions.find((each) => each?.op === "read" && each.node === start);
+  return read?.op === "read" ? read.variable : undefined;
 }
 
 function isAllowed(fact: Fact, use: Use): boolean {
@@ -140,10 +165,12 @@ export function checkUse(
 ): void {
   for (const object of objectsOf(frame, value)) {
     if (isShared(object)) continue;
-    record(frame, cursor, object, { kind: "use", use, node, subject: node });
+    if (isRecorded(frame, object)) {
+      recordAs(frame, cursor, object, useClass(use), () => ({ kind: "use", use, node, subject: node }));
+    }
     if (cursor.facts === undefined) continue;
     for (const [fact, dead] of factsThrough(frame, cursor, object, use)) {
-      if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, fact, value, node)) continue;
+      if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, cursor, fact, value, node)) continue;
       if (fact.via.length > 0 && dead === object && !isCertainObject(object, use)) continue;
       reportUse(frame, cursor, fact, node, by);
     }
@@ -181,7 +208,7 @@ export function checkChange(
     if (cursor.facts === undefined) continue;
     for (const [fact] of factsThrough(frame, cursor, object, undefined)) {
       if (fact.kind !== "frozen" && !(fact.kind === "frozenShallow" && change.own)) continue;
-      if (isUncorrelated(frame, fact, value, subject)) continue;
+      if (isUncorrelated(frame, cursor, fact, value, subject)) continue;
       addFinding(frame, { kind: "mutation", rule: "no-mutate-frozen", node, fact, subject, change, by });
       break;
     }

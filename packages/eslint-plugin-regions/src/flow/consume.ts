@@ -8,7 +8,7 @@ import type { FactKind } from "./facts.js";
 import { DEAD } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt } from "./frame.js";
-import { addFactTo, fieldsOf, holders, isKnown, originsOf, reach, removeFacts, store, type Way } from "./heap.js";
+import { addFactTo, fieldsOf, holders, isRegion, originsOf, reach, store, type Way } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import type { Cursor } from "./state.js";
@@ -64,9 +64,8 @@ export function consume(
 
   switch (effect) {
     case "freeze":
-      for (const [object, way] of reach(cursor, table, value, { raw: true, stop: (each) => isCown(cursor, each) })) {
+      for (const [object, way] of reach(cursor, table, value, { raw: true, stop: (each) => each.kind === "Cown" })) {
         mark(object, "frozen", way);
-        removeFacts(cursor, object, (fact) => fact.kind === "region");
       }
       break;
     case "freezeShallow":
@@ -77,7 +76,7 @@ export function consume(
       break;
     case "send": {
       let regions: PointsTo = NOTHING;
-      for (const root of roots) if (isKnown(cursor, root, "region")) regions = union(regions, root.single);
+      for (const root of roots) if (isRegion(cursor, root)) regions = union(regions, root.single);
       markOwned(frame, cursor, regions, "moved", true, mark);
       break;
     }
@@ -105,8 +104,6 @@ export function consume(
 type Mark = (object: AbstractObject, kind: FactKind, way?: Way) => void;
 const HERE: Way = { path: [], perhaps: false };
 
-const isCown = (cursor: Cursor, object: AbstractObject): boolean => isKnown(cursor, object, "cown");
-
 /** `raw`: the raw objects behind the handles are lost too. */
 function markOwned(
   frame: Frame,
@@ -122,7 +119,7 @@ function markOwned(
 }
 
 export function isSubregion(cursor: Cursor, roots: readonly AbstractObject[], object: AbstractObject): boolean {
-  return isKnown(cursor, object, "region") && !roots.includes(object);
+  return isRegion(cursor, object) && !roots.includes(object);
 }
 
 /** Transient handles end; reading through the bridge again gives fresh ones. */
@@ -136,13 +133,13 @@ function closeRegions(
 ): void {
   for (const region of regions) {
     const fields = [...(fieldsOf(cursor, region) ?? [])].filter(([key]) => !key.startsWith("@"));
-    const stop = (each: AbstractObject): boolean => isUnowned(cursor, each) || isKnown(cursor, each, "region");
+    const stop = (each: AbstractObject): boolean => isUnowned(cursor, each) || isRegion(cursor, each);
     for (const [key, ids] of fields) {
       for (const [object, way] of reach(cursor, frame.file.table, ids, { raw: false, stop })) {
         mark(object, "invalid", { path: [key, ...way.path], perhaps: way.perhaps });
       }
-      const isRegion = (each: AbstractObject): boolean => isKnown(cursor, each, "region") && !seen.has(each);
-      const within = [...reach(cursor, frame.file.table, ids, { raw: false }).keys()].filter(isRegion);
+      const isOther = (each: AbstractObject): boolean => isRegion(cursor, each) && !seen.has(each);
+      const within = [...reach(cursor, frame.file.table, ids, { raw: false }).keys()].filter(isOther);
       within.forEach((each) => seen.add(each));
       closeRegions(frame, cursor, within, at, mark, seen);
       const fresh = copyGraph(frame, cursor, ids, at.node, {

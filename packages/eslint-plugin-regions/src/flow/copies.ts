@@ -4,7 +4,7 @@ import { allocate, isShared, part } from "./abstract-object.js";
 import type { Fact } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
-import { addFactTo, create, factsOf, fieldsOf, isKnown, RAW, reach, store, storeMore } from "./heap.js";
+import { addFactTo, create, factsOf, fieldsOf, isKnown, isRegion, RAW, reach, store, storeMore } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import type { Cursor } from "./state.js";
@@ -48,6 +48,7 @@ export function copyGraph(
       source.id,
       allocate(table, node, `${options.role} ${String(base.id)}`, {
         kind: source.kind,
+        isRegion: options.isHandle && source.isRegion,
         isHandle: options.isHandle,
         closed: source.closed,
         copyOf: base,
@@ -75,13 +76,13 @@ export function copyGraph(
 
 /** Objects that regions share: nobody owns them, a move does not touch them. */
 export function isUnowned(cursor: Cursor, object: AbstractObject): boolean {
-  return isShared(object) || isKnown(cursor, object, "frozen") || isKnown(cursor, object, "cown");
+  return isShared(object) || isKnown(cursor, object, "frozen") || object.kind === "Cown";
 }
 
 /** What an object of a region holds once it was given `value`: local objects are seen through handles from now on. */
 export function adopt(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): PointsTo {
   const isLocal = (object: AbstractObject): boolean =>
-    !object.isHandle && !isKnown(cursor, object, "region") && !isUnowned(cursor, object) && !object.isLost;
+    !object.isHandle && !isRegion(cursor, object) && !isUnowned(cursor, object) && !object.isLost;
   if (!objectsOf(frame, value).some(isLocal)) return value;
   return copyGraph(frame, cursor, value, node, {
     role: "adopted",

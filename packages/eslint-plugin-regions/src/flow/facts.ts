@@ -9,7 +9,6 @@ import type { Kind } from "./abstract-object.js";
  * - `invalid`: a handle that `close`, dropping the region or the end of its borrow made dead
  * - `merged`: no region of its own any more, its fields stay usable
  * - `transferred`, `locked`: a detached buffer, port or stream; a stream that is read, teed or piped
- * - `region`, `cown`: what it is known to be
  */
 export type FactKind =
   | "frozen"
@@ -18,9 +17,7 @@ export type FactKind =
   | "invalid"
   | "merged"
   | "transferred"
-  | "locked"
-  | "region"
-  | "cown";
+  | "locked";
 
 /** One place in the source that freezes, moves, transfers … something. */
 export interface Operation {

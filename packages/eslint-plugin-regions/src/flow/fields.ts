@@ -19,7 +19,7 @@ import {
   holders,
   isElementKey,
   isIndex,
-  isKnown,
+  isRegion,
   isSingular,
   MAP_KEY,
   originsOf,
@@ -56,6 +56,7 @@ function standFor(
   store(cursor, proxy, ELEMENT_OF, behind);
   const kinds = new Set(objectsOf(frame, behind).map((each) => each.kind));
   if (kinds.size === 1 && proxy.kind === "unknown") [proxy.kind = "unknown"] = kinds;
+  proxy.isRegion = objectsOf(frame, behind).every((each) => each.isRegion);
   for (const origin of objectsOf(frame, behind)) {
     for (const fact of factsOf(cursor, origin)) {
       const isOther =
@@ -267,7 +268,7 @@ export function writeField(
   const name = keyName(frame, key) ?? ANY;
   for (const target of targets) {
     if (HOLDS_NUMBERS.has(target.kind) && isElementKey(name)) continue;
-    const inRegion = target.isHandle || isKnown(cursor, target, "region");
+    const inRegion = target.isHandle || isRegion(cursor, target);
     const held = inRegion ? adopt(frame, cursor, value, node) : value;
     if (name.startsWith("[") && name !== MAP_KEY) {
       // It may replace any element that is known by its index.

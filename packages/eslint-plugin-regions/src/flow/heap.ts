@@ -59,6 +59,11 @@ export function isKnown(cursor: Cursor, object: AbstractObject, kind: FactKind):
   return hasFact(factsOf(cursor, object), kind);
 }
 
+/** Whether it is known to be the handle of a region, and still is. */
+export function isRegion(cursor: Cursor, object: AbstractObject): boolean {
+  return object.isRegion && !factsOf(cursor, object).some(({ kind }) => kind === "frozen" || kind === "merged");
+}
+
 /** The stored value of a field or link; undefined: never stored. */
 export function stored(cursor: Cursor, object: AbstractObject, key: string): PointsTo | undefined {
   return intMap.get(cursor.heap, object.id)?.map.get(key);
@@ -66,7 +71,7 @@ export function stored(cursor: Cursor, object: AbstractObject, key: string): Poi
 
 /** What a field is known to hold: what was stored in it, or what was read from it before. */
 export function known(cursor: Cursor, object: AbstractObject, key: string): PointsTo {
-  return stored(cursor, object, key) ?? object.parts?.find((each) => each.key === key)?.single ?? NOTHING;
+  return stored(cursor, object, key) ?? object.parts?.get(key)?.single ?? NOTHING;
 }
 
 function writable(cursor: Cursor, object: AbstractObject): Map<string, PointsTo> {
@@ -105,14 +110,16 @@ export function create(cursor: Cursor, table: ObjectTable, object: AbstractObjec
 }
 
 function hasFacts(cursor: Cursor, object: AbstractObject): boolean {
-  return intMap.get(cursor.facts, object.id) !== undefined || object.parts?.some((each) => hasFacts(cursor, each)) === true;
+  if (intMap.get(cursor.facts, object.id) !== undefined) return true;
+  for (const each of object.parts?.values() ?? []) if (hasFacts(cursor, each)) return true;
+  return false;
 }
 
 function age(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
   const renamed = new Map<number, number>();
   const collect = (each: AbstractObject): void => {
     renamed.set(each.id, aged(table, each).id);
-    each.parts?.slice().forEach(collect);
+    for (const child of [...(each.parts?.values() ?? [])]) collect(child);
   };
   collect(object);
   const rename = (value: PointsTo): PointsTo => {
@@ -195,7 +202,7 @@ export function reach(
     const under = (key: string): Way => ({ path: [...way.path, key], perhaps: way.perhaps });
     const fields = fieldsOf(cursor, object);
     // Parts that were read, unless something else was stored in their place.
-    for (const each of object.parts ?? []) {
+    for (const each of object.parts?.values() ?? []) {
       if (each.key !== AWAITED && fields?.has(each.key!) !== true) visit(each.single, under(each.key!));
     }
     if (fields === undefined) continue;

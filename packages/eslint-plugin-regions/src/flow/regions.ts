@@ -8,22 +8,19 @@ import { consume, isSubregion } from "./consume.js";
 import { DEAD } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt, valueOf } from "./frame.js";
-import { addFactTo, BORROWED, create, factsOf, fieldsOf, holders, isKnown, isSingular, RAW, store } from "./heap.js";
+import { addFactTo, BORROWED, create, fieldsOf, holders, isRegion, isSingular, RAW, store } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { fromIds, NOTHING, union } from "./points-to.js";
 import type { Cursor } from "./state.js";
-
-/** Marks an object as what a region is known by. */
-function markRegion(frame: Frame, cursor: Cursor, object: AbstractObject, node: TSESTree.Node): void {
-  addFactTo(cursor, object, { kind: "region", operation: operationAt(frame, node, "created", node), via: [] });
-}
 
 /** `new Region(init)`: the handle of a new region, whose fields are those of `init`, adopted. */
 export function newRegion(frame: Frame, cursor: Cursor, init: PointsTo | undefined, node: TSESTree.Node): PointsTo {
   const { table } = frame.file;
   const content = init === undefined ? NOTHING : adopt(frame, cursor, init, node);
   const isOpen = objectsOf(frame, content).some((each) => !each.closed);
-  const region = allocate(table, node, "region", { kind: "Region", isHandle: true, closed: !isOpen });
+  const kinds = new Set(objectsOf(frame, content).map((each) => each.kind));
+  const kind = kinds.size === 1 ? [...kinds][0]! : "object";
+  const region = allocate(table, node, "region", { kind, isRegion: true, isHandle: true, closed: !isOpen });
   create(cursor, table, region);
   for (const source of objectsOf(frame, content)) {
     for (const [key, value] of fieldsOf(cursor, source) ?? []) {
@@ -31,7 +28,6 @@ export function newRegion(frame: Frame, cursor: Cursor, init: PointsTo | undefin
       store(cursor, region, key, union(value, fieldsOf(cursor, region)?.get(key) ?? NOTHING));
     }
   }
-  markRegion(frame, cursor, region, node);
   return region.single;
 }
 
@@ -51,7 +47,7 @@ export function moveRegion(frame: Frame, cursor: Cursor, value: PointsTo, argume
   let kept: PointsTo = NOTHING;
   let moved: PointsTo = NOTHING;
   for (const object of objectsOf(frame, value)) {
-    const isLocal = object.closed && !object.isHandle && !isKnown(cursor, object, "region");
+    const isLocal = object.closed && !object.isHandle && !isRegion(cursor, object);
     if (isUnowned(cursor, object) || isLocal) kept = union(kept, object.single);
     else moved = union(moved, object.single);
   }
@@ -71,7 +67,7 @@ function freshHandles(frame: Frame, cursor: Cursor, value: PointsTo, node: TSEST
     shares: (each) => isUnowned(cursor, each),
     linkRaw: false,
   });
-  for (const region of objectsOf(frame, fresh)) markRegion(frame, cursor, region, node);
+  for (const region of objectsOf(frame, fresh)) region.isRegion = true;
   return fresh;
 }
 
@@ -86,10 +82,6 @@ export function dissolveRegion(frame: Frame, cursor: Cursor, value: PointsTo, at
     shares: (each) => isUnowned(cursor, each) || isSubregion(cursor, roots, each),
     linkRaw: false,
   });
-  for (const object of objectsOf(frame, raw)) {
-    // A bridge under its raw object is an object like any other.
-    if (object.kind === "Region") object.kind = "object";
-  }
   return raw;
 }
 
@@ -99,10 +91,10 @@ export function thaw(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTr
     role: "thawed",
     isHandle: true,
     keep: () => false,
-    shares: (each) => isKnown(cursor, each, "cown"),
+    shares: (each) => each.kind === "Cown",
     linkRaw: false,
   });
-  for (const region of objectsOf(frame, thawed)) markRegion(frame, cursor, region, node);
+  for (const region of objectsOf(frame, thawed)) region.isRegion = true;
   return thawed;
 }
 
@@ -118,9 +110,7 @@ export function borrow(frame: Frame, cursor: Cursor, value: PointsTo, node: TSES
   });
   create(cursor, table, handle);
   store(cursor, handle, BORROWED, fromIds(lenders.map((each) => each.id)));
-  for (const lender of lenders) {
-    for (const fact of factsOf(cursor, lender)) if (fact.kind === "region") addFactTo(cursor, handle, fact);
-  }
+  handle.isRegion = lenders.every((each) => isRegion(cursor, each));
   return handle.single;
 }
 
@@ -130,7 +120,7 @@ export function dispose(frame: Frame, cursor: Cursor, value: PointsTo, at: At): 
     if (fieldsOf(cursor, object)?.has(BORROWED) === true) {
       const operation = operationAt(frame, at.node, "ended", at.subject);
       addFactTo(cursor, object, { kind: "invalid", operation, via: [] });
-    } else if (isKnown(cursor, object, "region")) {
+    } else if (isRegion(cursor, object)) {
       consume(frame, cursor, object.single, "drop", at);
     }
   }
@@ -140,11 +130,10 @@ export function dispose(frame: Frame, cursor: Cursor, value: PointsTo, at: At): 
 export function newCown(frame: Frame, cursor: Cursor, content: PointsTo, at: At): PointsTo {
   let regions: PointsTo = NOTHING;
   for (const object of objectsOf(frame, content)) {
-    if (isKnown(cursor, object, "region")) regions = union(regions, object.single);
+    if (isRegion(cursor, object)) regions = union(regions, object.single);
   }
   consume(frame, cursor, regions, "move", at, "given to a cown");
   const cown = allocate(frame.file.table, at.node, "cown", { kind: "Cown" });
   create(cursor, frame.file.table, cown);
-  addFactTo(cursor, cown, { kind: "cown", operation: operationAt(frame, at.node, "created", at.node), via: [] });
   return cown.single;
 }

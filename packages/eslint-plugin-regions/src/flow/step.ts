@@ -11,7 +11,7 @@ import { conditionsOn } from "./conditions.js";
 import { forgetKey, readElements, readField, readName, takeEntry, writeField } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
-import { ANY, AWAITED, create, fieldsOf, isKnown, SPREAD, store, stored, storeMore, unknownPart } from "./heap.js";
+import { ANY, AWAITED, create, fieldsOf, SPREAD, store, stored, storeMore, unknownPart } from "./heap.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
@@ -294,7 +294,7 @@ function awaited(frame: Frame, cursor: Cursor, { from, node }: Instruction & { o
     const settled = stored(cursor, each, AWAITED);
     const isPromise = each.kind === "Promise" || (each.kind === "unknown" && !each.closed && !isShared(each));
     if (settled !== undefined) result = union(result, settled);
-    else if (isPromise && !isKnown(cursor, each, "region")) {
+    else if (isPromise && !each.isRegion) {
       result = union(result, unknownPart(cursor, frame.file.table, each, AWAITED).single);
     } else result = union(result, each.single);
   }

@@ -27,8 +27,8 @@ export function annotate(
     if (object.isLost) continue;
     if (kind !== undefined && object.kind === "unknown") object.kind = kind;
     else if (kind === undefined && isRegionType(frame, type) && object.kind === "unknown") {
-      object.kind = "Region";
-      addFactTo(cursor, object, { kind: "region", operation: operationAt(frame, type, "declared", type), via: [] });
+      object.kind = "object";
+      object.isRegion = true;
     }
   }
   return value;

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { AbstractObject, Path, Root } from "../flow/abstract-object.js";
-import { allocate } from "../flow/abstract-object.js";
+import { allocate, pathOf } from "../flow/abstract-object.js";
 import { builtinMember } from "../flow/builtins.js";
 import type { Call, Given } from "../flow/call-site.js";
 import { checkChange, checkUse, record } from "../flow/check.js";
@@ -74,6 +74,7 @@ function make(frame: Frame, cursor: Cursor, summary: Summary, node: TSESTree.Nod
       kind: description.kind,
       closed: description.closed,
       isHandle: description.isHandle,
+      isRegion: description.isRegion,
     });
     create(cursor, table, object);
     for (const fact of description.facts) addFactTo(cursor, object, fact);
@@ -190,7 +191,7 @@ function invoke(frame: Frame, cursor: Cursor, effect: PathEffect & { kind: "invo
   for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
     const callee = builtinMember(frame.file, object, method);
     if (callee === undefined) {
-      const args = call.args.map(({ value }) => objectsOf(frame, value).flatMap((each) => each.path ?? []));
+      const args = call.args.map(({ value }) => objectsOf(frame, value).flatMap((each) => pathOf(each) ?? []));
       record(frame, cursor, object, { kind: "invoke", method, args, node: call.node, subject });
     } else {
       frame.file.applyCall(frame, cursor, { ...call, isNew: false, callee });

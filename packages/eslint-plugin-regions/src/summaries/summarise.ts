@@ -1,5 +1,5 @@
 import type { AbstractObject, Path } from "../flow/abstract-object.js";
-import { isShared } from "../flow/abstract-object.js";
+import { isShared, pathOf } from "../flow/abstract-object.js";
 import type { Frame } from "../flow/frame.js";
 import { objectsOf } from "../flow/frame.js";
 import * as intMap from "../flow/int-map.js";
@@ -71,7 +71,7 @@ function createExporter(frame: Frame, exit: State): Exporter {
   const queue: AbstractObject[] = [];
   const reference = (object: AbstractObject): ValueReference[] => {
     if (isShared(object)) return [{ kind: "constant", object }];
-    const path = object.path;
+    const path = pathOf(object);
     if (path !== undefined) return [{ kind: "path", path }];
     let index = indexes.get(object);
     if (index === undefined) {
@@ -91,6 +91,7 @@ function createExporter(frame: Frame, exit: State): Exporter {
         kind: object.kind,
         closed: object.closed,
         isHandle: object.isHandle,
+        isRegion: object.isRegion,
         facts: intMap.get(exit.facts, object.id) ?? NO_FACTS,
         fields: fields.map(([key, ids]) => [key, references(ids)] as const),
       });
@@ -105,7 +106,7 @@ function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["store
   const stores: { path: Path; key: string; value: ValueReference[] }[] = [];
   intMap.forEach(exit.heap, (fields, id) => {
     const object = frame.file.table.objects[id]!;
-    const path = object.path;
+    const path = pathOf(object);
     if (path === undefined) return;
     for (const [key, value] of fields.map) {
       if (key.startsWith("@")) continue;

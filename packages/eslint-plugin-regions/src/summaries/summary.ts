@@ -45,6 +45,7 @@ export interface MadeObject {
   readonly kind: Kind;
   readonly closed: boolean;
   readonly isHandle: boolean;
+  readonly isRegion: boolean;
   readonly facts: readonly Fact[];
   readonly fields: readonly (readonly [string, readonly ValueReference[]])[];
 }
