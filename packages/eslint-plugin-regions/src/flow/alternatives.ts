@@ -26,10 +26,10 @@ export function addAlternative(
 ): Alternatives {
   if (alternatives.length === 0) return [added];
   let state = added;
-  let index = sameAs(alternatives, state);
+  let index = sameAs(table, alternatives, state);
   if (index < 0 && most > 1) {
     state = withoutGarbage(table, added);
-    index = sameAs(alternatives, state);
+    index = sameAs(table, alternatives, state);
   }
   if (index < 0 && alternatives.length < most) {
     const cleaned = alternatives.map((each) => withoutGarbage(table, each));
@@ -45,8 +45,18 @@ export function addAlternative(
   return next;
 }
 
-const sameAs = (alternatives: Alternatives, state: State): number =>
-  alternatives.findIndex((each) => intMap.equals(each.facts, state.facts, sameFacts));
+const sameAs = (table: ObjectTable, alternatives: Alternatives, state: State): number =>
+  alternatives.findIndex((each) => intMap.equals(each.facts, state.facts, sameFacts) && sameOwners(table, each, state));
+
+/** Whether each variable that holds a region holds the same one: two variables may have changed places. */
+function sameOwners(table: ObjectTable, a: State, b: State): boolean {
+  const isRegion = (id: number): boolean => table.objects[id]!.isRegion;
+  return intMap.everyDifference(
+    a.variables,
+    b.variables,
+    (mine, theirs) => !(mine.some(isRegion) && theirs.some(isRegion)) || mine.every((id) => theirs.includes(id)),
+  );
+}
 
 /** Nothing can be done any more to what nobody refers to: what was done to it makes no difference. */
 function withoutGarbage(table: ObjectTable, state: State): State {

@@ -130,6 +130,35 @@ export function equals<V>(a: IntMap<V>, b: IntMap<V>, same: (a: V, b: V) => bool
   return equals(left.zero, right.zero, same) && equals(left.one, right.one, same);
 }
 
+/** Whether `test` holds for every key that both have with different values. Shared subtrees are not visited. */
+export function everyDifference<V>(a: IntMap<V>, b: IntMap<V>, test: (a: V, b: V) => boolean): boolean {
+  if (a === b || a === undefined || b === undefined) return true;
+  if (a.bit === 0) {
+    const theirs = get(b, a.key);
+    const mine = (a as Leaf<V>).value;
+    return theirs === undefined || theirs === mine || test(mine, theirs);
+  }
+  if (b.bit === 0) {
+    const mine = get(a, b.key);
+    const theirs = (b as Leaf<V>).value;
+    return mine === undefined || mine === theirs || test(mine, theirs);
+  }
+  const left = a as Fork<V>;
+  const right = b as Fork<V>;
+  if (left.bit === right.bit && left.key === right.key) {
+    return everyDifference(left.zero, right.zero, test) && everyDifference(left.one, right.one, test);
+  }
+  if (left.bit > right.bit) {
+    if (prefix(right.key, left.bit) !== left.key) return true;
+    return everyDifference(right.key & left.bit ? left.one : left.zero, right, test);
+  }
+  if (left.bit < right.bit) {
+    if (prefix(left.key, right.bit) !== right.key) return true;
+    return everyDifference(left, left.key & right.bit ? right.one : right.zero, test);
+  }
+  return true;
+}
+
 /** What both have, with values that are the same. @returns `a` itself when `b` has all of it. */
 export function intersect<V>(a: IntMap<V>, b: IntMap<V>): IntMap<V> {
   let out = a;
