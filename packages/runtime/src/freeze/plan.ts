@@ -3,39 +3,51 @@ import { BUILT_IN, isOrdinary, kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
 import { regions } from "./regions.js";
 
+/** As many objects are looked for one by one before a set pays. */
+const FEW = 8;
+
 /**
  * Collects everything that has to be frozen, without touching any of it.
  *
- * An explicit stack, so that depth costs memory only. Objects that reference nothing are not remembered: freezing
- * one twice is harmless, and remembering it costs more than looking at it again.
+ * What was found is also the queue of what to look at, so that depth costs memory only. Objects that reference
+ * nothing are not remembered: freezing one twice is harmless, and remembering it costs more than looking at it again.
  *
- * @param found receives the objects to freeze
+ * @param found holds the roots; receives the objects to freeze
  * @returns the first object that cannot be frozen
  */
-export function planFreeze(roots: readonly unknown[], found: object[]): object | undefined {
-  const seen = new Set<object>();
-  const stack: object[] = [];
-  for (const root of roots) if (Object(root) === root) stack.push(root as object);
-  while (stack.length > 0) {
-    let object = stack.pop()!;
-    if (seen.has(object)) continue;
+export function planFreeze(found: object[]): object | undefined {
+  const few: object[] = [];
+  let many: Set<object> | undefined;
+  const isKnown = (object: object): boolean => (many === undefined ? few.includes(object) : many.has(object));
+  let kept = 0;
+  for (let i = 0; i < found.length; i++) {
+    let object = found[i]!;
+    if (isKnown(object)) continue;
     if (isProxy(object)) {
       const behind = regions.hook?.behind(object);
       if (behind === undefined) return object;
-      if (seen.has((object = behind))) continue;
+      if (isKnown((object = behind))) continue;
     }
-    const before = stack.length;
-    pushChildren(object, stack);
+    const before = found.length;
+    pushChildren(object, found);
     if (unusual) {
       const kind = kindOf(object);
       if (kind === BUILT_IN) {
-        stack.length = before;
+        found.length = before;
         continue;
       }
       if (!isOrdinary(kind)) return object;
     }
-    if (stack.length > before) seen.add(object);
-    found.push(object);
+    found[kept++] = object;
+    if (found.length === before) continue;
+    if (many !== undefined) many.add(object);
+    else if (few.push(object) === FEW) many = new Set(few);
   }
+  found.length = kept;
   return undefined;
+}
+
+/** The objects among values. */
+export function objectsIn(values: readonly unknown[]): object[] {
+  return values.filter((value): value is object => Object(value) === value);
 }

@@ -1,7 +1,7 @@
 const { __lookupGetter__: lookUpGetter } = Object.prototype as unknown as {
   __lookupGetter__: (key: PropertyKey) => unknown;
 };
-const { getOwnPropertyNames, getOwnPropertySymbols, getOwnPropertyDescriptor } = Object;
+const { getPrototypeOf, getOwnPropertyNames, getOwnPropertySymbols, getOwnPropertyDescriptor } = Object;
 
 /**
  * Set when the object read last may be something else than a plain object or array: by its prototype, or because it
@@ -19,46 +19,42 @@ export let perhapsFrozen = true;
  * Pushes every object and function that an object references by its own properties: enumerable or not, under
  * strings, symbols and indices, and the functions of accessors, which are not called. Prototypes are not followed.
  *
- * Names, symbols and one descriptor per key are three fast paths of the engine; `Reflect.ownKeys` and
- * `getOwnPropertyDescriptors` are slow ones.
+ * Names, symbols and one descriptor per key are the cheapest questions that together miss nothing: measured, they
+ * are a third of `Reflect.ownKeys` and a tenth of `getOwnPropertyDescriptors`, except on arrays.
  */
 export function pushChildren(object: object, into: object[]): void {
-  const prototype: unknown = Object.getPrototypeOf(object);
-  const isArray = Array.isArray(object);
-  unusual = isArray ? prototype !== Array.prototype : prototype !== Object.prototype && prototype !== null;
+  const prototype: unknown = getPrototypeOf(object);
   accessors = false;
   perhapsFrozen = true;
+  if (prototype === Array.prototype && Array.isArray(object)) {
+    unusual = false;
+    pushElements(object, into);
+    return;
+  }
+  unusual = prototype !== Object.prototype && prototype !== null;
   // its elements are no references, and there may be millions
   if (unusual && ArrayBuffer.isView(object)) return;
-  if (isArray) pushElements(object, into);
-  else {
-    const names = getOwnPropertyNames(object);
-    for (let i = 0; i < names.length; i++) pushProperty(object, names[i]!, into);
-  }
+  const names = getOwnPropertyNames(object);
+  for (let i = 0; i < names.length; i++) pushProperty(object, names[i]!, into);
   const symbols = getOwnPropertySymbols(object);
-  if (symbols.length === 0) return;
-  unusual = true;
   for (let i = 0; i < symbols.length; i++) pushProperty(object, symbols[i]!, into);
+  if (symbols.length > 0) unusual = true;
 }
 
 function pushElements(array: unknown[], into: object[]): void {
-  const names = getOwnPropertyNames(array);
+  const keys = Reflect.ownKeys(array);
   const { length } = array;
-  // names are ordered: indices, then "length", then what was added; so this tells a dense array
-  const dense = names[length] === "length" ? length : 0;
+  // keys are ordered: indices, then "length", then what was added; so this tells a dense array
+  const dense = keys[length] === "length" ? length : 0;
   for (let i = 0; i < dense; i++) {
     // far cheaper than a descriptor for an index, and it tells an accessor without calling it
-    if (lookUpGetter.call(array, i) !== undefined) {
-      pushProperty(array, i, into);
-      continue;
-    }
-    const value = array[i];
+    const value: unknown = lookUpGetter.call(array, i) === undefined ? array[i] : undefined;
     if (typeof value === "object") {
       if (value !== null) into.push(value);
     } else if (typeof value === "function") into.push(value);
     else if (value === undefined) pushProperty(array, i, into);
   }
-  for (let i = dense; i < names.length; i++) pushProperty(array, names[i]!, into);
+  for (let i = dense; i < keys.length; i++) pushProperty(array, keys[i]!, into);
 }
 
 function pushProperty(object: object, key: PropertyKey, into: object[]): void {

@@ -1,4 +1,4 @@
-import { planFreeze } from "../freeze/plan.js";
+import { objectsIn, planFreeze } from "../freeze/plan.js";
 import { obstacleError } from "../freeze/obstacle-error.js";
 import { regions } from "../freeze/regions.js";
 import { callSite } from "../settings.js";
@@ -25,8 +25,8 @@ import type { Frozen } from "../types.js";
  */
 export function freeze<T>(value: T, ...more: unknown[]): Frozen<T> {
   const roots = [value, ...more];
-  const found: object[] = [];
-  const obstacle = planFreeze(roots, found);
+  const found = objectsIn(roots);
+  const obstacle = planFreeze(found);
   if (obstacle !== undefined) throw obstacleError(obstacle, roots);
   regions.hook?.release(found, callSite(freeze));
   for (let i = 0; i < found.length; i++) Object.freeze(found[i]);

@@ -1,4 +1,4 @@
-import { planFreeze } from "../freeze/plan.js";
+import { objectsIn, planFreeze } from "../freeze/plan.js";
 
 /**
  * Would `freeze(value)` succeed? Changes nothing and calls nothing.
@@ -12,7 +12,7 @@ import { planFreeze } from "../freeze/plan.js";
  */
 export function isFreezable(value: unknown): boolean {
   try {
-    return planFreeze([value], []) === undefined;
+    return planFreeze(objectsIn([value])) === undefined;
   } catch {
     // a dead handle somewhere inside
     return false;
