@@ -1,0 +1,31 @@
+import { Linter } from "eslint";
+import regions from "eslint-plugin-regions";
+import tseslint from "typescript-eslint";
+import type { Block } from "./pages.ts";
+
+const configs: Linter.Config[] = [
+  { files: ["**/*.{js,ts}"], languageOptions: { parser: tseslint.parser as Linter.Parser } },
+  ...regions.configs.recommended,
+];
+
+export interface Report {
+  readonly line: number;
+  readonly rule: string;
+  /** As ESLint prints it. */
+  readonly text: string;
+}
+
+/** Is there a rule of this name in the plugin, as it is now? */
+export function hasRule(name: string): boolean {
+  return Object.hasOwn(regions.rules, name);
+}
+
+/** What the recommended config reports in a block; lines are those of the page. */
+export function reportsOf({ code, language, line }: Block): Report[] {
+  const source = code.startsWith("{") ? `(${code})` : code;
+  return new Linter().verify(source, configs, { filename: `block.${language}` }).map((message) => ({
+    line: line + message.line,
+    rule: message.ruleId?.replace(/^regions\//, "") ?? message.message,
+    text: `${message.line}:${message.column}  error  ${message.message}  ${message.ruleId ?? ""}`.trimEnd(),
+  }));
+}
