@@ -226,7 +226,12 @@ export function applyEffect(
       if (effect !== "freeze" && effect !== "freezeShallow") {
         checkUse(frame, cursor, value, node, { kind: "pass" });
       }
-      consume(frame, cursor, value, effect, { node: call.node, subject: node, isEach: call.isEach === true });
+      consume(frame, cursor, value, effect, {
+        node: call.node,
+        subject: node,
+        isEach: call.isEach === true,
+        handsBack: effect === "transfer",
+      });
   }
 }
 

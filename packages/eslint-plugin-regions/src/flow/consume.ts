@@ -19,6 +19,8 @@ export interface At {
   readonly node: TSESTree.Node;
   /** The expression for what it is done to. */
   readonly subject: TSESTree.Node;
+  /** The call returns the same thing under a new handle. */
+  readonly handsBack?: boolean;
   /** It is done to each of the objects that the value can be. */
   readonly isEach?: boolean;
 }
@@ -28,7 +30,7 @@ const VERB: Partial<Record<Effect, string>> = {
   freeze: "frozen",
   freezeShallow: "frozen",
   move: "moved",
-  send: "sent",
+  send: "moved",
   dissolve: "dissolved",
   close: "closed",
   drop: "dropped",
@@ -49,7 +51,7 @@ export function consume(
   const { table } = frame.file;
   const kinds = new Set(objectsOf(frame, value).map((each) => each.kind));
   const kind = kinds.size === 1 ? [...kinds][0] : "unknown";
-  const operation = operationAt(frame, at.node, verb, at.subject, kind);
+  const operation = operationAt(frame, at.node, verb, at.subject, kind, at.handsBack);
   const mark = (object: AbstractObject, kind: FactKind, way = HERE): void => {
     addFactTo(cursor, object, { kind, operation, via: way.path, perhaps: way.perhaps, ambiguous: value.length > 1 && at.isEach !== true });
   };

@@ -26,6 +26,8 @@ export interface Operation {
   readonly verb: string;
   /** The expression for the thing it was done to. */
   readonly subject: TSESTree.Node;
+  /** The call returns the same thing under a new handle. */
+  readonly handsBack: boolean;
   /** What kind of object that is. */
   readonly kind: Kind;
 }

@@ -53,7 +53,7 @@ export function moveRegion(frame: Frame, cursor: Cursor, value: PointsTo, argume
   }
   if (moved.length === 0) return kept;
   // The old handles first: copying can make the objects of an earlier turn of the loop old ones.
-  consume(frame, cursor, moved, "move", at);
+  consume(frame, cursor, moved, "move", { ...at, handsBack: true });
   const fresh = freshHandles(frame, cursor, moved, at.node);
   clearOwningField(frame, cursor, argument);
   return union(kept, fresh);

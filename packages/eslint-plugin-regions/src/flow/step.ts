@@ -301,7 +301,23 @@ function awaited(frame: Frame, cursor: Cursor, { from, node }: Instruction & { o
   return result;
 }
 
+const SCOPES = new Set<string>([
+  AST_NODE_TYPES.BlockStatement,
+  AST_NODE_TYPES.Program,
+  AST_NODE_TYPES.StaticBlock,
+  AST_NODE_TYPES.SwitchStatement,
+  AST_NODE_TYPES.ForStatement,
+  AST_NODE_TYPES.ForOfStatement,
+]);
+
+/** The syntax at whose end a declaration goes out of scope. */
+function scopeAround(declaration: TSESTree.Node): TSESTree.Node {
+  let node = declaration;
+  while (node.parent !== undefined && !SCOPES.has(node.type)) node = node.parent;
+  return node;
+}
+
 function endUsing(frame: Frame, cursor: Cursor, { variable, node }: Instruction & { op: "dispose" }): void {
   const subject = variable.scopeVariable?.identifiers[0] ?? node;
-  dispose(frame, cursor, readVariable(frame, cursor, variable), { node: subject, subject });
+  dispose(frame, cursor, readVariable(frame, cursor, variable), { node: scopeAround(node), subject });
 }

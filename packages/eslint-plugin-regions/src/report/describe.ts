@@ -1,7 +1,8 @@
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import type { Finding } from "../findings/finding.js";
-import { VIEW, type Fact } from "../flow/facts.js";
+import { CONTAINS, VIEW, type Fact } from "../flow/facts.js";
 import { contains, loopAround } from "../lower/loops-around.js";
+import { isCloneable } from "./cloneable.js";
 
 type Source = TSESLint.SourceCode;
 
@@ -21,19 +22,38 @@ function isEarlierIteration(operation: TSESTree.Node, use: TSESTree.Node): boole
 /** "on line 12 ('send(worker, job)')", with what makes the way there understandable. */
 function when(source: Source, fact: Fact, use: TSESTree.Node): string {
   const { node, subject } = fact.operation;
+  // The end of a `using` is the end of the block that it stands in.
+  if (isScope(node)) return `on line ${String(node.loc.end.line)}`;
   const quoted = node === subject ? "" : ` ('${textOf(source, node)}')`;
   const loop = isEarlierIteration(node, use) ? ", in an earlier iteration of this loop" : "";
   return `on line ${String(node.loc.start.line)}${quoted}${loop}`;
 }
 
+const isScope = (node: TSESTree.Node): boolean =>
+  node.type !== AST_NODE_TYPES.CallExpression &&
+  node.type !== AST_NODE_TYPES.NewExpression &&
+  node.type !== AST_NODE_TYPES.Identifier;
+
+const NAMELESS = new Set<string>([AST_NODE_TYPES.ObjectExpression, AST_NODE_TYPES.ArrayExpression, AST_NODE_TYPES.NewExpression]);
+
 /** What an operation was done to: a literal goes by the name of the variable that it is put into. */
 function subjectOf(source: Source, { operation: { subject, node } }: Fact): string {
-  const holder = node.parent;
-  const isNameless = subject.type === AST_NODE_TYPES.ObjectExpression || subject.type === AST_NODE_TYPES.ArrayExpression;
-  return isNameless && holder?.type === AST_NODE_TYPES.VariableDeclarator && holder.id.type === AST_NODE_TYPES.Identifier
+  let value = node;
+  while (value.parent !== undefined && ASSERTIONS.has(value.parent.type)) value = value.parent;
+  const holder = value.parent;
+  return NAMELESS.has(subject.type) &&
+    holder?.type === AST_NODE_TYPES.VariableDeclarator &&
+    holder.id.type === AST_NODE_TYPES.Identifier
     ? holder.id.name
     : textOf(source, subject);
 }
+
+const ASSERTIONS = new Set<string>([
+  AST_NODE_TYPES.TSAsExpression,
+  AST_NODE_TYPES.TSSatisfiesExpression,
+  AST_NODE_TYPES.TSNonNullExpression,
+  AST_NODE_TYPES.TSTypeAssertion,
+]);
 
 /** What a finding is about: in a call of a helper the argument, or what the helper captures. */
 function nameOf(source: Source, { fact, by }: Finding, node: TSESTree.Node): string {
@@ -45,6 +65,7 @@ function nameOf(source: Source, { fact, by }: Finding, node: TSESTree.Node): str
 function relation(source: Source, fact: Fact, name: string): string | undefined {
   const subject = subjectOf(source, fact);
   if (fact.via.length === 0) return name === subject ? undefined : `it is '${subject}'`;
+  if (fact.via[0] === CONTAINS) return `it contains '${subject}'`;
   if (fact.via[0] === VIEW) return `it is a view of '${subject}'`;
   const path = fact.via
     .map((key) => (key.startsWith("[") ? "[…]" : /^\d/.test(key) ? `[${key}]` : `.${key}`))
@@ -54,19 +75,25 @@ function relation(source: Source, fact: Fact, name: string): string | undefined 
   return path.startsWith("[") ? `it is an element of '${subject}'` : `it is field '${path.slice(1)}' of '${subject}'`;
 }
 
-const REMEDY: Partial<Record<string, string>> = {
-  moved: "Use what the move returned, or move after the last use.",
-  transferred: "Transfer after the last use, or post a copy by leaving it out of the transfer list.",
-};
+/** What to do about a use: a line of its own. */
+function remedy({ operation: { verb, handsBack, kind } }: Fact): string {
+  if (handsBack) return `\nUse what the call returned, or do this before it was ${verb}.`;
+  if (verb === "moved") return "\nMove after the last use, or take what you need out of it before.";
+  if (verb !== "transferred") return "";
+  return isCloneable(kind)
+    ? "\nTransfer after the last use, or post a copy by leaving it out of the transfer list."
+    : "\nTransfer after the last use.";
+}
 
 function describeUse(source: Source, finding: Finding & { kind: "use" }): string {
   const { fact, node, by } = finding;
   const name = nameOf(source, finding, node);
   const connected = relation(source, fact, name);
   const user = by === undefined ? "" : ` by '${by}'`;
-  const first = `'${name}' is used${user} after it was ${fact.operation.verb} ${when(source, fact, node)}`;
-  const remedy = REMEDY[fact.operation.verb];
-  return `${first}${connected === undefined ? "" : `: ${connected}`}.${remedy === undefined ? "" : `\n${remedy}`}`;
+  const { verb } = fact.operation;
+  const what = verb === "ended" ? `the borrow '${subjectOf(source, fact)}' ended` : `it was ${verb}`;
+  const first = `'${name}' is used${user} after ${what} ${when(source, fact, node)}`;
+  return `${first}${connected === undefined ? "" : `: ${connected}`}.${remedy(fact)}`;
 }
 
 function describeMutation(source: Source, finding: Finding & { kind: "mutation" }): string {

@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import type { Finding } from "../findings/finding.js";
 import type { Fact } from "../flow/facts.js";
+import { isCloneable } from "./cloneable.js";
 
 /** A safe edit that the author can choose. */
 export interface Repair {
@@ -36,8 +37,9 @@ function repairMutation(node: TSESTree.Node): Repair[] {
 
 /** After `const next = move(job)`, a use of `job` can become a use of `next`. */
 function repairUse(source: Source, fact: Fact, node: TSESTree.Node): Repair[] {
-  if (fact.kind === "transferred") return copyInstead(source, fact);
-  if (fact.kind !== "moved" || node.type !== AST_NODE_TYPES.Identifier) return [];
+  const { handsBack, kind } = fact.operation;
+  if (!handsBack) return fact.kind === "transferred" && isCloneable(kind) ? copyInstead(source, fact) : [];
+  if (node.type !== AST_NODE_TYPES.Identifier) return [];
   if (source.getText(fact.operation.subject) !== node.name) return [];
   const holder = fact.operation.node.parent;
   if (holder?.type !== AST_NODE_TYPES.VariableDeclarator || holder.init !== fact.operation.node) return [];
