@@ -4,7 +4,7 @@ import tseslint from "typescript-eslint";
 import type { Block } from "./pages.ts";
 
 const configs: Linter.Config[] = [
-  { files: ["**/*.{js,ts}"], languageOptions: { parser: tseslint.parser as Linter.Parser } },
+  { files: ["**/*.{js,ts}"], languageOptions: { parser: tseslint.parser } },
   ...regions.configs.recommended,
 ];
 

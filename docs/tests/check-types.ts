@@ -32,7 +32,8 @@ export function typeErrorsOf(blocks: readonly Block[]): string[] {
   const files = new Map(blocks.map((block, index) => [resolve(folder, `block-${index}.${block.language}`), block]));
   const options = compilerOptions();
   const host = ts.createCompilerHost(options);
-  const { fileExists, readFile } = host;
+  const fileExists = host.fileExists.bind(host);
+  const readFile = host.readFile.bind(host);
   host.fileExists = (path) => files.has(resolve(path)) || fileExists(path);
   host.readFile = (path) => {
     const block = files.get(resolve(path));

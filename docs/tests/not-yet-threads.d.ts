@@ -1,4 +1,4 @@
 // A room of the runtime that pages speak of already and that does not exist yet; see not-yet.d.ts.
 declare module "regions-runtime/threads" {
-  export function send(port: MessagePort | Worker, value: unknown): void;
+  export function send(port: { postMessage(message: unknown): void }, value: unknown): void;
 }

@@ -5,7 +5,6 @@ import { claimsOf } from "./claims.ts";
 import type { Block } from "./pages.ts";
 
 const require = createRequire(import.meta.url);
-// eslint-disable-next-line @typescript-eslint/no-empty-function -- only its constructor is wanted
 const AsyncFunction = (async () => {}).constructor as new (...args: string[]) => (...args: unknown[]) => Promise<void>;
 
 /** What a run did, by the line of the page. */
