@@ -83,7 +83,7 @@ function languagesFor(file: string): Record<string, Linter.Config["languageOptio
   } as Record<string, Linter.Config["languageOptions"]>;
 }
 
-describe("The recommended config reports what is marked, and nothing else, in", () => {
+describe("The recommended config reports what is marked, and nothing else, in", { timeout: 60_000 }, () => {
   const linter = new Linter();
   test.each(files)("%s", (file) => {
     const code = readFileSync(folder + file, "utf8");
@@ -92,7 +92,7 @@ describe("The recommended config reports what is marked, and nothing else, in", 
       const messages = linter.verify(
         code,
         [
-          { files: ["**/*.{js,cjs,mjs,ts,tsx}"], languageOptions: languageOptions!, settings: { regions } },
+          { files: ["**/*.{js,cjs,mjs,ts,tsx}"], languageOptions, settings: { regions } },
           ...plugin.configs.recommended,
         ],
         { filename: file.split("/").at(-1)! },
