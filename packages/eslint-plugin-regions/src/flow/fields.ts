@@ -153,6 +153,11 @@ export function readElements(frame: Frame, cursor: Cursor, object: AbstractObjec
   for (const holder of holders(cursor, table, object)) {
     collect(holder);
     for (const origin of originsOf(cursor, table, holder) ?? []) collect(origin);
+    const spread = new Set(stored(cursor, holder, SPREAD));
+    for (const id of spread) {
+      collect(table.objects[id]!);
+      stored(cursor, table.objects[id]!, SPREAD)?.forEach((each) => spread.add(each));
+    }
   }
   return ids.size > MOST_ELEMENTS ? anyOf(frame, cursor, object, ids) : fromIds(ids);
 }

@@ -77,9 +77,11 @@ function relation(source: Source, fact: Fact, name: string): string | undefined 
 
 /** What to do about a use: a line of its own. */
 function remedy({ operation: { verb, handsBack, kind } }: Fact): string {
-  if (handsBack) return `\nUse what the call returned, or do this before it was ${verb}.`;
-  if (verb === "moved") return "\nMove after the last use, or take what you need out of it before.";
+  if (verb === "moved") {
+    return handsBack ? "\nUse what the move returned, or move after the last use." : "\nMove after the last use.";
+  }
   if (verb !== "transferred") return "";
+  if (handsBack) return "\nUse what the call returned, or transfer after the last use.";
   return isCloneable(kind)
     ? "\nTransfer after the last use, or post a copy by leaving it out of the transfer list."
     : "\nTransfer after the last use.";
