@@ -42,6 +42,19 @@ new RuleTester().run("no-use-after-transfer", rule, {
       `,
     },
     {
+      name: "A method of the same name of something known to be else transfers nothing.",
+      code: text`
+        class Board {
+          postMessage(text: string, tags: ArrayBuffer[]) {
+            console.log(text, tags.length);
+          }
+        }
+        const buffer = new ArrayBuffer(8);
+        new Board().postMessage("a", [buffer]);
+        export const start = buffer.slice(0, 1);
+      `,
+    },
+    {
       name: "A lock that is released is none.",
       code: text`
         export async function read(stream: ReadableStream) {
@@ -267,6 +280,106 @@ new RuleTester().run("no-use-after-transfer", rule, {
           column: 22,
           endLine: 3,
           endColumn: 28,
+        },
+      ],
+    },
+    {
+      name: "'transfer' detaches its receiver.",
+      code: text`
+        const buffer = new ArrayBuffer(8);
+        export const moved = buffer.transfer();
+        export const start = buffer.slice(0, 1);
+      `,
+      errors: [
+        {
+          messageId: "mistake",
+          data: {
+            message: [
+              "'buffer' is used after it was transferred on line 2 ('buffer.transfer()').",
+              "Use what the call returned, or transfer after the last use.",
+            ].join("\n"),
+          },
+          line: 3,
+          column: 22,
+          endLine: 3,
+          endColumn: 28,
+          suggestions: [
+            {
+              messageId: "repair",
+              data: { description: "Use 'moved', which holds it now" },
+              output: text`
+                const buffer = new ArrayBuffer(8);
+                export const moved = buffer.transfer();
+                export const start = moved.slice(0, 1);
+              `,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: "A transferred port is gone, and cannot be posted as a copy.",
+      code: text`
+        export function open(worker: Worker) {
+          const { port1, port2 } = new MessageChannel();
+          worker.postMessage({ port: port2 }, [port2]);
+          port2.start();
+          return port1;
+        }
+      `,
+      errors: [
+        {
+          messageId: "mistake",
+          data: {
+            message: [
+              "'port2' is used after it was transferred on line 3 ('worker.postMessage({ port: port2 }, [port2])').",
+              "Transfer after the last use.",
+            ].join("\n"),
+          },
+          line: 4,
+          column: 3,
+          endLine: 4,
+          endColumn: 8,
+        },
+      ],
+    },
+    {
+      name: "A message that contains what was transferred cannot be posted.",
+      code: text`
+        export function hand(worker: Worker) {
+          const buffer = new ArrayBuffer(8);
+          const message = { buffer };
+          worker.postMessage({ buffer }, [buffer]);
+          worker.postMessage(message);
+        }
+      `,
+      errors: [
+        {
+          messageId: "mistake",
+          data: {
+            message: [
+              "'message' is used after it was transferred on line 4 ('worker.postMessage({ buffer }, [buffer])'): it contains 'buffer'.",
+              "Transfer after the last use, or post a copy by leaving it out of the transfer list.",
+            ].join("\n"),
+          },
+          line: 5,
+          column: 22,
+          endLine: 5,
+          endColumn: 29,
+          suggestions: [
+            {
+              messageId: "repair",
+              data: { description: "Post a copy: leave 'buffer' out of the transfer list (line 4)" },
+              output: text`
+                export function hand(worker: Worker) {
+                  const buffer = new ArrayBuffer(8);
+                  const message = { buffer };
+                  worker.postMessage({ buffer });
+                  worker.postMessage(message);
+                }
+              `,
+            },
+          ],
         },
       ],
     },
