@@ -18,8 +18,11 @@ export interface RegionErrorDetails {
   readonly path?: string | undefined;
   readonly source?: object | undefined;
   readonly target?: object | undefined;
-  readonly sites?: readonly string[] | undefined;
+  readonly sites?: readonly (string | undefined)[] | undefined;
 }
+
+/** Whoever catches an error gets handles of what regions own, like everybody. Set when the first region is made. */
+export const exposure: { show: (object: object) => object } = { show: (object) => object };
 
 /**
  * Every ownership mistake that the runtime finds is thrown as a `RegionError`.
@@ -45,14 +48,21 @@ export class RegionError extends Error {
   /** Where the move, borrow or freeze happened that stands in the way; filled with `configure({ sites: true })`. */
   declare readonly sites: readonly string[];
 
-  constructor(code: RegionErrorCode, message: string, details?: RegionErrorDetails) {
+  constructor(code: RegionErrorCode, message: string, { path, source, target, sites = [] }: RegionErrorDetails = {}) {
     super(message);
-    const fields: object = { code, sites: [], ...details };
-    for (const [key, value] of Object.entries(fields) as [string, unknown][]) {
-      // objects are not enumerable: printing an error must not print whole graphs
-      const enumerable = key !== "source" && key !== "target";
+    const define = (key: string, value: unknown, enumerable: boolean): void => {
       if (value !== undefined) Object.defineProperty(this, key, { value, enumerable, configurable: true });
-    }
+    };
+    define("code", code, true);
+    define(
+      "sites",
+      sites.filter((site) => site !== undefined),
+      true,
+    );
+    define("path", path, true);
+    // objects are not enumerable: printing an error must not print whole graphs
+    define("source", source && exposure.show(source), false);
+    define("target", target && exposure.show(target), false);
   }
 
   override get name(): string {

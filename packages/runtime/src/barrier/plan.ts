@@ -1,8 +1,7 @@
 import { accessOf, Face, faceBehind, markAccessors } from "../handles/face.js";
-import { deadError, isReadable } from "../handles/dead.js";
-import { LIVE } from "../heap/access.js";
+import { isReadable } from "../handles/dead.js";
+import { LIVE, type RegionRecord } from "../heap/region.js";
 import { Adoption, markOf, ownerOf, regionOfMark, replaceMark, setMark } from "../heap/ownership.js";
-import type { RegionRecord } from "../heap/region.js";
 import { attach, detach, isSelfOrAncestor } from "../heap/tree.js";
 import { accessors, perhapsFrozen, pushChildren, unusual } from "../objects/children.js";
 import { BUILT_IN, isInstance, isOrdinary, kindOf, PROTOTYPE } from "../objects/kind.js";
@@ -64,7 +63,7 @@ export class Plan {
     const face = faceBehind(handle);
     if (face === undefined) throw explain.notMovable(this.#root, handle);
     const access = accessOf(handle)!;
-    if (access.state !== LIVE && !isReadable(access, face)) throw deadError(access, "store a handle");
+    if (!isReadable(access, face)) throw explain.deadHandle(this.#root, handle, access);
     const object = Face.object(face);
     this.#isSettled(object, holder, key);
     return object;

@@ -14,6 +14,17 @@ export function heldChild(region: RegionRecord, value: unknown): RegionRecord | 
   return owner !== undefined && owner.bridge === value && owner.parent === region ? owner : undefined;
 }
 
+/** The subregions whose owning references are elements of an array. */
+export function childrenIn(region: RegionRecord, array: unknown[], start: number): RegionRecord[] {
+  const found: RegionRecord[] = [];
+  if (region.children.size === 0) return found;
+  for (let i = start; i < array.length; i++) {
+    const child = heldChild(region, getOwnPropertyDescriptor(array, i)?.value);
+    if (child !== undefined) found.push(child);
+  }
+  return found;
+}
+
 /** `object[key] = value` for an object of a region. @returns false when the field is read-only */
 export function storeField(
   region: RegionRecord,
@@ -32,7 +43,7 @@ export function storeField(
     return true;
   }
   if (rule?.writable === false) return false;
-  if (key === "length" && Array.isArray(object)) return storeLength(region, object, value);
+  if (isLength(object, key)) return storeLength(region, object, value as number);
   const departing = heldChild(region, own?.value);
   const plan = new Plan(region, departing === undefined ? [] : [departing]);
   const stored = plan.reference(value, object, key);
@@ -66,19 +77,19 @@ export function storePrototype(object: object, prototype: unknown): boolean {
 }
 
 /** `array.length = value`. Subregions in elements that go are free afterwards. */
-export function storeLength(region: RegionRecord, array: unknown[], value: unknown): boolean {
-  const length = Number(value);
+function storeLength(region: RegionRecord, array: unknown[], length: number): boolean {
   if (length >>> 0 !== length) throw new RangeError("Invalid array length");
-  const held: [number, RegionRecord][] = [];
-  if (region.children.size > 0) {
-    for (let i = length; i < array.length; i++) {
-      const child = heldChild(region, getOwnPropertyDescriptor(array, i)?.value);
-      if (child !== undefined) held.push([i, child]);
-    }
-  }
+  const held = childrenIn(region, array, length);
   const done = Reflect.set(array, "length", length);
-  for (const [i, child] of held) if (i >= array.length) detach(child);
+  // an element that cannot be deleted stops it half-way
+  const left = done ? [] : childrenIn(region, array, length);
+  for (const child of held) if (!left.includes(child)) detach(child);
   return done;
+}
+
+/** Is this `array.length`? Then what is given is converted to a number, which may run code, before anything is checked. */
+export function isLength(object: object, key: PropertyKey): object is unknown[] {
+  return key === "length" && Array.isArray(object);
 }
 
 /** `Object.defineProperty(object, key, descriptor)` for an object of a region. */
@@ -88,14 +99,15 @@ export function defineField(
   key: PropertyKey,
   descriptor: PropertyDescriptor,
 ): boolean {
-  if (descriptor.configurable === false && !(key === "length" && Array.isArray(object))) {
+  const length = isLength(object, key);
+  if (descriptor.configurable === false && !length) {
     throw new TypeError(
       `Cannot define ${String(key)} with configurable: false through a handle, which could no longer end when its region moves. ` +
         "Leave configurable out, define the field before the object is adopted, or freeze() the object.",
     );
   }
-  if (key === "length" && Array.isArray(object) && "value" in descriptor) {
-    return descriptor.writable !== false && storeLength(region, object, descriptor.value);
+  if (length && "value" in descriptor) {
+    return descriptor.writable !== false && storeLength(region, object, descriptor.value as number);
   }
   const departing = heldChild(region, getOwnPropertyDescriptor(object, key)?.value);
   const replaces = "value" in descriptor || descriptor.get !== undefined || descriptor.set !== undefined;

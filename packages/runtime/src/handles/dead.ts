@@ -1,56 +1,63 @@
 import { RegionError } from "../errors.js";
-import { DEAD, FROZEN, type Access } from "../heap/access.js";
-import { nameOf } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
-import { Face } from "./face.js";
+import { DEAD, FROZEN, LIVE, nameOf, type Access, type Cause, type RegionRecord } from "../heap/region.js";
+import { accessOf, Face, faceBehind } from "./face.js";
 
-/** Writes "moved at src/a.ts:3:5" or just "moved". */
+/** Completes "moved at src/a.ts:3:5", or just "moved" when sites are not recorded. */
 export function at(site: string | undefined): string {
   return site === undefined ? "" : ` at ${site}`;
 }
 
+/** Why the handles of an access do not work any more. */
+export function causeOf({ cause, region }: Access): Cause {
+  return (
+    cause ?? {
+      code: "ERR_INVALIDATED",
+      because: "the region no longer reached its object when it was frozen",
+      remedy: "Keep the object referenced from the region, or freeze it by itself.",
+      site: region.site,
+    }
+  );
+}
+
 /** The error for using a handle that has ended. */
-export function deadError(access: Access, action = "use this handle"): RegionError {
-  const { cause, region } = access;
-  if (cause === undefined) {
-    return new RegionError(
-      "ERR_INVALIDATED",
-      `Cannot ${action}: its object was no longer reachable in ${nameOf(region)} when that was frozen${at(region.site)}. ` +
-        "Keep the object referenced from the region, or freeze it by itself.",
-    );
-  }
-  return new RegionError(
-    cause.code,
-    `Cannot ${action} of ${nameOf(region)}: ${cause.because}${at(cause.site)}. ${cause.remedy}`,
-    { sites: cause.site === undefined ? [] : [cause.site] },
-  );
+export function deadError(access: Access, action: string, path?: string): RegionError {
+  const { code, because, remedy, site } = causeOf(access);
+  return new RegionError(code, `Cannot ${action} of ${nameOf(access.region)}: ${because}${at(site)}. ${remedy}`, {
+    path,
+    sites: [site],
+  });
 }
 
-/** Throws unless objects may be read through this access. */
-export function assertReadable(access: Access, face: Face, action?: string): void {
-  if (!isReadable(access, face)) throw deadError(access, action);
-}
-
-/** May the object behind be read? Asked only when the access is no longer plainly live. */
+/** May the object behind be read through this access? */
 export function isReadable(access: Access, face: Face): boolean {
-  if (access.state === DEAD) return Face.survives(face, access);
-  return access.state !== FROZEN || Object.isFrozen(Face.object(face));
+  const { state } = access;
+  if (state === DEAD) return Face.survives(face, access);
+  return state === LIVE || Object.isFrozen(Face.object(face));
 }
 
-/** Throws unless the object behind may be written. */
-export function assertWritable(access: Access, face: Face, action: string): void {
+/** Throws unless the object behind may be read. */
+export function assertReadable(access: Access, face: Face, action: string): void {
   if (!isReadable(access, face)) throw deadError(access, action);
-  const owner = ownerOf(Face.object(face));
-  if (access.state === FROZEN || owner?.state !== "live") throw frozenError(Face.object(face), action);
 }
 
-export function frozenError(object: object, action: string): RegionError {
-  const owner = ownerOf(object);
+/** Throws unless the object behind may be written; returns the region that it belongs to. */
+export function assertWritable(access: Access, face: Face, action: string): RegionRecord {
+  assertReadable(access, face, action);
+  const target = Face.object(face);
+  const owner = ownerOf(target);
+  if (access.state !== FROZEN && owner?.state === "live") return owner;
   const site = owner?.site;
-  return new RegionError(
+  const name = owner?.name === undefined ? "" : ` of ${nameOf(owner)}`;
+  throw new RegionError(
     "ERR_FROZEN_MUTATION",
-    `Cannot ${action}${owner === undefined || owner.name === undefined ? "" : ` of ${nameOf(owner)}`}: it was frozen${at(site)}. ` +
-      "Change a copy ({ ...value }), or build the value before freezing it.",
-    { target: object, sites: site === undefined ? [] : [site] },
+    `Cannot ${action}${name}: it was frozen${at(site)}. Change a copy ({ ...value }), or build the value before freezing it.`,
+    { target, sites: [site] },
   );
+}
+
+/** The object behind a handle; undefined if the value is no handle, or when it has ended. */
+export function readableBehind(value: object): object | undefined {
+  const face = faceBehind(value);
+  return face !== undefined && isReadable(accessOf(value)!, face) ? Face.object(face) : undefined;
 }

@@ -1,4 +1,4 @@
-import { LIVE } from "../heap/access.js";
+import { LIVE } from "../heap/region.js";
 import { endBorrow, torch } from "../heap/torch.js";
 import { callSite } from "../settings.js";
 import { accessOf } from "./face.js";

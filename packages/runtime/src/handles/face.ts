@@ -1,4 +1,4 @@
-import { DEAD, type Access } from "../heap/access.js";
+import { type Access, DEAD } from "../heap/region.js";
 import { Given } from "../heap/given.js";
 
 /**

@@ -1,10 +1,10 @@
-import { FROZEN, LIVE } from "../heap/access.js";
+import { FROZEN, LIVE, RegionRecord } from "../heap/region.js";
 import { ownerOf, replaceMark } from "../heap/ownership.js";
-import { RegionRecord } from "../heap/region.js";
 import { detach, updateOpen } from "../heap/tree.js";
 import type { RegionsHook } from "../freeze/regions.js";
-import { deadError, isReadable } from "./dead.js";
-import { accessOf, Face, faceBehind, faceOf } from "./face.js";
+import { shorten } from "../objects/path.js";
+import { deadError, readableBehind } from "./dead.js";
+import { accessOf, Face, faceOf } from "./face.js";
 import { grant } from "./handler.js";
 
 /** The owner of objects that were frozen one by one out of a region that lives on. */
@@ -12,37 +12,31 @@ let frozenOut: RegionRecord | undefined;
 
 /** How freezing deals with regions. */
 export const regionsHook: RegionsHook = {
-  behind(proxy) {
-    const face = faceBehind(proxy);
-    if (face === undefined) return undefined;
-    const access = accessOf(proxy)!;
-    if (access.state !== LIVE && !isReadable(access, face)) throw deadError(access, "freeze this handle");
-    return Face.object(face);
-  },
+  behind: readableBehind,
 
   frozenBehind(proxy) {
-    const face = faceBehind(proxy);
-    if (face === undefined) return undefined;
-    const object = Face.object(face);
-    return ownerOf(object)?.state === "frozen" && isReadable(accessOf(proxy)!, face) ? object : undefined;
+    const object = readableBehind(proxy);
+    return object !== undefined && ownerOf(object)?.state === "frozen" ? object : undefined;
+  },
+
+  whyDead(proxy, path) {
+    const access = accessOf(proxy);
+    return access === undefined ? undefined : deadError(access, `freeze ${shorten(path)}, a handle`, path);
   },
 
   release(objects, site) {
-    const whole = new Set<RegionRecord>();
     const parts = new Map<RegionRecord, Set<object>>();
     for (const object of objects) {
       const owner = ownerOf(object);
-      if (owner?.state === "live" && object === owner.bridge) whole.add(owner);
-    }
-    for (const object of objects) {
-      const owner = ownerOf(object);
-      if (owner?.state !== "live" || whole.has(owner)) continue;
+      if (owner?.state !== "live") continue;
       const part = parts.get(owner);
       if (part === undefined) parts.set(owner, new Set([object]));
       else part.add(object);
     }
-    for (const region of whole) freezeRegion(region, site);
-    for (const [region, part] of parts) freezePart(region, part, site);
+    for (const [region, part] of parts) {
+      if (part.has(region.bridge)) freezeRegion(region, site);
+      else freezePart(region, part);
+    }
   },
 };
 
@@ -51,15 +45,14 @@ function freezeRegion(region: RegionRecord, site: string | undefined): void {
   detach(region);
   region.state = "frozen";
   region.site = site;
-  if (region.bridgeAccess !== undefined) region.bridgeAccess.state = FROZEN;
-  if (region.transientAccess !== undefined) region.transientAccess.state = FROZEN;
-  for (const borrow of region.borrows) borrow.state = FROZEN;
+  for (const access of [region.bridgeAccess, region.transientAccess, ...region.borrows])
+    if (access !== undefined) access.state = FROZEN;
   region.borrows.clear();
   for (const child of region.children) if (child.state === "live") detach(child);
 }
 
 /** Some objects leave a region that lives on. Handles and borrows of them stay readable. */
-function freezePart(region: RegionRecord, part: Set<object>, site: string | undefined): void {
+function freezePart(region: RegionRecord, part: Set<object>): void {
   frozenOut ??= new RegionRecord(undefined, {}, grant);
   frozenOut.state = "frozen";
   frozenOut.transientAccess ??= grant(frozenOut, "transient", undefined, undefined);

@@ -1,6 +1,5 @@
-import { defineField, deleteField, storeField, storePrototype } from "../barrier/write.js";
-import { Access, DEAD, LIVE, type Role } from "../heap/access.js";
-import type { RegionRecord } from "../heap/region.js";
+import { defineField, deleteField, isLength, storeField, storePrototype } from "../barrier/write.js";
+import { Access, DEAD, LIVE, type RegionRecord, type Role } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import { arrayMethods } from "./array-methods.js";
 import { assertReadable, assertWritable } from "./dead.js";
@@ -54,19 +53,19 @@ export class Handler extends Access implements ProxyHandler<Face> {
   }
 
   deleteProperty(face: Face, key: PropertyKey): boolean {
-    assertWritable(this, face, `delete ${quote(key)}`);
-    const object = Face.object(face);
-    return deleteField(ownerOf(object)!, object, key);
+    const region = assertWritable(this, face, `delete ${quote(key)}`);
+    return deleteField(region, Face.object(face), key);
   }
 
   defineProperty(face: Face, key: PropertyKey, descriptor: PropertyDescriptor): boolean {
-    assertWritable(this, face, `define ${quote(key)}`);
     const object = Face.object(face);
-    return defineField(ownerOf(object)!, object, key, descriptor);
+    if (isLength(object, key) && "value" in descriptor)
+      descriptor = { ...descriptor, value: Number(descriptor.value) };
+    return defineField(assertWritable(this, face, `define ${quote(key)}`), object, key, descriptor);
   }
 
   ownKeys(face: Face): (string | symbol)[] {
-    if (this.state !== LIVE) assertReadable(this, face, "read its keys");
+    assertReadable(this, face, "read its keys");
     return Reflect.ownKeys(Face.object(face));
   }
 
@@ -78,13 +77,13 @@ export class Handler extends Access implements ProxyHandler<Face> {
     if ("value" in descriptor) descriptor.value = view(descriptor.value);
     if (isFrozenObject(object)) matchTarget(face, object);
     // an object of a region may change hands, so no field is fixed for ever as far as its handle can tell
-    else if (key === "length" && Array.isArray(object)) descriptor.writable = true;
+    else if (isLength(object, key)) descriptor.writable = true;
     else descriptor.configurable = true;
     return descriptor;
   }
 
   getPrototypeOf(face: Face): object | null {
-    if (this.state !== LIVE) assertReadable(this, face, "read its prototype");
+    assertReadable(this, face, "read its prototype");
     return Object.getPrototypeOf(Face.object(face)) as object | null;
   }
 
@@ -94,7 +93,7 @@ export class Handler extends Access implements ProxyHandler<Face> {
   }
 
   isExtensible(face: Face): boolean {
-    if (this.state !== LIVE) assertReadable(this, face, "read its extensibility");
+    assertReadable(this, face, "read its extensibility");
     const object = Face.object(face);
     if (!isFrozenObject(object)) return true;
     matchTarget(face, object);
@@ -102,7 +101,7 @@ export class Handler extends Access implements ProxyHandler<Face> {
   }
 
   preventExtensions(face: Face): boolean {
-    if (this.state !== LIVE) assertReadable(this, face, "read its extensibility");
+    assertReadable(this, face, "read its extensibility");
     const object = Face.object(face);
     if (!isFrozenObject(object)) {
       throw new TypeError(
@@ -133,9 +132,11 @@ function show(access: Access, object: object, key: PropertyKey, value: unknown):
 
 function writeSlowly(access: Access, face: Face, key: PropertyKey, value: unknown, receiver: unknown): boolean {
   const object = Face.object(face);
-  assertWritable(access, face, `set ${quote(key)}`);
+  const own = typeof receiver === "object" && receiver !== null && faceBehind(receiver) === face;
+  if (own && isLength(object, key)) value = Number(value);
+  const region = assertWritable(access, face, `set ${quote(key)}`);
+  if (own) return storeField(region, object, key, value, receiver);
   if (typeof receiver !== "object" || receiver === null) return false;
-  if (faceBehind(receiver) === face) return storeField(ownerOf(object)!, object, key, value, receiver);
   // a local object inherits from the handle: the field becomes its own
   return Reflect.defineProperty(receiver, key, { value, writable: true, enumerable: true, configurable: true });
 }

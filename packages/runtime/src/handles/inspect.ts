@@ -1,6 +1,5 @@
-import { LIVE } from "../heap/access.js";
-import { nameOf } from "../heap/region.js";
-import { at, isReadable } from "./dead.js";
+import { LIVE, nameOf } from "../heap/region.js";
+import { at, causeOf, isReadable } from "./dead.js";
 import { accessOf, Face, faceBehind } from "./face.js";
 
 /** What a console shows for a handle: the object behind it, or why there is nothing to see. Never throws. */
@@ -12,10 +11,9 @@ export function inspectHandle(
   const access = accessOf(handle);
   const face = faceBehind(handle);
   if (access === undefined || face === undefined) return {};
-  if (access.state !== LIVE && !isReadable(access, face)) {
-    const why =
-      access.cause === undefined ? "its object left the region" : `${access.cause.because}${at(access.cause.site)}`;
-    return `[dead handle of ${nameOf(access.region)}: ${why}]`;
+  if (!isReadable(access, face)) {
+    const { because, site } = causeOf(access);
+    return `[dead handle of ${nameOf(access.region)}: ${because}${at(site)}]`;
   }
   const object = Face.object(face);
   if (access.role === "transient" || inspect === undefined) return object;

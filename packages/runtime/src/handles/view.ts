@@ -1,6 +1,5 @@
-import { DEAD, FROZEN, LIVE, type Access } from "../heap/access.js";
+import { type Access, DEAD, FROZEN, LIVE, type RegionRecord } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
-import type { RegionRecord } from "../heap/region.js";
 import { touch } from "../heap/tree.js";
 import { Face, faceOf, hasAccessorMark, setFace, stampHandle } from "./face.js";
 import { arrayTarget, objectTarget } from "./target.js";

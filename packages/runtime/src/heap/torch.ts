@@ -1,5 +1,4 @@
-import type { Access, Cause } from "./access.js";
-import { isOpen, type RegionRecord } from "./region.js";
+import { type Access, type Cause, isOpen, type RegionRecord } from "./region.js";
 import { updateOpen } from "./tree.js";
 
 /**

@@ -8,3 +8,8 @@ export function formatPath(keys: readonly PropertyKey[]): string {
   }
   return path;
 }
+
+/** For messages: a path nobody would read to its end, without its middle. */
+export function shorten(path: string): string {
+  return path.length > 200 ? `${path.slice(0, 100)} … ${path.slice(-100)}` : path;
+}

@@ -1,9 +1,8 @@
 import { RegionError, type RegionErrorCode } from "../errors.js";
 import { deadError, isReadable } from "../handles/dead.js";
 import { accessOf, Face, faceBehind } from "../handles/face.js";
-import { LIVE } from "../heap/access.js";
+import { isOpen, LIVE, nameOf, type RegionRecord } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
-import { isOpen, nameOf, type RegionRecord } from "../heap/region.js";
 import { isSelfOrAncestor } from "../heap/tree.js";
 import { BUILT_IN, kindOf, PROTOTYPE } from "../objects/kind.js";
 import { formatPath } from "../objects/path.js";

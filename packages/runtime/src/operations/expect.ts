@@ -1,9 +1,8 @@
 import { RegionError } from "../errors.js";
 import { deadError } from "../handles/dead.js";
 import { accessOf, Face, faceBehind } from "../handles/face.js";
-import { LIVE } from "../heap/access.js";
+import { LIVE, type RegionRecord } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
-import type { RegionRecord } from "../heap/region.js";
 import { kindOf } from "../objects/kind.js";
 
 /** Says what was given: "undefined", "the string "a"", "a plain object", "a handle of an object inside region "jobs"". */

@@ -11,10 +11,5 @@ import { objectsIn, planFreeze } from "../freeze/plan.js";
  * ```
  */
 export function isFreezable(value: unknown): boolean {
-  try {
-    return planFreeze(objectsIn([value])) === undefined;
-  } catch {
-    // a dead handle somewhere inside
-    return false;
-  }
+  return planFreeze(objectsIn([value])) === undefined;
 }

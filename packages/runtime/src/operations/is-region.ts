@@ -1,5 +1,5 @@
 import { accessOf, Face, faceBehind } from "../handles/face.js";
-import { LIVE } from "../heap/access.js";
+import { LIVE } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import type { Region } from "../types.js";
 

@@ -1,7 +1,7 @@
 import { deadError, isReadable } from "../handles/dead.js";
 import { accessOf, Face, faceBehind } from "../handles/face.js";
 import { viewObject } from "../handles/view.js";
-import { LIVE } from "../heap/access.js";
+import { LIVE } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import type { Region } from "../types.js";
 import { describe } from "./expect.js";

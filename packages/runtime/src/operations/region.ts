@@ -1,14 +1,14 @@
-import { RegionError } from "../errors.js";
+import { exposure, RegionError } from "../errors.js";
 import { Plan } from "../barrier/plan.js";
 import { regions } from "../freeze/regions.js";
 import { deadError } from "../handles/dead.js";
 import { accessOf, Face, faceBehind } from "../handles/face.js";
 import { regionsHook } from "../handles/freezing.js";
 import { grant } from "../handles/handler.js";
-import { bridgeAccess, makeHandle } from "../handles/view.js";
-import { LIVE } from "../heap/access.js";
+import { bridgeAccess, makeHandle, viewObject } from "../handles/view.js";
+import { LIVE, nameOf, RegionRecord } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
-import { nameOf, RegionRecord } from "../heap/region.js";
+import { isProxy } from "../objects/proxy.js";
 import type { Region as RegionHandle, RegionOptions } from "../types.js";
 import { describe } from "./expect.js";
 import { isFrozen } from "./is-frozen.js";
@@ -54,6 +54,7 @@ function makeClass(): RegionConstructor {
 function createRegion(init: unknown, options: unknown): object {
   const bridge = init === undefined ? {} : bridgeFrom(init);
   regions.hook ??= regionsHook;
+  exposure.show = viewObject;
   const region = new RegionRecord(nameFrom(options), bridge, grant);
   const plan = new Plan(region);
   plan.reference(bridge, bridge, undefined);
@@ -94,7 +95,7 @@ function bridgeFrom(init: unknown): object {
       { target: object },
     );
   }
-  return Object.isFrozen(object) && isFrozen(init) ? thawedShell(object) : init;
+  return !isProxy(object) && Object.isFrozen(object) && isFrozen(object) ? thawedShell(object) : init;
 }
 
 /** A frozen value cannot be changed, so a region starts from a copy of its first object; the rest stays shared. */
