@@ -10,11 +10,12 @@ import { example, root } from "./demo-story.mjs";
 export const hasRule = (name) => Object.hasOwn(regions.rules, name);
 
 function findingsOf(results, base) {
-  return results.flatMap(({ filePath, messages }) =>
+  return results.flatMap(({ filePath, messages, source = "" }) =>
     messages.map(({ line, ruleId, message, fatal }) => ({
       place: `${relative(base, filePath).replaceAll("\\", "/")}:${line}`,
       rule: (ruleId ?? (fatal ? "not parsed" : "ESLint")).replace(/^regions\//, ""),
       message,
+      code: source.split("\n")[line - 1]?.replace(/\/\/ ✗.*/, "").trim(),
     })),
   );
 }

@@ -45,7 +45,7 @@ export async function showLint() {
   say("`regions.configs.recommended`, says:\n");
 
   const findings = await lintExample("mistakes");
-  for (const { place, rule, message } of findings) show(place, rule, message);
+  for (const { place, rule, message, code } of findings) show(place, rule, message, code);
 
   const key = ({ place, rule }) => `${place} ${rule}`;
   const expected = marks.filter(({ rule }) => hasRule(rule));
@@ -131,7 +131,7 @@ export async function showRuntime() {
 export async function showCorrected() {
   heading("3. The corrected version");
   const findings = await lintExample("corrected");
-  for (const { place, rule, message } of findings) show(place, rule, message);
+  for (const { place, rule, message, code } of findings) show(place, rule, message, code);
   if (findings.length > 0) fail("ESLint found something in the corrected version.", []);
   say("ESLint finds nothing in it. It runs to the end:\n");
 
@@ -173,6 +173,6 @@ export async function showPublished() {
   const times = [`${seconds(total.parseMs)} s`, `${seconds(total.rulesMs)} s`];
   row("together", String(total.files), thousands(total.lines), ...times, String(total.findings.length));
 
-  if (total.findings.length > 0) say("\nThe findings, as they are reported:\n");
-  for (const { place, rule, message } of total.findings) show(place, rule, message);
+  if (total.findings.length > 0) say("\nAll of them, whether the rule is right or wrong:\n");
+  for (const { place, rule, message, code } of total.findings) show(place, rule, message, code);
 }

@@ -16,9 +16,10 @@ export function say(text = "") {
   console.log(text);
 }
 
-/** One mistake: where it is and what was said about it. */
-export function show(place, kind, message) {
+/** One mistake: where it is, what was said about it, and the line of code if it is to be shown. */
+export function show(place, kind, message, code) {
   console.log(`  ${paint("cyan", place)}  ${paint("yellow", kind)}`);
+  if (code !== undefined) console.log(`      > ${code}`);
   for (const line of message.split("\n")) console.log(`      ${relativeText(line)}`);
 }
 
