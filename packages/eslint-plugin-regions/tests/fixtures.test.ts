@@ -60,10 +60,12 @@ function differences(code: string, messages: readonly Linter.LintMessage[]): str
 }
 
 const browser = "postMessage structuredClone window self fetch Worker MessageChannel OffscreenCanvas createImageBitmap";
-const globals = Object.fromEntries(`${browser} require module process`.split(" ").map((name) => [name, "readonly"]));
+const globals: Record<string, "readonly"> = Object.fromEntries(
+  `${browser} require module process`.split(" ").map((name) => [name, "readonly"]),
+);
 
 /** Parsers and options under which a file must give the same reports. */
-function languagesFor(file: string): Record<string, Linter.Config["languageOptions"]> {
+function languagesFor(file: string): Record<string, Linter.LanguageOptions> {
   const parser = tsParser as Linter.Parser;
   const sourceType = file.endsWith(".cjs") ? "commonjs" : "module";
   const parserOptions = { ecmaFeatures: { jsx: /[jt]sx$|\.js$/.test(file) } };
@@ -80,7 +82,7 @@ function languagesFor(file: string): Record<string, Linter.Config["languageOptio
     ...typescript,
     espree: { sourceType, parserOptions },
     "espree, globals": { sourceType, parserOptions, globals },
-  } as Record<string, Linter.Config["languageOptions"]>;
+  };
 }
 
 describe("The recommended config reports what is marked, and nothing else, in", { timeout: 60_000 }, () => {
