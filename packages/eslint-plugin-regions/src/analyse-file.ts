@@ -6,7 +6,7 @@ import { analyseFunction } from "./flow/analyse-function.js";
 import { applyCall } from "./flow/call.js";
 import type { FileContext, Frame } from "./flow/frame.js";
 import { findRegionTypes } from "./flow/declared-types.js";
-import { findConcerned } from "./flow/concerned.js";
+import { findCalled, findConcerned } from "./flow/concerned.js";
 import { findConstants } from "./flow/constants.js";
 import { createFrame, findDefinitions } from "./flow/create-frame.js";
 import type { FunctionIR } from "./lower/ir.js";
@@ -35,6 +35,8 @@ export function analyseFile(
   const summaries = new Map<FunctionIR, Summary>();
   const running = new Map<FunctionIR, { summary: Summary; isRecursive: boolean }>();
   const definitions = new Map(ir.functions.map((fn) => [fn, findDefinitions(fn)]));
+
+  const called = new Set<FunctionIR>();
 
   const summaryOf = (fn: FunctionIR): Summary => {
     const known = summaries.get(fn);
@@ -74,10 +76,12 @@ export function analyseFile(
     findings: new Map(),
     constants: { objects: new Map(), kinds: new Map(), members: new Map(), classes: new Map(), methods: new Map() },
     regionTypes: findRegionTypes(ir),
+    called,
     summaryOf,
     applyCall,
   };
   findConstants(file, [...definitions.values()]);
+  findCalled(file, [...definitions.values()]).forEach((fn) => called.add(fn));
   for (const fn of findConcerned(file, [...definitions.values()])) summaryOf(fn);
   return [...file.findings.values()];
 }

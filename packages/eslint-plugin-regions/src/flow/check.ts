@@ -50,6 +50,7 @@ function recordAs(frame: Frame, cursor: Cursor, object: AbstractObject, what: st
     }
     return;
   }
+  if (object.top.root.kind !== "captured" && !frame.file.called.has(frame.fn)) return;
   if (object.depth > LONGEST_PATH || frame.effects.length >= MOST_EFFECTS) return;
   let seen = frame.recorded.get(object.id);
   if (seen === undefined) frame.recorded.set(object.id, (seen = new Set()));

@@ -1,3 +1,4 @@
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { FunctionIR, Instruction } from "../lower/ir.js";
 import { builtinOf } from "./builtins.js";
 import type { Definitions, FileContext } from "./frame.js";
@@ -16,6 +17,21 @@ const METHODS = new Set([
   "pipeThrough",
 ]);
 const GLOBALS = new Set(["structuredClone", "postMessage"]);
+
+/** The functions of which a caller can be in the file: all but declarations that nothing in it names. */
+export function findCalled(file: FileContext, functions: readonly Definitions[]): ReadonlySet<FunctionIR> {
+  const called = new Set<FunctionIR>();
+  for (const { fn } of functions) {
+    if (fn.node.type !== AST_NODE_TYPES.FunctionDeclaration && fn.kind !== "module") called.add(fn);
+    for (const block of fn.blocks) {
+      for (const instruction of block.instructions) {
+        const used = instruction.op === "read" ? functionUsed(file, instruction) : undefined;
+        if (used !== undefined) called.add(used);
+      }
+    }
+  }
+  return called;
+}
 
 /**
  * The functions in which something can be frozen, moved or transferred, here or in a function that they call or make.

@@ -25,6 +25,8 @@ export interface FileContext {
   readonly constants: Constants;
   /** Names by which the file imports the type `Region`. */
   readonly regionTypes: ReadonlySet<string>;
+  /** The functions of which a caller can be in the file. */
+  readonly called: ReadonlySet<FunctionIR>;
   readonly summaryOf: (fn: FunctionIR) => Summary;
   /** Applies one callee of a call: built-in functions call functions of the file, and the reverse. */
   readonly applyCall: (frame: Frame, cursor: Cursor, call: Call) => PointsTo;

@@ -35,7 +35,7 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
   const { node } = call;
   if (fn.isGenerator) return generator(frame, cursor, node);
   const isAwaited = node.parent?.type === AST_NODE_TYPES.AwaitExpression;
-  const binding: Binding = { call, fn, made: make(frame, cursor, summary, node), elements: new Map() };
+  const binding: Binding = { call, fn, made: needsMade(summary, call) ? make(frame, cursor, summary, node) : [], elements: new Map() };
   for (const effect of summary.effects) {
     if (!effect.suspended || isAwaited) applyEffectAt(frame, cursor, effect, binding);
   }
@@ -66,6 +66,10 @@ function promiseOf(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree
   return promise.single;
 }
 
+/** Whether anybody will see what the function makes. */
+const needsMade = (summary: Summary, call: Call): boolean =>
+  !call.isStatement || summary.stores.length > 0 || summary.writes.length > 0;
+
 /** Brings what the function makes into being here. */
 function make(frame: Frame, cursor: Cursor, summary: Summary, node: TSESTree.Node): AbstractObject[] {
   const { table } = frame.file;
@@ -84,6 +88,7 @@ function make(frame: Frame, cursor: Cursor, summary: Summary, node: TSESTree.Nod
 
 function connect(frame: Frame, cursor: Cursor, summary: Summary, binding: Binding): void {
   summary.made.forEach((description, index) => {
+    if (binding.made[index] === undefined) return;
     for (const [key, value] of description.fields) {
       storeMore(cursor, binding.made[index]!, key, references(frame, cursor, value, binding));
     }

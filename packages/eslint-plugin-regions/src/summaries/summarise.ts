@@ -18,14 +18,14 @@ const MOST_STORES = 40;
 /** Sums up a function whose analysis has recorded its effects. */
 export function summarise(frame: Frame): Summary {
   const [first, ...others] = frame.returns;
-  if (first === undefined) {
+  if (first === undefined || !frame.file.called.has(frame.fn)) {
     return {
       effects: frame.effects,
       made: [],
       returns: [],
       stores: [],
       writes: [],
-      returnsNormally: false,
+      returnsNormally: first !== undefined,
     };
   }
   let exit = first.state;
