@@ -125,7 +125,7 @@ export async function showRuntime() {
     `\nOf the ${marks.length} mistakes, regions-runtime refuses ${ours}, the engine ${marks.length - ours - unnoticed}.`,
   );
   if (unnoticed > 0)
-    say(`${unnoticed} pass unnoticed on this version of Node and spoil the result: only ESLint finds them.`);
+    say(`Unnoticed on this version of Node, but with a wrong result: ${unnoticed}. Only ESLint finds that.`);
 }
 
 export async function showCorrected() {
