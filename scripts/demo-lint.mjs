@@ -15,7 +15,10 @@ function findingsOf(results, base) {
       place: `${relative(base, filePath).replaceAll("\\", "/")}:${line}`,
       rule: (ruleId ?? (fatal ? "not parsed" : "ESLint")).replace(/^regions\//, ""),
       message,
-      code: source.split("\n")[line - 1]?.replace(/\/\/ ✗.*/, "").trim(),
+      code: source
+        .split("\n")
+        [line - 1]?.replace(/\/\/ ✗.*/, "")
+        .trim(),
     })),
   );
 }
