@@ -50,19 +50,11 @@ export class RegionError extends Error {
 
   constructor(code: RegionErrorCode, message: string, { path, source, target, sites = [] }: RegionErrorDetails = {}) {
     super(message);
-    const define = (key: string, value: unknown, enumerable: boolean): void => {
-      if (value !== undefined) Object.defineProperty(this, key, { value, enumerable, configurable: true });
-    };
-    define("code", code, true);
-    define(
-      "sites",
-      sites.filter((site) => site !== undefined),
-      true,
-    );
-    define("path", path, true);
+    Object.assign(this, { code, sites: sites.filter(Boolean) }, path && { path });
     // objects are not enumerable: printing an error must not print whole graphs
-    define("source", source && exposure.show(source), false);
-    define("target", target && exposure.show(target), false);
+    const objects = { source, target };
+    for (const key of ["source", "target"] as const)
+      if (objects[key]) Object.defineProperty(this, key, { value: exposure.show(objects[key]) });
   }
 
   override get name(): string {

@@ -1,6 +1,6 @@
-import { accessOf, Face, faceBehind, markAccessors } from "../handles/face.js";
+import { accessOf, Face, faceBehind, faceOf } from "../handles/face.js";
 import { isReadable } from "../handles/dead.js";
-import { LIVE, type RegionRecord } from "../heap/region.js";
+import type { RegionRecord } from "../heap/region.js";
 import { Adoption, markOf, ownerOf, regionOfMark, replaceMark, setMark } from "../heap/ownership.js";
 import { attach, detach, isSelfOrAncestor } from "../heap/tree.js";
 import { accessors, perhapsFrozen, pushChildren, unusual } from "../objects/children.js";
@@ -30,6 +30,7 @@ interface Patch {
  */
 export class Plan {
   #adoption: Adoption | undefined = undefined;
+  #slow: Adoption | undefined = undefined;
   #adopted = 0;
   #patches: Patch[] | undefined = undefined;
   #arrivals: Arrival[] | undefined = undefined;
@@ -77,7 +78,7 @@ export class Plan {
   #isSettled(target: object, holder: object | undefined, key: PropertyKey | undefined): boolean {
     const mark = markOf(target);
     if (mark === undefined) return false;
-    if (mark === this.#adoption) return true;
+    if (mark === this.#adoption || mark === this.#slow) return true;
     const owner = regionOfMark(mark, target);
     if (owner === undefined) return false;
     if (owner === this.region || owner.state === "frozen") return true;
@@ -91,7 +92,7 @@ export class Plan {
   /** Walks a local graph and plans every reference in it. An explicit stack: depth costs memory only. */
   #adopt(root: object): void {
     if (isProxy(root)) throw explain.notMovable(root, root);
-    const adoption = (this.#adoption ??= new Adoption());
+    const adoption = (this.#adoption ??= new Adoption(false));
     const stack = [root];
     for (let object = stack.pop(); object !== undefined; object = stack.pop()) {
       if (typeof object === "function") continue;
@@ -109,7 +110,7 @@ export class Plan {
         if (isInstance(kind)) slow = true;
         else if (!isOrdinary(kind)) throw explain.notMovable(this.#root, object);
       }
-      if (perhapsFrozen && Object.isFrozen(object) && classifyShell(object, (this.#shells ??= new Map()))) {
+      if (perhapsFrozen && Object.isFrozen(object) && classifyShell(object, (this.#shells ??= new Map<object, boolean>()))) {
         stack.length = before;
         continue;
       }
@@ -120,9 +121,13 @@ export class Plan {
         stack.push(...others);
         break;
       }
-      if (slow) markAccessors(object);
-      if (mark === undefined) setMark(object, adoption);
-      else replaceMark(object, adoption);
+      if (slow) {
+        const face = faceOf(object);
+        if (face !== undefined) Face.setAccessors(face);
+      }
+      const owner = slow ? (this.#slow ??= new Adoption(true)) : adoption;
+      if (mark === undefined) setMark(object, owner);
+      else replaceMark(object, owner);
       this.#adopted += 1;
     }
   }
@@ -154,7 +159,7 @@ export class Plan {
   commit(): void {
     const { region } = this;
     for (const child of this.departing) detach(child);
-    if (this.#adoption !== undefined) this.#adoption.mergedInto = region;
+    for (const adoption of [this.#adoption, this.#slow]) if (adoption !== undefined) adoption.mergedInto = region;
     region.size += this.#adopted;
     for (const { holder, key, object } of this.#patches ?? []) Object.defineProperty(holder, key, { value: object });
     for (const { child, holder, key } of this.#arrivals ?? []) attach(child, region, { holder, key });

@@ -1,4 +1,4 @@
-import { markAccessors } from "../handles/face.js";
+import { Face, faceOf } from "../handles/face.js";
 import { ownerOf } from "../heap/ownership.js";
 import type { RegionRecord } from "../heap/region.js";
 import { detach } from "../heap/tree.js";
@@ -117,7 +117,7 @@ export function defineField(
   plan.check();
   if (!Reflect.defineProperty(object, key, changed)) return false;
   plan.commit();
-  if (descriptor.get !== undefined || descriptor.set !== undefined) markAccessors(object);
+  if (descriptor.get !== undefined || descriptor.set !== undefined) Face.setAccessors(faceOf(object)!);
   return true;
 }
 

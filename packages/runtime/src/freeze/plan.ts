@@ -18,15 +18,15 @@ const FEW = 8;
 export function planFreeze(found: object[]): object | undefined {
   const few: object[] = [];
   let many: Set<object> | undefined;
-  const isKnown = (object: object): boolean => (many === undefined ? few.includes(object) : many.has(object));
   let kept = 0;
   for (let i = 0; i < found.length; i++) {
     let object = found[i]!;
-    if (isKnown(object)) continue;
+    if (many === undefined ? few.includes(object) : many.has(object)) continue;
     if (isProxy(object)) {
       const behind = regions.hook?.behind(object);
       if (behind === undefined) return object;
-      if (isKnown((object = behind))) continue;
+      object = behind;
+      if (many === undefined ? few.includes(object) : many.has(object)) continue;
     }
     const before = found.length;
     pushChildren(object, found);

@@ -12,7 +12,7 @@ export interface RegionsHook {
   /** Why a dead handle cannot be frozen; undefined for any other proxy. */
   whyDead(proxy: object, path: string): RegionError | undefined;
   /** Takes the objects about to be frozen out of their regions. Called when nothing can fail any more. */
-  release(objects: readonly object[], site: string | undefined): void;
+  release(objects: readonly object[], operation: (...args: never[]) => unknown): void;
 }
 
 export const regions: { hook: RegionsHook | undefined } = { hook: undefined };

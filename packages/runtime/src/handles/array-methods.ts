@@ -1,6 +1,5 @@
 import { Plan } from "../barrier/plan.js";
 import { childrenIn, heldChild } from "../barrier/write.js";
-import { ownerOf } from "../heap/ownership.js";
 import { detach } from "../heap/tree.js";
 import type { RegionRecord } from "../heap/region.js";
 import { assertWritable } from "./dead.js";
@@ -100,7 +99,7 @@ const rearrange: Batch = (array, args, native, current) => {
   array.length = stored.length;
   for (let i = 0; i < stored.length; i++) {
     if (i in stored) array[i] = stored[i];
-    else delete array[i];
+    else Reflect.deleteProperty(array, i);
   }
   plan.commit();
   if (result === after) return array;

@@ -15,12 +15,7 @@ export function dispose(this: unknown): void {
   if (access.state !== LIVE) return;
   const site = callSite(dispose);
   if (access.role === "borrow") {
-    endBorrow(access, {
-      code: "ERR_INVALIDATED",
-      because: "the borrow has ended",
-      remedy: "Borrow again, or use the value before the borrow ends.",
-      site,
-    });
+    endBorrow(access, site);
   } else if (access.role === "bridge" && region.parent === undefined) {
     torch(
       region,

@@ -116,29 +116,3 @@ export function faceBehind(value: object): Face | undefined {
 export function accessOf(value: object): Access | undefined {
   return HandleStamp.access(value);
 }
-
-class AccessorMark extends Given {
-  #marked = true;
-
-  static has(object: object): boolean {
-    return #marked in object;
-  }
-}
-
-let marked: WeakSet<object> | undefined;
-
-/** Remembers that an object has getters, setters or a class, so that its fields must be reached the slow way. */
-export function markAccessors(object: object): void {
-  const face = faceOf(object);
-  if (face !== undefined) Face.setAccessors(face);
-  if (AccessorMark.has(object)) return;
-  try {
-    new AccessorMark(object);
-  } catch {
-    (marked ??= new WeakSet()).add(object);
-  }
-}
-
-export function hasAccessorMark(object: object): boolean {
-  return AccessorMark.has(object) || (marked?.has(object) ?? false);
-}

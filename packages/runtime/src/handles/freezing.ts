@@ -1,8 +1,9 @@
-import { FROZEN, LIVE, RegionRecord } from "../heap/region.js";
+import { FROZEN, RegionRecord } from "../heap/region.js";
 import { ownerOf, replaceMark } from "../heap/ownership.js";
 import { detach, updateOpen } from "../heap/tree.js";
 import type { RegionsHook } from "../freeze/regions.js";
 import { shorten } from "../objects/path.js";
+import { callSite } from "../settings.js";
 import { deadError, readableBehind } from "./dead.js";
 import { accessOf, Face, faceOf } from "./face.js";
 import { grant } from "./handler.js";
@@ -24,7 +25,8 @@ export const regionsHook: RegionsHook = {
     return access === undefined ? undefined : deadError(access, `freeze ${shorten(path)}, a handle`, path);
   },
 
-  release(objects, site) {
+  release(objects, operation) {
+    const site = callSite(operation);
     const parts = new Map<RegionRecord, Set<object>>();
     for (const object of objects) {
       const owner = ownerOf(object);

@@ -14,7 +14,7 @@ type Fields = Record<PropertyKey, unknown>;
  * The traps of a handle. One object serves all handles that end together, and `state` is the one field that ends
  * them. The short way through `get` and `set` is what every program pays; everything unusual is a function call.
  */
-export class Handler extends Access implements ProxyHandler<Face> {
+class Handler extends Access implements ProxyHandler<Face> {
   get(face: Face, key: PropertyKey, receiver: unknown): unknown {
     const object = Face.plain(face) as Fields | undefined;
     if (object === undefined || this.state !== LIVE) return readSlowly(this, face, key, receiver);
@@ -59,8 +59,7 @@ export class Handler extends Access implements ProxyHandler<Face> {
 
   defineProperty(face: Face, key: PropertyKey, descriptor: PropertyDescriptor): boolean {
     const object = Face.object(face);
-    if (isLength(object, key) && "value" in descriptor)
-      descriptor = { ...descriptor, value: Number(descriptor.value) };
+    if (isLength(object, key) && "value" in descriptor) descriptor = { ...descriptor, value: Number(descriptor.value) };
     return defineField(assertWritable(this, face, `define ${quote(key)}`), object, key, descriptor);
   }
 

@@ -1,7 +1,7 @@
 import { type Access, DEAD, FROZEN, LIVE, type RegionRecord } from "../heap/region.js";
-import { ownerOf } from "../heap/ownership.js";
+import { Adoption, markOf, ownerOf } from "../heap/ownership.js";
 import { touch } from "../heap/tree.js";
-import { Face, faceOf, hasAccessorMark, setFace, stampHandle } from "./face.js";
+import { Face, faceOf, setFace, stampHandle } from "./face.js";
 import { arrayTarget, objectTarget } from "./target.js";
 
 /** How code outside a region sees a value that it reads there: objects of regions as handles, everything else as it is. */
@@ -64,7 +64,8 @@ function ensureFace(object: object): Face {
   const existing = faceOf(object);
   if (existing !== undefined) return existing;
   const target = Array.isArray(object) ? arrayTarget() : objectTarget();
-  const face = new Face(target, object, hasAccessorMark(object));
+  const mark = markOf(object);
+  const face = new Face(target, object, mark instanceof Adoption && mark.slow);
   setFace(object, face);
   return face;
 }

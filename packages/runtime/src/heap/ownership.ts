@@ -38,6 +38,9 @@ let unstampable: WeakMap<object, Mark> | undefined;
 export class Adoption {
   mergedInto: RegionRecord | undefined = undefined;
   readonly state = "gone";
+
+  /** @param slow for objects with getters, setters or a class: their fields must be reached the slow way */
+  constructor(readonly slow: boolean) {}
 }
 
 /** @returns the live or frozen region that an object belongs to; undefined when it is local */
@@ -54,9 +57,9 @@ export function markOf(object: object): Mark | undefined {
 export function regionOfMark(mark: Mark, object: object): RegionRecord | undefined {
   let owner = mark;
   while (owner.mergedInto !== undefined) owner = owner.mergedInto;
-  if (owner.state === "live") return owner as RegionRecord;
+  if (owner.state === "live") return owner;
   // an object that its region could not reach when it was frozen belongs to nobody
-  return owner.state === "frozen" && Object.isFrozen(object) ? (owner as RegionRecord) : undefined;
+  return owner.state === "frozen" && Object.isFrozen(object) ? (owner) : undefined;
 }
 
 /** Changes the owner of an object that had one before. */

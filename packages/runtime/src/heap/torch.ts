@@ -29,10 +29,15 @@ export function torch(region: RegionRecord, cause: Cause, keepBridge: boolean): 
 }
 
 /** Ends one borrow, if it has not ended yet. */
-export function endBorrow(access: Access, cause: Cause): void {
+export function endBorrow(access: Access, site: string | undefined): void {
   const { region } = access;
   if (region.borrows.has(access)) updateOpen(region, () => region.borrows.delete(access));
-  access.end(cause);
+  access.end({
+    code: "ERR_INVALIDATED",
+    because: "the borrow has ended",
+    remedy: "Borrow again, or use the value before the borrow ends.",
+    site,
+  });
 }
 
 /** Every borrow that keeps a region open: its own and those of its subregions. */

@@ -45,16 +45,15 @@ function pushElements(array: unknown[], into: object[]): void {
   const keys = Reflect.ownKeys(array);
   const { length } = array;
   // keys are ordered: indices, then "length", then what was added; so this tells a dense array
-  const dense = keys[length] === "length" ? length : 0;
-  for (let i = 0; i < dense; i++) {
+  const dense = keys[length] === "length";
+  for (let i = 0; dense && i < length; i++) {
     // far cheaper than a descriptor for an index, and it tells an accessor without calling it
     const value: unknown = lookUpGetter.call(array, i) === undefined ? array[i] : undefined;
-    if (typeof value === "object") {
-      if (value !== null) into.push(value);
-    } else if (typeof value === "function") into.push(value);
-    else if (value === undefined) pushProperty(array, i, into);
+    if (value === undefined || typeof value === "function") pushProperty(array, i, into);
+    else if (typeof value === "object" && value !== null) into.push(value);
   }
-  for (let i = dense; i < keys.length; i++) pushProperty(array, keys[i]!, into);
+  // asking for the descriptor of "length" costs as much as all the rest
+  for (let i = dense ? length + 1 : 0; i < keys.length; i++) pushProperty(array, keys[i]!, into);
 }
 
 function pushProperty(object: object, key: PropertyKey, into: object[]): void {
@@ -67,13 +66,10 @@ function pushProperty(object: object, key: PropertyKey, into: object[]): void {
     unusual = true;
     into.push(value);
   } else if (value === undefined) {
-    if (descriptor.get !== undefined) {
+    for (const accessor of [descriptor.get, descriptor.set]) {
+      if (accessor === undefined) continue;
       accessors = true;
-      into.push(descriptor.get);
-    }
-    if (descriptor.set !== undefined) {
-      accessors = true;
-      into.push(descriptor.set);
+      into.push(accessor);
     }
   }
 }

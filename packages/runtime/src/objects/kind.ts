@@ -5,11 +5,11 @@ export const BUILT_IN = "built-in";
 /** The prototype object of a class or function. */
 export const PROTOTYPE = "prototype";
 /** An object or array that no class made. */
-export const PLAIN = "plain object";
-export const ARRAY = "array";
-export const FUNCTION = "function";
+const PLAIN = "plain object";
+const ARRAY = "array";
+const FUNCTION = "function";
 /** A proxy that is no handle. Whatever is asked of it would run its traps. */
-export const PROXY = "proxy";
+const PROXY = "proxy";
 
 const INSTANCE = "instance of ";
 
@@ -21,7 +21,7 @@ export function kindOf(value: object): string {
   if (isProxy(value)) return PROXY;
   if (typeof value === "function") return isBuiltInClass(value) ? BUILT_IN : FUNCTION;
   const maker = ownValue(value, "constructor");
-  if (typeof maker === "function" && !isProxy(maker) && ownValue(maker, "prototype") === value) {
+  if (typeof maker === "function" && ownValue(maker, "prototype") === value) {
     return isBuiltInClass(maker) ? BUILT_IN : PROTOTYPE;
   }
   const tag = ownValue(value, Symbol.toStringTag);
@@ -44,7 +44,7 @@ function kindByPrototype(value: object): string {
       if (!byClass && kind === base && name.endsWith("Generator")) return PROTOTYPE;
       if (name === "Object" || (name === "Array" && base === ARRAY)) return kind;
       // an error is an ordinary object with a stack
-      return /Error$/.test(name) ? INSTANCE + name : name;
+      return name.endsWith("Error") ? INSTANCE + name : name;
     }
     if (kind === base) kind = INSTANCE + (name || "a nameless class");
   }
@@ -61,16 +61,15 @@ export function isOrdinary(kind: string): boolean {
   return kind === PLAIN || kind === ARRAY || kind === FUNCTION || kind === PROTOTYPE;
 }
 
-/** The value of an own data property, or undefined; accessors are not called. */
+/** The value of an own data property, or undefined; runs neither accessors nor traps. */
 function ownValue(object: object, key: PropertyKey): unknown {
-  return Object.getOwnPropertyDescriptor(object, key)?.value;
+  return isProxy(object) ? undefined : Object.getOwnPropertyDescriptor(object, key)?.value;
 }
 
 function isBuiltInClass(value: unknown): boolean {
   return (
     typeof value === "function" &&
-    !isProxy(value) &&
-    Object.hasOwn(value, "prototype") &&
+    ownValue(value, "prototype") !== undefined &&
     /\[native code]\s*}$/.test(Function.prototype.toString.call(value))
   );
 }

@@ -6,12 +6,6 @@ import { callSite } from "../settings.js";
 import type { Borrowed } from "../types.js";
 import { describe, expectHandle } from "./expect.js";
 
-const ENDED = {
-  code: "ERR_INVALIDATED",
-  because: "the borrow has ended",
-  remedy: "Borrow again, or use the value before the borrow ends.",
-} as const;
-
 /**
  * Counted access: while a borrow lasts, the region cannot be moved. What is read through it is an ordinary handle,
  * not counted, and does not end with it.
@@ -50,7 +44,7 @@ export function borrow<T extends object, R>(handle: T, use?: (value: T) => R): u
   touch(region);
   const borrowed = makeSeparateHandle(object, access) as T;
   if (use === undefined) return borrowed;
-  const end = (): void => endBorrow(access, { ...ENDED, site: undefined });
+  const end = (): void => endBorrow(access, undefined);
   let result: R;
   try {
     result = use(borrowed);

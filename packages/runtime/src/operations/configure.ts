@@ -1,6 +1,7 @@
 import { settings, type Settings } from "../settings.js";
 import { recordSite } from "../sites.js";
 import { checkInvariant } from "./check-invariant.js";
+import { describe } from "./expect.js";
 
 /**
  * Changes the settings of the whole runtime; what is left out stays as it is.
@@ -14,18 +15,20 @@ import { checkInvariant } from "./check-invariant.js";
  * ```
  */
 export function configure(options: Settings): void {
-  if (typeof options !== "object" || options === null) {
+  if (typeof options !== "object" || options === null)
     throw new TypeError('configure() needs an object: { sites: true } or { checks: "full" }.');
-  }
   const { checks, sites, ...unknown } = options;
-  const name = Object.keys(unknown)[0];
-  if (name !== undefined) throw new TypeError(`configure() knows no option "${name}", only "checks" and "sites".`);
-  if (checks !== undefined && checks !== "fast" && checks !== "full") {
-    throw new TypeError(`configure() was given checks: ${String(checks)}. It is "fast" or "full".`);
-  }
-  if (sites !== undefined && typeof sites !== "boolean") {
-    throw new TypeError(`configure() was given sites: ${String(sites)}. It is true or false.`);
-  }
+  const [name] = Object.keys(unknown);
+  const bad =
+    name !== undefined
+      ? `${name}, and knows no option "${name}"`
+      : ![undefined, "fast", "full"].includes(checks)
+        ? `checks: ${describe(checks)}`
+        : ![undefined, true, false].includes(sites)
+          ? `sites: ${describe(sites)}`
+          : undefined;
+  if (bad !== undefined)
+    throw new TypeError(`configure() was given ${bad}. It knows checks: "fast" or "full", and sites: true or false.`);
   if (checks !== undefined) settings.checkRegion = checks === "full" ? checkInvariant : undefined;
   if (sites !== undefined) settings.recordSite = sites ? recordSite : undefined;
 }

@@ -1,7 +1,6 @@
 import { objectsIn, planFreeze } from "../freeze/plan.js";
 import { obstacleError } from "../freeze/obstacle-error.js";
 import { regions } from "../freeze/regions.js";
-import { callSite } from "../settings.js";
 import type { Frozen } from "../types.js";
 
 /**
@@ -28,7 +27,7 @@ export function freeze<T>(value: T, ...more: unknown[]): Frozen<T> {
   const found = objectsIn(roots);
   const obstacle = planFreeze(found);
   if (obstacle !== undefined) throw obstacleError(obstacle, roots);
-  regions.hook?.release(found, callSite(freeze));
+  regions.hook?.release(found, freeze);
   for (let i = 0; i < found.length; i++) Object.freeze(found[i]);
   return value as Frozen<T>;
 }

@@ -47,21 +47,21 @@ export function move<R extends Region<any>>(region: R): R {
 }
 
 function needsNoMove(value: unknown): boolean {
-  if ((typeof value !== "object" || value === null) && typeof value !== "function") return true;
-  if (typeof value === "function") return true;
+  if (typeof value !== "object" || value === null) return true;
   return accessOf(value)?.cause === undefined && isFrozen(value);
 }
 
 /** Throws when somebody has borrowed from the region or from a subregion of it. */
-export function assertClosed(region: RegionRecord, operation: string): void {
+function assertClosed(region: RegionRecord, operation: string): void {
   if (!isOpen(region)) return;
   const borrows = openBorrows(region);
-  const sites = borrows.map((borrow) => borrow.site).filter((site) => site !== undefined);
-  const where = sites.length > 0 ? ` (borrowed${at(sites.join(", "))})` : " (configure({ sites: true }) tells where)";
-  const count = borrows.length === 1 ? "1 borrow of it has" : `${borrows.length} borrows of it or its subregions have`;
+  const sites = borrows.map(({ site }) => site).filter((site) => site !== undefined);
+  const names = [...new Set(borrows.map((borrow) => (borrow.region === region ? "it" : nameOf(borrow.region))))];
   throw new RegionError(
     "ERR_BORROWED",
-    `Cannot ${operation} ${nameOf(region)}: ${count} not ended${where}. End them first: \`using\`, the form borrow(handle, use), or close(region).`,
+    `Cannot ${operation} ${nameOf(region)}: ${borrows.length} borrow${borrows.length === 1 ? "" : "s"} of ${names.join(", ")} not ended ` +
+      `(${sites.length > 0 ? `borrowed${at(sites.join(", "))}` : "configure({ sites: true }) tells where"}). ` +
+      "End them first: `using`, the form borrow(handle, use), or close(region).",
     { target: region.bridge, sites },
   );
 }

@@ -18,10 +18,8 @@ import { isRegion } from "./is-region.js";
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- fields of an untyped region can be anything
 export type Region<T extends object = Record<string, any>> = RegionHandle<T>;
 
-interface RegionConstructor {
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- fields of an untyped region can be anything
-  new <T extends object = Record<string, any>>(init?: T, options?: RegionOptions): RegionHandle<T>;
-}
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- fields of an untyped region can be anything
+type RegionConstructor = new <T extends object = Record<string, any>>(init?: T, options?: RegionOptions) => RegionHandle<T>;
 
 /**
  * Makes a free, closed region and returns the handle of its bridge, the one object that it can be entered by. Fields
@@ -60,27 +58,25 @@ function createRegion(init: unknown, options: unknown): object {
   plan.reference(bridge, bridge, undefined);
   plan.check();
   plan.commit();
-  if (ownerOf(bridge) !== region)
-    throw new TypeError(`new Region() was given ${describe(init)}, which everybody shares. Give it a copy.`);
+  if (ownerOf(bridge) !== region) throw wrong(init, ", which everybody shares. Give it a copy.");
   return makeHandle(bridge, bridgeAccess(region));
+}
+
+function wrong(given: unknown, remedy: string): TypeError {
+  return new TypeError(`new Region() was given ${describe(given)}${remedy}`);
 }
 
 function nameFrom(options: unknown): string | undefined {
   if (options === undefined) return undefined;
-  if (typeof options !== "object" || options === null)
-    throw new TypeError(`new Region() was given ${describe(options)} as options. Give it { name: "…" }.`);
-  const { name } = options as { name?: unknown };
-  if (name !== undefined && typeof name !== "string")
-    throw new TypeError(`new Region() was given ${describe(name)} as name. A name is a string.`);
+  const name: unknown = typeof options === "object" && options !== null ? (options as RegionOptions).name : options;
+  if (name === options || (name !== undefined && typeof name !== "string"))
+    throw wrong(name, ' as its options or name. Give it { name: "…" }.');
   return name;
 }
 
 function bridgeFrom(init: unknown): object {
-  if (typeof init !== "object" || init === null) {
-    throw new TypeError(
-      `new Region() was given ${describe(init)}. A region starts from an object or array, or from nothing: new Region().`,
-    );
-  }
+  if (typeof init !== "object" || init === null)
+    throw wrong(init, ". A region starts from an object or array, or from nothing: new Region().");
   const face = faceBehind(init);
   const object = face === undefined ? init : Face.object(face);
   const owner = ownerOf(object);
