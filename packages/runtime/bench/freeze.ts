@@ -22,9 +22,9 @@ function record(i: number): object {
 function cycle(size: number): object[] {
   const nodes: Record<string, unknown>[] = Array.from({ length: size }, (_, i) => ({ i }));
   nodes.forEach((node, i) => {
-    node["a"] = nodes[(i * 7) % size];
-    node["b"] = nodes[(i + 1) % size];
-    node["c"] = nodes[(i * 31 + 5) % size];
+    node.a = nodes[(i * 7) % size];
+    node.b = nodes[(i + 1) % size];
+    node.c = nodes[(i * 31 + 5) % size];
   });
   return [nodes[0]!];
 }

@@ -18,7 +18,7 @@ export interface Timing {
  *
  * @param units how many units of work one run does
  */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- candidates of one topic have inputs of their own
+
 export function measure(candidates: readonly Candidate<any>[], units: number, rounds: number): Timing[] {
   const times = candidates.map((): number[] => []);
   const order = candidates.map((_, i) => i);

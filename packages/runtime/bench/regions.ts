@@ -54,7 +54,7 @@ export function regionTopics(): Topic[] {
         {
           name: "regions-runtime",
           prepare: () => ({ region: new Region(), value: graph(size) }),
-          run: ({ region, value }) => (region["value"] = value),
+          run: ({ region, value }) => (region.value = value),
         },
         { name: "walk over all references", prepare: () => graph(size), run: walkAll },
         { name: "walk over Object.keys", prepare: () => graph(size), run: walkKeys },

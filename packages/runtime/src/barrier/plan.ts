@@ -110,7 +110,11 @@ export class Plan {
         if (isInstance(kind)) slow = true;
         else if (!isOrdinary(kind)) throw explain.notMovable(this.#root, object);
       }
-      if (perhapsFrozen && Object.isFrozen(object) && classifyShell(object, (this.#shells ??= new Map<object, boolean>()))) {
+      if (
+        perhapsFrozen &&
+        Object.isFrozen(object) &&
+        classifyShell(object, (this.#shells ??= new Map<object, boolean>()))
+      ) {
         stack.length = before;
         continue;
       }
@@ -134,10 +138,10 @@ export class Plan {
 
   #planPatches(holder: object): void {
     for (const key of Reflect.ownKeys(holder)) {
-      const { value, writable, configurable } = Object.getOwnPropertyDescriptor(holder, key)!;
-      if (typeof value !== "object" || value === null) continue;
-      if (!isProxy(value as object)) continue;
-      const object = this.#behind(value as object, holder, key);
+      const { writable, configurable, ...field } = Object.getOwnPropertyDescriptor(holder, key)!;
+      const value: unknown = field.value;
+      if (typeof value !== "object" || value === null || !isProxy(value)) continue;
+      const object = this.#behind(value, holder, key);
       if (writable === true || configurable === true) (this.#patches ??= []).push({ holder, key, object });
       else if (ownerOf(object)?.state !== "frozen") throw explain.readOnlyHandle(this.#root, holder, key);
     }

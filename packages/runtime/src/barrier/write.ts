@@ -11,7 +11,7 @@ type Fields = Record<PropertyKey, unknown>;
 export function heldChild(region: RegionRecord, value: unknown): RegionRecord | undefined {
   if (region.children.size === 0 || typeof value !== "object" || value === null) return undefined;
   const owner = ownerOf(value);
-  return owner !== undefined && owner.bridge === value && owner.parent === region ? owner : undefined;
+  return owner?.bridge === value && owner.parent === region ? owner : undefined;
 }
 
 /** The subregions whose owning references are elements of an array. */
@@ -36,11 +36,10 @@ export function storeField(
   const own = getOwnPropertyDescriptor(object, key);
   const inherited = own === undefined ? inheritedDescriptor(object, key) : undefined;
   const rule = own ?? inherited;
-  if (rule !== undefined && (rule.get !== undefined || rule.set !== undefined)) {
+  if (rule !== undefined && !("value" in rule)) {
     if (key === "__proto__" && inherited !== undefined) return storePrototype(object, value);
-    if (rule.set === undefined) return false;
-    Reflect.apply(rule.set, receiver, [value]);
-    return true;
+    // calls the setter, if there is one; what it is called on is the handle
+    return Reflect.set(object, key, value, receiver);
   }
   if (rule?.writable === false) return false;
   if (isLength(object, key)) return storeLength(region, object, value as number);

@@ -1,4 +1,4 @@
-import { LIVE, nameOf } from "../heap/region.js";
+import { nameOf } from "../heap/region.js";
 import { at, causeOf, isReadable } from "./dead.js";
 import { accessOf, Face, faceBehind } from "./face.js";
 

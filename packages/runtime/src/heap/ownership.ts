@@ -59,7 +59,7 @@ export function regionOfMark(mark: Mark, object: object): RegionRecord | undefin
   while (owner.mergedInto !== undefined) owner = owner.mergedInto;
   if (owner.state === "live") return owner;
   // an object that its region could not reach when it was frozen belongs to nobody
-  return owner.state === "frozen" && Object.isFrozen(object) ? (owner) : undefined;
+  return owner.state === "frozen" && Object.isFrozen(object) ? owner : undefined;
 }
 
 /** Changes the owner of an object that had one before. */

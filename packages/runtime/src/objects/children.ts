@@ -66,7 +66,8 @@ function pushProperty(object: object, key: PropertyKey, into: object[]): void {
     unusual = true;
     into.push(value);
   } else if (value === undefined) {
-    for (const accessor of [descriptor.get, descriptor.set]) {
+    for (const part of ["get", "set"] as const) {
+      const accessor = Reflect.get(descriptor, part) as object | undefined;
       if (accessor === undefined) continue;
       accessors = true;
       into.push(accessor);

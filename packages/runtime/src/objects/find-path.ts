@@ -25,8 +25,11 @@ export function findPath(
     }
     if (object === undefined) continue;
     for (const key of Reflect.ownKeys(object)) {
-      const { value: child, get, set } = Object.getOwnPropertyDescriptor(object, key)!;
-      for (const next of [child, get, set] as unknown[]) if (!cameFrom.has(next)) cameFrom.set(next, [value, key]);
+      const descriptor = Object.getOwnPropertyDescriptor(object, key)!;
+      for (const part of ["value", "get", "set"] as const) {
+        const next: unknown = Reflect.get(descriptor, part);
+        if (!cameFrom.has(next)) cameFrom.set(next, [value, key]);
+      }
     }
   }
   return undefined;

@@ -46,7 +46,7 @@ function kindByPrototype(value: object): string {
       // an error is an ordinary object with a stack
       return name.endsWith("Error") ? INSTANCE + name : name;
     }
-    if (kind === base) kind = INSTANCE + (name || "a nameless class");
+    if (kind === base) kind = INSTANCE + (typeof name === "string" && name !== "" ? name : "a nameless class");
   }
   return kind;
 }

@@ -11,7 +11,8 @@ export function isProxy(value: object): boolean {
 }
 
 function findTest(): Test {
-  const host = (globalThis as { process?: { getBuiltinModule?: (id: string) => { types?: { isProxy?: Test } } } })
-    .process;
+  const host = (
+    globalThis as { process?: { getBuiltinModule?: (id: string) => { types?: { isProxy?: Test } } | undefined } }
+  ).process;
   return host?.getBuiltinModule?.("node:util")?.types?.isProxy ?? (() => false);
 }

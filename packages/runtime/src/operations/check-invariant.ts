@@ -41,9 +41,9 @@ export function checkInvariant(...roots: object[]): void {
     const owner = ownerOf(behind);
     if (owner?.state === "live") sizes.set(owner, (sizes.get(owner) ?? 0) + 1);
     for (const key of Reflect.ownKeys(behind)) {
-      const { value } = Object.getOwnPropertyDescriptor(behind, key)!;
+      const value: unknown = Object.getOwnPropertyDescriptor(behind, key)!.value;
       if (typeof value !== "object" || value === null) continue;
-      const step: Step = { object: value as object, path: [...path, key] };
+      const step: Step = { object: value, path: [...path, key] };
       if (owner !== undefined || Object.isFrozen(behind)) checkReference(behind, owner, step, holders);
       steps.push(step);
     }

@@ -15,13 +15,13 @@ import { describe } from "./expect.js";
  * ```
  */
 export function configure(options: Settings): void {
-  if (typeof options !== "object" || options === null)
+  if (typeof (options as unknown) !== "object" || (options as unknown) === null)
     throw new TypeError('configure() needs an object: { sites: true } or { checks: "full" }.');
   const { checks, sites, ...unknown } = options;
   const [name] = Object.keys(unknown);
   const bad =
     name !== undefined
-      ? `${name}, and knows no option "${name}"`
+      ? `an option that it does not know (there is no option "${name}")`
       : ![undefined, "fast", "full"].includes(checks)
         ? `checks: ${describe(checks)}`
         : ![undefined, true, false].includes(sites)

@@ -11,7 +11,10 @@ export function describe(value: unknown): string {
   if (typeof value === "string")
     return `the string ${JSON.stringify(value.length > 20 ? `${value.slice(0, 20)}…` : value)}`;
   if (typeof value === "symbol") return "a symbol";
-  if (typeof value !== "object" && typeof value !== "function") return `the ${typeof value} ${String(value)}`;
+  if (typeof value !== "object" && typeof value !== "function") {
+    const primitive = value as number | bigint | boolean;
+    return `the ${typeof value} ${primitive}`;
+  }
   const kind = kindOf(value);
   return `${/^[aeiou]/i.test(kind) ? "an" : "a"} ${kind}`;
 }

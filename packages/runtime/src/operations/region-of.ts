@@ -19,7 +19,7 @@ import { describe } from "./expect.js";
  */
 export function regionOf(handle: object): Region | undefined {
   if (typeof handle === "function") return undefined;
-  if (typeof handle !== "object" || handle === null) {
+  if (typeof handle !== "object" || (handle as unknown) === null) {
     throw new TypeError(`regionOf() was given ${describe(handle)}. Give it an object, or a handle of one.`);
   }
   const access = accessOf(handle);

@@ -19,7 +19,10 @@ import { isRegion } from "./is-region.js";
 export type Region<T extends object = Record<string, any>> = RegionHandle<T>;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- fields of an untyped region can be anything
-type RegionConstructor = new <T extends object = Record<string, any>>(init?: T, options?: RegionOptions) => RegionHandle<T>;
+type RegionConstructor = new <T extends object = Record<string, any>>(
+  init?: T,
+  options?: RegionOptions,
+) => RegionHandle<T>;
 
 /**
  * Makes a free, closed region and returns the handle of its bridge, the one object that it can be entered by. Fields
@@ -37,6 +40,7 @@ type RegionConstructor = new <T extends object = Record<string, any>>(init?: T, 
 export const Region = /* @__PURE__ */ makeClass();
 
 function makeClass(): RegionConstructor {
+  // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- its instances are handles
   class Region {
     constructor(init?: unknown, options?: unknown) {
       return createRegion(init, options);
