@@ -21,7 +21,9 @@ export function findingsOf(context: Context): readonly Finding[] {
   if (bySettings === undefined) cache.set(ast, (bySettings = new Map<Settings, readonly Finding[]>()));
   let findings = bySettings.get(settings);
   if (findings === undefined) {
-    findings = mayConcern(context.sourceCode.text, settings) ? analyseFile(context.sourceCode, settings.signatures) : [];
+    findings = mayConcern(context.sourceCode.text, settings)
+      ? analyseFile(context.sourceCode, settings.signatures)
+      : [];
     bySettings.set(settings, findings);
   }
   return findings;

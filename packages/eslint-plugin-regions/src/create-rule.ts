@@ -28,8 +28,8 @@ export function createRule(name: RuleName, docs: RuleDocs): RegionsRule {
       hasSuggestions: true,
       messages: { mistake: "{{message}}", repair: "{{description}}." },
       schema: [],
+      defaultOptions: [],
     },
-    defaultOptions: [],
     create: (context) => ({
       Program() {
         for (const finding of findingsOf(context)) {

@@ -72,7 +72,8 @@ function parse(regions: Record<string, unknown>): Settings {
 }
 
 function parseFunction(where: string, entry: unknown): DeclaredFunction {
-  if (!isRecord(entry)) throw invalid(where, entry, "an object such as { from: 'immer', name: 'produce', returns: 'frozen' }");
+  if (!isRecord(entry))
+    throw invalid(where, entry, "an object such as { from: 'immer', name: 'produce', returns: 'frozen' }");
   checkKeys(where, entry, ["from", "name", "args", "returns"]);
   const { from, name, args, returns } = entry;
   if (typeof from !== "string" || from === "") throw invalid(`${where}.from`, from, "the module's name, a string");
@@ -88,7 +89,8 @@ function parseFunction(where: string, entry: unknown): DeclaredFunction {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const isOneOf = (allowed: object, value: unknown): boolean => typeof value === "string" && Object.hasOwn(allowed, value);
+const isOneOf = (allowed: object, value: unknown): boolean =>
+  typeof value === "string" && Object.hasOwn(allowed, value);
 
 const oneOf = (allowed: object): string =>
   `one of ${Object.keys(allowed)
@@ -107,7 +109,7 @@ function checkKeys(where: string, value: Record<string, unknown>, allowed: reado
 }
 
 function invalid(where: string, value: unknown, wanted: string): Error {
-  const given = JSON.stringify(value) ?? String(value);
+  const given = value === undefined ? "missing" : JSON.stringify(value);
   return new Error(
     `eslint-plugin-regions: ${where} must be ${wanted}, but is ${given}. Mend it in your ESLint config.`,
   );

@@ -17,7 +17,12 @@ export type Finding = {
       /** The helper whose call uses it; undefined: `node` is the value itself. */
       readonly by: string | undefined;
     }
-  | { readonly kind: "mutation"; readonly subject: TSESTree.Node; readonly change: Change; readonly by: string | undefined }
+  | {
+      readonly kind: "mutation";
+      readonly subject: TSESTree.Node;
+      readonly change: Change;
+      readonly by: string | undefined;
+    }
 );
 
 /** A place is reported once by each rule, however many operations make it wrong. */

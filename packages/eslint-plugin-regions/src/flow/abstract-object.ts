@@ -110,7 +110,10 @@ export function createObjectTable(): ObjectTable {
 const DEEPEST_PART = 6;
 
 export type Description = Partial<
-  Pick<AbstractObject, "kind" | "root" | "builtin" | "fn" | "closed" | "isHandle" | "loop" | "copyOf" | "isRegion" | "isLost" | "classNode">
+  Pick<
+    AbstractObject,
+    "kind" | "root" | "builtin" | "fn" | "closed" | "isHandle" | "loop" | "copyOf" | "isRegion" | "isLost" | "classNode"
+  >
 >;
 
 function make(
@@ -188,7 +191,7 @@ export function part(table: ObjectTable, parent: AbstractObject, name: string): 
 }
 
 /** Something of which nothing is known, and nothing learnt. */
-export function lost(table: ObjectTable, node: TSESTree.Node): AbstractObject {
+function lost(table: ObjectTable, node: TSESTree.Node): AbstractObject {
   return constant(table, "lost", node, { isLost: true });
 }
 

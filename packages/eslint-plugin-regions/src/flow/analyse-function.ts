@@ -115,7 +115,12 @@ function runBlock(
     // What throws has not happened: the handler sees the state before it.
     if (block.handler !== undefined && mayThrow(frame, cursor, instruction)) {
       const now = closeState(cursor);
-      if (thrown === undefined || now.facts !== thrown.facts || now.heap !== thrown.heap || now.variables !== thrown.variables) {
+      if (
+        thrown === undefined ||
+        now.facts !== thrown.facts ||
+        now.heap !== thrown.heap ||
+        now.variables !== thrown.variables
+      ) {
         flowTo(block.handler, now);
         thrown = now;
       }

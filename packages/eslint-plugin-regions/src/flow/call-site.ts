@@ -36,4 +36,3 @@ export function sourceValue(call: Call, source: Source): PointsTo {
   if (source === "receiver") return call.receiver?.value ?? NOTHING;
   return call.args[Number(source.slice("argument ".length))]?.value ?? NOTHING;
 }
-

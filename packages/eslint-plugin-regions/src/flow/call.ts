@@ -182,7 +182,7 @@ function applyEffects(frame: Frame, cursor: Cursor, call: Call, signature: Signa
   }
 }
 
-export function applyEffect(
+function applyEffect(
   frame: Frame,
   cursor: Cursor,
   call: Pick<Call, "node" | "receiver" | "by" | "isEach">,
@@ -215,7 +215,8 @@ export function applyEffect(
       checkUse(frame, cursor, value, node, { kind: "pass" });
       const receivers = objectsOf(frame, call.receiver?.value ?? NOTHING);
       const [only] = receivers;
-      const index = only === undefined || receivers.length > 1 || name !== "push" ? undefined : knownLength(cursor, only);
+      const index =
+        only === undefined || receivers.length > 1 || name !== "push" ? undefined : knownLength(cursor, only);
       // At the end of an array that is known element by element it has a place of its own.
       const place = index !== undefined && loopAround(call.node) === undefined ? String(index) : ANY;
       const key = { kind: "name", name: effect === "keep" ? place : MAP_KEY } as const;

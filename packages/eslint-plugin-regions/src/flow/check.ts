@@ -100,9 +100,13 @@ function* factsThrough(
     if (lender !== object) for (const fact of factsOf(cursor, lender)) yield [fact, lender];
   }
   if (!isWindow(object, use)) return;
-  const behind = [...objectsOf(frame, known(cursor, object, "buffer")), ...objectsOf(frame, known(cursor, object, SOURCE))];
+  const behind = [
+    ...objectsOf(frame, known(cursor, object, "buffer")),
+    ...objectsOf(frame, known(cursor, object, SOURCE)),
+  ];
   for (const buffer of behind) {
-    for (const fact of factsOf(cursor, buffer)) if (fact.kind === "transferred") yield [{ ...fact, via: [VIEW] }, buffer];
+    for (const fact of factsOf(cursor, buffer))
+      if (fact.kind === "transferred") yield [{ ...fact, via: [VIEW] }, buffer];
   }
 }
 
@@ -184,7 +188,11 @@ export function reportUse(frame: Frame, cursor: Cursor, fact: Fact, node: TSESTr
     fact.kind === "transferred" || fact.kind === "locked" ? "no-use-after-transfer" : ("no-use-after-move" as const);
   addFinding(frame, { kind: "use", rule, node, fact, by });
   intMap.forEach(cursor.facts, (_, id) => {
-    removeFacts(cursor, frame.file.table.objects[id]!, (each) => each.operation === fact.operation && DEAD.has(each.kind));
+    removeFacts(
+      cursor,
+      frame.file.table.objects[id]!,
+      (each) => each.operation === fact.operation && DEAD.has(each.kind),
+    );
   });
 }
 

@@ -60,7 +60,9 @@ function isOperation(file: FileContext, instruction: Instruction): boolean {
   if (instruction.op === "get") return instruction.key.kind === "name" && METHODS.has(instruction.key.name);
   if (instruction.op !== "read") return false;
   const path = (file.constants.objects.get(instruction.variable) ?? builtinOf(file, instruction.variable))?.builtin;
-  return path !== undefined && (path.includes("#") || GLOBALS.has(path) || METHODS.has(path.slice(path.indexOf(".") + 1)));
+  return (
+    path !== undefined && (path.includes("#") || GLOBALS.has(path) || METHODS.has(path.slice(path.indexOf(".") + 1)))
+  );
 }
 
 function functionUsed(file: FileContext, instruction: Instruction): FunctionIR | undefined {

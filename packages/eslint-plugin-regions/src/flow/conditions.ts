@@ -25,7 +25,8 @@ export function conditionOf(frame: Frame, test: Temp): Condition | undefined {
   }
   const left = frame.definitions[first];
   const right = frame.definitions[second];
-  if (left?.op !== "read" || right?.op !== "literal" || !right.known || !isSteady(frame, left.variable)) return undefined;
+  if (left?.op !== "read" || right?.op !== "literal" || !right.known || !isSteady(frame, left.variable))
+    return undefined;
   const text = `${typeof right.value} ${String(right.value)}`;
   return { number: numberOf(frame, left.variable, text), positive: definition.operator === "===" };
 }
@@ -37,7 +38,7 @@ function isSteady(frame: Frame, variable: Variable): boolean {
 
 function numberOf(frame: Frame, variable: Variable, text: string): number {
   let known = frame.conditions.get(variable);
-  if (known === undefined) frame.conditions.set(variable, (known = new Map()));
+  if (known === undefined) frame.conditions.set(variable, (known = new Map<string, number>()));
   let number = known.get(text);
   if (number === undefined) {
     frame.conditionCount++;

@@ -23,7 +23,8 @@ export function findConstants(file: FileContext, functions: readonly Definitions
         const functions = members.get(instruction.from);
         if (functions !== undefined) constants.members.set(instruction.variable, functions);
         const written = definitions.definitions[instruction.from];
-        if (written?.op === "fresh" && written.kind === "class") constants.classes.set(instruction.variable, written.node);
+        if (written?.op === "fresh" && written.kind === "class")
+          constants.classes.set(instruction.variable, written.node);
         if (object !== undefined) constants.objects.set(instruction.variable, object);
         else {
           const kind = kindOf(file, definitions, instruction.from);
@@ -61,7 +62,7 @@ function addMember<K>(members: Map<K, Map<string, AbstractObject>>, of: K, name:
 }
 
 /** The constant that a temporary holds, if it does not depend on control flow. */
-export function constantOf(file: FileContext, definitions: Definitions, temp: number): AbstractObject | undefined {
+function constantOf(file: FileContext, definitions: Definitions, temp: number): AbstractObject | undefined {
   const definition: Instruction | undefined = definitions.definitions[temp];
   switch (definition?.op) {
     case "function":
@@ -116,4 +117,3 @@ function kindOf(file: FileContext, definitions: Definitions, temp: number): Kind
       return undefined;
   }
 }
-

@@ -53,7 +53,13 @@ export function consume(
   const kind = kinds.size === 1 ? [...kinds][0] : "unknown";
   const operation = operationAt(frame, at.node, verb, at.subject, kind, at.handsBack);
   const mark = (object: AbstractObject, kind: FactKind, way = HERE): void => {
-    addFactTo(cursor, object, { kind, operation, via: way.path, perhaps: way.perhaps, ambiguous: value.length > 1 && at.isEach !== true });
+    addFactTo(cursor, object, {
+      kind,
+      operation,
+      via: way.path,
+      perhaps: way.perhaps,
+      ambiguous: value.length > 1 && at.isEach !== true,
+    });
   };
   /** What stands for one element of several: they may be it. */
   const markDirectly = (object: AbstractObject, kind: FactKind): void => {
@@ -62,7 +68,8 @@ export function consume(
     for (const origin of originsOf(cursor, table, object) ?? []) mark(origin, kind, { path: [], perhaps: true });
   };
   const roots = objectsOf(frame, value).flatMap((each) => holders(cursor, table, each));
-  for (const root of objectsOf(frame, value)) record(frame, cursor, root, { kind: "consume", effect, node: at.node, subject: at.subject });
+  for (const root of objectsOf(frame, value))
+    record(frame, cursor, root, { kind: "consume", effect, node: at.node, subject: at.subject });
 
   switch (effect) {
     case "freeze":

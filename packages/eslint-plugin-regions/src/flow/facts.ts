@@ -10,14 +10,7 @@ import type { Kind } from "./abstract-object.js";
  * - `merged`: no region of its own any more, its fields stay usable
  * - `transferred`, `locked`: a detached buffer, port or stream; a stream that is read, teed or piped
  */
-export type FactKind =
-  | "frozen"
-  | "frozenShallow"
-  | "moved"
-  | "invalid"
-  | "merged"
-  | "transferred"
-  | "locked";
+export type FactKind = "frozen" | "frozenShallow" | "moved" | "invalid" | "merged" | "transferred" | "locked";
 
 /** One place in the source that freezes, moves, transfers … something. */
 export interface Operation {

@@ -74,7 +74,8 @@ function standFor(
 export function readName(frame: Frame, cursor: Cursor, object: AbstractObject, key: string): PointsTo {
   if (stored(cursor, object, BORROWED) === undefined) return readOwn(frame, cursor, object, key);
   let value: PointsTo = NOTHING;
-  for (const holder of holders(cursor, frame.file.table, object)) value = union(value, readOwn(frame, cursor, holder, key));
+  for (const holder of holders(cursor, frame.file.table, object))
+    value = union(value, readOwn(frame, cursor, holder, key));
   return value;
 }
 
@@ -123,7 +124,9 @@ function readSpread(frame: Frame, cursor: Cursor, object: AbstractObject, key: s
 /** A method of an instance, or a function in an object literal or class that a constant of an enclosing function holds. */
 function memberOfConstant(frame: Frame, object: AbstractObject, key: string): AbstractObject | undefined {
   if (object.classNode !== undefined) return frame.file.constants.methods.get(object.classNode)?.get(key);
-  return object.root?.kind === "captured" ? frame.file.constants.members.get(object.root.variable)?.get(key) : undefined;
+  return object.root?.kind === "captured"
+    ? frame.file.constants.members.get(object.root.variable)?.get(key)
+    : undefined;
 }
 
 function inheritFrozen(cursor: Cursor, whole: AbstractObject, child: AbstractObject, key: string): void {
@@ -144,7 +147,8 @@ export function readElements(frame: Frame, cursor: Cursor, object: AbstractObjec
   const collect = (holder: AbstractObject): void => {
     const fields = fieldsOf(cursor, holder);
     for (const [key, each] of fields ?? []) {
-      if (key === ANY || isIndex(key) || (holder.kind === "object" && !key.startsWith("@"))) each.forEach((id) => ids.add(id));
+      if (key === ANY || isIndex(key) || (holder.kind === "object" && !key.startsWith("@")))
+        each.forEach((id) => ids.add(id));
     }
     if (!holder.closed && !isShared(holder) && fields?.has(ANY) !== true && fields?.has(ELEMENT_OF) !== true) {
       ids.add(unknownPart(cursor, table, holder, ANY).id);

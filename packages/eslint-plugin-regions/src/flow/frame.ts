@@ -91,10 +91,17 @@ export function objectsOf(frame: Frame, value: PointsTo): AbstractObject[] {
 }
 
 /** The one instance that stands for what `node` does to `subject`. */
-export function operationAt(frame: Frame, node: TSESTree.Node, verb: string, subject: TSESTree.Node, kind: Kind = "unknown", handsBack = false): Operation {
+export function operationAt(
+  frame: Frame,
+  node: TSESTree.Node,
+  verb: string,
+  subject: TSESTree.Node,
+  kind: Kind = "unknown",
+  handsBack = false,
+): Operation {
   const { operations } = frame.file;
   let here = operations.get(node);
-  if (here === undefined) operations.set(node, (here = new Map()));
+  if (here === undefined) operations.set(node, (here = new Map<string, Operation>()));
   const key = `${verb} ${subject.range[0]}`;
   let operation = here.get(key);
   if (operation === undefined) here.set(key, (operation = { node, verb, subject, kind, handsBack }));

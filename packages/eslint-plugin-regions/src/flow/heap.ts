@@ -33,10 +33,6 @@ export const isIndex = (key: string): boolean => {
 /** Elements, whichever way they are addressed: "0", "[]", "[i]". */
 export const isElementKey = (key: string): boolean => isIndex(key) || (key.startsWith("[") && key !== MAP_KEY);
 
-export function objectOf(table: ObjectTable, id: number): AbstractObject {
-  return table.objects[id]!;
-}
-
 export function factsOf(cursor: Cursor, object: AbstractObject): readonly Fact[] {
   return intMap.get(cursor.facts, object.id) ?? NO_FACTS;
 }
@@ -76,7 +72,7 @@ export function known(cursor: Cursor, object: AbstractObject, key: string): Poin
 
 function writable(cursor: Cursor, object: AbstractObject): Map<string, PointsTo> {
   const fields = intMap.get(cursor.heap, object.id);
-  if (fields !== undefined && fields.edit === cursor.edit) return fields.map;
+  if (fields?.edit === cursor.edit) return fields.map;
   const map = new Map(fields?.map);
   cursor.heap = intMap.set(cursor.heap, object.id, { edit: cursor.edit, map });
   return map;
@@ -157,7 +153,7 @@ function age(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
 /** Whether a write replaces what was there: the object stands for exactly one at this point. */
 export function isSingular(object: AbstractObject): boolean {
   for (let each: AbstractObject | undefined = object; each !== undefined; each = each.parent) {
-    if (each.old || (each.key !== undefined && each.key.startsWith("["))) return false;
+    if (each.old || each.key?.startsWith("[") === true) return false;
   }
   return true;
 }

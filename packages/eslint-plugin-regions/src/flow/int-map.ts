@@ -97,14 +97,14 @@ export function merge<V>(a: IntMap<V>, b: IntMap<V>, combine: (a: V, b: V) => V)
   const left = a as Fork<V>;
   const right = b as Fork<V>;
   if (left.bit === right.bit && left.key === right.key) {
-    const zero = merge(left.zero, right.zero, combine) as Leaf<V> | Fork<V>;
-    const one = merge(left.one, right.one, combine) as Leaf<V> | Fork<V>;
+    const zero = merge(left.zero, right.zero, combine)!;
+    const one = merge(left.one, right.one, combine)!;
     return zero === left.zero && one === left.one ? left : { bit: left.bit, key: left.key, zero, one };
   }
   if (left.bit > right.bit && prefix(right.key, left.bit) === left.key) {
     const inOne = (right.key & left.bit) !== 0;
     const old = inOne ? left.one : left.zero;
-    const child = merge(old, right, combine) as Leaf<V> | Fork<V>;
+    const child = merge(old, right, combine)!;
     if (child === old) return left;
     return inOne
       ? { bit: left.bit, key: left.key, zero: left.zero, one: child }
@@ -112,7 +112,7 @@ export function merge<V>(a: IntMap<V>, b: IntMap<V>, combine: (a: V, b: V) => V)
   }
   if (right.bit > left.bit && prefix(left.key, right.bit) === right.key) {
     const inOne = (left.key & right.bit) !== 0;
-    const child = merge(left, inOne ? right.one : right.zero, combine) as Leaf<V> | Fork<V>;
+    const child = merge(left, inOne ? right.one : right.zero, combine)!;
     return inOne
       ? { bit: right.bit, key: right.key, zero: right.zero, one: child }
       : { bit: right.bit, key: right.key, zero: child, one: right.one };
@@ -123,7 +123,7 @@ export function merge<V>(a: IntMap<V>, b: IntMap<V>, combine: (a: V, b: V) => V)
 /** Whether both have the same keys, with values that `same` takes for equal. */
 export function equals<V>(a: IntMap<V>, b: IntMap<V>, same: (a: V, b: V) => boolean): boolean {
   if (a === b) return true;
-  if (a === undefined || b === undefined || a.bit !== b.bit || a.key !== b.key) return false;
+  if (a?.bit !== b?.bit || a?.key !== b?.key || a === undefined || b === undefined) return false;
   if (a.bit === 0) return same((a as Leaf<V>).value, (b as Leaf<V>).value);
   const left = a as Fork<V>;
   const right = b as Fork<V>;

@@ -52,7 +52,11 @@ function compare(frame: Frame, cursor: Cursor, operator: string, from: readonly 
     const value = intMap.get(cursor.variables, id);
     if (value?.includes(only.id) !== true || value.length < 2) continue;
     const isSame = truth === (operator === "===");
-    cursor.variables = intMap.set(cursor.variables, id, isSame ? only.single : value.filter((each) => each !== only.id));
+    cursor.variables = intMap.set(
+      cursor.variables,
+      id,
+      isSame ? only.single : value.filter((each) => each !== only.id),
+    );
   }
 }
 

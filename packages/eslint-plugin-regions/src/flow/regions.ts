@@ -1,6 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { Instruction, Temp } from "../lower/ir.js";
-import type { AbstractObject } from "./abstract-object.js";
 import { allocate } from "./abstract-object.js";
 import { adopt, copyGraph, isUnowned } from "./copies.js";
 import type { At } from "./consume.js";

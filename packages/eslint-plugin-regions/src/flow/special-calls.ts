@@ -95,7 +95,10 @@ function borrowCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   let result: PointsTo = NOTHING;
   for (const callee of objectsOf(frame, use.value)) {
     const args = [{ value: handle, node: lender!.node }];
-    result = union(result, frame.file.applyCall(frame, cursor, { ...call, callee, receiver: undefined, args, spread: [] }));
+    result = union(
+      result,
+      frame.file.applyCall(frame, cursor, { ...call, callee, receiver: undefined, args, spread: [] }),
+    );
   }
   dispose(frame, cursor, handle, { node: call.node, subject: lender!.node });
   return result;
@@ -185,4 +188,3 @@ function pipeThrough(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   }
   return readable;
 }
-

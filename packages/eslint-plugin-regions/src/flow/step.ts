@@ -23,7 +23,7 @@ import { annotate, readVariable, thisObject, writeVariable } from "./variables.j
 
 /** Where `[Symbol.dispose]` leads, whatever object it is asked of. */
 const DISPOSE = "Symbol.dispose";
-export const DISPOSE_METHOD = "[Symbol.dispose]";
+const DISPOSE_METHOD = "[Symbol.dispose]";
 
 /** Carries the state over one instruction. */
 export function step(frame: Frame, cursor: Cursor, instruction: Instruction): void {
@@ -80,7 +80,12 @@ export function step(frame: Frame, cursor: Cursor, instruction: Instruction): vo
       define(frame, cursor, instruction.to, NOTHING);
       break;
     case "cast":
-      define(frame, cursor, instruction.to, annotate(frame, cursor, valueOf(frame, cursor, instruction.from), instruction.type));
+      define(
+        frame,
+        cursor,
+        instruction.to,
+        annotate(frame, cursor, valueOf(frame, cursor, instruction.from), instruction.type),
+      );
       break;
     case "next":
       define(frame, cursor, instruction.to, next(frame, cursor, instruction));
@@ -235,20 +240,17 @@ function rest(frame: Frame, cursor: Cursor, instruction: Instruction & { op: "re
   const { from, node, start, without } = instruction;
   use(frame, cursor, from, node, "iterate");
   const source = valueOf(frame, cursor, from);
-  const object = allocate(frame.file.table, node, "rest", { kind: start === undefined ? "object" : "array", closed: true });
+  const object = allocate(frame.file.table, node, "rest", {
+    kind: start === undefined ? "object" : "array",
+    closed: true,
+  });
   create(cursor, frame.file.table, object);
   if (start === undefined) spreadFields(frame, cursor, object.single, source, without.map(keyText));
   else for (const each of objectsOf(frame, source)) restElements(frame, cursor, object, each, start);
   return object.single;
 }
 
-function restElements(
-  frame: Frame,
-  cursor: Cursor,
-  into: AbstractObject,
-  source: AbstractObject,
-  start: number,
-): void {
+function restElements(frame: Frame, cursor: Cursor, into: AbstractObject, source: AbstractObject, start: number): void {
   const length = knownLength(cursor, source);
   if (length === undefined) storeMore(cursor, into, ANY, readElements(frame, cursor, source));
   else {
@@ -278,10 +280,7 @@ function element(frame: Frame, cursor: Cursor, { from, index, node }: Instructio
   let value: PointsTo = NOTHING;
   for (const each of objectsOf(frame, valueOf(frame, cursor, from))) {
     const isOrdered = each.kind === "array" || each.kind === "unknown";
-    value = union(
-      value,
-      isOrdered ? readName(frame, cursor, each, String(index)) : readElements(frame, cursor, each),
-    );
+    value = union(value, isOrdered ? readName(frame, cursor, each, String(index)) : readElements(frame, cursor, each));
   }
   return value;
 }

@@ -6,20 +6,14 @@ import { constant } from "./abstract-object.js";
 import { builtinOf } from "./builtins.js";
 import { declaredKind } from "./declared-types.js";
 import type { Frame } from "./frame.js";
-import { objectsOf, operationAt } from "./frame.js";
-import { addFactTo } from "./heap.js";
+import { objectsOf } from "./frame.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING } from "./points-to.js";
 import type { Cursor } from "./state.js";
 
 /** Applies an annotation: it can tell the kind of a value, or that it is none that matters here. */
-export function annotate(
-  frame: Frame,
-  cursor: Cursor,
-  value: PointsTo,
-  type: TSESTree.TypeNode | undefined,
-): PointsTo {
+export function annotate(frame: Frame, cursor: Cursor, value: PointsTo, type: TSESTree.TypeNode | undefined): PointsTo {
   if (type === undefined) return value;
   const kind = declaredKind(type);
   if (kind === "primitive") return NOTHING;

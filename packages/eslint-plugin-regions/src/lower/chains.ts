@@ -57,7 +57,7 @@ export function closeChain(b: Builder, node: TSESTree.Node, value: Temp): Temp {
 }
 
 /** Evaluated arguments of a call. */
-export function lowerArguments(b: Builder, nodes: readonly TSESTree.Node[]): readonly Argument[] {
+function lowerArguments(b: Builder, nodes: readonly TSESTree.Node[]): readonly Argument[] {
   if (nodes.length === 0) return NO_ARGUMENTS;
   const args: Argument[] = [];
   for (let i = 0; i < nodes.length; i++) {

@@ -52,5 +52,5 @@ export function draftFunction(node: TSESTree.Node, kind: FunctionIR["kind"]): Dr
 }
 
 /** Shared by all functions that capture nothing; never filled. */
-export const NO_CAPTURES: Set<Variable> = new Set();
+export const NO_CAPTURES = new Set<Variable>();
 const NO_TEMPS = new Uint8Array(0);

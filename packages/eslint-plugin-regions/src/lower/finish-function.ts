@@ -120,7 +120,7 @@ function useKey(uses: Uses, key: Key): void {
 function touch(fn: DraftFunction, variable: Variable): void {
   const { owner } = variable;
   if (owner === fn) return;
-  addCapture(variable as DraftVariable, fn);
+  addCapture(variable, fn);
   if (owner !== undefined) capture(fn, variable);
 }
 

@@ -31,7 +31,7 @@ function header(fn: FunctionIR): string {
 }
 
 /** One instruction, without indentation. */
-export function printInstruction(i: Instruction): string {
+function printInstruction(i: Instruction): string {
   switch (i.op) {
     case "write":
       return `${i.declares ? "declare" : "write"} ${i.variable.name} = t${i.from}`;

@@ -13,11 +13,11 @@ export function lowerEnum(b: Builder, node: TSESTree.TSEnumDeclaration): void {
   const members = node.body?.members ?? (node as { members?: TSESTree.TSEnumMember[] }).members ?? [];
   for (const member of members) {
     const value = member.initializer ? b.lower.expression(b, member.initializer) : emitUnknown(b, member);
-    const name = member.id.type === "Identifier" ? member.id.name : String((member.id as TSESTree.StringLiteral).value);
+    const name = member.id.type === "Identifier" ? member.id.name : member.id.value;
     emitSet(b, member, object, nameKey(name), value, "init");
     // Later members may use it by name.
     const variable = variableOf(b.file.bindings, member.id);
-    if (variable !== undefined && variable.scopeVariable?.references.length)
+    if (variable?.scopeVariable?.references.length)
       emitWrite(b, member, variable, value, true);
   }
 }

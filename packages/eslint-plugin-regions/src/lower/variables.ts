@@ -19,7 +19,7 @@ export interface Bindings {
 type Scope = TSESLint.Scope.Scope;
 type ScopeVariable = TSESLint.Scope.Variable;
 
-const NOBODY: Set<FunctionIR> = new Set();
+const NOBODY = new Set<FunctionIR>();
 
 /**
  * Reads all scopes once and creates the variables of the file.
@@ -52,7 +52,7 @@ export function collectVariables(program: TSESTree.Program, scopeManager: TSESLi
       const known = resolved === null ? undefined : declaredAs(bindings, resolved);
       const { range, name } = reference.identifier;
       if (known !== undefined) at[range[0]] = known.id + 1;
-      else if (resolved === null || resolved.name !== "arguments" || resolved.scope.type !== "function")
+      else if (resolved?.name !== "arguments" || resolved.scope.type !== "function")
         at[range[0]] = globalVariable(bindings, name, resolved).id + 1;
     }
   }
@@ -77,7 +77,7 @@ export function addCapture(variable: DraftVariable, fn: DraftFunction): void {
 }
 
 /** The one variable for a global name. */
-export function globalVariable(bindings: Bindings, name: string, scopeVariable: ScopeVariable | null): DraftVariable {
+function globalVariable(bindings: Bindings, name: string, scopeVariable: ScopeVariable | null): DraftVariable {
   let variable = bindings.globals.get(name);
   if (variable === undefined) {
     variable = newVariable(bindings, name, undefined, "global", scopeVariable ?? undefined);

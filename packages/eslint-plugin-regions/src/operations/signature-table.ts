@@ -32,7 +32,8 @@ export function namespacesOf(table: SignatureTable): ReadonlySet<string> {
       const plain = path.replace(/^new /, "");
       const hash = plain.indexOf("#");
       if (hash >= 0) found.add(`${plain.slice(0, hash)}#*`);
-      for (let dot = plain.indexOf(".", hash); dot > 0; dot = plain.indexOf(".", dot + 1)) found.add(plain.slice(0, dot));
+      for (let dot = plain.indexOf(".", hash); dot > 0; dot = plain.indexOf(".", dot + 1))
+        found.add(plain.slice(0, dot));
     }
     namespaces.set(table, (names = found));
   }

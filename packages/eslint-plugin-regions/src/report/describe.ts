@@ -34,7 +34,11 @@ const isScope = (node: TSESTree.Node): boolean =>
   node.type !== AST_NODE_TYPES.NewExpression &&
   node.type !== AST_NODE_TYPES.Identifier;
 
-const NAMELESS = new Set<string>([AST_NODE_TYPES.ObjectExpression, AST_NODE_TYPES.ArrayExpression, AST_NODE_TYPES.NewExpression]);
+const NAMELESS = new Set<string>([
+  AST_NODE_TYPES.ObjectExpression,
+  AST_NODE_TYPES.ArrayExpression,
+  AST_NODE_TYPES.NewExpression,
+]);
 
 /** What an operation was done to: a literal goes by the name of the variable that it is put into. */
 function subjectOf(source: Source, { operation: { subject, node } }: Fact): string {
@@ -67,9 +71,7 @@ function relation(source: Source, fact: Fact, name: string): string | undefined 
   if (fact.via.length === 0) return name === subject ? undefined : `it is '${subject}'`;
   if (fact.via[0] === CONTAINS) return `it contains '${subject}'`;
   if (fact.via[0] === VIEW) return `it is a view of '${subject}'`;
-  const path = fact.via
-    .map((key) => (key.startsWith("[") ? "[…]" : /^\d/.test(key) ? `[${key}]` : `.${key}`))
-    .join("");
+  const path = fact.via.map((key) => (key.startsWith("[") ? "[…]" : /^\d/.test(key) ? `[${key}]` : `.${key}`)).join("");
   if (name === subject + path) return `it is part of '${subject}'`;
   if (fact.via.length > 1) return `it is reached from '${subject}' as '${path}'`;
   return path.startsWith("[") ? `it is an element of '${subject}'` : `it is field '${path.slice(1)}' of '${subject}'`;

@@ -30,9 +30,7 @@ function repairMutation(node: TSESTree.Node): Repair[] {
   if (copying === undefined || node.parent.type === AST_NODE_TYPES.ExpressionStatement) return [];
   // `splice` returns what was taken out, `toSpliced` what is left.
   if (property.name === "splice") return [];
-  return [
-    { description: `Use '${copying}', which returns a changed copy`, range: property.range, text: copying },
-  ];
+  return [{ description: `Use '${copying}', which returns a changed copy`, range: property.range, text: copying }];
 }
 
 /** After `const next = move(job)`, a use of `job` can become a use of `next`. */

@@ -35,7 +35,12 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
   const { node } = call;
   if (fn.isGenerator) return generator(frame, cursor, node);
   const isAwaited = node.parent?.type === AST_NODE_TYPES.AwaitExpression;
-  const binding: Binding = { call, fn, made: needsMade(summary, call) ? make(frame, cursor, summary, node) : [], elements: new Map() };
+  const binding: Binding = {
+    call,
+    fn,
+    made: needsMade(summary, call) ? make(frame, cursor, summary, node) : [],
+    elements: new Map(),
+  };
   for (const effect of summary.effects) {
     if (!effect.suspended || isAwaited) applyEffectAt(frame, cursor, effect, binding);
   }
@@ -90,17 +95,12 @@ function connect(frame: Frame, cursor: Cursor, summary: Summary, binding: Bindin
   summary.made.forEach((description, index) => {
     if (binding.made[index] === undefined) return;
     for (const [key, value] of description.fields) {
-      storeMore(cursor, binding.made[index]!, key, references(frame, cursor, value, binding));
+      storeMore(cursor, binding.made[index], key, references(frame, cursor, value, binding));
     }
   });
 }
 
-function references(
-  frame: Frame,
-  cursor: Cursor,
-  value: readonly ValueReference[],
-  binding: Binding,
-): PointsTo {
+function references(frame: Frame, cursor: Cursor, value: readonly ValueReference[], binding: Binding): PointsTo {
   let out: PointsTo = NOTHING;
   for (const each of value) {
     if (each.kind === "path") out = union(out, resolve(frame, cursor, each.path, binding));

@@ -55,7 +55,9 @@ export function withoutMade(summary: Summary): Summary {
     ...summary,
     made: [],
     returns: known(summary.returns),
-    stores: summary.stores.map((each) => ({ ...each, value: known(each.value) })).filter((each) => each.value.length > 0),
+    stores: summary.stores
+      .map((each) => ({ ...each, value: known(each.value) }))
+      .filter((each) => each.value.length > 0),
     writes: summary.writes.map((each) => ({ ...each, value: known(each.value) })),
   };
 }
@@ -114,7 +116,8 @@ function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["store
       for (const each of objectsOf(frame, value)) {
         if (each.parent !== object || each.key !== key) stored = union(stored, each.single);
       }
-      if (stored.length > 0 && stores.length < MOST_STORES) stores.push({ path, key: key.startsWith("[") ? "[]" : key, value: exporter.references(stored) });
+      if (stored.length > 0 && stores.length < MOST_STORES)
+        stores.push({ path, key: key.startsWith("[") ? "[]" : key, value: exporter.references(stored) });
     }
   });
   return stores;

@@ -13,6 +13,7 @@ const operations = ["moved", "frozen", "transferred"].map((verb): Operation => (
   verb,
   subject: node,
   kind: "unknown",
+  handsBack: false,
 }));
 const kinds: FactKind[] = ["moved", "frozen", "transferred", "locked"];
 
