@@ -92,7 +92,7 @@ function checkDefinitions(fn: FunctionIR): void {
   for (let changed = true; changed;) {
     changed = false;
     for (const block of blocks) {
-      const defined = new Set(inputs[block.id]!);
+      const defined = new Set(inputs[block.id]);
       const flow = (target: number, state: ReadonlySet<Temp>): void => {
         const old = inputs[target];
         if (old === undefined) {
@@ -106,7 +106,7 @@ function checkDefinitions(fn: FunctionIR): void {
     }
   }
   for (const block of blocks) {
-    const defined = new Set(inputs[block.id]!);
+    const defined = new Set(inputs[block.id]);
     for (const i of block.instructions) {
       for (const temp of usesOf(i))
         assert(defined.has(temp), `t${temp} is not defined where ${i.op} in b${block.id} uses it`);

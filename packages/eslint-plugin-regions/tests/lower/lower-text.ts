@@ -30,7 +30,7 @@ export function withSourceCode<T>(text: string, language: Language, use: (code: 
       },
       languageOptions: {
         sourceType: language === "script" ? "script" : "module",
-        ...(typescript && { parser: tsParser as Linter.Parser }),
+        ...(typescript && { parser: tsParser }),
         parserOptions: { ecmaFeatures: { jsx: language !== "ts" } },
       },
       linterOptions: { reportUnusedDisableDirectives: "off" },
