@@ -21,7 +21,7 @@ import { freshResult, frozenResult, unknownResult } from "./results.js";
 import { newRegion } from "./regions.js";
 import { applySpecial } from "./special-calls.js";
 import type { Cursor } from "./state.js";
-import { postMessage } from "./transfers.js";
+import { checkUnlocked, postMessage } from "./transfers.js";
 
 export function stepCall(frame: Frame, cursor: Cursor, instruction: CallInstruction, isUsed: boolean): void {
   const { node } = instruction;
@@ -227,6 +227,7 @@ function applyEffect(
       if (effect !== "freeze" && effect !== "freezeShallow") {
         checkUse(frame, cursor, value, node, { kind: "pass" });
       }
+      if (effect === "lock") checkUnlocked(frame, cursor, value, node);
       consume(frame, cursor, value, effect, {
         node: call.node,
         subject: node,

@@ -26,13 +26,14 @@ const DETACHED_ANSWERS = new Set([
   // Closing what is gone already is harmless.
   "close",
 ]);
-const LOCKED_ANSWERS = new Set(["locked"]);
+/** What a stream refuses while it is locked; everything else can be done, asking above all. */
+const NEEDS_UNLOCKED = new Set(["getReader", "getWriter", "tee", "pipeTo", "pipeThrough", "cancel", "abort", "close"]);
 /** Deeper paths than this are not followed into callers, and no more effects than this are noted. */
 const LONGEST_PATH = 4;
 const MOST_EFFECTS = 200;
 
 /** The part of an effect that says what is done. */
-type Deed = PathEffect extends infer E ? (E extends PathEffect ? Omit<E, "path" | "suspended"> : never) : never;
+type Deed = PathEffect extends infer E ? (E extends PathEffect ? Omit<E, "path" | "object" | "suspended"> : never) : never;
 
 /** Notes for callers what is done to something that they know too. */
 export function record(frame: Frame, cursor: Cursor, object: AbstractObject, deed: Deed): void {
@@ -58,7 +59,7 @@ function recordAs(frame: Frame, cursor: Cursor, object: AbstractObject, what: st
   const key = suspended ? `${what}~` : what;
   if (seen.has(key)) return;
   seen.add(key);
-  frame.effects.push({ ...deed(), path: pathOf(object)!, suspended });
+  frame.effects.push({ ...deed(), path: pathOf(object)!, object, suspended });
 }
 
 /** Effects of one class say the same to callers. */
@@ -78,7 +79,7 @@ function deedClass(deed: Deed): string {
 function useClass(use: Use): string {
   if (use.kind !== "get") return use.kind;
   if (use.key === undefined) return "get element";
-  if (DETACHED_ANSWERS.has(use.key) || LOCKED_ANSWERS.has(use.key)) return `get ${use.key}`;
+  if (DETACHED_ANSWERS.has(use.key) || NEEDS_UNLOCKED.has(use.key) || use.key === "locked") return `get ${use.key}`;
   return isPrimitiveMember(use.key) ? "get weak" : "get";
 }
 
@@ -149,9 +150,10 @@ function variableAt(frame: Frame, node: TSESTree.Node): Variable | undefined {
 }
 
 function isAllowed(fact: Fact, use: Use): boolean {
-  if (use.kind !== "get" || use.key === undefined) return false;
-  if (fact.kind === "transferred") return DETACHED_ANSWERS.has(use.key);
-  return fact.kind === "locked" && LOCKED_ANSWERS.has(use.key);
+  if (fact.kind === "locked") {
+    return use.kind === "get" ? use.key === undefined || !NEEDS_UNLOCKED.has(use.key) : use.kind !== "iterate";
+  }
+  return fact.kind === "transferred" && use.kind === "get" && use.key !== undefined && DETACHED_ANSWERS.has(use.key);
 }
 
 /**

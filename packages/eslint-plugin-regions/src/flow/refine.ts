@@ -22,6 +22,7 @@ export function refine(frame: Frame, cursor: Cursor, test: Temp, truth: boolean)
       }
       break;
     case "get":
+      if (asks(frame, test, "locked") && !truth) forget(frame, cursor, definition.object, (kind) => kind === "locked");
       if (asksLength(frame, test) || (asks(frame, test, "detached") && !truth)) forgetDetached(frame, cursor, test);
       break;
     case "call": {

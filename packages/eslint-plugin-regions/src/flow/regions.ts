@@ -8,6 +8,7 @@ import { DEAD } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt, valueOf } from "./frame.js";
 import { addFactTo, BORROWED, create, fieldsOf, holders, isRegion, isSingular, RAW, store } from "./heap.js";
+import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import { fromIds, NOTHING, union } from "./points-to.js";
 import type { Cursor } from "./state.js";
@@ -41,6 +42,18 @@ function clearOwningField(frame: Frame, cursor: Cursor, argument: Temp): void {
   }
 }
 
+/** Whatever owned what is moved owns it no more. */
+function clearOwningReferences(cursor: Cursor, frame: Frame, moved: PointsTo): void {
+  intMap.forEach(cursor.heap, (fields, id) => {
+    const owner = frame.file.table.objects[id]!;
+    if (!owner.isHandle || moved.includes(id)) return;
+    for (const [key, value] of fields.map) {
+      if (key.startsWith("@") || !value.some((each) => moved.includes(each))) continue;
+      store(cursor, owner, key, fromIds(value.filter((each) => !moved.includes(each))));
+    }
+  });
+}
+
 /** `move(x)`: regions, and what may be one, come back under fresh handles. Everything else comes back as it is. */
 export function moveRegion(frame: Frame, cursor: Cursor, value: PointsTo, argument: Temp, at: At): PointsTo {
   let kept: PointsTo = NOTHING;
@@ -55,6 +68,7 @@ export function moveRegion(frame: Frame, cursor: Cursor, value: PointsTo, argume
   consume(frame, cursor, moved, "move", { ...at, handsBack: true });
   const fresh = freshHandles(frame, cursor, moved, at.node);
   clearOwningField(frame, cursor, argument);
+  clearOwningReferences(cursor, frame, moved);
   return union(kept, fresh);
 }
 

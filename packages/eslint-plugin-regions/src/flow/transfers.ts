@@ -43,8 +43,17 @@ export function transferListed(frame: Frame, cursor: Cursor, given: Given, call:
       const subject = nodes[Number(key)] ?? given.node;
       // Storing a dead object in the literal was reported there; what is left is a second place in the same list.
       checkUse(frame, cursor, value, node, { kind: "pass" });
+      checkUnlocked(frame, cursor, value, node);
       consume(frame, cursor, value, "transfer", { node: call, subject });
     }
+  }
+}
+
+/** A stream that somebody reads cannot be handed on. */
+export function checkUnlocked(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): void {
+  for (const object of objectsOf(frame, value)) {
+    const locked = factsOf(cursor, object).find((fact) => fact.kind === "locked");
+    if (locked !== undefined) reportUse(frame, cursor, locked, node);
   }
 }
 

@@ -66,6 +66,8 @@ function copyInstead(source: Source, fact: Fact): Repair[] {
   if (call.type !== AST_NODE_TYPES.CallExpression || call.arguments.length !== 2) return [];
   const [message, list] = call.arguments;
   if (message === undefined || list?.type !== AST_NODE_TYPES.ArrayExpression || list.elements.length !== 1) return [];
+  // What the message does not hold is not posted at all without the list.
+  if (!source.getText(message).includes(source.getText(root(list.elements[0] ?? list)))) return [];
   const range = [message.range[1], list.range[1]] as const;
   if (source.getCommentsInside(call).length > 0) return [];
   return [
@@ -75,4 +77,9 @@ function copyInstead(source: Source, fact: Fact): Repair[] {
       text: "",
     },
   ];
+}
+
+/** The variable that an expression such as `view.buffer` starts from. */
+function root(node: TSESTree.Node): TSESTree.Node {
+  return node.type === AST_NODE_TYPES.MemberExpression ? root(node.object) : node;
 }
