@@ -184,6 +184,18 @@ describe("handles", () => {
     checkInvariant(region, self);
   });
 
+  it("end a borrow of an object that has a dispose method of its own", () => {
+    const region = new Region<any>({ part: { [Symbol.dispose]: () => expect.fail("the wrong method") } });
+    borrow(region.part)[Symbol.dispose]();
+    expect(borrowCount(region)).toBe(1);
+  });
+
+  it("refuse to fix the length of an array, and change nothing", () => {
+    const region = new Region<any>({ list: [1] });
+    expect(() => Object.defineProperty(region.list, "length", { writable: false })).toThrow(/through a handle/);
+    expect(region.list.push(2)).toBe(2);
+  });
+
   it("check accessors that are defined through them", () => {
     const region = new Region<any>({ other: {} });
     Object.defineProperty(region, "me", {

@@ -99,14 +99,14 @@ export function defineField(
   descriptor: PropertyDescriptor,
 ): boolean {
   const length = isLength(object, key);
-  if (descriptor.configurable === false && !length) {
+  if (length ? descriptor.writable === false : descriptor.configurable === false) {
     throw new TypeError(
-      `Cannot define ${String(key)} with configurable: false through a handle, which could no longer end when its region moves. ` +
-        "Leave configurable out, define the field before the object is adopted, or freeze() the object.",
+      `Cannot define ${String(key)} with ${length ? "writable" : "configurable"}: false through a handle, which could no longer end when its region moves. ` +
+        "Leave that out, define the field before the object is adopted, or freeze() the object.",
     );
   }
   if (length && "value" in descriptor) {
-    return descriptor.writable !== false && storeLength(region, object, descriptor.value as number);
+    return storeLength(region, object, descriptor.value as number);
   }
   const departing = heldChild(region, getOwnPropertyDescriptor(object, key)?.value);
   const replaces = "value" in descriptor || descriptor.get !== undefined || descriptor.set !== undefined;

@@ -125,8 +125,11 @@ function readSlowly(access: Access, face: Face, key: PropertyKey, receiver: unkn
 }
 
 function show(access: Access, object: object, key: PropertyKey, value: unknown): unknown {
+  // a borrow must be able to end, whatever its object calls by that name
+  if (key === Symbol.dispose && (value === undefined ? access.role !== "transient" : access.role === "borrow"))
+    return dispose;
   if (typeof value === "function") return Array.isArray(object) ? (arrayMethods(key, value) ?? value) : value;
-  return value === undefined && key === Symbol.dispose && access.role !== "transient" ? dispose : view(value);
+  return view(value);
 }
 
 function writeSlowly(access: Access, face: Face, key: PropertyKey, value: unknown, receiver: unknown): boolean {
