@@ -109,7 +109,7 @@ function checkKeys(where: string, value: Record<string, unknown>, allowed: reado
 }
 
 function invalid(where: string, value: unknown, wanted: string): Error {
-  const given = value === undefined ? "missing" : JSON.stringify(value);
+  const given = (JSON.stringify(value) as string | undefined) ?? String(value);
   return new Error(
     `eslint-plugin-regions: ${where} must be ${wanted}, but is ${given}. Mend it in your ESLint config.`,
   );

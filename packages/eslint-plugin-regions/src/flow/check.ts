@@ -33,7 +33,11 @@ const LONGEST_PATH = 4;
 const MOST_EFFECTS = 200;
 
 /** The part of an effect that says what is done. */
-type Deed = PathEffect extends infer E ? (E extends PathEffect ? Omit<E, "path" | "object" | "suspended"> : never) : never;
+type Deed = PathEffect extends infer E
+  ? E extends PathEffect
+    ? Omit<E, "path" | "object" | "suspended">
+    : never
+  : never;
 
 /** Notes for callers what is done to something that they know too. */
 export function record(frame: Frame, cursor: Cursor, object: AbstractObject, deed: Deed): void {

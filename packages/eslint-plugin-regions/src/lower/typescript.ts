@@ -17,8 +17,7 @@ export function lowerEnum(b: Builder, node: TSESTree.TSEnumDeclaration): void {
     emitSet(b, member, object, nameKey(name), value, "init");
     // Later members may use it by name.
     const variable = variableOf(b.file.bindings, member.id);
-    if (variable?.scopeVariable?.references.length)
-      emitWrite(b, member, variable, value, true);
+    if (variable?.scopeVariable?.references.length) emitWrite(b, member, variable, value, true);
   }
 }
 
