@@ -7,7 +7,7 @@ import tseslint from "typescript-eslint";
 const plainJavaScript = ["**/*.mjs", "**/*.cjs", "**/*.js"];
 
 export default defineConfig([
-  globalIgnores(["**/dist/", "**/coverage/", ".cache/", "**/fixtures/", "docs/examples/", "tests/consumer/"]),
+  globalIgnores(["**/dist/", "**/coverage/", "**/.cache/", "**/fixtures/", "docs/examples/", "tests/consumer/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
 
   {

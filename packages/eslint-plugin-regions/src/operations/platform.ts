@@ -31,7 +31,7 @@ export const platform: Signatures = {
   "Response.prototype.arrayBuffer": { ...promised("ArrayBuffer"), receiver: "read" },
   "Blob.prototype.arrayBuffer": { ...promised("ArrayBuffer"), receiver: "read" },
   "new Blob": fresh("Blob"),
-  "new Response": fresh("Response"),
+  "new Response": { arguments: ["lock"], result: { fresh: "Response" } },
 
   "new ReadableStream": fresh("Stream"),
   "new WritableStream": fresh("Stream"),

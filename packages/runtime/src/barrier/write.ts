@@ -4,7 +4,6 @@ import type { RegionRecord } from "../heap/region.js";
 import { detach } from "../heap/tree.js";
 import { Plan } from "./plan.js";
 
-const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
 type Fields = Record<PropertyKey, unknown>;
 
 /** The subregion whose owning reference this value is. */
@@ -19,7 +18,7 @@ export function childrenIn(region: RegionRecord, array: unknown[], start: number
   const found: RegionRecord[] = [];
   if (region.children.size === 0) return found;
   for (let i = start; i < array.length; i++) {
-    const child = heldChild(region, getOwnPropertyDescriptor(array, i)?.value);
+    const child = heldChild(region, Object.getOwnPropertyDescriptor(array, i)?.value);
     if (child !== undefined) found.push(child);
   }
   return found;
@@ -33,7 +32,7 @@ export function storeField(
   value: unknown,
   receiver: object,
 ): boolean {
-  const own = getOwnPropertyDescriptor(object, key);
+  const own = Object.getOwnPropertyDescriptor(object, key);
   const inherited = own === undefined ? inheritedDescriptor(object, key) : undefined;
   const rule = own ?? inherited;
   if (rule !== undefined && !("value" in rule)) {
@@ -57,8 +56,8 @@ export function storeField(
 }
 
 function inheritedDescriptor(object: object, key: PropertyKey): PropertyDescriptor | undefined {
-  for (let p: unknown = getPrototypeOf(object); p !== null; p = getPrototypeOf(p)) {
-    const descriptor = getOwnPropertyDescriptor(p, key);
+  for (let p: unknown = Object.getPrototypeOf(object); p !== null; p = Object.getPrototypeOf(p)) {
+    const descriptor = Object.getOwnPropertyDescriptor(p, key);
     if (descriptor !== undefined) return descriptor;
   }
   return undefined;
@@ -66,7 +65,7 @@ function inheritedDescriptor(object: object, key: PropertyKey): PropertyDescript
 
 /** Prototypes are references too, and none of the reference table's: they stay as they are. */
 export function storePrototype(object: object, prototype: unknown): boolean {
-  if (getPrototypeOf(object) === prototype) return true;
+  if (Object.getPrototypeOf(object) === prototype) return true;
   // assigning a primitive to __proto__ does nothing anywhere
   if (typeof prototype !== "object" && typeof prototype !== "function") return true;
   throw new TypeError(
@@ -108,7 +107,7 @@ export function defineField(
   if (length && "value" in descriptor) {
     return storeLength(region, object, descriptor.value as number);
   }
-  const departing = heldChild(region, getOwnPropertyDescriptor(object, key)?.value);
+  const departing = heldChild(region, Object.getOwnPropertyDescriptor(object, key)?.value);
   const replaces = "value" in descriptor || descriptor.get !== undefined || descriptor.set !== undefined;
   const plan = new Plan(region, departing === undefined || !replaces ? [] : [departing]);
   const changed = { ...descriptor };
@@ -122,7 +121,7 @@ export function defineField(
 
 /** `delete object[key]` for an object of a region. @returns false when the field cannot be deleted */
 export function deleteField(region: RegionRecord, object: object, key: PropertyKey): boolean {
-  const departing = heldChild(region, getOwnPropertyDescriptor(object, key)?.value);
+  const departing = heldChild(region, Object.getOwnPropertyDescriptor(object, key)?.value);
   if (!Reflect.deleteProperty(object, key)) return false;
   if (departing !== undefined) detach(departing);
   return true;

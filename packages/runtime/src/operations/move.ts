@@ -59,7 +59,7 @@ function assertClosed(region: RegionRecord, operation: string): void {
   const names = [...new Set(borrows.map((borrow) => (borrow.region === region ? "it" : nameOf(borrow.region))))];
   throw new RegionError(
     "ERR_BORROWED",
-    `Cannot ${operation} ${nameOf(region)}: ${borrows.length} borrow${borrows.length === 1 ? "" : "s"} of ${names.join(", ")} not ended ` +
+    `Cannot ${operation} ${nameOf(region)}: ${borrows.length} borrow${borrows.length === 1 ? "" : "s"} of ${names.join(", ")} ${borrows.length === 1 ? "has" : "have"} not ended ` +
       `(${sites.length > 0 ? `borrowed${at(sites.join(", "))}` : "configure({ sites: true }) tells where"}). ` +
       "End them first: `using`, the form borrow(handle, use), or close(region).",
     { target: region.bridge, sites },
