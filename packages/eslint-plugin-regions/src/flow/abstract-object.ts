@@ -68,7 +68,7 @@ export interface AbstractObject {
   /** What it was copied from by `move`, `new Region` …: the original of the copy. */
   readonly copyOf: AbstractObject | undefined;
   readonly isLost: boolean;
-  /** How many parents it has. */
+  /** How many parents it has, or how many containers an element was taken out of in turn. */
   readonly depth: number;
   kind: Kind;
   /** It is known to be the handle of a region. */
@@ -107,12 +107,23 @@ export function createObjectTable(): ObjectTable {
 }
 
 /** Parts of parts are told apart down to this depth; below, nothing is known. */
-const DEEPEST_PART = 6;
+export const DEEPEST_PART = 6;
 
 export type Description = Partial<
   Pick<
     AbstractObject,
-    "kind" | "root" | "builtin" | "fn" | "closed" | "isHandle" | "loop" | "copyOf" | "isRegion" | "isLost" | "classNode"
+    | "kind"
+    | "root"
+    | "builtin"
+    | "fn"
+    | "closed"
+    | "isHandle"
+    | "loop"
+    | "copyOf"
+    | "depth"
+    | "isRegion"
+    | "isLost"
+    | "classNode"
   >
 >;
 
@@ -132,7 +143,7 @@ function make(
     old,
     parent,
     key,
-    depth: parent === undefined ? 0 : parent.depth + 1,
+    depth: parent === undefined ? (description.depth ?? 0) : parent.depth + 1,
     root: description.root,
     builtin: description.builtin,
     fn: description.fn,
@@ -191,7 +202,7 @@ export function part(table: ObjectTable, parent: AbstractObject, name: string): 
 }
 
 /** Something of which nothing is known, and nothing learnt. */
-function lost(table: ObjectTable, node: TSESTree.Node): AbstractObject {
+export function lost(table: ObjectTable, node: TSESTree.Node): AbstractObject {
   return constant(table, "lost", node, { isLost: true });
 }
 

@@ -35,6 +35,7 @@ export function createFrame(file: FileContext, { fn, definitions, uses, keyVaria
     keyVariables,
     conditions: new Map(),
     conditionCount: 0,
+    marked: { facts: undefined, variables: new Map() },
     recording: false,
     isCalling: true,
     effects: [],

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import type { Key } from "../lower/ir.js";
 import { contains, loopAround } from "../lower/loops-around.js";
 import type { AbstractObject, Kind } from "./abstract-object.js";
-import { allocate, isShared, part } from "./abstract-object.js";
+import { allocate, DEEPEST_PART, isShared, lost, part } from "./abstract-object.js";
 import { builtinMember } from "./builtins.js";
 import { adopt } from "./copies.js";
 import type { Frame } from "./frame.js";
@@ -192,9 +192,12 @@ export function takeElement(
 ): PointsTo {
   const elements = readElements(frame, cursor, container);
   if (loop === undefined || elements.length === 0) return elements;
+  // An element of an element of an element …: walking down a tree in a loop.
+  if (container.depth >= DEEPEST_PART) return lost(frame.file.table, node).single;
   const proxy = allocate(frame.file.table, node, `element ${role} ${String(container.id)}`, {
     loop,
     isHandle: container.isHandle,
+    depth: container.depth + 1,
   });
   return standFor(frame, cursor, proxy, elements, [container]);
 }

@@ -61,6 +61,8 @@ export interface Frame extends Definitions {
   /** Numbers of the conditions on a variable, by what it is compared with. */
   readonly conditions: Map<Variable, Map<string, number>>;
   conditionCount: number;
+  /** For which variables it is known, under these facts, whether something was done to what they hold. */
+  readonly marked: { facts: Cursor["facts"]; readonly variables: Map<number, boolean> };
   /** Room for the temporaries of one block. */
   readonly local: (PointsTo | undefined)[];
   /** In the last pass, over the fixed point, findings and effects are recorded. */

@@ -143,6 +143,7 @@ function write(frame: Frame, cursor: Cursor, { variable, from, declares }: Instr
   if (frame.keyVariables.has(variable.id)) forgetKey(frame, cursor, variable.id);
   // A function that reads a variable written once can only be called usefully after this.
   if (!declares || variable.writes !== 1 || cursor.facts === undefined || value.length === 0) return;
+  frame.marked.variables.delete(variable.id);
   for (const fn of variable.capturedBy) checkClosure(frame, cursor, fn, variable);
 }
 

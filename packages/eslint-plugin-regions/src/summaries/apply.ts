@@ -228,6 +228,18 @@ export function checkClosure(frame: Frame, cursor: Cursor, fn: FunctionIR, varia
 /** Whether something was done to what a variable holds, or to a part of it. */
 function isMarked(frame: Frame, cursor: Cursor, variable: Variable): boolean {
   if (variable.writes !== 1) return false;
+  // Many closures capture the same variables, and few operations lie between them.
+  const { marked } = frame;
+  if (marked.facts !== cursor.facts) {
+    marked.facts = cursor.facts;
+    marked.variables.clear();
+  }
+  let answer = marked.variables.get(variable.id);
+  if (answer === undefined) marked.variables.set(variable.id, (answer = holdsMarked(frame, cursor, variable)));
+  return answer;
+}
+
+function holdsMarked(frame: Frame, cursor: Cursor, variable: Variable): boolean {
   const value = intMap.get(cursor.variables, variable.id);
   if (value === undefined || value.length === 0) return false;
   for (const object of reach(cursor, frame.file.table, value, { raw: false }).keys()) {
