@@ -17,7 +17,7 @@ import {
 
 vi.setConfig({ testTimeout: 60_000 });
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- fields of these regions hold anything on purpose */
+ 
 
 /**
  * A reference model of a handful of regions: who the parent of each is, in which field, and how many borrows are out.

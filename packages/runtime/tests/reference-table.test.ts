@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkInvariant, freeze, parentOf, Region, regionInfo, regionOf, type RegionErrorCode } from "../src/index.js";
 import { regionError } from "./errors.js";
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- fields of these regions hold anything on purpose */
+ 
 
 /** Everything that a test of one cell needs: a region to write into and candidates to write. */
 function world() {

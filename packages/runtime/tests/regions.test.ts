@@ -20,7 +20,7 @@ import {
 } from "../src/index.js";
 import { regionError } from "./errors.js";
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- fields of these regions hold anything on purpose */
+ 
 
 afterEach(() => configure({ sites: false, checks: "fast" }));
 
@@ -281,7 +281,7 @@ describe("arrays in a region", () => {
   });
 
   it("sort handles, undefined and holes like any array", () => {
-    // eslint-disable-next-line no-sparse-arrays
+     
     const { list } = new Region<any>({ list: [{ n: 2 }, , undefined, { n: 1 }] });
     const first = list[3];
     list.sort((a: any, b: any) => a.n - b.n);

@@ -54,7 +54,7 @@ describe("Region and Borrowed", () => {
     expectTypeOf(region).toExtend<Disposable>();
     expectTypeOf(move(region)).toEqualTypeOf<Region<Job>>();
     const untyped = new Region();
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+     
     expectTypeOf(untyped["anything"]).toEqualTypeOf<any>();
   });
 
