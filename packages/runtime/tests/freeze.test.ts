@@ -91,7 +91,7 @@ describe("freeze", () => {
 
   it("sees extras in an array that also has as many holes", () => {
     const extra = {};
-     
+
     const list = Object.assign([{}, , {}], { extra });
     freeze(list);
     expect(Object.isFrozen(extra)).toBe(true);

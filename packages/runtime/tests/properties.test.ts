@@ -17,8 +17,6 @@ import {
 
 vi.setConfig({ testTimeout: 60_000 });
 
- 
-
 /**
  * A reference model of a handful of regions: who the parent of each is, in which field, and how many borrows are out.
  * It knows nothing of proxies, stamps or plans.

@@ -2,8 +2,6 @@ import { describe, expect, it } from "vitest";
 import { checkInvariant, freeze, parentOf, Region, regionInfo, regionOf, type RegionErrorCode } from "../src/index.js";
 import { regionError } from "./errors.js";
 
- 
-
 /** Everything that a test of one cell needs: a region to write into and candidates to write. */
 function world() {
   const region = new Region<any>({ slot: 0, list: [0, 1, 2], inner: { deep: {} } }, { name: "home" });

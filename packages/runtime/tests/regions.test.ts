@@ -20,8 +20,6 @@ import {
 } from "../src/index.js";
 import { regionError } from "./errors.js";
 
- 
-
 afterEach(() => configure({ sites: false, checks: "fast" }));
 
 describe("new Region()", () => {
@@ -281,7 +279,6 @@ describe("arrays in a region", () => {
   });
 
   it("sort handles, undefined and holes like any array", () => {
-     
     const { list } = new Region<any>({ list: [{ n: 2 }, , undefined, { n: 1 }] });
     const first = list[3];
     list.sort((a: any, b: any) => a.n - b.n);

@@ -54,7 +54,7 @@ describe("Region and Borrowed", () => {
     expectTypeOf(region).toExtend<Disposable>();
     expectTypeOf(move(region)).toEqualTypeOf<Region<Job>>();
     const untyped = new Region();
-     
+
     expectTypeOf(untyped["anything"]).toEqualTypeOf<any>();
   });
 
