@@ -33,11 +33,7 @@ const LONGEST_PATH = 4;
 const MOST_EFFECTS = 200;
 
 /** The part of an effect that says what is done. */
-type Deed = PathEffect extends infer E
-  ? E extends PathEffect
-    ? Omit<E, "path" | "object" | "suspended">
-    : never
-  : never;
+type Deed = PathEffect extends infer E ? (E extends PathEffect ? Omit<E, "path" | "suspended"> : never) : never;
 
 /** Notes for callers what is done to something that they know too. */
 export function record(frame: Frame, cursor: Cursor, object: AbstractObject, deed: Deed): void {
@@ -63,7 +59,7 @@ function recordAs(frame: Frame, cursor: Cursor, object: AbstractObject, what: st
   const key = suspended ? `${what}~` : what;
   if (seen.has(key)) return;
   seen.add(key);
-  frame.effects.push({ ...deed(), path: pathOf(object)!, object, suspended });
+  frame.effects.push({ ...deed(), path: pathOf(object)!, suspended });
 }
 
 /** Effects of one class say the same to callers. */
@@ -181,6 +177,8 @@ export function checkUse(
     }
     if (cursor.facts === undefined) continue;
     for (const [fact, dead] of factsThrough(frame, cursor, object, use)) {
+      // Whether a helper meets a lock depends on what it asks and releases: judged within one function only.
+      if (fact.kind === "locked" && by !== undefined) continue;
       if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, cursor, fact, value, node)) continue;
       if (fact.via.length > 0 && dead === object && !isCertainObject(object, use)) continue;
       reportUse(frame, cursor, fact, node, by);

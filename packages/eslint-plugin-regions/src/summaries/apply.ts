@@ -9,7 +9,7 @@ import { consume } from "../flow/consume.js";
 import { readElements, readName, takeElement, writeField } from "../flow/fields.js";
 import type { Frame } from "../flow/frame.js";
 import { objectsOf } from "../flow/frame.js";
-import { addFactTo, ANY, AWAITED, create, factsOf, reach, removeFacts, store, storeMore } from "../flow/heap.js";
+import { addFactTo, ANY, AWAITED, create, factsOf, reach, store, storeMore } from "../flow/heap.js";
 import * as intMap from "../flow/int-map.js";
 import type { PointsTo } from "../flow/points-to.js";
 import { NOTHING, union } from "../flow/points-to.js";
@@ -167,8 +167,6 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
   const by = isInline ? undefined : (fn.name ?? "the function");
   switch (effect.kind) {
     case "use": {
-      // A helper that asks first knows what it does.
-      if (effect.use.kind === "get" && effect.use.key === "locked") forgetLocks(frame, cursor, value);
       const isArgument = isInline || effect.path.root.kind === "parameter";
       checkUse(frame, cursor, value, isArgument ? subject : node, effect.use, by);
       break;
@@ -190,10 +188,6 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
       invoke(frame, cursor, effect, by === undefined ? inner : { ...inner, by });
     }
   }
-}
-
-function forgetLocks(frame: Frame, cursor: Cursor, value: PointsTo): void {
-  for (const object of objectsOf(frame, value)) removeFacts(cursor, object, (fact) => fact.kind === "locked");
 }
 
 /** Calls a built-in method that the receiver turns out to have. */

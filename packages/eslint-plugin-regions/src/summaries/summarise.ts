@@ -9,7 +9,7 @@ import { union, NOTHING } from "../flow/points-to.js";
 import type { State } from "../flow/state.js";
 import { joinStates } from "../flow/state.js";
 import type { Variable } from "../lower/ir.js";
-import type { MadeObject, PathEffect, Summary, ValueReference } from "./summary.js";
+import type { MadeObject, Summary, ValueReference } from "./summary.js";
 
 /** Larger graphs that a function hands out are cut off: beyond, nothing is known. */
 const MOST_MADE = 40;
@@ -39,19 +39,14 @@ export function summarise(frame: Frame): Summary {
   const stores = storesOf(frame, exit, exporter);
   const writes = writesOf(frame, exit, exporter);
   return {
-    effects: frame.effects.filter((effect) => !isReleased(exit, effect)),
+    // Helpers mostly release what they lock.
+    effects: frame.effects.filter((effect) => effect.kind !== "consume" || effect.effect !== "lock"),
     made: exporter.finish(),
     returns,
     stores,
     writes,
     returnsNormally: true,
   };
-}
-
-/** A stream that is locked and released again is as before for the caller. */
-function isReleased(exit: State, effect: PathEffect): boolean {
-  if (effect.kind !== "consume" || effect.effect !== "lock") return false;
-  return !(intMap.get(exit.facts, effect.object.id) ?? NO_FACTS).some((fact) => fact.kind === "locked");
 }
 
 /** What a recursive function says of itself: what it makes would be made again at every level. */

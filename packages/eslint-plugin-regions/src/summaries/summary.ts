@@ -25,8 +25,6 @@ export type PathEffect = {
   readonly node: TSESTree.Node;
   /** The expression for what it is done to. */
   readonly subject: TSESTree.Node;
-  /** The object in the function itself. */
-  readonly object: AbstractObject;
   /** It can happen after the function was suspended by `await`. */
   readonly suspended: boolean;
 } & (
