@@ -191,6 +191,8 @@ function applyEffect(
   name: string,
 ): void {
   const { value, node } = target;
+  // What a helper locks it mostly releases, or it asks before.
+  if (effect === "lock" && call.by !== undefined) return;
   switch (effect) {
     case "ask":
       break;
