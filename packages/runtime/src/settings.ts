@@ -1,6 +1,8 @@
+import type { RegionRecord } from "./heap/region.js";
+
 /** What `configure` accepts. */
 export interface Settings {
-  /** `"full"` walks a region at every boundary and throws the first broken rule; `"fast"` (the default) checks writes only. */
+  /** `"full"` validates a region at every boundary; `"fast"` (the default) checks writes only, and validates where the graph is walked anyway. */
   checks?: "fast" | "full";
   /** Record where moves, borrows, freezes and closes happen, for messages. Off by default: a stack trace costs microseconds. */
   sites?: boolean;
@@ -9,7 +11,7 @@ export interface Settings {
 type SiteRecorder = (operation: (...args: never[]) => unknown) => string | undefined;
 
 /** The settings in force: one record for the whole runtime. What they need is brought by `configure`. */
-export const settings: { recordSite: SiteRecorder | undefined; checkRegion: ((bridge: object) => void) | undefined } = {
+export const settings: { recordSite: SiteRecorder | undefined; checkRegion: ((region: RegionRecord) => void) | undefined } = {
   recordSite: undefined,
   checkRegion: undefined,
 };

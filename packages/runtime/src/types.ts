@@ -39,6 +39,25 @@ export type Frozen<T> = T extends Primitive | AnyFunction | AnyClass
         ? { readonly [K in keyof T]: Frozen<T[K]> }
         : T;
 
+/**
+ * May an object be frozen? `"explicit"`: only where it is itself an argument of the call of `freeze`, not where it is
+ * merely reached.
+ */
+export type Freezability = "yes" | "no" | "explicit";
+
+/** How the instances of a class take part; see `registerType`. */
+export interface TypeTraits<T> {
+  /** May its instances be frozen? `"no"` where nothing is registered. */
+  freezable?: Freezability;
+  /**
+   * May a region own its instances? `"yes"`, the default: their methods run on the handle. `"opaque"`: their methods
+   * run on the object itself, as classes with `#private` fields need. `"no"`: never.
+   */
+  movable?: "yes" | "opaque" | "no";
+  /** How its instances cross to another thread, and how `thaw` copies one that it cannot copy field by field. */
+  codec?: { name: string; encode(value: T): unknown; decode(data: unknown): T };
+}
+
 /** What `regionInfo` tells about a region. */
 export interface RegionInfo {
   readonly name: string | undefined;

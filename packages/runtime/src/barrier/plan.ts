@@ -1,14 +1,14 @@
 import { accessOf, Face, faceBehind, faceOf } from "../handles/face.js";
-import { isReadable } from "../handles/dead.js";
+import { isLive, isReadable } from "../handles/dead.js";
 import type { RegionRecord } from "../heap/region.js";
 import { Adoption, markOf, ownerOf, regionOfMark, replaceMark, setMark } from "../heap/ownership.js";
 import { attach, detach, isSelfOrAncestor } from "../heap/tree.js";
-import { accessors, perhapsFrozen, pushChildren, unusual } from "../objects/children.js";
-import { BUILT_IN, isInstance, isOrdinary, kindOf, PROTOTYPE } from "../objects/kind.js";
+import { accessors, bufferOf, perhapsFrozen, pushChildren, pushContents, unusual } from "../objects/children.js";
+import { entriesOf, refill, type Entries } from "../objects/contents.js";
+import { BUILT_IN, isOrdinary, kindOf, PROTOTYPE } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
 import { classifyShell, type ShellVerdicts } from "../freeze/shells.js";
-import { explain } from "./explain.js";
-import { findHolder } from "./find-holder.js";
+import { explain, holderOf, type Origin } from "./explain.js";
 
 /** A subregion that the write would add, and the field that would hold its bridge. */
 interface Arrival {
@@ -24,6 +24,13 @@ interface Patch {
   readonly object: object;
 }
 
+/** A Map or Set of a local graph that contains handles, and what it will contain. */
+interface Refill {
+  readonly holder: object;
+  readonly base: string;
+  readonly entries: Entries;
+}
+
 /**
  * What one write would do to who owns what. Made first, without changing anything and without running code of the
  * user; committed when every rule holds. The rules are the row "object of region R" of the reference table.
@@ -33,18 +40,25 @@ export class Plan {
   #slow: Adoption | undefined = undefined;
   #adopted = 0;
   #patches: Patch[] | undefined = undefined;
+  #refills: Refill[] | undefined = undefined;
   #arrivals: Arrival[] | undefined = undefined;
   #shells: ShellVerdicts | undefined = undefined;
-  #root: unknown = undefined;
+  /** The buffers of views in the graph: owned too, or two regions could share memory, but no object of the region's. */
+  #buffers: object[] | undefined = undefined;
+  #origin: Origin;
 
   /**
    * @param region the region that would hold the references
    * @param departing subregions that lose their owning reference by the same write
+   * @param within start of the paths in messages, when it is not the value that is stored
    */
   constructor(
     readonly region: RegionRecord,
-    readonly departing: readonly RegionRecord[] = [],
-  ) {}
+    readonly departing: Iterable<RegionRecord> = [],
+    readonly within?: object,
+  ) {
+    this.#origin = { root: within, region: within && region };
+  }
 
   /**
    * Plans the reference `holder[key] = value`.
@@ -53,19 +67,22 @@ export class Plan {
    */
   reference(value: unknown, holder: object, key: PropertyKey | undefined): unknown {
     if (typeof value !== "object" || value === null) return value;
-    this.#root = value;
+    if (this.within === undefined) this.#origin = { root: value, region: undefined };
     if (faceBehind(value) !== undefined) return this.#behind(value, holder, key);
-    if (!this.#isSettled(value, holder, key)) this.#adopt(value);
+    if (!this.#isSettled(value, holder, key)) {
+      this.#adopt(value);
+      this.#ownBuffers();
+    }
     return value;
   }
 
   /** The object behind a handle, which the field will hold in its place. */
   #behind(handle: object, holder: object, key: PropertyKey | undefined): object {
     const face = faceBehind(handle);
-    if (face === undefined) throw explain.notMovable(this.#root, handle);
+    if (face === undefined) throw explain.notMovable(this.#origin, handle);
     const access = accessOf(handle)!;
-    if (!isReadable(access, face)) throw explain.deadHandle(this.#root, handle, access);
-    const object = Face.object(face);
+    if (!isReadable(access, face)) throw explain.deadHandle(this.#origin, handle, access);
+    const object = (isLive(access, face) ? Face.draft(face)?.standIn() : undefined) ?? Face.object(face);
     this.#isSettled(object, holder, key);
     return object;
   }
@@ -83,15 +100,15 @@ export class Plan {
     if (owner === undefined) return false;
     if (owner === this.region || owner.state === "frozen") return true;
     // a raw reference, met on a walk that does not remember where it came from
-    const source = holder ?? findHolder(this.#root as object, target);
-    if (target !== owner.bridge) throw explain.crossRegion(this.#root, target, owner, source, this.region);
+    const source = holder ?? holderOf(this.#origin, target);
+    if (target !== owner.bridge) throw explain.crossRegion(this.#origin, target, owner, source, this.region);
     (this.#arrivals ??= []).push({ child: owner, holder: source, key });
     return true;
   }
 
   /** Walks a local graph and plans every reference in it. An explicit stack: depth costs memory only. */
   #adopt(root: object): void {
-    if (isProxy(root)) throw explain.notMovable(root, root);
+    if (isProxy(root)) throw explain.notMovable(this.#origin, root);
     const adoption = (this.#adoption ??= new Adoption(false));
     const stack = [root];
     for (let object = stack.pop(); object !== undefined; object = stack.pop()) {
@@ -101,14 +118,19 @@ export class Plan {
       const before = stack.length;
       pushChildren(object, stack);
       let slow = accessors;
+      let base = "";
       if (unusual) {
         const kind = kindOf(object);
         if (kind === BUILT_IN || kind === PROTOTYPE) {
           stack.length = before;
           continue;
         }
-        if (isInstance(kind)) slow = true;
-        else if (!isOrdinary(kind)) throw explain.notMovable(this.#root, object);
+        if (kind.movable === "no") throw explain.notMovable(this.#origin, object);
+        if (!isOrdinary(kind)) slow = true;
+        base = kind.base;
+        pushContents(object, base, stack);
+        const buffer = bufferOf(object);
+        if (buffer !== undefined) (this.#buffers ??= []).push(buffer);
       }
       if (
         perhapsFrozen &&
@@ -120,41 +142,71 @@ export class Plan {
       }
       for (let i = before; i < stack.length; i++) {
         if (!isProxy(stack[i]!)) continue;
-        this.#planPatches(object);
+        this.#planPatches(object, base);
         const others = stack.splice(before).filter((child) => !isProxy(child));
         stack.push(...others);
         break;
       }
-      if (slow) {
-        const face = faceOf(object);
-        if (face !== undefined) Face.setAccessors(face);
-      }
-      const owner = slow ? (this.#slow ??= new Adoption(true)) : adoption;
-      if (mark === undefined) setMark(object, owner);
-      else replaceMark(object, owner);
+      this.#mark(object, mark === undefined, slow);
       this.#adopted += 1;
     }
   }
 
-  #planPatches(holder: object): void {
+  #mark(object: object, first: boolean, slow: boolean): void {
+    const owner = slow ? (this.#slow ??= new Adoption(true)) : this.#adoption!;
+    if (first) {
+      setMark(object, owner);
+      return;
+    }
+    // it was in a region before, and its handles of that time are no handles of this region
+    replaceMark(object, owner);
+    const face = faceOf(object);
+    if (face !== undefined) Face.renew(face, slow);
+  }
+
+  /** Last, so that a buffer which a field holds as well has been counted as an object. */
+  #ownBuffers(): void {
+    for (const buffer of this.#buffers ?? []) {
+      const mark = markOf(buffer);
+      if (mark !== undefined && this.#isSettled(buffer, undefined, undefined)) continue;
+      if (kindOf(buffer).movable === "no") throw explain.notMovable(this.#origin, buffer);
+      this.#mark(buffer, mark === undefined, true);
+    }
+    this.#buffers = undefined;
+  }
+
+  #planPatches(holder: object, base: string): void {
     for (const key of Reflect.ownKeys(holder)) {
       const { writable, configurable, ...field } = Object.getOwnPropertyDescriptor(holder, key)!;
       const value: unknown = field.value;
       if (typeof value !== "object" || value === null || !isProxy(value)) continue;
       const object = this.#behind(value, holder, key);
       if (writable === true || configurable === true) (this.#patches ??= []).push({ holder, key, object });
-      else if (ownerOf(object)?.state !== "frozen") throw explain.readOnlyHandle(this.#root, holder, key);
+      else if (ownerOf(object)?.state !== "frozen") throw explain.readOnlyHandle(this.#origin, holder, key);
     }
+    const entries = entriesOf(holder, base);
+    if (entries === undefined) return;
+    const plain = (value: unknown): unknown =>
+      typeof value === "object" && value !== null && isProxy(value) ? this.#behind(value, holder, undefined) : value;
+    // a Set's pairs are its members twice: each is one reference
+    const planned = entries.map(([key, value]) => [plain(key), base === "Map" ? plain(value) : undefined] as const);
+    (this.#refills ??= []).push({ holder, base, entries: planned });
+  }
+
+  /** Plans plain references in the place of the handles that an object of the region holds. */
+  patchHandles(holder: object): void {
+    this.#planPatches(holder, kindOf(holder).base);
   }
 
   /** Every subregion must end up with exactly one owning reference, and never inside itself. */
   check(): void {
     if (this.#arrivals === undefined) return;
     const counted = new Set<RegionRecord>();
+    const departing = new Set(this.departing);
     for (const { child, holder } of this.#arrivals) {
-      const free = child.parent === undefined || this.departing.includes(child);
-      if (!free || counted.has(child)) throw explain.alreadyOwned(this.#root, child, holder, this.region);
-      if (isSelfOrAncestor(child, this.region)) throw explain.cycle(this.#root, child, holder, this.region);
+      const free = child.parent === undefined || departing.has(child);
+      if (!free || counted.has(child)) throw explain.alreadyOwned(this.#origin, child, holder, this.region);
+      if (isSelfOrAncestor(child, this.region)) throw explain.cycle(this.#origin, child, holder, this.region);
       counted.add(child);
     }
   }
@@ -163,9 +215,10 @@ export class Plan {
   commit(): void {
     const { region } = this;
     for (const child of this.departing) detach(child);
-    for (const adoption of [this.#adoption, this.#slow]) if (adoption !== undefined) adoption.mergedInto = region;
+    for (const adoption of [this.#adoption, this.#slow]) adoption?.join(region);
     region.size += this.#adopted;
     for (const { holder, key, object } of this.#patches ?? []) Object.defineProperty(holder, key, { value: object });
+    for (const { holder, base, entries } of this.#refills ?? []) refill(holder, base, entries);
     for (const { child, holder, key } of this.#arrivals ?? []) attach(child, region, { holder, key });
   }
 }

@@ -2,6 +2,8 @@ import { Face, faceOf } from "../handles/face.js";
 import { ownerOf } from "../heap/ownership.js";
 import type { RegionRecord } from "../heap/region.js";
 import { detach } from "../heap/tree.js";
+import { irregular } from "../objects/children.js";
+import type { Kind } from "../objects/kind.js";
 import { Plan } from "./plan.js";
 
 type Fields = Record<PropertyKey, unknown>;
@@ -31,14 +33,22 @@ export function storeField(
   key: PropertyKey,
   value: unknown,
   receiver: object,
+  kind?: Kind,
 ): boolean {
+  if (kind?.base === "TypedArray" && isIndex(key)) {
+    // an element is a number: an object that is given is converted to one, and is not kept
+    (object as Fields)[key] = typeof value === "object" ? Number(value) : value;
+    return true;
+  }
   const own = Object.getOwnPropertyDescriptor(object, key);
   const inherited = own === undefined ? inheritedDescriptor(object, key) : undefined;
   const rule = own ?? inherited;
   if (rule !== undefined && !("value" in rule)) {
     if (key === "__proto__" && inherited !== undefined) return storePrototype(object, value);
-    // calls the setter, if there is one; what it is called on is the handle
-    return Reflect.set(object, key, value, receiver);
+    // a setter of an opaque class needs the object itself; every other one is called on the handle
+    const opaque = kind?.movable === "opaque";
+    if (opaque) region.dirty = true;
+    return Reflect.set(object, key, value, opaque || (own !== undefined && kind !== undefined) ? object : receiver);
   }
   if (rule?.writable === false) return false;
   if (isLength(object, key)) return storeLength(region, object, value as number);
@@ -52,7 +62,18 @@ export function storeField(
   )
     return false;
   plan.commit();
+  noteExtra(object, key);
   return true;
+}
+
+/** A field of an array that is no element. */
+function noteExtra(object: object, key: PropertyKey): void {
+  if (Array.isArray(object) && !isIndex(key)) irregular.add(object);
+}
+
+/** Would a typed array take it for an index? `"1"` and `"-0"` and `"1.5"`, but not `"01"`. */
+function isIndex(key: PropertyKey): key is string {
+  return typeof key === "string" && (String(Number(key)) === key || key === "-0");
 }
 
 function inheritedDescriptor(object: object, key: PropertyKey): PropertyDescriptor | undefined {
@@ -115,6 +136,7 @@ export function defineField(
   plan.check();
   if (!Reflect.defineProperty(object, key, changed)) return false;
   plan.commit();
+  if (Array.isArray(object)) irregular.add(object);
   if (descriptor.get !== undefined || descriptor.set !== undefined) Face.setAccessors(faceOf(object)!);
   return true;
 }

@@ -1,7 +1,9 @@
-import { pushChildren } from "../objects/children.js";
+import { pushChildren, pushContents, unusual } from "../objects/children.js";
 import { BUILT_IN, isOrdinary, kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
+import { anyOwnStatus, ownStatus } from "../objects/traits.js";
 import { regions } from "./regions.js";
+import { isShadowed } from "./shadows.js";
 
 /** What is known of objects under `Object.freeze`: true when everything they reach is frozen too. */
 export type ShellVerdicts = Map<object, boolean>;
@@ -26,7 +28,7 @@ export function classifyShell(shell: object, verdicts: ShellVerdicts): boolean {
   for (let i = 0; i < shells.length; i++) {
     const holder = shells[i]!;
     children.length = 0;
-    pushChildren(holder, children);
+    pushReferences(holder, children);
     for (const child of children) {
       const known = holders.get(child);
       if (known !== undefined) known.push(holder);
@@ -53,6 +55,11 @@ export function classifyShell(shell: object, verdicts: ShellVerdicts): boolean {
   return frozen;
 }
 
+/** For graphs that are known to be deeply frozen by the way in which they were made. */
+export function rememberFrozen(root: object): void {
+  (known ??= new WeakSet()).add(root);
+}
+
 /**
  * Is this value frozen all the way down? Stops at the first thing that is not.
  */
@@ -65,7 +72,7 @@ export function isDeeplyFrozen(root: object): boolean {
     seen.add(object);
     const state = stateOf(object);
     if (state === "mutable") return false;
-    if (state === "shell") pushChildren(isProxy(object) ? regions.hook!.behind(object)! : object, stack);
+    if (state === "shell") pushReferences(object, stack);
   }
   (known ??= new WeakSet()).add(root);
   return true;
@@ -81,5 +88,14 @@ function stateOf(value: object): "constant" | "shell" | "mutable" {
   }
   const kind = kindOf(object);
   if (kind === BUILT_IN) return "constant";
-  return Object.isFrozen(object) && isOrdinary(kind) ? "shell" : "mutable";
+  if (!Object.isFrozen(object)) return "mutable";
+  if (isOrdinary(kind)) return "shell";
+  const status = (anyOwnStatus ? ownStatus(object) : undefined) ?? kind.freezable;
+  return status !== "no" && isShadowed(object, kind) ? "shell" : "mutable";
+}
+
+function pushReferences(value: object, into: object[]): void {
+  const object = isProxy(value) ? regions.hook!.behind(value)! : value;
+  pushChildren(object, into);
+  if (unusual) pushContents(object, kindOf(object).base, into);
 }

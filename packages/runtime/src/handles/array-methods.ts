@@ -4,10 +4,16 @@ import { detach } from "../heap/tree.js";
 import type { RegionRecord } from "../heap/region.js";
 import { assertWritable } from "./dead.js";
 import { accessOf, Face, faceBehind } from "./face.js";
-import { view } from "./view.js";
+import { viewIn } from "./view.js";
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
-type Batch = (array: unknown[], args: unknown[], native: Method, current: () => RegionRecord) => unknown;
+type Batch = (
+  array: unknown[],
+  args: unknown[],
+  native: Method,
+  current: () => RegionRecord,
+  view: (value: unknown) => unknown,
+) => unknown;
 
 /** Made once, so that `h.push === h.push`. */
 const batches = new Map<string, Method>();
@@ -45,9 +51,8 @@ function asBatch(name: string, native: Method, run: Batch): Method {
     current();
     const array = Face.object(face);
     // arrays with getters, sealed ones and array-likes: element by element, each write checked by itself
-    if (!Array.isArray(array) || Face.plain(face) === undefined || !Object.isExtensible(array))
-      return native.apply(this, args);
-    const result = run(array, args, native, current);
+    if (!Array.isArray(array) || Face.hasAccessors(face) || !Object.isExtensible(array)) return native.apply(this, args);
+    const result = run(array, args, native, current, (value) => viewIn(face, undefined, value));
     return result === array ? this : result;
   };
   for (const [key, value] of [
@@ -58,7 +63,7 @@ function asBatch(name: string, native: Method, run: Batch): Method {
   return method;
 }
 
-const remove: Batch = (array, _, native, current) => {
+const remove: Batch = (array, _, native, current, view) => {
   const region = current();
   const value = native.call(array);
   const child = heldChild(region, value);
@@ -79,7 +84,7 @@ const push: Batch = (array, args, native, current) => {
  * Runs the method on a copy, and then writes what came out as one change. By then all code of the user has run:
  * comparisons, and conversions of what was given as a number; the change is judged by what they left behind.
  */
-const rearrange: Batch = (array, args, native, current) => {
+const rearrange: Batch = (array, args, native, current, view) => {
   const after = array.slice();
   const [compare] = args;
   let given = args;

@@ -1,6 +1,7 @@
 import { RegionError } from "../errors.js";
+import { frozenError } from "../freeze/frozen-error.js";
 import { ownerOf } from "../heap/ownership.js";
-import { DEAD, FROZEN, LIVE, nameOf, type Access, type Cause, type RegionRecord } from "../heap/region.js";
+import { CHECKED, DEAD, FROZEN, LIVE, nameOf, type Access, type Cause, type RegionRecord } from "../heap/region.js";
 import { accessOf, Face, faceBehind } from "./face.js";
 
 /** Completes "moved at src/a.ts:3:5", or just "moved" when sites are not recorded. */
@@ -13,8 +14,8 @@ export function causeOf({ cause, region }: Access): Cause {
   return (
     cause ?? {
       code: "ERR_INVALIDATED",
-      because: "the region no longer reached its object when it was frozen",
-      remedy: "Keep the object referenced from the region, or freeze it by itself.",
+      because: `the region no longer reached its object when it was ${region.state === "frozen" ? "frozen" : "validated"}`,
+      remedy: "Keep the object referenced from the region.",
       site: region.site,
     }
   );
@@ -33,7 +34,18 @@ export function deadError(access: Access, action: string, path?: string): Region
 export function isReadable(access: Access, face: Face): boolean {
   const { state } = access;
   if (state === DEAD) return Face.survives(face, access);
+  if (state === CHECKED) return ownerOf(Face.object(face)) === access.region || Face.draft(face) !== undefined;
   return state === LIVE || Object.isFrozen(Face.object(face));
+}
+
+/** Does the handle stand for an object that a region owns and that can be written? */
+export function isLive(access: Access, face: Face): boolean {
+  return access.state === LIVE || (access.state === CHECKED && isReadable(access, face));
+}
+
+/** The object of the region behind a live handle. */
+export function ownObject(face: Face): object {
+  return Face.draft(face)?.own() ?? Face.object(face);
 }
 
 /** Throws unless the object behind may be read. */
@@ -44,20 +56,17 @@ export function assertReadable(access: Access, face: Face, action: string): void
 /** Throws unless the object behind may be written; returns the region that it belongs to. */
 export function assertWritable(access: Access, face: Face, action: string): RegionRecord {
   assertReadable(access, face, action);
-  const target = Face.object(face);
+  const target = access.state === FROZEN ? Face.object(face) : ownObject(face);
   const owner = ownerOf(target);
   if (access.state !== FROZEN && owner?.state === "live") return owner;
-  const site = owner?.site;
-  const name = owner?.name === undefined ? "" : ` of ${nameOf(owner)}`;
-  throw new RegionError(
-    "ERR_FROZEN_MUTATION",
-    `Cannot ${action}${name}: it was frozen${at(site)}. Change a copy ({ ...value }), or build the value before freezing it.`,
-    { target, sites: [site] },
-  );
+  const { name, site } = owner ?? access.region;
+  throw frozenError(`${action}${name === undefined ? "" : ` of region "${name}"`}`, target, site);
 }
 
 /** The object behind a handle; undefined if the value is no handle, or when it has ended. */
 export function readableBehind(value: object): object | undefined {
   const face = faceBehind(value);
-  return face !== undefined && isReadable(accessOf(value)!, face) ? Face.object(face) : undefined;
+  if (face === undefined || !isReadable(accessOf(value)!, face)) return undefined;
+  Face.draft(face)?.thaw.settle();
+  return Face.object(face);
 }

@@ -1,4 +1,4 @@
-import { LIVE } from "../heap/region.js";
+import { CHECKED, LIVE } from "../heap/region.js";
 import { endBorrow, torch } from "../heap/torch.js";
 import { callSite } from "../settings.js";
 import { accessOf } from "./face.js";
@@ -12,7 +12,7 @@ export function dispose(this: unknown): void {
   if (access === undefined)
     throw new TypeError("Symbol.dispose was called on something that is no handle of a region or borrow.");
   const { region } = access;
-  if (access.state !== LIVE) return;
+  if (access.state !== LIVE && access.state !== CHECKED) return;
   const site = callSite(dispose);
   if (access.role === "borrow") {
     endBorrow(access, site);
@@ -25,7 +25,6 @@ export function dispose(this: unknown): void {
         remedy: "Use it before it is disposed, or move() it to where it is needed longer.",
         site,
       },
-      false,
     );
     const dropped = [region];
     for (let r = dropped.pop(); r !== undefined; r = dropped.pop()) {

@@ -1,5 +1,23 @@
-import { type Access, DEAD } from "../heap/region.js";
+import { type Access, DEAD, type Settleable } from "../heap/region.js";
 import { Given } from "../heap/given.js";
+import { hasHiddenState, kindOf, type Kind } from "../objects/kind.js";
+
+/** An object of a region that stands in for a frozen one until it is written; see the room `thaw`. */
+export interface Draft {
+  /** How a value that the object holds is seen from outside. */
+  view(key: PropertyKey | undefined, value: unknown): unknown;
+  /** Makes the object behind the handle one that the region owns and that can be written. */
+  own(): object;
+  /** The object to store where this one is stored. */
+  standIn(): object;
+  /** Makes copies of the object and of all that it reaches in the graph: something is about to look at the objects themselves. */
+  expose(): void;
+  /** The frozen object. */
+  readonly base: object;
+  /** What stands for it where it was stored or written, once that has happened. */
+  readonly copy: object | undefined;
+  readonly thaw: Settleable;
+}
 
 /**
  * What stands before an object that handles exist for. It is the target of all of them: an empty object, or an empty
@@ -9,14 +27,20 @@ import { Given } from "../heap/given.js";
 export class Face extends Given {
   #object: object;
   #plain: object | undefined;
+  #accessors: boolean;
+  #kind: Kind | undefined;
+  #draft: Draft | undefined = undefined;
   #handle: object | undefined = undefined;
   #access: Access | undefined = undefined;
   #survivor: Access | undefined = undefined;
 
-  constructor(target: object, object: object, accessors: boolean) {
+  /** @param slow the object has getters, setters, a class or hidden state */
+  constructor(target: object, object: object, slow: boolean) {
     super(target);
     this.#object = object;
-    this.#plain = accessors ? undefined : object;
+    this.#plain = slow ? undefined : object;
+    this.#accessors = slow;
+    this.#kind = slow ? specialKind(object) : undefined;
   }
 
   /** The object behind. */
@@ -24,13 +48,39 @@ export class Face extends Given {
     return face.#object;
   }
 
-  /** The object behind, unless reading and writing have to look for getters and setters. */
+  /** The object behind, when reading and writing it is nothing but looking up a property. */
   static plain(face: Face): object | undefined {
     return face.#plain;
   }
 
+  /** Has the object getters, setters, a class or hidden state? */
+  static hasAccessors(face: Face): boolean {
+    return face.#accessors;
+  }
+
+  /** The kind of an object with hidden state; undefined for all others. */
+  static kind(face: Face): Kind | undefined {
+    return face.#kind;
+  }
+
+  /** Set when the object is part of a frozen graph, or of the copy that replaces it. */
+  static draft(face: Face): Draft | undefined {
+    return face.#draft;
+  }
+
+  static setDraft(face: Face, draft: Draft): void {
+    face.#draft = draft;
+    face.#plain = undefined;
+  }
+
+  /** Puts a copy in the place of the object behind. */
+  static setObject(face: Face, object: object): void {
+    face.#object = object;
+  }
+
   static setAccessors(face: Face): void {
     face.#plain = undefined;
+    face.#accessors = true;
   }
 
   /** The handle that reading hands out, while it works. */
@@ -43,6 +93,14 @@ export class Face extends Given {
     face.#access = access;
   }
 
+  /** The object got another owner: handles of it are made anew. */
+  static renew(face: Face, slow: boolean): void {
+    face.#handle = face.#access = face.#survivor = face.#draft = undefined;
+    face.#plain = slow ? undefined : face.#object;
+    face.#accessors = slow;
+    face.#kind = slow ? specialKind(face.#object) : undefined;
+  }
+
   /** The object was frozen out of its region: the handle that was live then stays readable whatever becomes of the region. */
   static survive(face: Face, readable: Access): void {
     if (Face.handle(face) === undefined) return;
@@ -53,6 +111,11 @@ export class Face extends Given {
   static survives(face: Face, access: Access): boolean {
     return face.#survivor === access;
   }
+}
+
+function specialKind(object: object): Kind | undefined {
+  const kind = kindOf(object);
+  return hasHiddenState(kind) ? kind : undefined;
 }
 
 class ObjectFaceStamp extends Given {

@@ -1,32 +1,45 @@
+import { validateRegion } from "../barrier/validate.js";
 import { FROZEN, RegionRecord } from "../heap/region.js";
 import { ownerOf, replaceMark } from "../heap/ownership.js";
 import { detach, updateOpen } from "../heap/tree.js";
 import type { RegionsHook } from "../freeze/regions.js";
 import { shorten } from "../objects/path.js";
-import { callSite } from "../settings.js";
-import { deadError, readableBehind } from "./dead.js";
-import { accessOf, Face, faceOf } from "./face.js";
+import { deadError, isLive, readableBehind } from "./dead.js";
+import { accessOf, Face, faceBehind, faceOf } from "./face.js";
 import { grant } from "./handler.js";
+import { viewObject } from "./view.js";
 
-/** The owner of objects that were frozen one by one out of a region that lives on. */
+/** The owner of objects that were frozen one by one out of regions that live on; another one for each site. */
 let frozenOut: RegionRecord | undefined;
 
 /** How freezing deals with regions. */
 export const regionsHook: RegionsHook = {
-  behind: readableBehind,
+  behind(proxy) {
+    const face = faceBehind(proxy);
+    if (face !== undefined && isLive(accessOf(proxy)!, face)) Face.draft(face)?.expose();
+    return readableBehind(proxy);
+  },
 
   frozenBehind(proxy) {
     const object = readableBehind(proxy);
-    return object !== undefined && ownerOf(object)?.state === "frozen" ? object : undefined;
+    if (object === undefined) return undefined;
+    const frozen = ownerOf(object)?.state === "frozen" || (accessOf(proxy)!.state === FROZEN && Object.isFrozen(object));
+    return frozen ? object : undefined;
   },
+
+  show: viewObject,
 
   whyDead(proxy, path) {
     const access = accessOf(proxy);
     return access === undefined ? undefined : deadError(access, `freeze ${shorten(path)}, a handle`, path);
   },
 
-  release(objects, operation) {
-    const site = callSite(operation);
+  validate(objects) {
+    for (const region of new Set(objects.map(ownerOf)))
+      if (region?.state === "live" && objects.includes(region.bridge)) validateRegion(region);
+  },
+
+  release(objects, site) {
     const parts = new Map<RegionRecord, Set<object>>();
     for (const object of objects) {
       const owner = ownerOf(object);
@@ -37,28 +50,31 @@ export const regionsHook: RegionsHook = {
     }
     for (const [region, part] of parts) {
       if (part.has(region.bridge)) freezeRegion(region, site);
-      else freezePart(region, part);
+      else freezePart(region, part, site);
     }
   },
 };
 
 /** The region is no region any more: all that it holds is frozen, and its handles stay readable. */
-function freezeRegion(region: RegionRecord, site: string | undefined): void {
+export function freezeRegion(region: RegionRecord, site: string | undefined): void {
   detach(region);
   region.state = "frozen";
   region.site = site;
-  for (const access of [region.bridgeAccess, region.transientAccess, ...region.borrows])
+  for (const access of [
+    region.bridgeAccess,
+    region.transientAccess,
+    ...(region.mergedAccesses ?? []),
+    ...region.borrows,
+  ])
     if (access !== undefined) access.state = FROZEN;
   region.borrows.clear();
+  for (const thaw of region.thaws ?? []) thaw.isFinished = true;
   for (const child of region.children) if (child.state === "live") detach(child);
 }
 
 /** Some objects leave a region that lives on. Handles and borrows of them stay readable. */
-function freezePart(region: RegionRecord, part: Set<object>): void {
-  frozenOut ??= new RegionRecord(undefined, {}, grant);
-  frozenOut.state = "frozen";
-  frozenOut.transientAccess ??= grant(frozenOut, "transient", undefined, undefined);
-  frozenOut.transientAccess.state = FROZEN;
+function freezePart(region: RegionRecord, part: Set<object>, site: string | undefined): void {
+  if (frozenOut === undefined || site !== undefined) frozenOut = frozenRecord(site);
   updateOpen(region, () => {
     for (const borrow of region.borrows) {
       if (!part.has(borrow.object!)) continue;
@@ -69,7 +85,16 @@ function freezePart(region: RegionRecord, part: Set<object>): void {
   for (const object of part) {
     replaceMark(object, frozenOut);
     const face = faceOf(object);
-    if (face !== undefined) Face.survive(face, frozenOut.transientAccess);
+    if (face !== undefined) Face.survive(face, frozenOut.transientAccess!);
   }
   region.size -= part.size;
+}
+
+function frozenRecord(site: string | undefined): RegionRecord {
+  const record = new RegionRecord(undefined, {}, grant);
+  record.state = "frozen";
+  record.site = site;
+  record.transientAccess = grant(record, "transient", undefined, undefined);
+  record.transientAccess.state = FROZEN;
+  return record;
 }

@@ -1,12 +1,13 @@
 import { defineField, deleteField, isLength, storeField, storePrototype } from "../barrier/write.js";
-import { Access, DEAD, LIVE, type RegionRecord, type Role } from "../heap/region.js";
+import { Access, DEAD, FROZEN, LIVE, type RegionRecord, type Role } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import { arrayMethods } from "./array-methods.js";
 import { assertReadable, assertWritable } from "./dead.js";
 import { dispose } from "./dispose.js";
 import { Face, faceBehind, faceOf } from "./face.js";
 import { matchTarget } from "./frozen-target.js";
-import { view, viewObject } from "./view.js";
+import { readState } from "./hidden-state.js";
+import { viewIn, viewObject } from "./view.js";
 
 type Fields = Record<PropertyKey, unknown>;
 
@@ -24,7 +25,7 @@ class Handler extends Access implements ProxyHandler<Face> {
       const child = faceOf(value);
       return (child !== undefined ? Face.handle(child) : undefined) ?? viewObject(value);
     }
-    return typeof value === "function" || value === undefined ? show(this, object, key, value) : value;
+    return typeof value === "function" || value === undefined ? show(this, face, key, value) : value;
   }
 
   set(face: Face, key: PropertyKey, value: unknown, receiver: unknown): boolean {
@@ -58,9 +59,10 @@ class Handler extends Access implements ProxyHandler<Face> {
   }
 
   defineProperty(face: Face, key: PropertyKey, descriptor: PropertyDescriptor): boolean {
-    const object = Face.object(face);
-    if (isLength(object, key) && "value" in descriptor) descriptor = { ...descriptor, value: Number(descriptor.value) };
-    return defineField(assertWritable(this, face, `define ${quote(key)}`), object, key, descriptor);
+    if (isLength(Face.object(face), key) && "value" in descriptor)
+      descriptor = { ...descriptor, value: Number(descriptor.value) };
+    const region = assertWritable(this, face, `define ${quote(key)}`);
+    return defineField(region, Face.object(face), key, descriptor);
   }
 
   ownKeys(face: Face): (string | symbol)[] {
@@ -73,8 +75,8 @@ class Handler extends Access implements ProxyHandler<Face> {
     const object = Face.object(face);
     const descriptor = Object.getOwnPropertyDescriptor(object, key);
     if (descriptor === undefined) return undefined;
-    if ("value" in descriptor) descriptor.value = view(descriptor.value);
-    if (isFrozenObject(object)) matchTarget(face, object);
+    if ("value" in descriptor) descriptor.value = viewIn(face, key, descriptor.value);
+    if (isFrozenFor(this, object)) matchTarget(face, object);
     // an object of a region may change hands, so no field is fixed for ever as far as its handle can tell
     else if (isLength(object, key)) descriptor.writable = true;
     else descriptor.configurable = true;
@@ -94,7 +96,7 @@ class Handler extends Access implements ProxyHandler<Face> {
   isExtensible(face: Face): boolean {
     assertReadable(this, face, "read its extensibility");
     const object = Face.object(face);
-    if (!isFrozenObject(object)) return true;
+    if (!isFrozenFor(this, object)) return true;
     matchTarget(face, object);
     return false;
   }
@@ -102,7 +104,7 @@ class Handler extends Access implements ProxyHandler<Face> {
   preventExtensions(face: Face): boolean {
     assertReadable(this, face, "read its extensibility");
     const object = Face.object(face);
-    if (!isFrozenObject(object)) {
+    if (!isFrozenFor(this, object)) {
       throw new TypeError(
         "Object.freeze, Object.seal and Object.preventExtensions are shallow and cannot be used on an object of a region. " +
           "Use freeze() from regions-runtime, which freezes all that it reaches.",
@@ -121,30 +123,33 @@ function readSlowly(access: Access, face: Face, key: PropertyKey, receiver: unkn
     assertReadable(access, face, reading(key));
   }
   const object = Face.object(face);
-  return show(access, object, key, Reflect.get(object, key, receiver));
+  const kind = Face.kind(face);
+  const value: unknown =
+    kind === undefined ? Reflect.get(object, key, receiver) : readState(kind, object, key, receiver);
+  return show(access, face, key, value);
 }
 
-function show(access: Access, object: object, key: PropertyKey, value: unknown): unknown {
+function show(access: Access, face: Face, key: PropertyKey, value: unknown): unknown {
   // a borrow must be able to end, whatever its object calls by that name
   if (key === Symbol.dispose && (value === undefined ? access.role !== "transient" : access.role === "borrow"))
     return dispose;
-  if (typeof value === "function") return Array.isArray(object) ? (arrayMethods(key, value) ?? value) : value;
-  return view(value);
+  if (typeof value === "function") return Array.isArray(face) ? (arrayMethods(key, value) ?? value) : value;
+  return viewIn(face, key, value);
 }
 
 function writeSlowly(access: Access, face: Face, key: PropertyKey, value: unknown, receiver: unknown): boolean {
-  const object = Face.object(face);
   const own = typeof receiver === "object" && receiver !== null && faceBehind(receiver) === face;
-  if (own && isLength(object, key)) value = Number(value);
+  if (own && isLength(Face.object(face), key)) value = Number(value);
   const region = assertWritable(access, face, `set ${quote(key)}`);
-  if (own) return storeField(region, object, key, value, receiver);
+  if (own) return storeField(region, Face.object(face), key, value, receiver, Face.kind(face));
   if (typeof receiver !== "object" || receiver === null) return false;
   // a local object inherits from the handle: the field becomes its own
   return Reflect.defineProperty(receiver, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
-function isFrozenObject(object: object): boolean {
-  return ownerOf(object)?.state === "frozen";
+/** Did `freeze` make it so? What `Object.freeze` did to a single object before it was adopted is not shown. */
+function isFrozenFor(access: Access, object: object): boolean {
+  return ownerOf(object)?.state === "frozen" || (access.state === FROZEN && Object.isFrozen(object));
 }
 
 function quote(key: PropertyKey): string {

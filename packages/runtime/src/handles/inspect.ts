@@ -15,6 +15,7 @@ export function inspectHandle(
     const { because, site } = causeOf(access);
     return `[dead handle of ${nameOf(access.region)}: ${because}${at(site)}]`;
   }
+  Face.draft(face)?.thaw.settle();
   const object = Face.object(face);
   if (access.role === "transient" || inspect === undefined) return object;
   const { name } = access.region;

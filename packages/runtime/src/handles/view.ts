@@ -9,6 +9,12 @@ export function view(value: unknown): unknown {
   return typeof value === "object" && value !== null ? viewObject(value) : value;
 }
 
+/** The same for what an object holds, which may be a part of a frozen graph that is copied when it is written. */
+export function viewIn(face: Face, key: PropertyKey | undefined, value: unknown): unknown {
+  const draft = Face.draft(face);
+  return draft === undefined || typeof value !== "object" || value === null ? view(value) : draft.view(key, value);
+}
+
 /** The handle of an object; the object itself when no region owns it. */
 export function viewObject(object: object): object {
   const face = faceOf(object);
@@ -21,7 +27,7 @@ export function viewObject(object: object): object {
   return makeHandle(object, object === owner.bridge ? bridgeAccess(owner) : transientAccess(owner));
 }
 
-function transientAccess(region: RegionRecord): Access {
+export function transientAccess(region: RegionRecord): Access {
   const access = region.transientAccess;
   if (access !== undefined && access.state !== DEAD) return access;
   return (region.transientAccess = newAccess(region, "transient", undefined));
@@ -43,7 +49,11 @@ function newAccess(region: RegionRecord, role: "bridge" | "transient", object: o
 
 /** Makes the handle that reading the object hands out from now on. */
 export function makeHandle(object: object, access: Access): object {
-  const face = ensureFace(object);
+  return handleFor(ensureFace(object), access);
+}
+
+/** The same for a face that is known already. */
+export function handleFor(face: Face, access: Access): object {
   const handle = proxyFor(face, access);
   Face.setHandle(face, handle, access);
   return handle;
@@ -63,9 +73,12 @@ function proxyFor(face: Face, access: Access): object {
 function ensureFace(object: object): Face {
   const existing = faceOf(object);
   if (existing !== undefined) return existing;
-  const target = Array.isArray(object) ? arrayTarget() : objectTarget();
   const mark = markOf(object);
-  const face = new Face(target, object, mark instanceof Adoption && mark.slow);
+  const face = makeFace(object, mark instanceof Adoption && mark.slow);
   setFace(object, face);
   return face;
+}
+
+export function makeFace(object: object, slow: boolean): Face {
+  return new Face(Array.isArray(object) ? arrayTarget() : objectTarget(), object, slow);
 }

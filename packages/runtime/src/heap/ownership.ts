@@ -37,10 +37,16 @@ let unstampable: WeakMap<object, Mark> | undefined;
  */
 export class Adoption {
   mergedInto: RegionRecord | undefined = undefined;
+  mergedAt = 0;
   readonly state = "gone";
 
   /** @param slow for objects with getters, setters or a class: their fields must be reached the slow way */
   constructor(readonly slow: boolean) {}
+
+  join(region: RegionRecord): void {
+    this.mergedInto = region;
+    this.mergedAt = region.generation;
+  }
 }
 
 /** @returns the live or frozen region that an object belongs to; undefined when it is local */
@@ -56,7 +62,11 @@ export function markOf(object: object): Mark | undefined {
 
 export function regionOfMark(mark: Mark, object: object): RegionRecord | undefined {
   let owner = mark;
-  while (owner.mergedInto !== undefined) owner = owner.mergedInto;
+  while (owner.mergedInto !== undefined) {
+    // the region gave up what had joined by then
+    if (owner.mergedAt !== owner.mergedInto.generation) return undefined;
+    owner = owner.mergedInto;
+  }
   if (owner.state === "live") return owner;
   // an object that its region could not reach when it was frozen belongs to nobody
   return owner.state === "frozen" && Object.isFrozen(object) ? owner : undefined;

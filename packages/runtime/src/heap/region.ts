@@ -9,6 +9,8 @@ export const LIVE = 0;
 export const FROZEN = 1;
 /** Nothing can be done any more; the cause says why. */
 export const DEAD = 2;
+/** Like `LIVE`, for those objects that the region still owns: it gave up some that it did not reach any more. */
+export const CHECKED = 3;
 
 /** Why handles stopped working. */
 export interface Cause {
@@ -24,12 +26,12 @@ export interface Cause {
  * closing the region ends them all by writing one field. The traps of the handles are its subclass.
  */
 export class Access {
-  state: typeof LIVE | typeof FROZEN | typeof DEAD = LIVE;
+  state: typeof LIVE | typeof FROZEN | typeof DEAD | typeof CHECKED = LIVE;
   cause: Cause | undefined = undefined;
 
   constructor(
     public region: RegionRecord,
-    readonly role: Role,
+    public role: Role,
     /** The one object of a bridge's or borrow's access; undefined for transient ones. */
     readonly object: object | undefined,
     readonly site: string | undefined,
@@ -37,7 +39,7 @@ export class Access {
 
   /** Ends every handle of this access. What has been frozen stays readable. */
   end(cause: Cause): void {
-    if (this.state !== LIVE) return;
+    if (this.state !== LIVE && this.state !== CHECKED) return;
     this.state = DEAD;
     this.cause = cause;
   }
@@ -52,18 +54,33 @@ export interface Slot {
   readonly key: PropertyKey | undefined;
 }
 
+/** Something that keeps changes to itself until somebody looks at the objects themselves. */
+export interface Settleable {
+  isFinished: boolean;
+  settle(): void;
+}
+
 /** One region: who its parent is, which subregions it has, and who has access. It does not list its objects. */
 export class RegionRecord {
   /** `gone`: dropped or dissolved; what it owned is owned by nobody. */
   state: "live" | "frozen" | "gone" = "live";
   /** Set by a merge: the objects that name this record belong to that one. */
   mergedInto: RegionRecord | undefined = undefined;
+  mergedAt = 0;
+  /** Counts how often the region gave up objects that it did not reach any more: what joined earlier has left. */
+  generation = 0;
   parent: RegionRecord | undefined = undefined;
   slot: Slot | undefined = undefined;
   size = 0;
   openSubregions = 0;
   bridgeAccess: Access | undefined = undefined;
   transientAccess: Access | undefined = undefined;
+  /** The accesses of regions that were merged into this one: they end when its transient handles end. */
+  mergedAccesses: Access[] | undefined = undefined;
+  /** Code that the runtime cannot see has run on an object of the region since it was validated. */
+  dirty = false;
+  /** Copies in the making over frozen graphs, which have to be finished before anybody walks the region's objects. */
+  thaws: Settleable[] | undefined = undefined;
   readonly borrows = new Set<Access>();
   readonly children = new Set<RegionRecord>();
   /** Subregions that handles may exist for, or for a subregion of theirs. Ending handles visits these only. */

@@ -7,20 +7,23 @@ import { updateOpen } from "./tree.js";
  * The cost does not depend on how many objects there are: a region's transient handles share one access, and only
  * subregions are visited that handles were made for since the last time. Each such visit was paid for by a read.
  *
- * @param keepBridge the handle of the region's own bridge stays (`close`)
+ * @param keep `bridge`: the handle of the region's own bridge stays (`close`); `subregions`: all theirs do (`dissolve`)
  */
-export function torch(region: RegionRecord, cause: Cause, keepBridge: boolean): void {
+export function torch(region: RegionRecord, cause: Cause, keep?: "bridge" | "subregions"): void {
   updateOpen(region, () => {
     const regions = [region];
     for (let r = regions.pop(); r !== undefined; r = regions.pop()) {
-      if (r !== region || !keepBridge) {
+      if (r !== region || keep !== "bridge") {
         r.bridgeAccess?.end(cause);
         r.bridgeAccess = undefined;
       }
       r.transientAccess?.end(cause);
       r.transientAccess = undefined;
+      for (const access of r.mergedAccesses ?? []) access.end(cause);
+      r.mergedAccesses = undefined;
       for (const borrow of r.borrows) borrow.end(cause);
       r.borrows.clear();
+      if (keep === "subregions") return;
       r.openSubregions = 0;
       for (const child of r.touched) regions.push(child);
       r.touched.clear();

@@ -47,3 +47,31 @@ export function isSelfOrAncestor(candidate: RegionRecord, region: RegionRecord):
   for (let r: RegionRecord | undefined = region; r !== undefined; r = r.parent) if (r === candidate) return true;
   return false;
 }
+
+/** Makes a subregion part of its parent. Objects go on naming the record of the child, which names the parent's. */
+export function mergeInto(child: RegionRecord, parent: RegionRecord): void {
+  detach(child);
+  updateOpen(parent, () => {
+    for (const borrow of child.borrows) {
+      borrow.region = parent;
+      parent.borrows.add(borrow);
+    }
+    for (const grandchild of child.children) {
+      grandchild.parent = parent;
+      parent.children.add(grandchild);
+    }
+    parent.openSubregions += child.openSubregions;
+  });
+  for (const grandchild of child.touched) parent.touched.add(grandchild);
+  for (const access of [child.bridgeAccess, child.transientAccess, ...(child.mergedAccesses ?? [])]) {
+    if (access === undefined) continue;
+    access.region = parent;
+    access.role = "transient";
+    (parent.mergedAccesses ??= []).push(access);
+  }
+  if (child.thaws !== undefined) (parent.thaws ??= []).push(...child.thaws);
+  parent.size += child.size;
+  parent.dirty ||= child.dirty;
+  child.mergedInto = parent;
+  child.mergedAt = parent.generation;
+}

@@ -17,7 +17,8 @@ export let perhapsFrozen = true;
 
 /**
  * Pushes every object and function that an object references by its own properties: enumerable or not, under
- * strings, symbols and indices, and the functions of accessors, which are not called. Prototypes are not followed.
+ * strings, symbols and indices, and the functions of accessors, which are not called. Prototypes are not followed, and
+ * what a Map or Set contains is left to `pushContents`.
  *
  * Names, symbols and one descriptor per key are the cheapest questions that together miss nothing: measured, they
  * are a third of `Reflect.ownKeys` and a tenth of `getOwnPropertyDescriptors`, except on arrays.
@@ -32,8 +33,7 @@ export function pushChildren(object: object, into: object[]): void {
     return;
   }
   unusual = prototype !== Object.prototype && prototype !== null;
-  // its elements are no references, and there may be millions
-  if (unusual && ArrayBuffer.isView(object)) return;
+  if (unusual && hasElements(object)) return;
   const names = getOwnPropertyNames(object);
   for (let i = 0; i < names.length; i++) pushProperty(object, names[i]!, into);
   const symbols = getOwnPropertySymbols(object);
@@ -41,11 +41,52 @@ export function pushChildren(object: object, into: object[]): void {
   if (symbols.length > 0) unusual = true;
 }
 
+/**
+ * Pushes what an object references otherwise than by properties: the keys and values of a Map, the members of a Set.
+ *
+ * @param base of the object's kind
+ */
+export function pushContents(object: object, base: string, into: object[]): void {
+  const push = (value: unknown): void => {
+    if ((typeof value === "object" && value !== null) || typeof value === "function") into.push(value);
+  };
+  if (base === "Set") Set.prototype.forEach.call(object as Set<unknown>, push);
+  if (base === "Map")
+    Map.prototype.forEach.call(object as Map<unknown, unknown>, (value, key) => {
+      push(key);
+      push(value);
+    });
+}
+
+/** The buffer that a typed array or DataView shows; undefined for anything else. */
+export function bufferOf(object: object): object | undefined {
+  // asked of the built-in accessors, because own properties may hide them
+  return ArrayBuffer.isView(object) ? (Reflect.get(viewPrototype(object), "buffer", object) as object) : undefined;
+}
+
+/**
+ * Is it a typed array that is not empty? Its elements are no references, and there may be millions: the properties of
+ * such an array are not enumerated, which would take longer than all the rest.
+ */
+export function hasElements(object: object): boolean {
+  return ArrayBuffer.isView(object) && (Reflect.get(viewPrototype(object), "length", object) ?? 0) > 0;
+}
+
+function viewPrototype(view: ArrayBufferView): object {
+  const typedArray = getPrototypeOf(Uint8Array.prototype) as object;
+  // the built-in tag of a DataView is none of a typed array's
+  return Reflect.get(typedArray, Symbol.toStringTag, view) === undefined ? DataView.prototype : typedArray;
+}
+
+/** Arrays that have more than elements, or accessors or holes among them: `slice` does not copy them. */
+export const irregular = /* @__PURE__ */ new WeakSet<object>();
+
 function pushElements(array: unknown[], into: object[]): void {
   const keys = Reflect.ownKeys(array);
   const { length } = array;
   // keys are ordered: indices, then "length", then what was added; so this tells a dense array
   const dense = keys[length] === "length";
+  if (!dense || keys.length > length + 1) irregular.add(array);
   for (let i = 0; dense && i < length; i++) {
     // far cheaper than a descriptor for an index, and it tells an accessor without calling it
     const value: unknown = lookUpGetter.call(array, i) === undefined ? array[i] : undefined;
@@ -70,6 +111,7 @@ function pushProperty(object: object, key: PropertyKey, into: object[]): void {
       const accessor = Reflect.get(descriptor, part) as object | undefined;
       if (accessor === undefined) continue;
       accessors = true;
+      if (Array.isArray(object)) irregular.add(object);
       into.push(accessor);
     }
   }

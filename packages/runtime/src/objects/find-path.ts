@@ -1,4 +1,4 @@
-import { formatPath } from "./path.js";
+import { referencesOf, type Reference } from "./references.js";
 
 /**
  * Finds how an object is reached, shortest way first. Used for messages only, after an operation has been refused:
@@ -6,31 +6,25 @@ import { formatPath } from "./path.js";
  *
  * @param root where to start
  * @param target the object to find
- * @returns the path, or undefined when the object is not reached
  * @param look maps a value that is met to the object to look into, or undefined to pass it by
+ * @returns the path, and the last reference on it; undefined when the object is not reached
  */
-export function findPath(
-  root: unknown,
+export function findReference(
+  root: object,
   target: object,
   look: (value: object) => object | undefined,
-): string | undefined {
-  const cameFrom = new Map<unknown, readonly [from: unknown, key: PropertyKey]>([[root, [undefined, ""]]]);
-  for (let [value] of cameFrom) {
-    if (Object(value) !== value) continue;
-    const object = look(value as object);
+): { readonly path: string; readonly holder: object } | undefined {
+  const cameFrom = new Map<object, readonly [from: object, by: Reference] | undefined>([[root, undefined]]);
+  for (const [value, origin] of cameFrom) {
+    const object = look(value);
     if (value === target || object === target) {
-      const keys: PropertyKey[] = [];
-      for (; value !== root; value = cameFrom.get(value)![0]) keys.push(cameFrom.get(value)![1]);
-      return formatPath(keys.reverse());
+      const segments: string[] = [];
+      for (let at = origin; at !== undefined; at = cameFrom.get(at[0])) segments.push(at[1].segment);
+      return { path: `$${segments.reverse().join("")}`, holder: origin?.[0] ?? root };
     }
     if (object === undefined) continue;
-    for (const key of Reflect.ownKeys(object)) {
-      const descriptor = Object.getOwnPropertyDescriptor(object, key)!;
-      for (const part of ["value", "get", "set"] as const) {
-        const next: unknown = Reflect.get(descriptor, part);
-        if (!cameFrom.has(next)) cameFrom.set(next, [value, key]);
-      }
-    }
+    for (const reference of referencesOf(object))
+      if (!cameFrom.has(reference.value)) cameFrom.set(reference.value, [value, reference]);
   }
   return undefined;
 }

@@ -1,64 +1,148 @@
+import type { Freezability, TypeTraits } from "../types.js";
 import { isProxy } from "./proxy.js";
+import { inheritedTrait, registrations } from "./traits.js";
+
+/** What sort of thing an object is. */
+export interface Kind {
+  /** For messages: `plain object`, `instance of Point`, `Promise`. */
+  readonly name: string;
+  /** The built-in class whose hidden state the object has; `Object`, `Array` or `Function` when it has none. */
+  readonly base: string;
+  readonly freezable: Freezability;
+  readonly movable: NonNullable<TypeTraits<unknown>["movable"]>;
+}
+
+const kind = (name: string, base: string, able: "yes" | "no"): Kind => ({ name, base, freezable: able, movable: able });
 
 /** Shared by everybody and left alone: built-in classes, their prototypes, `Math`, `JSON`, … */
-export const BUILT_IN = "built-in";
+export const BUILT_IN = /* @__PURE__ */ kind("built-in", "", "no");
 /** The prototype object of a class or function. */
-export const PROTOTYPE = "prototype";
+export const PROTOTYPE = /* @__PURE__ */ kind("prototype", "Object", "yes");
 /** An object or array that no class made. */
-const PLAIN = "plain object";
-const ARRAY = "array";
-const FUNCTION = "function";
+const PLAIN = /* @__PURE__ */ kind("plain object", "Object", "yes");
+const ARRAY = /* @__PURE__ */ kind("array", "Array", "yes");
+const FUNCTION = /* @__PURE__ */ kind("function", "Function", "yes");
 /** A proxy that is no handle. Whatever is asked of it would run its traps. */
-const PROXY = "proxy";
+const PROXY = /* @__PURE__ */ kind("proxy", "", "no");
+const MODULE = /* @__PURE__ */ kind("module", "", "no");
 
-const INSTANCE = "instance of ";
+/** Built-in classes that a region can own, and how freezing treats them by default. */
+const freezableBases: Record<string, Freezability | undefined> = {
+  Object: "yes",
+  Array: "yes",
+  Map: "yes",
+  Set: "yes",
+  Date: "yes",
+  RegExp: "yes",
+  Error: "yes",
+  Number: "yes",
+  String: "yes",
+  Boolean: "yes",
+  BigInt: "yes",
+  Symbol: "yes",
+  ArrayBuffer: "no",
+  DataView: "no",
+  TypedArray: "yes", // where it has no elements
+};
 
-/**
- * What sort of thing an object is, found out without running any code of its own: one of the constants above,
- * `instance of Point`, or the name of a built-in whose state no property shows (`Map`, `Promise`, `Uint8Array`).
- */
-export function kindOf(value: object): string {
+/** Found for objects of this prototype; forgotten when a class is registered. */
+let known = /* @__PURE__ */ new WeakMap<object, Kind>();
+let knownAt = 0;
+
+/** What sort of thing an object is, found out without running any code of its own. */
+export function kindOf(value: object): Kind {
   if (isProxy(value)) return PROXY;
   if (typeof value === "function") return isBuiltInClass(value) ? BUILT_IN : FUNCTION;
+  const prototype = Object.getPrototypeOf(value) as object | null;
   const maker = ownValue(value, "constructor");
   if (typeof maker === "function" && ownValue(maker, "prototype") === value) {
     return isBuiltInClass(maker) ? BUILT_IN : PROTOTYPE;
   }
   const tag = ownValue(value, Symbol.toStringTag);
-  if (tag === "Module") return tag;
+  if (tag === "Module" && prototype === null) return MODULE;
   if (typeof tag === "string" && ownValue(globalThis, tag) === value) return BUILT_IN;
-  return kindByPrototype(value);
+  if (prototype === null) return Array.isArray(value) ? ARRAY : PLAIN;
+  if (knownAt !== registrations) {
+    known = new WeakMap();
+    knownAt = registrations;
+  }
+  let found = known.get(prototype);
+  if (found === undefined) known.set(prototype, (found = kindByPrototype(prototype)));
+  // a prototype only claims what its objects are
+  if (found.base === "Object") return !Array.isArray(value) ? found : found === PLAIN ? ARRAY : { ...found, base: "Array" };
+  return hasState(value, found.base) ? found : { ...found, name: instanceOf(found.name), base: "Object", freezable: "no" };
 }
 
-function kindByPrototype(value: object): string {
-  const base = Array.isArray(value) ? ARRAY : PLAIN;
-  let kind = base;
-  let prototype = Object.getPrototypeOf(value) as object | null;
-  for (; prototype !== null; prototype = Object.getPrototypeOf(prototype) as object | null) {
-    if (isProxy(prototype)) return PROXY;
-    const maker = ownValue(prototype, "constructor");
+function kindByPrototype(prototype: object): Kind {
+  let first: string | undefined;
+  for (let p: object | null = prototype; p !== null; p = Object.getPrototypeOf(p) as object | null) {
+    if (isProxy(p)) return PROXY;
+    const maker = ownValue(p, "constructor");
     const byClass = typeof maker === "function";
-    const name = byClass ? ownValue(maker, "name") : ownValue(prototype, Symbol.toStringTag);
+    const name = byClass ? ownValue(maker, "name") : ownValue(p, Symbol.toStringTag);
     if (typeof name === "string" && (!byClass || isBuiltInClass(maker))) {
       // every generator function has a prototype object, which comes between it and its generators
-      if (!byClass && kind === base && name.endsWith("Generator")) return PROTOTYPE;
-      if (name === "Object" || (name === "Array" && base === ARRAY)) return kind;
-      // an error is an ordinary object with a stack
-      return name.endsWith("Error") ? INSTANCE + name : name;
+      if (!byClass && first === undefined && name.endsWith("Generator")) return PROTOTYPE;
+      return kindOn(prototype, first, name);
     }
-    if (kind === base) kind = INSTANCE + (typeof name === "string" && name !== "" ? name : "a nameless class");
+    first ??= instanceOf(typeof name === "string" && name !== "" ? name : "a nameless class");
   }
-  return kind;
+  return kindOn(prototype, first, "Object");
 }
 
-/** Was it made by a class of the program? */
-export function isInstance(kind: string): boolean {
-  return kind.startsWith(INSTANCE);
+/** @param first the class of the program that made the object, if one did; @param name the nearest built-in class */
+function kindOn(prototype: object, first: string | undefined, name: string): Kind {
+  if (first === undefined && name === "Object") return PLAIN;
+  const base = name.endsWith("Error") ? "Error" : name.replace(/^(Big)?(Int|Uint|Float)\d+(Clamped)?Array$/, "TypedArray");
+  const byDefault = freezableBases[base];
+  return {
+    name: first ?? (name === "Array" ? ARRAY.name : name),
+    base,
+    freezable: inheritedTrait(prototype, "freezable") ?? (first === undefined ? byDefault : undefined) ?? "no",
+    movable: inheritedTrait(prototype, "movable") ?? (byDefault === undefined ? "no" : "yes"),
+  };
 }
 
-/** Are all parts of it properties? */
-export function isOrdinary(kind: string): boolean {
+const instanceOf = (name: string): string => `instance of ${name}`;
+
+/** Built-in questions that only an object with that state answers; it has none, or keeps it in properties, otherwise. */
+const probes: Record<string, ((value: object) => unknown) | undefined> = {
+  Array: (value) => Array.isArray(value) || fail(),
+  Map: (value) => Map.prototype.has.call(value as Map<unknown, unknown>, 0),
+  Set: (value) => Set.prototype.has.call(value as Set<unknown>, 0),
+  Date: (value) => Date.prototype.getTime.call(value as Date),
+  RegExp: (value) => Object.getOwnPropertyDescriptor(value, "lastIndex") ?? fail(),
+  Number: (value) => Number.prototype.valueOf.call(value),
+  String: (value) => String.prototype.valueOf.call(value),
+  Boolean: (value) => Boolean.prototype.valueOf.call(value),
+  BigInt: (value) => BigInt.prototype.valueOf.call(value),
+  Symbol: (value) => Symbol.prototype.valueOf.call(value as unknown as symbol),
+  ArrayBuffer: (value) => Reflect.get(ArrayBuffer.prototype, "byteLength", value) as unknown,
+  DataView: (value) => ArrayBuffer.isView(value) || fail(),
+  TypedArray: (value) => ArrayBuffer.isView(value) || fail(),
+};
+
+function hasState(value: object, base: string): boolean {
+  try {
+    probes[base]?.(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function fail(): never {
+  throw new TypeError();
+}
+
+/** Is it an object, array, function or prototype that no class made, all of whose parts are properties? */
+export function isOrdinary(kind: Kind): boolean {
   return kind === PLAIN || kind === ARRAY || kind === FUNCTION || kind === PROTOTYPE;
+}
+
+/** Does reading such an object take more than looking up a property? Its hidden state answers, or methods run on the object itself. */
+export function hasHiddenState({ base, movable }: Kind): boolean {
+  return movable === "opaque" || (base !== "Object" && base !== "Array" && base !== "Function");
 }
 
 /** The value of an own data property, or undefined; runs neither accessors nor traps. */

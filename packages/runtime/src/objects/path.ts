@@ -1,12 +1,8 @@
-/** Writes `$.users[3].socket` from the keys that lead to an object. */
-export function formatPath(keys: readonly PropertyKey[]): string {
-  let path = "$";
-  for (const key of keys) {
-    const text = String(key);
-    if (typeof key === "symbol" || /^\d+$/.test(text)) path += `[${text}]`;
-    else path += /^[\w$]+$/.test(text) ? `.${text}` : `[${JSON.stringify(text)}]`;
-  }
-  return path;
+/** Writes one step of a path: `.users`, `[3]`, `["a b"]`, `[Symbol(x)]`. */
+export function fieldSegment(key: PropertyKey): string {
+  const text = String(key);
+  if (typeof key === "symbol" || /^\d+$/.test(text)) return `[${text}]`;
+  return /^[\w$]+$/.test(text) ? `.${text}` : `[${JSON.stringify(text)}]`;
 }
 
 /** For messages: a path nobody would read to its end, without its middle. */

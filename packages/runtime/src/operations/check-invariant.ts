@@ -5,13 +5,14 @@ import { isOpen, LIVE, nameOf, type RegionRecord } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import { isSelfOrAncestor } from "../heap/tree.js";
 import { BUILT_IN, kindOf, PROTOTYPE } from "../objects/kind.js";
-import { formatPath } from "../objects/path.js";
+import { isProxy } from "../objects/proxy.js";
+import { referencesOf } from "../objects/references.js";
 import { describe } from "./expect.js";
 import { isFrozen } from "./is-frozen.js";
 
 interface Step {
   readonly object: object;
-  readonly path: readonly PropertyKey[];
+  readonly path: string;
 }
 
 /**
@@ -30,20 +31,19 @@ interface Step {
  * ```
  */
 export function checkInvariant(...roots: object[]): void {
-  const steps: Step[] = roots.map((root) => ({ object: root, path: [] }));
+  const steps: Step[] = roots.map((root) => ({ object: root, path: "$" }));
   const seen = new Set<object>();
   const holders = new Map<RegionRecord, string>();
   const sizes = new Map<RegionRecord, number>();
   for (const { object, path } of steps) {
-    const behind = objectBehind(object, path.length === 0);
+    const behind = objectBehind(object, path === "$");
     if (behind === undefined || seen.has(behind)) continue;
     seen.add(behind);
     const owner = ownerOf(behind);
-    if (owner?.state === "live") sizes.set(owner, (sizes.get(owner) ?? 0) + 1);
-    for (const key of Reflect.ownKeys(behind)) {
-      const value: unknown = Object.getOwnPropertyDescriptor(behind, key)!.value;
-      if (typeof value !== "object" || value === null) continue;
-      const step: Step = { object: value, path: [...path, key] };
+    if (owner?.state === "live" && !(behind instanceof ArrayBuffer)) sizes.set(owner, (sizes.get(owner) ?? 0) + 1);
+    for (const { value, segment } of referencesOf(behind)) {
+      if (typeof value === "function") continue;
+      const step: Step = { object: value, path: path + segment };
       if (owner !== undefined || Object.isFrozen(behind)) checkReference(behind, owner, step, holders);
       steps.push(step);
     }
@@ -59,21 +59,22 @@ function objectBehind(value: unknown, isRoot: boolean): object | undefined {
   const face = faceBehind(value);
   if (face !== undefined) {
     const access = accessOf(value)!;
-    if (access.state === LIVE || isReadable(access, face)) return Face.object(face);
+    Face.draft(face)?.thaw.settle();
+    if (isReadable(access, face)) return Face.object(face);
     if (isRoot) throw deadError(access, "check the handle");
     return undefined;
   }
+  if (typeof value === "function" || isProxy(value)) return undefined;
   const kind = kindOf(value);
-  return typeof value === "function" || kind === "proxy" || kind === BUILT_IN || kind === PROTOTYPE ? undefined : value;
+  return kind === BUILT_IN || kind === PROTOTYPE ? undefined : value;
 }
 
 function checkReference(
   source: object,
   region: RegionRecord | undefined,
-  { object: target, path }: Step,
+  { object: target, path: where }: Step,
   holders: Map<RegionRecord, string>,
 ): void {
-  const where = formatPath(path);
   const fail = (code: RegionErrorCode, what: string): never => {
     throw new RegionError(code, `${where} ${what}. It was written by a raw reference, past the region's handle.`, {
       path: where,

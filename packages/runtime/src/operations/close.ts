@@ -28,5 +28,5 @@ export function close(region: Region<any>): void {
     remedy: "Read it again through the region's handle.",
     site: callSite(close),
   } as const;
-  torch(record, cause, true);
+  torch(record, cause, "bridge");
 }

@@ -1,13 +1,13 @@
+import { validateRegion } from "../barrier/validate.js";
 import { settings, type Settings } from "../settings.js";
 import { recordSite } from "../sites.js";
-import { checkInvariant } from "./check-invariant.js";
 import { describe } from "./expect.js";
 
 /**
  * Changes the settings of the whole runtime; what is left out stays as it is.
  *
  * @param options `sites: true` records where moves, borrows, freezes and closes happen, so that errors can say;
- * `checks: "full"` walks a region whenever it changes hands and throws what a raw reference broke
+ * `checks: "full"` validates a region whenever it changes hands, which finds what a raw reference broke
  * @throws TypeError when an option is unknown or has no such value
  * @example
  * ```ts
@@ -29,6 +29,6 @@ export function configure(options: Settings): void {
           : undefined;
   if (bad !== undefined)
     throw new TypeError(`configure() was given ${bad}. It knows checks: "fast" or "full", and sites: true or false.`);
-  if (checks !== undefined) settings.checkRegion = checks === "full" ? checkInvariant : undefined;
+  if (checks !== undefined) settings.checkRegion = checks === "full" ? validateRegion : undefined;
   if (sites !== undefined) settings.recordSite = sites ? recordSite : undefined;
 }

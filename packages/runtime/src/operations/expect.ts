@@ -1,7 +1,7 @@
 import { RegionError } from "../errors.js";
-import { deadError } from "../handles/dead.js";
+import { deadError, isLive, isReadable, ownObject } from "../handles/dead.js";
 import { accessOf, Face, faceBehind } from "../handles/face.js";
-import { LIVE, type RegionRecord } from "../heap/region.js";
+import type { RegionRecord } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import { kindOf } from "../objects/kind.js";
 
@@ -15,7 +15,7 @@ export function describe(value: unknown): string {
     const primitive = value as number | bigint | boolean;
     return `the ${typeof value} ${primitive}`;
   }
-  const kind = kindOf(value);
+  const kind = kindOf(value).name;
   return `${/^[aeiou]/i.test(kind) ? "an" : "a"} ${kind}`;
 }
 
@@ -32,10 +32,12 @@ export function expectHandle(
       "Give it what new Region(), move() or reading a region returned.",
       value,
     );
-  const object = Face.object(faceBehind(value as object)!);
+  const face = faceBehind(value as object)!;
+  const live = isLive(access, face);
+  const object = live ? ownObject(face) : Face.object(face);
   const region = ownerOf(object);
-  if (access.state === LIVE && region?.state === "live") return { region, object };
-  if (access.cause !== undefined) throw deadError(access, `${operation}() the handle`);
+  if (live && region?.state === "live") return { region, object };
+  if (access.cause !== undefined || !isReadable(access, face)) throw deadError(access, `${operation}() the handle`);
   throw notARegion(operation, "what was frozen", "It has no owner any more and can be shared as it is.", object);
 }
 

@@ -1,6 +1,9 @@
-import { objectsIn, planFreeze } from "../freeze/plan.js";
-import { obstacleError } from "../freeze/obstacle-error.js";
+import { planFreeze } from "../freeze/plan.js";
+import { obstacleError } from "../freeze/obstacle.js";
 import { regions } from "../freeze/regions.js";
+import { shadow } from "../freeze/shadows.js";
+import { kindOf } from "../objects/kind.js";
+import { callSite } from "../settings.js";
 import type { Frozen } from "../types.js";
 
 /**
@@ -23,11 +26,19 @@ import type { Frozen } from "../types.js";
  * ```
  */
 export function freeze<T>(value: T, ...more: unknown[]): Frozen<T> {
+  const { hook } = regions;
+  const object = Object(value) === value ? (value as object) : undefined;
+  if (object !== undefined && more.length === 0 && hook?.finish !== undefined) {
+    const finished = hook.finish(object, () => callSite(freeze));
+    if (finished !== undefined) return finished as Frozen<T>;
+  }
   const roots = [value, ...more];
-  const found = objectsIn(roots);
-  const obstacle = planFreeze(found);
+  const { objects, special, obstacle } = planFreeze(roots, true);
   if (obstacle !== undefined) throw obstacleError(obstacle, roots);
-  regions.hook?.release(found, freeze);
-  for (let i = 0; i < found.length; i++) Object.freeze(found[i]);
-  return value as Frozen<T>;
+  const site = callSite(freeze);
+  hook?.validate(objects);
+  hook?.release(objects, site);
+  for (const object of special) shadow(object, kindOf(object), site);
+  for (let i = 0; i < objects.length; i++) Object.freeze(objects[i]);
+  return ((object && hook?.finished?.(object)) ?? value) as Frozen<T>;
 }

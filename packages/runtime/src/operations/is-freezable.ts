@@ -1,4 +1,4 @@
-import { objectsIn, planFreeze } from "../freeze/plan.js";
+import { planFreeze } from "../freeze/plan.js";
 
 /**
  * Would `freeze(value)` succeed? Changes nothing and calls nothing.
@@ -11,5 +11,5 @@ import { objectsIn, planFreeze } from "../freeze/plan.js";
  * ```
  */
 export function isFreezable(value: unknown): boolean {
-  return planFreeze(objectsIn([value])) === undefined;
+  return planFreeze([value], false).obstacle === undefined;
 }

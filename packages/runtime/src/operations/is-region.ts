@@ -1,5 +1,5 @@
 import { accessOf, Face, faceBehind } from "../handles/face.js";
-import { LIVE } from "../heap/region.js";
+import { CHECKED, LIVE } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import type { Region } from "../types.js";
 
@@ -18,7 +18,8 @@ import type { Region } from "../types.js";
  */
 export function isRegion(value: unknown): value is Region {
   if (typeof value !== "object" || value === null) return false;
-  if (accessOf(value)?.state !== LIVE) return false;
+  const access = accessOf(value);
+  if (access?.state !== LIVE && access?.state !== CHECKED) return false;
   const object = Face.object(faceBehind(value)!);
   const owner = ownerOf(object);
   return owner?.state === "live" && owner.bridge === object;

@@ -23,7 +23,7 @@ export function regionInfo(region: Region<any>): RegionInfo {
     openSubregions: record.openSubregions,
     size: record.size,
     parent: record.parent === undefined ? "none" : "region",
-    dirty: false,
+    dirty: record.dirty,
     borrows: [...record.borrows].map(({ site }) => ({ site })),
   };
 }

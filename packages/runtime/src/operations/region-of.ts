@@ -1,4 +1,4 @@
-import { deadError, isReadable } from "../handles/dead.js";
+import { deadError, isLive, isReadable, ownObject } from "../handles/dead.js";
 import { accessOf, Face, faceBehind } from "../handles/face.js";
 import { viewObject } from "../handles/view.js";
 import { LIVE } from "../heap/region.js";
@@ -26,6 +26,7 @@ export function regionOf(handle: object): Region | undefined {
   const face = faceBehind(handle);
   if (access !== undefined && access.state !== LIVE && !isReadable(access, face!))
     throw deadError(access, "regionOf() the handle");
-  const owner = ownerOf(face === undefined ? handle : Face.object(face));
+  const live = access !== undefined && isLive(access, face!);
+  const owner = ownerOf(face === undefined ? handle : live ? ownObject(face) : Face.object(face));
   return owner?.state === "live" ? (viewObject(owner.bridge) as Region) : undefined;
 }

@@ -8,7 +8,9 @@ import { grant } from "../handles/handler.js";
 import { bridgeAccess, makeHandle, viewObject } from "../handles/view.js";
 import { LIVE, nameOf, RegionRecord } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
+import { kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
+import { copyOf } from "../thaw/copy.js";
 import type { Region as RegionHandle, RegionOptions } from "../types.js";
 import { describe } from "./expect.js";
 import { isFrozen } from "./is-frozen.js";
@@ -55,9 +57,8 @@ function makeClass(): RegionConstructor {
 
 function createRegion(init: unknown, options: unknown): object {
   const bridge = init === undefined ? {} : bridgeFrom(init);
-  regions.hook ??= regionsHook;
-  exposure.show = viewObject;
-  const region = new RegionRecord(nameFrom(options), bridge, grant);
+  openRegions();
+  const region = new RegionRecord(nameFrom(options, "new Region"), bridge, grant);
   const plan = new Plan(region);
   plan.reference(bridge, bridge, undefined);
   plan.check();
@@ -66,15 +67,21 @@ function createRegion(init: unknown, options: unknown): object {
   return makeHandle(bridge, bridgeAccess(region));
 }
 
-function wrong(given: unknown, remedy: string): TypeError {
-  return new TypeError(`new Region() was given ${describe(given)}${remedy}`);
+/** Tells the rooms that work without regions that there are some from now on. */
+export function openRegions(): void {
+  regions.hook ??= regionsHook;
+  exposure.show = viewObject;
 }
 
-function nameFrom(options: unknown): string | undefined {
+function wrong(given: unknown, remedy: string, operation = "new Region"): TypeError {
+  return new TypeError(`${operation}() was given ${describe(given)}${remedy}`);
+}
+
+export function nameFrom(options: unknown, operation: string): string | undefined {
   if (options === undefined) return undefined;
   const name: unknown = typeof options === "object" && options !== null ? (options as RegionOptions).name : options;
   if (name === options || (name !== undefined && typeof name !== "string"))
-    throw wrong(name, ' as its options or name. Give it { name: "…" }.');
+    throw wrong(name, ' as its options or name. Give it { name: "…" }.', operation);
   return name;
 }
 
@@ -95,19 +102,6 @@ function bridgeFrom(init: unknown): object {
       { target: object },
     );
   }
-  return !isProxy(object) && Object.isFrozen(object) && isFrozen(object) ? thawedShell(object) : init;
-}
-
-/** A frozen value cannot be changed, so a region starts from a copy of its first object; the rest stays shared. */
-function thawedShell(frozen: object): object {
-  const copy: object = Array.isArray(frozen)
-    ? []
-    : (Object.create(Object.getPrototypeOf(frozen) as object | null) as object);
-  for (const key of Reflect.ownKeys(frozen)) {
-    const descriptor = Object.getOwnPropertyDescriptor(frozen, key)!;
-    if ("value" in descriptor) descriptor.writable = true;
-    if (!(key === "length" && Array.isArray(frozen))) descriptor.configurable = true;
-    Object.defineProperty(copy, key, descriptor);
-  }
-  return copy;
+  // a frozen value cannot be changed: a region starts from a copy of its first object, the rest stays shared
+  return !isProxy(object) && Object.isFrozen(object) && isFrozen(object) ? copyOf(object, kindOf(object)) : init;
 }

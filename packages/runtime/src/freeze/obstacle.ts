@@ -1,0 +1,51 @@
+import { RegionError } from "../errors.js";
+import { bufferOf, hasElements } from "../objects/children.js";
+import { findReference } from "../objects/find-path.js";
+import { isOrdinary, kindOf, type Kind } from "../objects/kind.js";
+import { shorten } from "../objects/path.js";
+import { isProxy } from "../objects/proxy.js";
+import { anyOwnStatus, ownStatus } from "../objects/traits.js";
+import { regions } from "./regions.js";
+import { canShadow } from "./shadows.js";
+
+/**
+ * Why an object cannot be frozen, whatever it reaches.
+ *
+ * @param isRoot it is itself an argument of the call
+ * @returns undefined when it can
+ */
+export function obstacleIn(object: object, kind: Kind, isRoot: (object: object) => boolean): string | undefined {
+  const status = (anyOwnStatus ? ownStatus(object) : undefined) ?? kind.freezable;
+  if (hasElements(object) || (bufferOf(object) as { resizable?: boolean } | undefined)?.resizable === true)
+    return "its elements can always be changed through its buffer";
+  if (status === "explicit" && !isRoot(object)) return 'its freezability is "explicit", and it is no argument of this call';
+  if (status === "no") {
+    return isOrdinary(kind) || status === ownStatus(object)
+      ? 'its freezability is "no"'
+      : "it may hold state that no property shows";
+  }
+  return canShadow(object, kind) ? undefined : "it is under Object.freeze or not extensible, so its methods cannot be made to refuse";
+}
+
+/** The error for an object that cannot be frozen: where it is, what it is, why, and what to do. */
+export function obstacleError(object: object, roots: readonly unknown[]): RegionError {
+  const { hook } = regions;
+  const look = (value: object): object | undefined => (isProxy(value) ? hook?.behind(value) : value);
+  let path: string | undefined;
+  for (const root of roots)
+    if (Object(root) === root) path ??= findReference(root as object, object, look)?.path;
+  const dead = hook?.whyDead(object, path!);
+  if (dead !== undefined) return dead;
+  const kind = kindOf(object);
+  const why = obstacleIn(object, kind, () => false)!;
+  const remedy = why.includes("explicit")
+    ? "Pass it to freeze() as an argument of its own: freeze(value, it)."
+    : kind.name.startsWith("instance of")
+      ? "Register its class with registerType(), store plain data in its place, or keep it outside."
+      : "Store plain data in its place, or keep it outside.";
+  return new RegionError(
+    "ERR_NOT_FREEZABLE",
+    `Cannot freeze ${shorten(path!)} (${kind.name}): ${why}. Nothing was frozen. ${remedy}`,
+    { path, target: object },
+  );
+}

@@ -1,0 +1,138 @@
+import { addMember, clearContents, deleteKey, setEntry } from "../barrier/collections.js";
+import type { RegionRecord } from "../heap/region.js";
+import { assertReadable } from "./dead.js";
+import { accessOf, Face, faceBehind } from "./face.js";
+import type { Call } from "./on-handles.js";
+import { viewIn } from "./view.js";
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+type Collection = Map<unknown, unknown> & Set<unknown>;
+/** @param writable throws unless the collection may be written; returns the region that owns it */
+type Run = (call: Call, args: unknown[], writable: () => RegionRecord, native: Method) => unknown;
+
+const { prototype: maps } = Map;
+const { prototype: sets } = Set;
+const behind = ({ face }: Call): Collection => Face.object(face) as Collection;
+
+/**
+ * The key or member that a collection has for a value: the object itself for its handle, or the frozen object that it
+ * stands for, where that has not been replaced yet.
+ */
+function keyIn(collection: Collection, base: typeof maps | typeof sets, value: unknown): unknown {
+  const face = typeof value === "object" && value !== null ? faceBehind(value) : undefined;
+  if (face === undefined) return value;
+  assertReadable(accessOf(value as object)!, face, "look up the handle");
+  const draft = Face.draft(face);
+  if (draft === undefined) return Face.object(face);
+  const { copy } = draft;
+  return copy !== undefined && base.has.call(collection, copy) ? copy : draft.base;
+}
+
+/** An iterator over what a collection contains, that shows handles and ends with them. */
+export function guardIterator({ access, face }: Call, native: Iterator<unknown>, pairs = false): Iterator<unknown> {
+  const show = (value: unknown): unknown => viewIn(face, undefined, value);
+  const next = (): IteratorResult<unknown> => {
+    assertReadable(access, face, "continue to iterate over an object");
+    const result = native.next() as IteratorResult<unknown, undefined>;
+    if (result.done !== true) {
+      result.value = pairs ? (result.value as unknown[]).map(show) : show(result.value);
+    }
+    return result;
+  };
+  return Object.create(Object.getPrototypeOf(native) as object, {
+    next: { value: next, writable: true, configurable: true },
+  }) as Iterator<unknown>;
+}
+
+const clear =
+  (base: typeof maps | typeof sets): Run =>
+  (call, _, writable) => {
+    const region = writable();
+    clearContents(region, behind(call), base);
+  };
+
+const forEach =
+  (base: typeof maps | typeof sets): Run =>
+  (call, [callback, self], _, native) => {
+    // a callback that is none is refused by the engine itself
+    if (typeof callback !== "function") return Reflect.apply(native, behind(call), [callback]);
+    base.forEach.call(behind(call), (value: unknown, key: unknown) => {
+      Reflect.apply(callback, self, [viewIn(call.face, undefined, value), viewIn(call.face, undefined, key), call.handle]);
+    });
+    return undefined;
+  };
+
+const iterate =
+  (pairs: boolean): Run =>
+  (call, _, __, native) =>
+    guardIterator(call, Reflect.apply(native, behind(call), []) as Iterator<unknown>, pairs);
+
+const mapGet: Run = (call, [key]) =>
+  viewIn(call.face, undefined, maps.get.call(behind(call), keyIn(behind(call), maps, key)));
+
+const mapHas: Run = (call, [key]) => maps.has.call(behind(call), keyIn(behind(call), maps, key));
+
+const mapSet: Run = (call, [key, value], writable) => {
+  const region = writable();
+  setEntry(region, behind(call), keyIn(behind(call), maps, key), value, key);
+  return call.handle;
+};
+
+function mapInsert(call: Call, key: unknown, make: () => unknown, ...rest: [() => RegionRecord, Method]): unknown {
+  if (mapHas(call, [key], ...rest) === false) mapSet(call, [key, make()], ...rest);
+  return mapGet(call, [key], ...rest);
+}
+
+/** Methods of sets that make a new set, or compare: they work on a set of handles. */
+const algebra: Run = (call, args, _, native) => {
+  const members = new Set<unknown>();
+  sets.forEach.call(behind(call), (member: unknown) => members.add(viewIn(call.face, undefined, member)));
+  return Reflect.apply(native, members, args);
+};
+
+const deleteFrom =
+  (base: typeof maps | typeof sets): Run =>
+  (call, [key], writable) => {
+    const region = writable();
+    return deleteKey(region, behind(call), base, keyIn(behind(call), base, key));
+  };
+
+/** What Map and Set do on handles, by the names of their methods. */
+export const collectionMethods: Record<string, Record<string, Run | undefined> | undefined> = {
+  Map: {
+    get: mapGet,
+    has: mapHas,
+    set: mapSet,
+    delete: deleteFrom(maps),
+    clear: clear(maps),
+    forEach: forEach(maps),
+    keys: iterate(false),
+    values: iterate(false),
+    entries: iterate(true),
+    getOrInsert: (call, [key, value], writable, native) => mapInsert(call, key, () => value, writable, native),
+    getOrInsertComputed: (call, [key, compute], writable, native) =>
+      typeof compute === "function"
+        ? mapInsert(call, key, () => Reflect.apply(compute, undefined, [key]), writable, native)
+        : Reflect.apply(native, behind(call), [key, compute]),
+  },
+  Set: {
+    has: (call, [value]) => sets.has.call(behind(call), keyIn(behind(call), sets, value)),
+    add: (call, [value], writable) => {
+      const region = writable();
+      addMember(region, behind(call), keyIn(behind(call), sets, value), value);
+      return call.handle;
+    },
+    delete: deleteFrom(sets),
+    clear: clear(sets),
+    forEach: forEach(sets),
+    values: iterate(false),
+    entries: iterate(true),
+    union: algebra,
+    intersection: algebra,
+    difference: algebra,
+    symmetricDifference: algebra,
+    isSubsetOf: algebra,
+    isSupersetOf: algebra,
+    isDisjointFrom: algebra,
+  },
+};

@@ -1,0 +1,49 @@
+import { BUILT_IN, kindOf, type Kind } from "../objects/kind.js";
+import { nativeMethod } from "./native-methods.js";
+import { opaqueMethod } from "./opaque-methods.js";
+
+/** Prototypes whose members need the object itself as `this`, and those whose members run on handles like any code. */
+const builtInPrototypes = /* @__PURE__ */ new WeakMap<object, boolean>();
+
+/**
+ * Reads a property of an object with hidden state. What the engine keeps out of sight (the entries of a Map, the time
+ * of a Date, `#private` fields) it shows to its own methods only, and only for the object itself: they are called on
+ * it, with the checks of a handle around them. Everything else runs on the handle.
+ */
+export function readState(kind: Kind, object: object, key: PropertyKey, receiver: unknown): unknown {
+  for (let holder: object | null = object; holder !== null; holder = Object.getPrototypeOf(holder) as object | null) {
+    const found = Object.getOwnPropertyDescriptor(holder, key);
+    if (found === undefined) continue;
+    const native = holder !== object && isBuiltInPrototype(holder);
+    const opaque = holder !== object && !native && kind.movable === "opaque" && holder !== Object.prototype;
+    if (!("value" in found)) {
+      const self = native || opaque || isNative(found.get) ? object : receiver;
+      return found.get === undefined ? undefined : Reflect.apply(found.get, self, []);
+    }
+    if (typeof found.value !== "function" || key === "constructor") return found.value;
+    if (native) return nativeMethod(found.value as () => unknown, key, kind.base);
+    return opaque ? opaqueMethod(found.value as () => unknown) : found.value;
+  }
+  return substitute(kind.base, object, key);
+}
+
+/** What built-in functions know of an object without asking for a property, and would not find in a proxy. */
+function substitute(base: string, object: object, key: PropertyKey): unknown {
+  if (key === Symbol.toStringTag && /^(Date|RegExp|Error|Number|String|Boolean)$/.test(base)) return base;
+  if (key === "toJSON" && /^(Number|String|Boolean|BigInt)$/.test(base)) return () => object.valueOf();
+  return undefined;
+}
+
+function isBuiltInPrototype(holder: object): boolean {
+  let known = builtInPrototypes.get(holder);
+  if (known === undefined) {
+    known = holder !== Object.prototype && holder !== Array.prototype && kindOf(holder) === BUILT_IN;
+    builtInPrototypes.set(holder, known);
+  }
+  return known;
+}
+
+/** Some engines keep the stack of an error behind an accessor of their own. */
+function isNative(accessor: (() => unknown) | undefined): boolean {
+  return accessor !== undefined && /\[native code]\s*}$/.test(Function.prototype.toString.call(accessor));
+}

@@ -1,0 +1,43 @@
+import type { Freezability, TypeTraits } from "../types.js";
+
+/** What is registered for classes, by their prototype objects, and for single objects. */
+const byPrototype = /* @__PURE__ */ new WeakMap<object, TypeTraits<unknown>>();
+const byObject = /* @__PURE__ */ new WeakMap<object, Freezability>();
+
+/** Set when a single object was given a status of its own: until then nobody has to look. */
+export let anyOwnStatus = false;
+
+/** Counts registrations, so that what was derived from them can be derived again. */
+export let registrations = 0;
+
+/** @returns the traits registered for the class with this prototype, not those of its bases */
+export function traitsOf(prototype: object): TypeTraits<unknown> | undefined {
+  return byPrototype.get(prototype);
+}
+
+export function setTraits(prototype: object, traits: TypeTraits<never>): void {
+  registrations += 1;
+  byPrototype.set(prototype, { ...byPrototype.get(prototype), ...(traits as TypeTraits<unknown>) });
+}
+
+/** @returns the status of the object itself */
+export function ownStatus(object: object): Freezability | undefined {
+  return byObject.get(object);
+}
+
+export function setOwnStatus(object: object, status: Freezability): void {
+  anyOwnStatus = true;
+  byObject.set(object, status);
+}
+
+/** @returns what the nearest class of a chain of prototypes says of one trait */
+export function inheritedTrait<K extends keyof TypeTraits<unknown>>(
+  prototype: object | null,
+  trait: K,
+): TypeTraits<unknown>[K] | undefined {
+  for (let p = prototype; p !== null; p = Object.getPrototypeOf(p) as object | null) {
+    const found = traitsOf(p)?.[trait];
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

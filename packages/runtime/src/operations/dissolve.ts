@@ -1,0 +1,58 @@
+import { RegionError } from "../errors.js";
+import { replaceReference } from "../barrier/replace-reference.js";
+import { viewObject } from "../handles/view.js";
+import { nameOf } from "../heap/region.js";
+import { torch } from "../heap/torch.js";
+import { detach } from "../heap/tree.js";
+import { callSite } from "../settings.js";
+import type { Region } from "../types.js";
+import { assertClosed } from "./assert-closed.js";
+import { atBoundary } from "./boundary.js";
+import { expectRegion } from "./expect.js";
+
+/**
+ * Ends a region and returns its objects themselves, ordinary local objects again. Its subregions are free regions
+ * afterwards, and the fields that held them hold their handles. Handles of the region's own objects die.
+ *
+ * @param region the handle of a free region that nobody has borrowed from; an open subregion does not hinder it
+ * @returns the bridge itself
+ * @throws RegionError `ERR_NOT_FREE` when the region has an owner, `ERR_BORROWED`, `ERR_NOT_A_REGION`,
+ * `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`
+ * @example
+ * ```ts
+ * const jobs = new Region({ queue: ["first"] });
+ * const plain = dissolve(jobs);
+ * plain.queue.length; // 1
+ * jobs.queue; // throws ERR_INVALIDATED
+ * ```
+ */
+export function dissolve<T extends object>(region: Region<T>): T {
+  const record = expectRegion(region, "dissolve");
+  if (record.parent !== undefined) {
+    throw new RegionError(
+      "ERR_NOT_FREE",
+      `Cannot dissolve ${nameOf(record)}: ${nameOf(record.parent)} owns it. Take it out first: dissolve(move(region)).`,
+      { source: record.parent.bridge, target: record.bridge },
+    );
+  }
+  assertClosed(record, "dissolve", [...record.borrows]);
+  atBoundary(record);
+  for (const thaw of record.thaws ?? []) thaw.settle();
+  for (const child of record.children) {
+    const { slot, bridge } = child;
+    detach(child);
+    if (slot !== undefined) replaceReference(slot, bridge, viewObject(bridge));
+  }
+  torch(
+    record,
+    {
+      code: "ERR_INVALIDATED",
+      because: "the region was dissolved",
+      remedy: "Use the object that dissolve() returned.",
+      site: callSite(dissolve),
+    },
+    "subregions",
+  );
+  record.state = "gone";
+  return record.bridge as T;
+}

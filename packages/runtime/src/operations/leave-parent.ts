@@ -1,0 +1,19 @@
+import { RegionError } from "../errors.js";
+import { nameOf, type RegionRecord } from "../heap/region.js";
+import { detach } from "../heap/tree.js";
+import { replaceReference } from "../barrier/replace-reference.js";
+
+/** Destructive read: takes the owning reference out of the field that holds it. */
+export function leaveParent(region: RegionRecord): void {
+  const { slot, bridge } = region;
+  if (slot === undefined) return;
+  const stuck = replaceReference(slot, bridge, undefined);
+  if (stuck !== undefined) {
+    throw new RegionError(
+      "ERR_NOT_FREE",
+      `Cannot move ${nameOf(region)}: the field ${String(stuck)} that owns it is read-only.`,
+      { source: slot.holder, target: bridge },
+    );
+  }
+  detach(region);
+}

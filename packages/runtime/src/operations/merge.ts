@@ -1,0 +1,36 @@
+import { RegionError } from "../errors.js";
+import { nameOf } from "../heap/region.js";
+import { mergeInto } from "../heap/tree.js";
+import type { Region } from "../types.js";
+import { expectRegion } from "./expect.js";
+
+/**
+ * Makes a subregion part of its parent. Its handle becomes an ordinary handle of the parent, its borrows are borrows of
+ * the parent, and its own subregions move up. No object is visited.
+ *
+ * @param child the handle of a subregion
+ * @param parent the handle of the region that owns it
+ * @throws RegionError `ERR_NOT_PARENT` when `parent` does not own `child` directly; `ERR_NOT_A_REGION`,
+ * `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`
+ * @example
+ * ```ts
+ * jobs.first = new Region({ steps: [] });
+ * merge(jobs.first, jobs);
+ * isRegion(jobs.first); // false: an object of `jobs` like any other
+ * ```
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- regions of any type
+export function merge(child: Region<any>, parent: Region<any>): void {
+  const inner = expectRegion(child, "merge");
+  const outer = expectRegion(parent, "merge");
+  if (inner.parent !== outer) {
+    const owner = inner.parent === undefined ? "nobody owns it" : `${nameOf(inner.parent)} owns it`;
+    throw new RegionError(
+      "ERR_NOT_PARENT",
+      `Cannot merge ${nameOf(inner)} into ${nameOf(outer)}: ${inner === outer ? "they are the same" : owner}. ` +
+        "A region can be merged into its direct parent only: store it there first.",
+      { source: outer.bridge, target: inner.bridge },
+    );
+  }
+  mergeInto(inner, outer);
+}

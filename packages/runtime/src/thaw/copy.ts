@@ -1,0 +1,79 @@
+import { isRefusal } from "../freeze/shadows.js";
+import { hasElements, irregular } from "../objects/children.js";
+import { entriesOf, refill } from "../objects/contents.js";
+import { BUILT_IN, type Kind, PROTOTYPE } from "../objects/kind.js";
+import { inheritedTrait } from "../objects/traits.js";
+
+/** Can a copy of such an object be made? Classes with state that no property shows need a codec. */
+export function canCopy(object: object, kind: Kind): boolean {
+  if (typeof object === "function" || kind === BUILT_IN || kind === PROTOTYPE) return false;
+  return kind.movable === "yes" || (kind.movable === "opaque" && codecOf(object) !== undefined);
+}
+
+function codecOf(object: object): { encode(value: unknown): unknown; decode(data: unknown): unknown } | undefined {
+  return inheritedTrait(Object.getPrototypeOf(object) as object | null, "codec");
+}
+
+/** A mutable copy of a frozen object, one level deep. */
+export function copyOf(object: object, kind: Kind): object {
+  if (kind.base === "Array" && kind.name === "array" && !irregular.has(object)) return (object as unknown[]).slice();
+  const copy = emptyLike(object, kind);
+  copyInto(copy, object, kind);
+  return copy;
+}
+
+/** An object of the same class and with the same hidden state, but without properties or contents. */
+export function emptyLike(object: object, kind: Kind): object {
+  const codec = kind.movable === "opaque" ? codecOf(object) : undefined;
+  if (codec !== undefined) return codec.decode(codec.encode(object)) as object;
+  const prototype = Object.getPrototypeOf(object) as object | null;
+  const empty = makers[kind.base]?.(object);
+  if (empty === undefined) return prototype === Object.prototype ? {} : (Object.create(prototype) as object);
+  if (Object.getPrototypeOf(empty) !== prototype) Object.setPrototypeOf(empty, prototype);
+  return empty;
+}
+
+const makers: Record<string, ((object: object) => object) | undefined> = {
+  Array: () => [],
+  Map: () => new Map(),
+  Set: () => new Set(),
+  Date: (date) => new Date(Date.prototype.getTime.call(date as Date)),
+  RegExp: (regExp) => new RegExp(regExp as RegExp),
+  Error: () => {
+    const error = new Error();
+    for (const key of Reflect.ownKeys(error)) Reflect.deleteProperty(error, key);
+    return error;
+  },
+  Number: boxLike,
+  String: boxLike,
+  Boolean: boxLike,
+  BigInt: boxLike,
+  Symbol: boxLike,
+  TypedArray: (array) => new (array.constructor as Uint8ArrayConstructor)(0),
+};
+
+function boxLike(box: object): object {
+  return Object(box.valueOf()) as object;
+}
+
+/** Gives an empty copy the properties and contents of the original, and the freedom to change them. */
+export function copyInto(copy: object, object: object, kind: Kind): void {
+  if (kind.movable === "opaque" || hasElements(object)) return;
+  const fields = copy as Record<PropertyKey, unknown>;
+  for (const key of Reflect.ownKeys(object)) {
+    const descriptor = Object.getOwnPropertyDescriptor(object, key)!;
+    if (!("value" in descriptor)) {
+      Object.defineProperty(copy, key, { ...descriptor, configurable: true });
+      continue;
+    }
+    if (isRefusal(descriptor.value)) continue;
+    const own = Object.getOwnPropertyDescriptor(copy, key);
+    // the characters of a boxed string, the length of an array, lastIndex
+    if (own?.configurable === false) {
+      if (own.writable === true) fields[key] = descriptor.value;
+    } else if (descriptor.enumerable === true && key !== "__proto__") fields[key] = descriptor.value;
+    else Object.defineProperty(copy, key, { ...descriptor, writable: true, configurable: true });
+  }
+  const entries = entriesOf(object, kind.base);
+  if (entries !== undefined) refill(copy, kind.base, entries);
+}

@@ -1,0 +1,111 @@
+import { hasHook } from "../freeze/hooks.js";
+import { obstacleIn } from "../freeze/obstacle.js";
+import { isDeeplyFrozen } from "../freeze/shells.js";
+import { ownerOf } from "../heap/ownership.js";
+import type { RegionRecord } from "../heap/region.js";
+import { irregular, pushChildren, pushContents, unusual } from "../objects/children.js";
+import { BUILT_IN, isOrdinary, kindOf, PROTOTYPE } from "../objects/kind.js";
+import { isProxy } from "../objects/proxy.js";
+import type { ThawedObject } from "./draft.js";
+import { replaceParts } from "./link.js";
+import { rememberShared, sharedParts } from "./sharing.js";
+import { draftOf, type Thaw } from "./thaw.js";
+
+/** More shared objects than this are not carried along from graph to graph: looking again is cheaper. */
+const MANY = 64;
+
+/** The objects that a thawed region has and its frozen graph has not: copies in which something was written, and what was stored. */
+export class NewObjects {
+  readonly found = new Set<object>();
+  /** Those for which `Object.freeze` is not enough. */
+  readonly special: object[] = [];
+  /** Objects that hold a copy in which nothing was written. */
+  readonly #holders = new Set<object>();
+  /** Parts of the old graph and new objects that more than one reference leads to now. */
+  readonly #shared = new Set<object>();
+  /** A frozen value was stored, and nobody knows what it shares with the graph. */
+  #strangers = false;
+
+  constructor(
+    readonly thaw: Thaw,
+    readonly region: RegionRecord,
+    readonly changed: ReadonlySet<ThawedObject>,
+  ) {}
+
+  /** @returns false when something is met that this walk does not deal with */
+  collect(root: object): boolean {
+    this.found.add(root);
+    const references: object[] = [];
+    for (const object of this.found) {
+      references.length = 0;
+      const part = draftOf(object);
+      if (part !== undefined && Array.isArray(object) && !irregular.has(object)) this.#pushNew(part, object, references);
+      else {
+        pushChildren(object, references);
+        if (unusual && !this.#isFreezable(object, references, object === root)) return false;
+      }
+      for (const value of references) if (!this.#follow(value, object, part)) return false;
+    }
+    return true;
+  }
+
+  /** Of an array that may be long, those elements that are not where they were. */
+  #pushNew({ base }: ThawedObject, copy: unknown[], into: object[]): void {
+    const before = base as unknown[];
+    for (let i = 0; i < copy.length; i++) {
+      const value = copy[i];
+      if (value === before[i]) continue;
+      if ((typeof value === "object" && value !== null) || typeof value === "function") into.push(value);
+    }
+  }
+
+  #isFreezable(object: object, references: object[], isRoot: boolean): boolean {
+    const kind = kindOf(object);
+    if (obstacleIn(object, kind, () => isRoot) !== undefined || hasHook(object)) return false;
+    pushContents(object, kind.base, references);
+    if (!isOrdinary(kind)) this.special.push(object);
+    return true;
+  }
+
+  #follow(value: object, holder: object, part: ThawedObject | undefined): boolean {
+    if (isProxy(value)) return false;
+    const copied = draftOf(value);
+    if (copied !== undefined && !this.changed.has(copied)) {
+      this.#holders.add(holder);
+      this.#shared.add(copied.base);
+      return true;
+    }
+    const owner = ownerOf(value);
+    if (owner === this.region) {
+      if (this.found.has(value)) this.#shared.add(value);
+      this.found.add(value);
+      return true;
+    }
+    if (owner !== undefined && owner.state !== "frozen") return false;
+    if (part?.children().has(value) === true) return true;
+    if (typeof value === "function" && !isDeeplyFrozen(value)) {
+      if (kindOf(value) !== BUILT_IN) this.found.add(value);
+      return true;
+    }
+    if (!isDeeplyFrozen(value) && kindOf(value) !== PROTOTYPE) return false;
+    this.#strangers ||= typeof value === "object";
+    return true;
+  }
+
+  /** Puts frozen objects back in the place of copies in which nothing was written. */
+  putBack(): void {
+    for (const holder of this.#holders)
+      replaceParts(holder, (value) => {
+        const part = draftOf(value);
+        return part === undefined || this.changed.has(part) ? undefined : part.base;
+      });
+  }
+
+  /** What is shared in the new graph follows from what was shared in the old one, if little changed. */
+  rememberSharing(root: object): void {
+    const shared = sharedParts(this.thaw.root.base);
+    for (const { base, copy } of this.changed) if (shared.has(base)) this.#shared.add(copy!);
+    if (this.#strangers || shared.size + this.#shared.size > MANY) return;
+    rememberShared(root, this.#shared.size === 0 ? shared : new Set([...shared, ...this.#shared]));
+  }
+}

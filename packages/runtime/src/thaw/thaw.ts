@@ -1,0 +1,118 @@
+import { Face, faceOf } from "../handles/face.js";
+import { handleFor, makeFace, transientAccess } from "../handles/view.js";
+import { Adoption, ownerOf } from "../heap/ownership.js";
+import type { RegionRecord, Settleable } from "../heap/region.js";
+import { hasHiddenState, isOrdinary, kindOf } from "../objects/kind.js";
+import { isProxy } from "../objects/proxy.js";
+import { canCopy } from "./copy.js";
+import { ThawedObject } from "./draft.js";
+import { linkCopies } from "./link.js";
+import { partsOf, sharedParts } from "./sharing.js";
+import { readableBehind } from "../handles/dead.js";
+
+/** A region's copy-on-write view of one frozen graph. */
+export class Thaw implements Settleable {
+  readonly root: ThawedObject;
+  /** By the frozen object: sharing and cycles of the graph are kept. */
+  readonly drafts = new Map<object, ThawedObject>();
+  /** Those that have a copy. */
+  readonly copied: ThawedObject[] = [];
+  isFinished = false;
+  #region: RegionRecord | undefined = undefined;
+  #adoption: Adoption | undefined = undefined;
+  #parents: Map<object, object[]> | undefined = undefined;
+
+  constructor(base: object) {
+    this.root = this.#add(base, undefined, undefined);
+  }
+
+  /** The region may have been merged into another one since. */
+  get region(): RegionRecord {
+    let region = this.#region!;
+    while (region.mergedInto !== undefined) region = region.mergedInto;
+    return region;
+  }
+
+  set region(region: RegionRecord) {
+    this.#region = region;
+  }
+
+  /** What copies are marked with, as members of the region. */
+  adoption(): Adoption {
+    const { region } = this;
+    if (this.#adoption?.mergedInto !== region || this.#adoption.mergedAt !== region.generation) {
+      this.#adoption = new Adoption(true);
+      this.#adoption.join(region);
+    }
+    return this.#adoption;
+  }
+
+  /** The part of the region that stands for a frozen object; undefined for what cannot be copied and is shared as it is. */
+  draft(value: object, parent: ThawedObject | undefined, key: PropertyKey | undefined): ThawedObject | undefined {
+    const known = this.drafts.get(value);
+    if (known !== undefined) return known;
+    const base = behind(value);
+    if (base === undefined || ownerOf(base)?.state === "live" || !canCopy(base, kindOf(base))) return undefined;
+    return this.#add(base, parent, key);
+  }
+
+  /** The part that a value of the frozen graph is, if anybody has seen it. */
+  known(value: unknown): ThawedObject | undefined {
+    const base = typeof value === "object" && value !== null ? behind(value) : undefined;
+    return base && this.drafts.get(base);
+  }
+
+  #add(base: object, parent: ThawedObject | undefined, key: PropertyKey | undefined): ThawedObject {
+    const known = this.drafts.get(base);
+    if (known !== undefined) return known;
+    const kind = kindOf(base);
+    const face = makeFace(base, !isOrdinary(kind) || hasHiddenState(kind));
+    const draft = new ThawedObject(this, base, face, parent, key);
+    this.drafts.set(base, draft);
+    return draft;
+  }
+
+  makeHandle({ face }: ThawedObject): object {
+    return handleFor(face, transientAccess(this.region));
+  }
+
+  settle(): void {
+    if (this.isFinished) return;
+    this.root.own();
+    for (const draft of this.copied) draft.own();
+    linkCopies(this, new Set(this.copied));
+  }
+
+  /** The region has been frozen. Handles of parts in which nothing was written show the frozen objects. */
+  finish(changed: ReadonlySet<ThawedObject>): void {
+    for (const part of this.copied) if (!changed.has(part)) Face.setObject(part.face, part.base);
+    this.isFinished = true;
+  }
+
+  /**
+   * The parts of the graph that reference a part. Where the graph is a tree that is the one by which it was reached;
+   * only where something is shared the whole graph has to be searched.
+   */
+  holdersOf(part: ThawedObject): ThawedObject[] {
+    if (part === this.root && !this.#isShared(part)) return [];
+    if (part.parent !== undefined && !this.#isShared(part)) return [part.parent];
+    this.#parents ??= partsOf(this.root.base);
+    return (this.#parents.get(part.base) ?? []).map((base) => this.draft(base, undefined, undefined)!);
+  }
+
+  #isShared({ base }: ThawedObject): boolean {
+    return sharedParts(this.root.base).has(base);
+  }
+}
+
+/** A handle that was frozen into a graph stands for its object. */
+function behind(value: object): object | undefined {
+  return isProxy(value) ? readableBehind(value) : value;
+}
+
+/** The draft whose copy this object is. */
+export function draftOf(object: object): ThawedObject | undefined {
+  const face = faceOf(object);
+  const draft = face && Face.draft(face);
+  return draft instanceof ThawedObject && draft.copy === object ? draft : undefined;
+}
