@@ -157,9 +157,6 @@ describe("what cannot be frozen", () => {
     yield 1;
   })();
   const cases: [string, object, RegExp][] = [
-    ["a Map", new Map(), /Map/],
-    ["a Set", new Set(), /Set/],
-    ["a Date", new Date(), /Date/],
     ["a WeakMap", new WeakMap(), /WeakMap/],
     ["a WeakSet", new WeakSet(), /WeakSet/],
     ["a WeakRef", new WeakRef({}), /WeakRef/],
@@ -171,14 +168,12 @@ describe("what cannot be frozen", () => {
     ["an ArrayBuffer", new ArrayBuffer(8), /ArrayBuffer/],
     ["a SharedArrayBuffer", new SharedArrayBuffer(8), /SharedArrayBuffer/],
     ["a DataView", new DataView(new ArrayBuffer(8)), /DataView/],
-    ["a regular expression", /x/g, /RegExp/],
     ["an instance of a class", new Point(), /instance of Point/],
     ["an instance with private fields", new Secret(), /instance of Secret/],
     ["a subclass of Map", new (class Dictionary extends Map {})(), /Map/],
+    ["an error of a class of its own", new (class Failure extends TypeError {})("x"), /instance of Failure/],
     ["a subclass of Array", new Stack(), /instance of Stack/],
     ["an object with a prototype of its own", Object.create({ a: 1 }) as object, /instance of/],
-    ["a boxed number", Object(1) as object, /Number/],
-    ["an error", new TypeError("x"), /instance of TypeError/],
   ];
 
   it.each(cases)("%s: refused with its path and kind, and nothing is frozen", (_, thing, kind) => {

@@ -811,17 +811,25 @@ describe("questions", () => {
 });
 
 describe('configure({ checks: "full" })', () => {
-  it("finds at the next boundary what a raw reference broke", () => {
+  it("mends at the next boundary what a raw reference did, or says why it cannot", () => {
     configure({ checks: "full" });
-    const list: unknown[] = [];
-    const region = new Region({ list });
-    expect(isRegion(move(region))).toBe(true);
-    const next = new Region({ list: [] as unknown[] });
     const raw: unknown[] = [];
-    (next as any).raw = raw;
-    raw.push({});
-    regionError("ERR_CROSS_REGION", () => move(next));
+    const region = new Region<any>({ raw });
+    raw.push({ n: 1 });
+    const next = move(region);
+    expect([regionOf(next.raw[0]) === next, regionInfo(next).size]).toEqual([true, 3]);
+    const part = {};
+    const other = new Region({ part });
+    raw.push(part);
+    expect(regionError("ERR_CROSS_REGION", () => move(next)).path).toBe("$.raw[1]");
     regionError("ERR_CROSS_REGION", () => close(next));
-    expect(isRegion(next)).toBe(true);
+    expect([isRegion(next), isRegion(other)]).toEqual([true, true]);
+  });
+
+  it("leaves raw references alone with checks: \"fast\"", () => {
+    const raw: unknown[] = [];
+    const region = new Region<any>({ raw });
+    raw.push({ n: 1 });
+    expect(regionOf(move(region).raw[0])).toBeUndefined();
   });
 });

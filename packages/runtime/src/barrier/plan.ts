@@ -125,18 +125,14 @@ export class Plan {
           stack.length = before;
           continue;
         }
-        if (kind.movable === "no") throw explain.notMovable(this.#origin, object);
+        if (kind.movable === "no" && !this.#isConstant(object)) throw explain.notMovable(this.#origin, object);
         if (!isOrdinary(kind)) slow = true;
         base = kind.base;
         pushContents(object, base, stack);
         const buffer = bufferOf(object);
         if (buffer !== undefined) (this.#buffers ??= []).push(buffer);
       }
-      if (
-        perhapsFrozen &&
-        Object.isFrozen(object) &&
-        classifyShell(object, (this.#shells ??= new Map<object, boolean>()))
-      ) {
+      if (perhapsFrozen && this.#isConstant(object)) {
         stack.length = before;
         continue;
       }
@@ -150,6 +146,11 @@ export class Plan {
       this.#mark(object, mark === undefined, slow);
       this.#adopted += 1;
     }
+  }
+
+  /** Frozen all the way down: may be referenced from anywhere. */
+  #isConstant(object: object): boolean {
+    return Object.isFrozen(object) && classifyShell(object, (this.#shells ??= new Map<object, boolean>()));
   }
 
   #mark(object: object, first: boolean, slow: boolean): void {

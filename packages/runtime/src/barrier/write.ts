@@ -35,9 +35,8 @@ export function storeField(
   receiver: object,
   kind?: Kind,
 ): boolean {
-  if (kind?.base === "TypedArray" && isIndex(key)) {
-    // an element is a number: an object that is given is converted to one, and is not kept
-    (object as Fields)[key] = typeof value === "object" ? Number(value) : value;
+  if (isElement(kind, key)) {
+    (object as Fields)[key] = value;
     return true;
   }
   const own = Object.getOwnPropertyDescriptor(object, key);
@@ -69,6 +68,11 @@ export function storeField(
 /** A field of an array that is no element. */
 function noteExtra(object: object, key: PropertyKey): void {
   if (Array.isArray(object) && !isIndex(key)) irregular.add(object);
+}
+
+/** Is this an element of a typed array? Like `length`: what is given is converted to a number, and never kept. */
+export function isElement(kind: Kind | undefined, key: PropertyKey): boolean {
+  return kind?.base === "TypedArray" && isIndex(key);
 }
 
 /** Would a typed array take it for an index? `"1"` and `"-0"` and `"1.5"`, but not `"01"`. */

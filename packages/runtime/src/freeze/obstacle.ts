@@ -1,5 +1,5 @@
 import { RegionError } from "../errors.js";
-import { bufferOf, hasElements } from "../objects/children.js";
+import { bufferOf, elementsOf } from "../objects/children.js";
 import { findReference } from "../objects/find-path.js";
 import { isOrdinary, kindOf, type Kind } from "../objects/kind.js";
 import { shorten } from "../objects/path.js";
@@ -16,9 +16,9 @@ import { canShadow } from "./shadows.js";
  */
 export function obstacleIn(object: object, kind: Kind, isRoot: (object: object) => boolean): string | undefined {
   const status = (anyOwnStatus ? ownStatus(object) : undefined) ?? kind.freezable;
-  if (hasElements(object) || (bufferOf(object) as { resizable?: boolean } | undefined)?.resizable === true)
+  if (elementsOf(object) > 0 || (bufferOf(object) as { resizable?: boolean } | undefined)?.resizable === true)
     return "its elements can always be changed through its buffer";
-  if (status === "explicit" && !isRoot(object)) return 'its freezability is "explicit", and it is no argument of this call';
+  if (status === "explicit" && !isRoot(object) && !Object.isFrozen(object)) return 'its freezability is "explicit", and it is no argument of this call';
   if (status === "no") {
     return isOrdinary(kind) || status === ownStatus(object)
       ? 'its freezability is "no"'

@@ -1,5 +1,5 @@
 import { mutators } from "../objects/mutators.js";
-import type { Kind } from "../objects/kind.js";
+import { kindOf, type Kind } from "../objects/kind.js";
 import { frozenError } from "./frozen-error.js";
 import { regions } from "./regions.js";
 
@@ -52,12 +52,17 @@ function refusal(name: string): Refusal {
     // a method, because a function would have a prototype to freeze
     const methods = {
       [name](this: object): never {
-        throw frozenError(`call ${name}()`, this, sites.get(regions.hook?.behind(this) ?? this));
+        throw frozenError(`call ${name}() of this ${nameOf(this)}`, this, sites.get(regions.hook?.behind(this) ?? this));
       },
     };
     refusals.set(name, Object.freeze((refuse = methods[name]!)));
   }
   return refuse;
+}
+
+/** For messages: the method may be called on anything. */
+function nameOf(value: unknown): string {
+  return Object(value) === value ? kindOf(regions.hook?.behind(value as object) ?? (value as object)).name : String(value);
 }
 
 /** Is it one of the methods that freezing put in the place of those that change an object? */

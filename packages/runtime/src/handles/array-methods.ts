@@ -12,7 +12,7 @@ type Batch = (
   args: unknown[],
   native: Method,
   current: () => RegionRecord,
-  view: (value: unknown) => unknown,
+  face: Face,
 ) => unknown;
 
 /** Made once, so that `h.push === h.push`. */
@@ -50,9 +50,12 @@ function asBatch(name: string, native: Method, run: Batch): Method {
     const current = (): RegionRecord => assertWritable(accessOf(this as object)!, face, `${name} an array`);
     current();
     const array = Face.object(face);
-    // arrays with getters, sealed ones and array-likes: element by element, each write checked by itself
-    if (!Array.isArray(array) || Face.hasAccessors(face) || !Object.isExtensible(array)) return native.apply(this, args);
-    const result = run(array, args, native, current, (value) => viewIn(face, undefined, value));
+    // arrays with getters, sealed ones and array-likes: element by element, each write checked by itself; and elements
+    // of frozen arrays that copyWithin would double without anybody noticing
+    const doubles = name === "copyWithin" && Face.draft(face) !== undefined;
+    if (!Array.isArray(array) || Face.hasAccessors(face) || !Object.isExtensible(array) || doubles)
+      return native.apply(this, args);
+    const result = run(array, args, native, current, face);
     return result === array ? this : result;
   };
   for (const [key, value] of [
@@ -63,12 +66,12 @@ function asBatch(name: string, native: Method, run: Batch): Method {
   return method;
 }
 
-const remove: Batch = (array, _, native, current, view) => {
+const remove: Batch = (array, _, native, current, face) => {
   const region = current();
   const value = native.call(array);
   const child = heldChild(region, value);
   if (child !== undefined) detach(child);
-  return view(value);
+  return viewIn(face, undefined, value);
 };
 
 const push: Batch = (array, args, native, current) => {
@@ -84,7 +87,11 @@ const push: Batch = (array, args, native, current) => {
  * Runs the method on a copy, and then writes what came out as one change. By then all code of the user has run:
  * comparisons, and conversions of what was given as a number; the change is judged by what they left behind.
  */
-const rearrange: Batch = (array, args, native, current, view) => {
+const rearrange: Batch = (array, args, native, current, face) => {
+  const view = (value: unknown): unknown => viewIn(face, undefined, value);
+  const draft = Face.draft(face);
+  const latest = (value: unknown): unknown =>
+    draft === undefined || args.includes(value) ? value : draft.latest(value);
   const after = array.slice();
   const [compare] = args;
   let given = args;
@@ -99,7 +106,7 @@ const rearrange: Batch = (array, args, native, current, view) => {
   const result = native.apply(after, given);
   const region = current();
   const plan = new Plan(region, childrenIn(region, array, 0));
-  const stored = after.map((value, i) => plan.reference(value, array, i));
+  const stored = after.map((value, i) => plan.reference(latest(value), array, i));
   plan.check();
   array.length = stored.length;
   for (let i = 0; i < stored.length; i++) {

@@ -2,10 +2,10 @@ import { addMember, clearContents, deleteKey, setEntry } from "../barrier/collec
 import type { RegionRecord } from "../heap/region.js";
 import { assertReadable } from "./dead.js";
 import { accessOf, Face, faceBehind } from "./face.js";
-import type { Call } from "./on-handles.js";
+import { guardIterator } from "./guard-iterator.js";
+import type { Call, Method } from "./on-handles.js";
 import { viewIn } from "./view.js";
 
-type Method = (this: unknown, ...args: unknown[]) => unknown;
 type Collection = Map<unknown, unknown> & Set<unknown>;
 /** @param writable throws unless the collection may be written; returns the region that owns it */
 type Run = (call: Call, args: unknown[], writable: () => RegionRecord, native: Method) => unknown;
@@ -28,22 +28,6 @@ function keyIn(collection: Collection, base: typeof maps | typeof sets, value: u
   return copy !== undefined && base.has.call(collection, copy) ? copy : draft.base;
 }
 
-/** An iterator over what a collection contains, that shows handles and ends with them. */
-export function guardIterator({ access, face }: Call, native: Iterator<unknown>, pairs = false): Iterator<unknown> {
-  const show = (value: unknown): unknown => viewIn(face, undefined, value);
-  const next = (): IteratorResult<unknown> => {
-    assertReadable(access, face, "continue to iterate over an object");
-    const result = native.next() as IteratorResult<unknown, undefined>;
-    if (result.done !== true) {
-      result.value = pairs ? (result.value as unknown[]).map(show) : show(result.value);
-    }
-    return result;
-  };
-  return Object.create(Object.getPrototypeOf(native) as object, {
-    next: { value: next, writable: true, configurable: true },
-  }) as Iterator<unknown>;
-}
-
 const clear =
   (base: typeof maps | typeof sets): Run =>
   (call, _, writable) => {
@@ -57,6 +41,7 @@ const forEach =
     // a callback that is none is refused by the engine itself
     if (typeof callback !== "function") return Reflect.apply(native, behind(call), [callback]);
     base.forEach.call(behind(call), (value: unknown, key: unknown) => {
+      assertReadable(call.access, call.face, "continue forEach()");
       Reflect.apply(callback, self, [viewIn(call.face, undefined, value), viewIn(call.face, undefined, key), call.handle]);
     });
     return undefined;

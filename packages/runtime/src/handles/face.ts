@@ -6,6 +6,8 @@ import { hasHiddenState, kindOf, type Kind } from "../objects/kind.js";
 export interface Draft {
   /** How a value that the object holds is seen from outside. */
   view(key: PropertyKey | undefined, value: unknown): unknown;
+  /** What the object holds in the place of a part that it held a moment ago: code that ran since may have copied the part. */
+  latest(value: unknown): unknown;
   /** Makes the object behind the handle one that the region owns and that can be written. */
   own(): object;
   /** The object to store where this one is stored. */
@@ -88,7 +90,7 @@ export class Face extends Given {
     return face.#access !== undefined && face.#access.state !== DEAD ? face.#handle : undefined;
   }
 
-  static setHandle(face: Face, handle: object, access: Access): void {
+  static setHandle(face: Face, handle: object | undefined, access: Access): void {
     face.#handle = handle;
     face.#access = access;
   }
@@ -101,9 +103,17 @@ export class Face extends Given {
     face.#kind = slow ? specialKind(face.#object) : undefined;
   }
 
+  /** The object belongs to nobody any more: reading it hands out no handles. Those that exist go on showing `object`. */
+  static release(face: Face, object: object): object | undefined {
+    const handle = face.#handle;
+    face.#handle = face.#access = undefined;
+    face.#object = object;
+    return handle;
+  }
+
   /** The object was frozen out of its region: the handle that was live then stays readable whatever becomes of the region. */
   static survive(face: Face, readable: Access): void {
-    if (Face.handle(face) === undefined) return;
+    if (face.#access === undefined || face.#access.state === DEAD) return;
     face.#survivor = face.#access;
     face.#access = readable;
   }

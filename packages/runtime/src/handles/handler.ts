@@ -1,4 +1,4 @@
-import { defineField, deleteField, isLength, storeField, storePrototype } from "../barrier/write.js";
+import { defineField, deleteField, isElement, isLength, storeField, storePrototype } from "../barrier/write.js";
 import { Access, DEAD, FROZEN, LIVE, type RegionRecord, type Role } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import { arrayMethods } from "./array-methods.js";
@@ -140,6 +140,7 @@ function show(access: Access, face: Face, key: PropertyKey, value: unknown): unk
 function writeSlowly(access: Access, face: Face, key: PropertyKey, value: unknown, receiver: unknown): boolean {
   const own = typeof receiver === "object" && receiver !== null && faceBehind(receiver) === face;
   if (own && isLength(Face.object(face), key)) value = Number(value);
+  if (own && isElement(Face.kind(face), key) && typeof value === "object") value = Number(value);
   const region = assertWritable(access, face, `set ${quote(key)}`);
   if (own) return storeField(region, Face.object(face), key, value, receiver, Face.kind(face));
   if (typeof receiver !== "object" || receiver === null) return false;

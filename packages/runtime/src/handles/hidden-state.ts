@@ -14,7 +14,9 @@ export function readState(kind: Kind, object: object, key: PropertyKey, receiver
   for (let holder: object | null = object; holder !== null; holder = Object.getPrototypeOf(holder) as object | null) {
     const found = Object.getOwnPropertyDescriptor(holder, key);
     if (found === undefined) continue;
-    const native = holder !== object && isBuiltInPrototype(holder);
+    // methods of Node's Buffer are no built-ins, and need the object itself like those
+    const native =
+      holder !== object && holder !== Object.prototype && (kind.base === "TypedArray" || isBuiltInPrototype(holder));
     const opaque = holder !== object && !native && kind.movable === "opaque" && holder !== Object.prototype;
     if (!("value" in found)) {
       const self = native || opaque || isNative(found.get) ? object : receiver;
@@ -37,7 +39,7 @@ function substitute(base: string, object: object, key: PropertyKey): unknown {
 function isBuiltInPrototype(holder: object): boolean {
   let known = builtInPrototypes.get(holder);
   if (known === undefined) {
-    known = holder !== Object.prototype && holder !== Array.prototype && kindOf(holder) === BUILT_IN;
+    known = holder !== Array.prototype && kindOf(holder) === BUILT_IN;
     builtInPrototypes.set(holder, known);
   }
   return known;

@@ -9,7 +9,7 @@ export interface Call {
   readonly face: Face;
 }
 
-type Method = (this: unknown, ...args: unknown[]) => unknown;
+export type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
  * Makes a method that does something else where it is called on a handle, and that is otherwise the same: by name, by

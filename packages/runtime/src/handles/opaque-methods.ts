@@ -1,10 +1,10 @@
 import { ownerOf } from "../heap/ownership.js";
+import { kindOf } from "../objects/kind.js";
 import { assertReadable, isLive, ownObject } from "./dead.js";
 import { accessOf, Face, faceBehind } from "./face.js";
-import { onHandles } from "./on-handles.js";
+import { guardIterator } from "./guard-iterator.js";
+import { onHandles, type Call, type Method } from "./on-handles.js";
 import { viewIn } from "./view.js";
-
-type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 const methods = /* @__PURE__ */ new WeakMap<Method, Method>();
 
@@ -14,24 +14,36 @@ const methods = /* @__PURE__ */ new WeakMap<Method, Method>();
  */
 export function opaqueMethod(native: Method): Method {
   let method = methods.get(native);
-  if (method === undefined) methods.set(native, (method = wrap(native)));
+  if (method === undefined) methods.set(native, (method = onHandles(native, (call, args) => run(native, call, args))));
   return method;
 }
 
-function wrap(native: Method): Method {
-  return onHandles(native, ({ handle, access, face }, args) => {
-    assertReadable(access, face, `call ${native.name}`);
-    const live = isLive(access, face);
-    const object = live ? ownObject(face) : Face.object(face);
-    const region = ownerOf(object);
-    const given = args.map((value) => {
-      const other = typeof value === "object" && value !== null ? faceBehind(value) : undefined;
-      if (other === undefined || !live || !isLive(accessOf(value as object)!, other)) return value;
-      const behind = ownObject(other);
-      return ownerOf(behind) === region ? behind : value;
-    });
-    if (live && region !== undefined) region.dirty = true;
-    const result = Reflect.apply(native, object, given);
-    return result === object ? handle : viewIn(face, undefined, result);
+function run(native: Method, call: Call, args: unknown[]): unknown {
+  const { access, face } = call;
+  assertReadable(access, face, `call ${native.name}()`);
+  const live = isLive(access, face);
+  const object = live ? ownObject(face) : Face.object(face);
+  const region = ownerOf(object);
+  const given = args.map((value) => {
+    if (typeof value === "function")
+      return function (this: unknown, ...shown: unknown[]): unknown {
+        return Reflect.apply(value, this, shown.map((part) => outside(call, object, part)));
+      };
+    const other = typeof value === "object" && value !== null ? faceBehind(value) : undefined;
+    if (other === undefined || !live || !isLive(accessOf(value as object)!, other)) return value;
+    const behind = ownObject(other);
+    return ownerOf(behind) === region ? behind : value;
   });
+  if (live && region !== undefined) region.dirty = true;
+  return outside(call, object, Reflect.apply(native, object, given));
+}
+
+/** What opaque code gives away, as code outside the region may see it. */
+function outside(call: Call, object: object, value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (value === object) return call.handle;
+  const { base } = kindOf(value);
+  if (base === "Promise") return (value as Promise<unknown>).then((result) => outside(call, object, result));
+  if (/^Generator$|[^c] Iterator$/.test(base)) return guardIterator(call, value as Iterator<unknown>);
+  return viewIn(call.face, undefined, value);
 }

@@ -2,6 +2,7 @@ import { type Access, DEAD, FROZEN, LIVE, type RegionRecord } from "../heap/regi
 import { Adoption, markOf, ownerOf } from "../heap/ownership.js";
 import { touch } from "../heap/tree.js";
 import { Face, faceOf, setFace, stampHandle } from "./face.js";
+import { tracking } from "./tracking.js";
 import { arrayTarget, objectTarget } from "./target.js";
 
 /** How code outside a region sees a value that it reads there: objects of regions as handles, everything else as it is. */
@@ -24,7 +25,8 @@ export function viewObject(object: object): object {
   }
   const owner = ownerOf(object);
   if (owner === undefined) return object;
-  return makeHandle(object, object === owner.bridge ? bridgeAccess(owner) : transientAccess(owner));
+  const tracked = face && tracking.now?.find(face);
+  return tracked ?? makeHandle(object, object === owner.bridge ? bridgeAccess(owner) : transientAccess(owner));
 }
 
 export function transientAccess(region: RegionRecord): Access {
@@ -55,7 +57,7 @@ export function makeHandle(object: object, access: Access): object {
 /** The same for a face that is known already. */
 export function handleFor(face: Face, access: Access): object {
   const handle = proxyFor(face, access);
-  Face.setHandle(face, handle, access);
+  Face.setHandle(face, tracking.now === undefined ? handle : undefined, access);
   return handle;
 }
 
@@ -64,9 +66,11 @@ export function makeSeparateHandle(object: object, access: Access): object {
   return proxyFor(ensureFace(object), access);
 }
 
-function proxyFor(face: Face, access: Access): object {
+/** Makes a handle that its face does not remember. */
+export function proxyFor(face: Face, access: Access): object {
   const handle: object = new Proxy(face, access as ProxyHandler<Face>);
   stampHandle(handle, face, access);
+  tracking.now?.made(handle, face, access);
   return handle;
 }
 
@@ -74,7 +78,7 @@ function ensureFace(object: object): Face {
   const existing = faceOf(object);
   if (existing !== undefined) return existing;
   const mark = markOf(object);
-  const face = makeFace(object, mark instanceof Adoption && mark.slow);
+  const face = makeFace(object, !(mark instanceof Adoption) || mark.slow);
   setFace(object, face);
   return face;
 }

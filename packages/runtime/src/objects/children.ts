@@ -15,6 +15,9 @@ export let accessors = false;
 /** Cleared when the object read last has a property that shows that it is not under `Object.freeze`. */
 export let perhapsFrozen = true;
 
+/** Typed arrays with more elements are taken to have no other properties. */
+const MANY = 256;
+
 /**
  * Pushes every object and function that an object references by its own properties: enumerable or not, under
  * strings, symbols and indices, and the functions of accessors, which are not called. Prototypes are not followed, and
@@ -33,9 +36,10 @@ export function pushChildren(object: object, into: object[]): void {
     return;
   }
   unusual = prototype !== Object.prototype && prototype !== null;
-  if (unusual && hasElements(object)) return;
+  const elements = unusual ? elementsOf(object) : 0;
+  if (elements > MANY) return;
   const names = getOwnPropertyNames(object);
-  for (let i = 0; i < names.length; i++) pushProperty(object, names[i]!, into);
+  for (let i = elements; i < names.length; i++) pushProperty(object, names[i]!, into);
   const symbols = getOwnPropertySymbols(object);
   for (let i = 0; i < symbols.length; i++) pushProperty(object, symbols[i]!, into);
   if (symbols.length > 0) unusual = true;
@@ -64,12 +68,14 @@ export function bufferOf(object: object): object | undefined {
   return ArrayBuffer.isView(object) ? (Reflect.get(viewPrototype(object), "buffer", object) as object) : undefined;
 }
 
-/**
- * Is it a typed array that is not empty? Its elements are no references, and there may be millions: the properties of
- * such an array are not enumerated, which would take longer than all the rest.
- */
-export function hasElements(object: object): boolean {
-  return ArrayBuffer.isView(object) && (Reflect.get(viewPrototype(object), "length", object) ?? 0) > 0;
+/** How many elements a typed array has; 0 for anything else. They are no references, and the first of its keys. */
+export function elementsOf(object: object): number {
+  return ArrayBuffer.isView(object) ? ((Reflect.get(viewPrototype(object), "length", object) as number | undefined) ?? 0) : 0;
+}
+
+/** Has a typed array so many elements that to list its keys, in search of one that is none, would take longer than all the rest? */
+export function hasManyElements(object: object): boolean {
+  return elementsOf(object) > MANY;
 }
 
 function viewPrototype(view: ArrayBufferView): object {

@@ -85,7 +85,7 @@ function kindByPrototype(prototype: object): Kind {
       if (!byClass && first === undefined && name.endsWith("Generator")) return PROTOTYPE;
       return kindOn(prototype, first, name);
     }
-    first ??= instanceOf(typeof name === "string" && name !== "" ? name : "a nameless class");
+    first ??= typeof name === "string" && name !== "" ? instanceOf(name) : NAMELESS;
   }
   return kindOn(prototype, first, "Object");
 }
@@ -93,14 +93,22 @@ function kindByPrototype(prototype: object): Kind {
 /** @param first the class of the program that made the object, if one did; @param name the nearest built-in class */
 function kindOn(prototype: object, first: string | undefined, name: string): Kind {
   if (first === undefined && name === "Object") return PLAIN;
+  if (first === undefined && name === "Array") return ARRAY;
   const base = name.endsWith("Error") ? "Error" : name.replace(/^(Big)?(Int|Uint|Float)\d+(Clamped)?Array$/, "TypedArray");
   const byDefault = freezableBases[base];
   return {
-    name: first ?? (name === "Array" ? ARRAY.name : name),
+    name: labelOf(first, name),
     base,
     freezable: inheritedTrait(prototype, "freezable") ?? (first === undefined ? byDefault : undefined) ?? "no",
     movable: inheritedTrait(prototype, "movable") ?? (byDefault === undefined ? "no" : "yes"),
   };
+}
+
+/** A class that extends a built-in one with hidden state says so, because that is what matters. */
+function labelOf(first: string | undefined, name: string): string {
+  if (first === undefined) return name;
+  if (first === NAMELESS) return name === "Object" ? first : name;
+  return /^Object$|^Array$|Error$/.test(name) ? first : `${first}, a ${name}`;
 }
 
 const instanceOf = (name: string): string => `instance of ${name}`;
@@ -134,6 +142,8 @@ function hasState(value: object, base: string): boolean {
 function fail(): never {
   throw new TypeError();
 }
+
+const NAMELESS = "instance of a nameless class";
 
 /** Is it an object, array, function or prototype that no class made, all of whose parts are properties? */
 export function isOrdinary(kind: Kind): boolean {

@@ -7,7 +7,7 @@ export const mutators: Record<string, RegExp | undefined> = {
   Set: /^(add|delete|clear)$/,
   Date: /^set/,
   RegExp: /^compile$/,
-  TypedArray: /^(set|setFrom.*|fill|sort|reverse|copyWithin)$/,
+  TypedArray: /^(set|setFrom.*|fill|sort|reverse|copyWithin|write.*|swap\d+)$/,
   DataView: /^set/,
   ArrayBuffer: /^(resize|transfer.*)$/,
 };

@@ -1,4 +1,4 @@
-import { bufferOf, hasElements } from "./children.js";
+import { bufferOf, hasManyElements } from "./children.js";
 import { kindOf } from "./kind.js";
 import { fieldSegment } from "./path.js";
 
@@ -16,7 +16,7 @@ export interface Reference {
  * for messages and for checks; the walks that every program pays use `pushChildren`.
  */
 export function* referencesOf(object: object): Generator<Reference> {
-  for (const key of hasElements(object) ? [] : Reflect.ownKeys(object)) {
+  for (const key of hasManyElements(object) ? [] : Reflect.ownKeys(object)) {
     const descriptor = Object.getOwnPropertyDescriptor(object, key)!;
     for (const part of ["value", "get", "set"] as const) {
       const value: unknown = Reflect.get(descriptor, part);

@@ -20,7 +20,8 @@ export function isRegion(value: unknown): value is Region {
   if (typeof value !== "object" || value === null) return false;
   const access = accessOf(value);
   if (access?.state !== LIVE && access?.state !== CHECKED) return false;
-  const object = Face.object(faceBehind(value)!);
+  const face = faceBehind(value)!;
+  const object = Face.draft(face)?.copy ?? Face.object(face);
   const owner = ownerOf(object);
   return owner?.state === "live" && owner.bridge === object;
 }

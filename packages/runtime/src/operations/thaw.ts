@@ -56,5 +56,6 @@ export function thaw<T extends object>(frozen: Frozen<T>, options?: RegionOption
   region.bridge = graph.root.standIn();
   region.size = 1;
   region.thaws = [graph];
+  graph.root.copyHiddenState();
   return handleFor(graph.root.face, bridgeAccess(region)) as Region<T>;
 }

@@ -1,5 +1,5 @@
 import { isRefusal } from "../freeze/shadows.js";
-import { hasElements, irregular } from "../objects/children.js";
+import { irregular } from "../objects/children.js";
 import { entriesOf, refill } from "../objects/contents.js";
 import { BUILT_IN, type Kind, PROTOTYPE } from "../objects/kind.js";
 import { inheritedTrait } from "../objects/traits.js";
@@ -58,7 +58,7 @@ function boxLike(box: object): object {
 
 /** Gives an empty copy the properties and contents of the original, and the freedom to change them. */
 export function copyInto(copy: object, object: object, kind: Kind): void {
-  if (kind.movable === "opaque" || hasElements(object)) return;
+  if (kind.movable === "opaque") return;
   const fields = copy as Record<PropertyKey, unknown>;
   for (const key of Reflect.ownKeys(object)) {
     const descriptor = Object.getOwnPropertyDescriptor(object, key)!;

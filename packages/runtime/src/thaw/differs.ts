@@ -2,25 +2,25 @@ import { isRefusal } from "../freeze/shadows.js";
 import { irregular } from "../objects/children.js";
 import { entriesOf, type Entries } from "../objects/contents.js";
 import type { ThawedObject } from "./draft.js";
-import { draftOf } from "./thaw.js";
+import { partOf, type Thaw } from "./thaw.js";
 
 /** Does a copy have something else than the frozen object? A part that is a copy itself counts as that part. */
-export function differs({ base, copy, kind }: ThawedObject): boolean {
+export function differs({ thaw, base, copy, kind }: ThawedObject): boolean {
   const after = copy!;
   if (Array.isArray(base) && !irregular.has(base) && !irregular.has(after)) {
     const elements = after as unknown[];
     if (base.length !== elements.length) return true;
-    for (let i = 0; i < base.length; i++) if (isOther(base[i], elements[i])) return true;
+    for (let i = 0; i < base.length; i++) if (isOther(thaw, base[i], elements[i])) return true;
     return false;
   }
   // what else is hidden cannot change: RegExp.compile() is a write of lastIndex too
   if (kind.base === "Date" && Date.prototype.getTime.call(base as Date) !== Date.prototype.getTime.call(after as Date))
     return true;
   if (kind.base === "RegExp" && String(base) !== String(after)) return true;
-  return fieldsDiffer(base, after) || entriesDiffer(entriesOf(base, kind.base), entriesOf(after, kind.base));
+  return fieldsDiffer(thaw, base, after) || entriesDiffer(thaw, entriesOf(base, kind.base), entriesOf(after, kind.base));
 }
 
-function fieldsDiffer(base: object, after: object): boolean {
+function fieldsDiffer(thaw: Thaw, base: object, after: object): boolean {
   const keys = Reflect.ownKeys(after);
   let i = 0;
   for (const key of Reflect.ownKeys(base)) {
@@ -28,23 +28,23 @@ function fieldsDiffer(base: object, after: object): boolean {
     if (isRefusal(was.value)) continue;
     if (keys[i++] !== key) return true;
     const is = Object.getOwnPropertyDescriptor(after, key)!;
-    if (isOther(was.value, is.value) || was.get !== is.get || was.set !== is.set || was.enumerable !== is.enumerable)
+    if (isOther(thaw, was.value, is.value) || was.get !== is.get || was.set !== is.set || was.enumerable !== is.enumerable)
       return true;
   }
   return i !== keys.length;
 }
 
-function entriesDiffer(base: Entries | undefined, after: Entries | undefined): boolean {
+function entriesDiffer(thaw: Thaw, base: Entries | undefined, after: Entries | undefined): boolean {
   if (base === undefined || after === undefined) return false;
   return (
     base.length !== after.length ||
-    base.some(([key, value], i) => isOther(key, after[i]![0]) || isOther(value, after[i]![1]))
+    base.some(([key, value], i) => isOther(thaw, key, after[i]![0]) || isOther(thaw, value, after[i]![1]))
   );
 }
 
-function isOther(was: unknown, is: unknown): boolean {
+function isOther(thaw: Thaw, was: unknown, is: unknown): boolean {
   if (was === is) return false;
   if (typeof is !== "object" || is === null) return !Object.is(was, is);
-  const part = draftOf(is);
-  return part === undefined || part.thaw.known(was) !== part;
+  const part = partOf(thaw, is);
+  return part === undefined || thaw.known(was) !== part;
 }

@@ -1,9 +1,12 @@
 import { type Draft, Face, setFace } from "../handles/face.js";
+import { tracking } from "../handles/tracking.js";
 import { view } from "../handles/view.js";
 import { setMark } from "../heap/ownership.js";
 import { pushChildren, pushContents } from "../objects/children.js";
 import { kindOf, type Kind } from "../objects/kind.js";
+import { mutators } from "../objects/mutators.js";
 import { copyInto, copyOf, emptyLike } from "./copy.js";
+import { hasContents, linkPart } from "./link.js";
 import type { Thaw } from "./thaw.js";
 
 /**
@@ -16,6 +19,9 @@ export class ThawedObject implements Draft {
   /** The copy has what the frozen object has, and the handle shows the copy. */
   isCopied = false;
   #children: Set<object> | undefined = undefined;
+  /** The handle, once the face gives out none any more. */
+  #shown: object | undefined = undefined;
+  readonly #waiting: ThawedObject[] = [];
 
   constructor(
     readonly thaw: Thaw,
@@ -23,7 +29,7 @@ export class ThawedObject implements Draft {
     readonly face: Face,
     /** By which object and field it was reached first; undefined for the root, and when that is not known. */
     readonly parent: ThawedObject | undefined,
-    readonly key: PropertyKey | undefined,
+    public key: PropertyKey | undefined,
   ) {
     this.kind = kindOf(base);
     Face.setDraft(face, this);
@@ -31,12 +37,26 @@ export class ThawedObject implements Draft {
 
   view(key: PropertyKey | undefined, value: unknown): unknown {
     const { thaw } = this;
-    if (thaw.isFinished || typeof value !== "object" || value === null) return view(value);
-    return (this.#isPart(key, value) && thaw.draft(value, this, key)?.handle()) || view(value);
+    if (typeof value !== "object" || value === null || !this.#isPart(key, value)) return view(value);
+    const part = thaw.draft(value, this, key);
+    if (part === undefined) return view(value);
+    // elements move: the field where it was seen last is the best guess
+    if (key !== undefined && part.parent === this) part.key = key;
+    return part.handle();
+  }
+
+  latest(value: unknown): unknown {
+    const part = typeof value === "object" && value !== null && this.children().has(value) && this.thaw.known(value);
+    return part && part.isCopied ? part.copy : value;
   }
 
   handle(): object {
-    return Face.handle(this.face) ?? this.thaw.makeHandle(this);
+    return this.#shown ?? Face.handle(this.face) ?? tracking.now?.find(this.face) ?? this.thaw.makeHandle(this);
+  }
+
+  /** The region has been frozen: the handle goes on showing this object, which is nobody's. */
+  release(object: object): void {
+    this.#shown = Face.release(this.face, object) ?? this.thaw.makeHandle(this);
   }
 
   own(): object {
@@ -45,7 +65,20 @@ export class ThawedObject implements Draft {
     else copyInto(this.copy, this.base, this.kind);
     this.isCopied = true;
     Face.setObject(this.face, this.copy!);
+    for (const part of this.#waiting) linkPart(this, part);
+    for (const holder of this.thaw.holdersOf(this)) holder.#await(this);
     return this.copy!;
+  }
+
+  /** A part of this object has a copy: it takes its place here at once, or as soon as this object is copied. */
+  #await(part: ThawedObject): void {
+    if (this.isCopied) linkPart(this, part);
+    else this.#waiting.push(part);
+  }
+
+  /** What freezing put in the place of mutating methods must not be seen, and methods that only read may write a little. */
+  copyHiddenState(): void {
+    if (mutators[this.kind.base] !== undefined) this.own();
   }
 
   standIn(): object {
@@ -77,11 +110,13 @@ export class ThawedObject implements Draft {
     if (this !== this.thaw.root) this.thaw.region.size += 1;
   }
 
-  /** Is it a part of the frozen object that nobody has replaced, and not a frozen value that was stored since? */
+  /** Is it a part of the frozen object, and not a frozen value that was stored since? */
   #isPart(key: PropertyKey | undefined, value: object): boolean {
-    if (!this.isCopied) return true;
-    if (key !== undefined && Object.getOwnPropertyDescriptor(this.base, key)?.value === value) return true;
-    return this.children().has(value);
+    if (!this.isCopied || this.thaw.isFinished) return true;
+    const isHere = key !== undefined && Object.getOwnPropertyDescriptor(this.base, key)?.value === value;
+    if (!isHere && !this.children().has(value)) return false;
+    // a part that has a copy is here by its copy: this is the original, put back
+    return hasContents(this.kind) || this.thaw.known(value)?.isCopied !== true;
   }
 
   /** What the frozen object references. */

@@ -1,43 +1,61 @@
+import { irregular } from "../objects/children.js";
 import { entriesOf, refill } from "../objects/contents.js";
-import { kindOf } from "../objects/kind.js";
+import { kindOf, type Kind } from "../objects/kind.js";
 import type { ThawedObject } from "./draft.js";
 import type { Thaw } from "./thaw.js";
 
 type Fields = Record<PropertyKey, unknown>;
 
+/** Maps and Sets are not searched for each part that is copied, but once at the end. */
+export function hasContents({ base }: Kind): boolean {
+  return base === "Map" || base === "Set";
+}
+
+/** Puts the copy of a part in its place in the copy of an object that references it. */
+export function linkPart(holder: ThawedObject, { base, copy, parent, key }: ThawedObject): void {
+  const fields = holder.copy as Fields;
+  if (parent === holder && key !== undefined && fields[key] === base) fields[key] = copy;
+  else if (!hasContents(holder.kind)) replaceParts(fields, (value) => (value === base ? copy : undefined));
+}
+
 /**
- * Puts copies in the place of the frozen objects that they replace, wherever the graph references those: what holds a
- * copy has to be a copy itself, up to the root.
+ * Makes sure that what holds a copy is a copy itself, up to the root.
  *
- * @param changed the parts to replace; receives those that had to be copied for them
+ * @param changed the parts that have copies; receives those that had to be copied for them
  */
 export function linkCopies(thaw: Thaw, changed: Set<ThawedObject>): void {
-  const unsure = new Set<ThawedObject>();
-  for (const part of changed) {
+  for (const part of changed)
     for (const holder of thaw.holdersOf(part)) {
+      holder.own();
       changed.add(holder);
-      const copy = holder.own() as Fields;
-      if (part.parent === holder && part.key !== undefined && copy[part.key] === part.base) copy[part.key] = part.copy;
-      else unsure.add(holder);
     }
-  }
-  for (const holder of unsure)
-    replaceParts(holder.copy!, (value) => {
-      const part = holder.children().has(value) ? thaw.known(value) : undefined;
-      return part !== undefined && changed.has(part) ? part.copy : undefined;
-    });
+  for (const holder of changed)
+    if (hasContents(holder.kind))
+      replaceParts(holder.copy!, (value) => {
+        const part = holder.children().has(value) ? thaw.known(value) : undefined;
+        return part !== undefined && changed.has(part) ? part.copy : undefined;
+      });
 }
 
 /** Replaces what an object references, under whatever keys, and what it contains. */
 export function replaceParts(holder: object, replacementFor: (value: object) => object | undefined): void {
-  const replaced = (value: unknown): unknown =>
-    typeof value === "object" && value !== null ? (replacementFor(value) ?? value) : value;
+  let any = false;
+  const replaced = (value: unknown): unknown => {
+    const next = typeof value === "object" && value !== null ? replacementFor(value) : undefined;
+    any ||= next !== undefined;
+    return next ?? value;
+  };
+  if (Array.isArray(holder) && !irregular.has(holder)) {
+    for (let i = 0; i < holder.length; i++) if (i in holder) holder[i] = replaced(holder[i]);
+    return;
+  }
   for (const key of Reflect.ownKeys(holder)) {
     const value: unknown = Object.getOwnPropertyDescriptor(holder, key)!.value;
     const next = replaced(value);
     if (next !== value) Object.defineProperty(holder, key, { value: next });
   }
+  any = false;
   const { base } = kindOf(holder);
   const entries = entriesOf(holder, base)?.map(([key, value]) => [replaced(key), replaced(value)] as const);
-  if (entries !== undefined) refill(holder, base, entries);
+  if (entries !== undefined && any) refill(holder, base, entries);
 }

@@ -9,7 +9,7 @@ import { isProxy } from "../objects/proxy.js";
 import type { ThawedObject } from "./draft.js";
 import { replaceParts } from "./link.js";
 import { rememberShared, sharedParts } from "./sharing.js";
-import { draftOf, type Thaw } from "./thaw.js";
+import { partOf, type Thaw } from "./thaw.js";
 
 /** More shared objects than this are not carried along from graph to graph: looking again is cheaper. */
 const MANY = 64;
@@ -38,7 +38,7 @@ export class NewObjects {
     const references: object[] = [];
     for (const object of this.found) {
       references.length = 0;
-      const part = draftOf(object);
+      const part = partOf(this.thaw, object);
       if (part !== undefined && Array.isArray(object) && !irregular.has(object)) this.#pushNew(part, object, references);
       else {
         pushChildren(object, references);
@@ -69,7 +69,7 @@ export class NewObjects {
 
   #follow(value: object, holder: object, part: ThawedObject | undefined): boolean {
     if (isProxy(value)) return false;
-    const copied = draftOf(value);
+    const copied = partOf(this.thaw, value);
     if (copied !== undefined && !this.changed.has(copied)) {
       this.#holders.add(holder);
       this.#shared.add(copied.base);
@@ -96,7 +96,7 @@ export class NewObjects {
   putBack(): void {
     for (const holder of this.#holders)
       replaceParts(holder, (value) => {
-        const part = draftOf(value);
+        const part = partOf(this.thaw, value);
         return part === undefined || this.changed.has(part) ? undefined : part.base;
       });
   }

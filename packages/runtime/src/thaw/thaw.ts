@@ -1,5 +1,5 @@
 import { Face, faceOf } from "../handles/face.js";
-import { handleFor, makeFace, transientAccess } from "../handles/view.js";
+import { handleFor, makeFace, proxyFor, transientAccess } from "../handles/view.js";
 import { Adoption, ownerOf } from "../heap/ownership.js";
 import type { RegionRecord, Settleable } from "../heap/region.js";
 import { hasHiddenState, isOrdinary, kindOf } from "../objects/kind.js";
@@ -49,22 +49,22 @@ export class Thaw implements Settleable {
 
   /** The part of the region that stands for a frozen object; undefined for what cannot be copied and is shared as it is. */
   draft(value: object, parent: ThawedObject | undefined, key: PropertyKey | undefined): ThawedObject | undefined {
-    const known = this.drafts.get(value);
+    const known = this.known(value);
     if (known !== undefined) return known;
     const base = behind(value);
     if (base === undefined || ownerOf(base)?.state === "live" || !canCopy(base, kindOf(base))) return undefined;
-    return this.#add(base, parent, key);
+    const part = this.#add(base, parent, key);
+    part.copyHiddenState();
+    return part;
   }
 
   /** The part that a value of the frozen graph is, if anybody has seen it. */
   known(value: unknown): ThawedObject | undefined {
     const base = typeof value === "object" && value !== null ? behind(value) : undefined;
-    return base && this.drafts.get(base);
+    return base && (this.drafts.get(base) ?? (this.isFinished ? partOf(this, base) : undefined));
   }
 
   #add(base: object, parent: ThawedObject | undefined, key: PropertyKey | undefined): ThawedObject {
-    const known = this.drafts.get(base);
-    if (known !== undefined) return known;
     const kind = kindOf(base);
     const face = makeFace(base, !isOrdinary(kind) || hasHiddenState(kind));
     const draft = new ThawedObject(this, base, face, parent, key);
@@ -73,19 +73,21 @@ export class Thaw implements Settleable {
   }
 
   makeHandle({ face }: ThawedObject): object {
-    return handleFor(face, transientAccess(this.region));
+    const access = transientAccess(this.region);
+    return this.isFinished ? proxyFor(face, access) : handleFor(face, access);
   }
 
   settle(): void {
     if (this.isFinished) return;
     this.root.own();
-    for (const draft of this.copied) draft.own();
+    for (const part of this.copied) part.own();
     linkCopies(this, new Set(this.copied));
   }
 
   /** The region has been frozen. Handles of parts in which nothing was written show the frozen objects. */
   finish(changed: ReadonlySet<ThawedObject>): void {
-    for (const part of this.copied) if (!changed.has(part)) Face.setObject(part.face, part.base);
+    transientAccess(this.region);
+    for (const part of this.drafts.values()) part.release(changed.has(part) ? part.copy! : part.base);
     this.isFinished = true;
   }
 
@@ -110,9 +112,9 @@ function behind(value: object): object | undefined {
   return isProxy(value) ? readableBehind(value) : value;
 }
 
-/** The draft whose copy this object is. */
-export function draftOf(object: object): ThawedObject | undefined {
+/** The part of a thawed graph whose copy this object is. */
+export function partOf(thaw: Thaw, object: object): ThawedObject | undefined {
   const face = faceOf(object);
-  const draft = face && Face.draft(face);
-  return draft instanceof ThawedObject && draft.copy === object ? draft : undefined;
+  const part = face && Face.draft(face);
+  return part instanceof ThawedObject && part.thaw === thaw && part.copy === object ? part : undefined;
 }

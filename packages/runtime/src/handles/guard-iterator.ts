@@ -1,0 +1,25 @@
+import { assertReadable } from "./dead.js";
+import type { Call } from "./on-handles.js";
+import { viewIn } from "./view.js";
+
+/**
+ * An iterator over what an object with hidden state holds, that shows handles and ends with them.
+ *
+ * @param pairs it yields pairs of values
+ */
+export function guardIterator({ access, face }: Call, native: Iterator<unknown>, pairs = false): Iterator<unknown> {
+  const show = (value: unknown): unknown => viewIn(face, undefined, value);
+  const guard =
+    (step: (value: never) => IteratorResult<unknown>) =>
+    (value: unknown): IteratorResult<unknown> => {
+      assertReadable(access, face, "continue to iterate over an object");
+      const { done, value: found } = Reflect.apply(step, native, [value]) as { done?: boolean; value: unknown };
+      return { value: pairs && done !== true ? (found as unknown[]).map(show) : show(found), done: done === true };
+    };
+  const steps = Object.create(Object.getPrototypeOf(native) as object) as object;
+  for (const name of ["next", "return", "throw"] as const) {
+    const step = native[name];
+    if (step !== undefined) Object.defineProperty(steps, name, { value: guard(step), writable: true, configurable: true });
+  }
+  return steps as Iterator<unknown>;
+}
