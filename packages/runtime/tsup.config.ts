@@ -1,8 +1,9 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts"],
+  entry: { index: "src/index.ts", testing: "src/testing.ts", "testing/setup": "src/testing/setup.ts" },
   format: ["esm", "cjs"],
+  splitting: true, // one heap, whichever entries are imported
   target: "node20",
   sourcemap: true,
   clean: true,

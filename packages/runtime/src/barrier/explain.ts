@@ -18,7 +18,7 @@ export interface Origin {
 function find({ root, region }: Origin, target: object): ReturnType<typeof findReference> {
   return findReference(root as object, target, (value) => {
     const face = faceBehind(value);
-    if (face !== undefined) return Face.object(face) === target ? target : undefined;
+    if (face !== undefined) return face.object === target ? target : undefined;
     if (value === target) return value;
     if (isProxy(value) || typeof value === "function") return undefined;
     const owner = ownerOf(value);

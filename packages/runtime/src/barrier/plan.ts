@@ -82,7 +82,7 @@ export class Plan {
     if (face === undefined) throw explain.notMovable(this.#origin, handle);
     const access = accessOf(handle)!;
     if (!isReadable(access, face)) throw explain.deadHandle(this.#origin, handle, access);
-    const object = (isLive(access, face) ? Face.draft(face)?.standIn() : undefined) ?? Face.object(face);
+    const object = (isLive(access, face) ? face.draft?.standIn() : undefined) ?? face.object;
     this.#isSettled(object, holder, key);
     return object;
   }
@@ -162,7 +162,7 @@ export class Plan {
     // it was in a region before, and its handles of that time are no handles of this region
     replaceMark(object, owner);
     const face = faceOf(object);
-    if (face !== undefined) Face.renew(face, slow);
+    if (face !== undefined) face.renew(slow);
   }
 
   /** Last, so that a buffer which a field holds as well has been counted as an object. */

@@ -24,7 +24,7 @@ export function validateRegion(region: RegionRecord): void {
     for (const { value, key, segment } of referencesOf(holder)) {
       if (typeof value === "function") continue;
       const face = faceBehind(value);
-      const target = face === undefined ? value : Face.object(face);
+      const target = face === undefined ? value : face.object;
       if (isProxy(value)) holdsHandles = true;
       else if (isOwned && ownerOf(value) !== region) plan.reference(value, holder, key);
       if (isProxy(target)) continue;

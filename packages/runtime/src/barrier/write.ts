@@ -141,7 +141,7 @@ export function defineField(
   if (!Reflect.defineProperty(object, key, changed)) return false;
   plan.commit();
   if (Array.isArray(object)) irregular.add(object);
-  if (descriptor.get !== undefined || descriptor.set !== undefined) Face.setAccessors(faceOf(object)!);
+  if (descriptor.get !== undefined || descriptor.set !== undefined) faceOf(object)!.setAccessors();
   return true;
 }
 

@@ -11,20 +11,26 @@ import { canShadow } from "./shadows.js";
 /**
  * Why an object cannot be frozen, whatever it reaches.
  *
- * @param isRoot it is itself an argument of the call
+ * @param roots the arguments of the call
  * @returns undefined when it can
  */
-export function obstacleIn(object: object, kind: Kind, isRoot: (object: object) => boolean): string | undefined {
+export function obstacleIn(object: object, kind: Kind, roots: readonly unknown[]): string | undefined {
   const status = (anyOwnStatus ? ownStatus(object) : undefined) ?? kind.freezable;
   if (elementsOf(object) > 0 || (bufferOf(object) as { resizable?: boolean } | undefined)?.resizable === true)
     return "its elements can always be changed through its buffer";
-  if (status === "explicit" && !isRoot(object) && !Object.isFrozen(object)) return 'its freezability is "explicit", and it is no argument of this call';
+  if (status === "explicit" && !isRoot(object, roots) && !Object.isFrozen(object)) return 'its freezability is "explicit", and it is no argument of this call';
   if (status === "no") {
     return isOrdinary(kind) || status === ownStatus(object)
       ? 'its freezability is "no"'
       : "it may hold state that no property shows";
   }
   return canShadow(object, kind) ? undefined : "it is under Object.freeze or not extensible, so its methods cannot be made to refuse";
+}
+
+function isRoot(object: object, roots: readonly unknown[]): boolean {
+  return roots.some(
+    (root) => root === object || (Object(root) === root && isProxy(root as object) && regions.hook?.behind(root as object) === object),
+  );
 }
 
 /** The error for an object that cannot be frozen: where it is, what it is, why, and what to do. */
@@ -37,7 +43,7 @@ export function obstacleError(object: object, roots: readonly unknown[]): Region
   const dead = hook?.whyDead(object, path!);
   if (dead !== undefined) return dead;
   const kind = kindOf(object);
-  const why = obstacleIn(object, kind, () => false)!;
+  const why = obstacleIn(object, kind, [])!;
   const remedy = why.includes("explicit")
     ? "Pass it to freeze() as an argument of its own: freeze(value, it)."
     : kind.name.startsWith("instance of")

@@ -13,7 +13,7 @@ const FEW = 8;
 export interface FreezePlan {
   readonly objects: object[];
   /** Those among them for which `Object.freeze` is not enough. */
-  readonly special: object[];
+  readonly special: readonly object[] | undefined;
   /** The first object that cannot be frozen. */
   readonly obstacle: object | undefined;
 }
@@ -28,19 +28,17 @@ export interface FreezePlan {
  * @param hooks call the hooks of objects on the way; what they change is collected in a second walk
  */
 export function planFreeze(roots: readonly unknown[], hooks: boolean): FreezePlan {
-  const found = objectsIn(roots);
-  const special: object[] = [];
-  const few: object[] = [];
+  const found: object[] = [];
+  for (let i = 0; i < roots.length; i++) if (Object(roots[i]) === roots[i]) found.push(roots[i] as object);
+  let special: object[] | undefined;
+  let few: object[] | undefined;
   let many: Set<object> | undefined;
-  let explicit: Set<object> | undefined;
-  const isRoot = (object: object): boolean =>
-    (explicit ??= new Set(objectsIn(roots).map((root) => regions.hook?.behind(root) ?? root))).has(object);
   let prepared = false;
   let obstacle: object | undefined;
   let kept = 0;
   for (let i = 0; i < found.length; i++) {
     let object = found[i]!;
-    if (many === undefined ? few.includes(object) : many.has(object)) continue;
+    if (many !== undefined ? many.has(object) : few !== undefined && few.includes(object)) continue;
     if (isProxy(object)) {
       const behind = regions.hook?.behind(object);
       if (behind === undefined) {
@@ -48,7 +46,7 @@ export function planFreeze(roots: readonly unknown[], hooks: boolean): FreezePla
         continue;
       }
       object = behind;
-      if (many === undefined ? few.includes(object) : many.has(object)) continue;
+      if (many !== undefined ? many.has(object) : few?.includes(object)) continue;
     }
     const before = found.length;
     pushChildren(object, found);
@@ -58,7 +56,7 @@ export function planFreeze(roots: readonly unknown[], hooks: boolean): FreezePla
         found.length = before;
         continue;
       }
-      if (obstacleIn(object, kind, isRoot) !== undefined) {
+      if (obstacleIn(object, kind, roots) !== undefined) {
         obstacle ??= object;
         found.length = before;
         continue;
@@ -69,22 +67,18 @@ export function planFreeze(roots: readonly unknown[], hooks: boolean): FreezePla
         pushChildren(object, found);
       }
       if (!isOrdinary(kind)) {
-        special.push(object);
+        (special ??= []).push(object);
         pushContents(object, kind.base, found);
       }
     }
     found[kept++] = object;
     if (found.length === before) continue;
     if (many !== undefined) many.add(object);
+    else if (few === undefined) few = [object];
     else if (few.push(object) === FEW) many = new Set(few);
   }
   // hooks may have changed what was seen before
   if (prepared) return planFreeze(roots, hooks);
   found.length = kept;
   return { objects: found, special, obstacle };
-}
-
-/** The objects among values. */
-function objectsIn(values: readonly unknown[]): object[] {
-  return values.filter((value): value is object => Object(value) === value);
 }

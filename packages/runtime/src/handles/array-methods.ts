@@ -49,11 +49,11 @@ function asBatch(name: string, native: Method, run: Batch): Method {
     if (face === undefined) return native.apply(this, args);
     const current = (): RegionRecord => assertWritable(accessOf(this as object)!, face, `${name} an array`);
     current();
-    const array = Face.object(face);
+    const array = face.object;
     // arrays with getters, sealed ones and array-likes: element by element, each write checked by itself; and elements
     // of frozen arrays that copyWithin would double without anybody noticing
-    const doubles = name === "copyWithin" && Face.draft(face) !== undefined;
-    if (!Array.isArray(array) || Face.hasAccessors(face) || !Object.isExtensible(array) || doubles)
+    const doubles = name === "copyWithin" && face.draft !== undefined;
+    if (!Array.isArray(array) || face.accessors || !Object.isExtensible(array) || doubles)
       return native.apply(this, args);
     const result = run(array, args, native, current, face);
     return result === array ? this : result;
@@ -89,7 +89,7 @@ const push: Batch = (array, args, native, current) => {
  */
 const rearrange: Batch = (array, args, native, current, face) => {
   const view = (value: unknown): unknown => viewIn(face, undefined, value);
-  const draft = Face.draft(face);
+  const draft = face.draft;
   const latest = (value: unknown): unknown =>
     draft === undefined || args.includes(value) ? value : draft.latest(value);
   const after = array.slice();

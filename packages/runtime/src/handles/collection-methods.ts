@@ -12,7 +12,7 @@ type Run = (call: Call, args: unknown[], writable: () => RegionRecord, native: M
 
 const { prototype: maps } = Map;
 const { prototype: sets } = Set;
-const behind = ({ face }: Call): Collection => Face.object(face) as Collection;
+const behind = ({ face }: Call): Collection => face.object as Collection;
 
 /**
  * The key or member that a collection has for a value: the object itself for its handle, or the frozen object that it
@@ -22,8 +22,8 @@ function keyIn(collection: Collection, base: typeof maps | typeof sets, value: u
   const face = typeof value === "object" && value !== null ? faceBehind(value) : undefined;
   if (face === undefined) return value;
   assertReadable(accessOf(value as object)!, face, "look up the handle");
-  const draft = Face.draft(face);
-  if (draft === undefined) return Face.object(face);
+  const draft = face.draft;
+  if (draft === undefined) return face.object;
   const { copy } = draft;
   return copy !== undefined && base.has.call(collection, copy) ? copy : draft.base;
 }

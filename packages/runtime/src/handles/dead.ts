@@ -33,9 +33,9 @@ export function deadError(access: Access, action: string, path?: string): Region
 /** May the object behind be read through this access? */
 export function isReadable(access: Access, face: Face): boolean {
   const { state } = access;
-  if (state === DEAD) return Face.survives(face, access);
-  if (state === CHECKED) return ownerOf(Face.object(face)) === access.region || Face.draft(face) !== undefined;
-  return state === LIVE || Object.isFrozen(Face.object(face));
+  if (state === DEAD) return face.survives(access);
+  if (state === CHECKED) return ownerOf(face.object) === access.region || face.draft !== undefined;
+  return state === LIVE || Object.isFrozen(face.object);
 }
 
 /** Does the handle stand for an object that a region owns and that can be written? */
@@ -45,7 +45,7 @@ export function isLive(access: Access, face: Face): boolean {
 
 /** The object of the region behind a live handle. */
 export function ownObject(face: Face): object {
-  return Face.draft(face)?.own() ?? Face.object(face);
+  return face.draft?.own() ?? face.object;
 }
 
 /** Throws unless the object behind may be read. */
@@ -56,7 +56,7 @@ export function assertReadable(access: Access, face: Face, action: string): void
 /** Throws unless the object behind may be written; returns the region that it belongs to. */
 export function assertWritable(access: Access, face: Face, action: string): RegionRecord {
   assertReadable(access, face, action);
-  const target = access.state === FROZEN ? Face.object(face) : ownObject(face);
+  const target = access.state === FROZEN ? face.object : ownObject(face);
   const owner = ownerOf(target);
   if (access.state !== FROZEN && owner?.state === "live") return owner;
   const { name, site } = owner ?? access.region;
@@ -67,6 +67,6 @@ export function assertWritable(access: Access, face: Face, action: string): Regi
 export function readableBehind(value: object): object | undefined {
   const face = faceBehind(value);
   if (face === undefined || !isReadable(accessOf(value)!, face)) return undefined;
-  Face.draft(face)?.thaw.settle();
-  return Face.object(face);
+  face.draft?.thaw.settle();
+  return face.object;
 }

@@ -21,105 +21,97 @@ export interface Draft {
   readonly thaw: Settleable;
 }
 
-/**
- * What stands before an object that handles exist for. It is the target of all of them: an empty object, or an empty
- * array so that `Array.isArray` works. It is not the object itself, because a proxy must tell the truth about the
- * read-only fields of its target, and a field of a region's object shows a handle instead of its value.
- */
-export class Face extends Given {
-  #object: object;
-  #plain: object | undefined;
-  #accessors: boolean;
-  #kind: Kind | undefined;
-  #draft: Draft | undefined = undefined;
+/** What is known of an object that handles exist for. All of its handles share it. */
+export class Face {
+  /** The object, when reading and writing it is nothing but looking up a property. */
+  plain: object | undefined;
+  /** It has getters, setters, a class or hidden state. */
+  accessors: boolean;
+  /** The kind of an object with hidden state; undefined for all others. */
+  kind: Kind | undefined;
+  /** Set when the object is part of a frozen graph, or of the copy that replaces it. */
+  draft: Draft | undefined = undefined;
+  /** The target of all its handles. */
+  readonly target: Target;
   #handle: object | undefined = undefined;
   #access: Access | undefined = undefined;
   #survivor: Access | undefined = undefined;
 
   /** @param slow the object has getters, setters, a class or hidden state */
-  constructor(target: object, object: object, slow: boolean) {
-    super(target);
-    this.#object = object;
-    this.#plain = slow ? undefined : object;
-    this.#accessors = slow;
-    this.#kind = slow ? specialKind(object) : undefined;
+  constructor(
+    public object: object,
+    target: object,
+    slow: boolean,
+  ) {
+    this.target = new Target(target, this);
+    this.plain = slow ? undefined : object;
+    this.accessors = slow;
+    this.kind = slow ? specialKind(object) : undefined;
   }
 
-  /** The object behind. */
-  static object(face: Face): object {
-    return face.#object;
+  setDraft(draft: Draft): void {
+    this.draft = draft;
+    this.plain = undefined;
   }
 
-  /** The object behind, when reading and writing it is nothing but looking up a property. */
-  static plain(face: Face): object | undefined {
-    return face.#plain;
-  }
-
-  /** Has the object getters, setters, a class or hidden state? */
-  static hasAccessors(face: Face): boolean {
-    return face.#accessors;
-  }
-
-  /** The kind of an object with hidden state; undefined for all others. */
-  static kind(face: Face): Kind | undefined {
-    return face.#kind;
-  }
-
-  /** Set when the object is part of a frozen graph, or of the copy that replaces it. */
-  static draft(face: Face): Draft | undefined {
-    return face.#draft;
-  }
-
-  static setDraft(face: Face, draft: Draft): void {
-    face.#draft = draft;
-    face.#plain = undefined;
-  }
-
-  /** Puts a copy in the place of the object behind. */
-  static setObject(face: Face, object: object): void {
-    face.#object = object;
-  }
-
-  static setAccessors(face: Face): void {
-    face.#plain = undefined;
-    face.#accessors = true;
+  setAccessors(): void {
+    this.plain = undefined;
+    this.accessors = true;
   }
 
   /** The handle that reading hands out, while it works. */
-  static handle(face: Face): object | undefined {
-    return face.#access !== undefined && face.#access.state !== DEAD ? face.#handle : undefined;
+  liveHandle(): object | undefined {
+    return this.#access !== undefined && this.#access.state !== DEAD ? this.#handle : undefined;
   }
 
-  static setHandle(face: Face, handle: object | undefined, access: Access): void {
-    face.#handle = handle;
-    face.#access = access;
+  setHandle(handle: object | undefined, access: Access): void {
+    this.#handle = handle;
+    this.#access = access;
   }
 
   /** The object got another owner: handles of it are made anew. */
-  static renew(face: Face, slow: boolean): void {
-    face.#handle = face.#access = face.#survivor = face.#draft = undefined;
-    face.#plain = slow ? undefined : face.#object;
-    face.#accessors = slow;
-    face.#kind = slow ? specialKind(face.#object) : undefined;
+  renew(slow: boolean): void {
+    this.#handle = this.#access = this.#survivor = this.draft = undefined;
+    this.plain = slow ? undefined : this.object;
+    this.accessors = slow;
+    this.kind = slow ? specialKind(this.object) : undefined;
   }
 
   /** The object belongs to nobody any more: reading it hands out no handles. Those that exist go on showing `object`. */
-  static release(face: Face, object: object): object | undefined {
-    const handle = face.#handle;
-    face.#handle = face.#access = undefined;
-    face.#object = object;
+  release(object: object): object | undefined {
+    const handle = this.#handle;
+    this.#handle = this.#access = undefined;
+    this.object = object;
     return handle;
   }
 
   /** The object was frozen out of its region: the handle that was live then stays readable whatever becomes of the region. */
-  static survive(face: Face, readable: Access): void {
-    if (face.#access === undefined || face.#access.state === DEAD) return;
-    face.#survivor = face.#access;
-    face.#access = readable;
+  survive(readable: Access): void {
+    if (this.#access === undefined || this.#access.state === DEAD) return;
+    this.#survivor = this.#access;
+    this.#access = readable;
   }
 
-  static survives(face: Face, access: Access): boolean {
-    return face.#survivor === access;
+  survives(access: Access): boolean {
+    return this.#survivor === access;
+  }
+}
+
+/**
+ * The target of a proxy: an empty object, or an empty array so that `Array.isArray` works. It is not the object itself,
+ * because a proxy must tell the truth about the read-only fields of its target, and a field of a region's object shows a
+ * handle instead of its value. It knows one thing only, because the engine searches it after each trap.
+ */
+export class Target extends Given {
+  #face: Face;
+
+  constructor(target: object, face: Face) {
+    super(target);
+    this.#face = face;
+  }
+
+  static face(target: Target): Face {
+    return target.#face;
   }
 }
 

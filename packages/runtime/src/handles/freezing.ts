@@ -16,7 +16,7 @@ let frozenOut: RegionRecord | undefined;
 export const regionsHook: RegionsHook = {
   behind(proxy) {
     const face = faceBehind(proxy);
-    if (face !== undefined && isLive(accessOf(proxy)!, face)) Face.draft(face)?.expose();
+    if (face !== undefined && isLive(accessOf(proxy)!, face)) face.draft?.expose();
     return readableBehind(proxy);
   },
 
@@ -85,7 +85,7 @@ function freezePart(region: RegionRecord, part: Set<object>, site: string | unde
   for (const object of part) {
     replaceMark(object, frozenOut);
     const face = faceOf(object);
-    if (face !== undefined) Face.survive(face, frozenOut.transientAccess!);
+    if (face !== undefined) face.survive(frozenOut.transientAccess!);
   }
   region.size -= part.size;
 }

@@ -1,17 +1,17 @@
-import type { Face } from "./face.js";
-import { view } from "./view.js";
+import type { Face, Target } from "./face.js";
+import { viewIn } from "./view.js";
 
 /**
  * Makes the target of a handle an exact image of the frozen object behind it, and freezes it too, so that the
  * proxy may say so: `Object.isFrozen(handle)` is then true. From here on nothing can change any more.
  */
-export function matchTarget(face: Face, object: object): void {
-  if (!Object.isExtensible(face)) return;
-  Object.setPrototypeOf(face, Object.getPrototypeOf(object) as object | null);
+export function matchTarget(target: Target, face: Face, object: object): void {
+  if (!Object.isExtensible(target)) return;
+  Object.setPrototypeOf(target, Object.getPrototypeOf(object) as object | null);
   for (const key of Reflect.ownKeys(object)) {
     const descriptor = Object.getOwnPropertyDescriptor(object, key)!;
-    if ("value" in descriptor) descriptor.value = view(descriptor.value);
-    Object.defineProperty(face, key, descriptor);
+    if ("value" in descriptor) descriptor.value = viewIn(face, key, descriptor.value);
+    Object.defineProperty(target, key, descriptor);
   }
-  Object.preventExtensions(face);
+  Object.preventExtensions(target);
 }

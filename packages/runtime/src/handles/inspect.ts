@@ -15,8 +15,8 @@ export function inspectHandle(
     const { because, site } = causeOf(access);
     return `[dead handle of ${nameOf(access.region)}: ${because}${at(site)}]`;
   }
-  Face.draft(face)?.thaw.settle();
-  const object = Face.object(face);
+  face.draft?.thaw.settle();
+  const object = face.object;
   if (access.role === "transient" || inspect === undefined) return object;
   const { name } = access.region;
   const title = access.role === "borrow" ? "Borrowed" : "Region";

@@ -33,7 +33,7 @@ function wrap(native: Method, key: PropertyKey, base: string): Method {
     // converting what was given may have run code that ended the handle
     check();
     const sorts = base === "TypedArray" && key === "sort";
-    const target = Face.object(face) as Uint8Array;
+    const target = face.object as Uint8Array;
     const object = sorts ? target.slice() : target;
     const result: unknown = Reflect.apply(native, object, given);
     if (sorts) {
@@ -56,7 +56,7 @@ function argument(value: unknown, base: string, check: () => unknown): unknown {
   const face = faceBehind(value);
   if (face !== undefined) {
     assertReadable(accessOf(value)!, face, "pass the handle");
-    return Face.object(face);
+    return face.object;
   }
   // what goes with a callback is its `this`
   if (base === "") return value;
@@ -76,7 +76,7 @@ function primitive(value: unknown, hint: "number" | "string"): unknown {
 
 /** What a method returned, as code outside the region may see it. */
 function seen({ handle, face }: Call, result: unknown): unknown {
-  const object = Face.object(face);
+  const object = face.object;
   if (result === object) return handle;
   const buffer = typeof result === "object" && result !== null ? bufferOf(result) : undefined;
   const region = buffer && ownerOf(buffer);

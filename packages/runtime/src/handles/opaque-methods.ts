@@ -22,7 +22,7 @@ function run(native: Method, call: Call, args: unknown[]): unknown {
   const { access, face } = call;
   assertReadable(access, face, `call ${native.name}()`);
   const live = isLive(access, face);
-  const object = live ? ownObject(face) : Face.object(face);
+  const object = live ? ownObject(face) : face.object;
   const region = ownerOf(object);
   const given = args.map((value) => {
     if (typeof value === "function")

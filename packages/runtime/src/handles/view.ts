@@ -1,7 +1,7 @@
 import { type Access, DEAD, FROZEN, LIVE, type RegionRecord } from "../heap/region.js";
 import { Adoption, markOf, ownerOf } from "../heap/ownership.js";
 import { touch } from "../heap/tree.js";
-import { Face, faceOf, setFace, stampHandle } from "./face.js";
+import { Face, faceOf, setFace, stampHandle, type Target } from "./face.js";
 import { tracking } from "./tracking.js";
 import { arrayTarget, objectTarget } from "./target.js";
 
@@ -12,7 +12,7 @@ export function view(value: unknown): unknown {
 
 /** The same for what an object holds, which may be a part of a frozen graph that is copied when it is written. */
 export function viewIn(face: Face, key: PropertyKey | undefined, value: unknown): unknown {
-  const draft = Face.draft(face);
+  const draft = face.draft;
   return draft === undefined || typeof value !== "object" || value === null ? view(value) : draft.view(key, value);
 }
 
@@ -20,7 +20,7 @@ export function viewIn(face: Face, key: PropertyKey | undefined, value: unknown)
 export function viewObject(object: object): object {
   const face = faceOf(object);
   if (face !== undefined) {
-    const handle = Face.handle(face);
+    const handle = face.liveHandle();
     if (handle !== undefined) return handle;
   }
   const owner = ownerOf(object);
@@ -57,7 +57,7 @@ export function makeHandle(object: object, access: Access): object {
 /** The same for a face that is known already. */
 export function handleFor(face: Face, access: Access): object {
   const handle = proxyFor(face, access);
-  Face.setHandle(face, tracking.now === undefined ? handle : undefined, access);
+  face.setHandle(tracking.now === undefined ? handle : undefined, access);
   return handle;
 }
 
@@ -68,7 +68,7 @@ export function makeSeparateHandle(object: object, access: Access): object {
 
 /** Makes a handle that its face does not remember. */
 export function proxyFor(face: Face, access: Access): object {
-  const handle: object = new Proxy(face, access as ProxyHandler<Face>);
+  const handle: object = new Proxy(face.target, access as ProxyHandler<Target>);
   stampHandle(handle, face, access);
   tracking.now?.made(handle, face, access);
   return handle;
@@ -84,5 +84,5 @@ function ensureFace(object: object): Face {
 }
 
 export function makeFace(object: object, slow: boolean): Face {
-  return new Face(Array.isArray(object) ? arrayTarget() : objectTarget(), object, slow);
+  return new Face(object, Array.isArray(object) ? arrayTarget() : objectTarget(), slow);
 }

@@ -112,13 +112,13 @@ function pushProperty(object: object, key: PropertyKey, into: object[]): void {
   } else if (typeof value === "function") {
     unusual = true;
     into.push(value);
-  } else if (value === undefined) {
-    for (const part of ["get", "set"] as const) {
-      const accessor = Reflect.get(descriptor, part) as object | undefined;
-      if (accessor === undefined) continue;
-      accessors = true;
-      if (Array.isArray(object)) irregular.add(object);
-      into.push(accessor);
-    }
-  }
+  } else if (value === undefined) pushAccessors(object, descriptor, into);
+}
+
+function pushAccessors(object: object, { get, set }: PropertyDescriptor, into: object[]): void {
+  if (get === undefined && set === undefined) return;
+  accessors = true;
+  if (Array.isArray(object)) irregular.add(object);
+  if (get !== undefined) into.push(get);
+  if (set !== undefined) into.push(set);
 }

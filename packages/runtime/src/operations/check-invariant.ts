@@ -59,8 +59,8 @@ function objectBehind(value: unknown, isRoot: boolean): object | undefined {
   const face = faceBehind(value);
   if (face !== undefined) {
     const access = accessOf(value)!;
-    Face.draft(face)?.thaw.settle();
-    if (isReadable(access, face)) return Face.object(face);
+    face.draft?.thaw.settle();
+    if (isReadable(access, face)) return face.object;
     if (isRoot) throw deadError(access, "check the handle");
     return undefined;
   }

@@ -34,7 +34,7 @@ export function expectHandle(
     );
   const face = faceBehind(value as object)!;
   const live = isLive(access, face);
-  const object = live ? ownObject(face) : Face.object(face);
+  const object = live ? ownObject(face) : face.object;
   const region = ownerOf(object);
   if (live && region?.state === "live") return { region, object };
   if (access.cause !== undefined || !isReadable(access, face)) throw deadError(access, `${operation}() the handle`);

@@ -38,7 +38,7 @@ export function freeze<T>(value: T, ...more: unknown[]): Frozen<T> {
   const site = callSite(freeze);
   hook?.validate(objects);
   hook?.release(objects, site);
-  for (const object of special) shadow(object, kindOf(object), site);
+  for (const object of special ?? []) shadow(object, kindOf(object), site);
   for (let i = 0; i < objects.length; i++) Object.freeze(objects[i]);
   return ((object && hook?.finished?.(object)) ?? value) as Frozen<T>;
 }

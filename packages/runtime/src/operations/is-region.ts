@@ -21,7 +21,7 @@ export function isRegion(value: unknown): value is Region {
   const access = accessOf(value);
   if (access?.state !== LIVE && access?.state !== CHECKED) return false;
   const face = faceBehind(value)!;
-  const object = Face.draft(face)?.copy ?? Face.object(face);
+  const object = face.draft?.copy ?? face.object;
   const owner = ownerOf(object);
   return owner?.state === "live" && owner.bridge === object;
 }

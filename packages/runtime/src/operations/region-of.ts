@@ -27,6 +27,6 @@ export function regionOf(handle: object): Region | undefined {
   if (access !== undefined && access.state !== LIVE && !isReadable(access, face!))
     throw deadError(access, "regionOf() the handle");
   const live = access !== undefined && isLive(access, face!);
-  const owner = ownerOf(face === undefined ? handle : live ? ownObject(face) : Face.object(face));
+  const owner = ownerOf(face === undefined ? handle : live ? ownObject(face) : face.object);
   return owner?.state === "live" ? (viewObject(owner.bridge) as Region) : undefined;
 }

@@ -89,7 +89,7 @@ function bridgeFrom(init: unknown): object {
   if (typeof init !== "object" || init === null)
     throw wrong(init, ". A region starts from an object or array, or from nothing: new Region().");
   const face = faceBehind(init);
-  const object = face === undefined ? init : Face.object(face);
+  const object = face === undefined ? init : face.object;
   const owner = ownerOf(object);
   if (owner?.state === "live") {
     const access = accessOf(init);

@@ -29,7 +29,7 @@ export function expectObject(target: unknown, operation: string): object {
   if (Object(target) !== target)
     throw new TypeError(`${operation}() was given ${describe(target)}. Give it an object or a class.`);
   const face = faceBehind(target as object);
-  return face === undefined ? (target as object) : Face.object(face);
+  return face === undefined ? (target as object) : face.object;
 }
 
 /** The prototype of a class's instances; undefined when the value is no class. */

@@ -36,7 +36,7 @@ export function liveHandles(region: Region<any>): LiveHandle[] {
   const look = (value: object): object | undefined =>
     typeof value === "object" && !isProxy(value) && ownerOf(value) === record ? value : undefined;
   return trackedHandles(record).map(({ face, role, site }) => {
-    const object = Face.draft(face)?.own() ?? Face.object(face);
+    const object = face.draft?.own() ?? face.object;
     return { role, path: findReference(record.bridge, object, look)?.path, site };
   });
 }

@@ -32,7 +32,7 @@ export class ThawedObject implements Draft {
     public key: PropertyKey | undefined,
   ) {
     this.kind = kindOf(base);
-    Face.setDraft(face, this);
+    face.setDraft(this);
   }
 
   view(key: PropertyKey | undefined, value: unknown): unknown {
@@ -51,20 +51,20 @@ export class ThawedObject implements Draft {
   }
 
   handle(): object {
-    return this.#shown ?? Face.handle(this.face) ?? tracking.now?.find(this.face) ?? this.thaw.makeHandle(this);
+    return this.#shown ?? this.face.liveHandle() ?? tracking.now?.find(this.face) ?? this.thaw.makeHandle(this);
   }
 
   /** The region has been frozen: the handle goes on showing this object, which is nobody's. */
   release(object: object): void {
-    this.#shown = Face.release(this.face, object) ?? this.thaw.makeHandle(this);
+    this.#shown = this.face.release(object) ?? this.thaw.makeHandle(this);
   }
 
   own(): object {
-    if (this.isCopied || this.thaw.isFinished) return Face.object(this.face);
+    if (this.isCopied || this.thaw.isFinished) return this.face.object;
     if (this.copy === undefined) this.#standFor(copyOf(this.base, this.kind));
     else copyInto(this.copy, this.base, this.kind);
     this.isCopied = true;
-    Face.setObject(this.face, this.copy!);
+    this.face.object = this.copy!;
     for (const part of this.#waiting) linkPart(this, part);
     for (const holder of this.thaw.holdersOf(this)) holder.#await(this);
     return this.copy!;
@@ -82,7 +82,7 @@ export class ThawedObject implements Draft {
   }
 
   standIn(): object {
-    if (this.thaw.isFinished) return Face.object(this.face);
+    if (this.thaw.isFinished) return this.face.object;
     if (this.copy === undefined) this.#standFor(emptyLike(this.base, this.kind));
     return this.copy!;
   }

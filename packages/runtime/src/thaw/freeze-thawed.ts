@@ -12,7 +12,7 @@ import { planFinish } from "./finish.js";
 /** The part that a handle shows, if it is the root of its graph. */
 function rootBehind(value: object): ThawedObject | undefined {
   const face = faceBehind(value);
-  const draft = face && Face.draft(face);
+  const draft = face && face.draft;
   return draft instanceof ThawedObject && draft === draft.thaw.root ? draft : undefined;
 }
 
@@ -38,5 +38,5 @@ export function finishThaw(value: object, site: () => string | undefined): objec
 /** The object behind the handle of a region over a frozen graph that was frozen the long way. */
 export function finishedRoot(value: object): object | undefined {
   const root = rootBehind(value);
-  return root !== undefined && accessOf(value)!.state === FROZEN ? Face.object(root.face) : undefined;
+  return root !== undefined && accessOf(value)!.state === FROZEN ? root.face.object : undefined;
 }

@@ -61,7 +61,7 @@ export class NewObjects {
 
   #isFreezable(object: object, references: object[], isRoot: boolean): boolean {
     const kind = kindOf(object);
-    if (obstacleIn(object, kind, () => isRoot) !== undefined || hasHook(object)) return false;
+    if (obstacleIn(object, kind, isRoot ? [object] : []) !== undefined || hasHook(object)) return false;
     pushContents(object, kind.base, references);
     if (!isOrdinary(kind)) this.special.push(object);
     return true;

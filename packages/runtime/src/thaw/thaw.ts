@@ -115,6 +115,6 @@ function behind(value: object): object | undefined {
 /** The part of a thawed graph whose copy this object is. */
 export function partOf(thaw: Thaw, object: object): ThawedObject | undefined {
   const face = faceOf(object);
-  const part = face && Face.draft(face);
+  const part = face && face.draft;
   return part instanceof ThawedObject && part.thaw === thaw && part.copy === object ? part : undefined;
 }
