@@ -19,11 +19,20 @@ export function replaceReference({ holder, key: noted }: Slot, bridge: object, v
     Object.defineProperty(holder, key, { value });
     return undefined;
   }
-  const { base } = kindOf(holder);
-  const entries = entriesOf(holder, base) ?? [];
-  const replaced = entries.map(([k, v]) => [k === bridge ? value : k, v === bridge ? value : v] as const);
-  if (entries.length > 0) refill(holder, base, value === undefined ? replaced.filter(([k], i) => k === entries[i]![0]) : replaced);
+  replaceContent(holder, kindOf(holder).base, bridge, value);
   return undefined;
+}
+
+function replaceContent(holder: object, base: string, bridge: object, value: unknown): void {
+  for (const [key, found] of entriesOf(holder, base) ?? []) {
+    // in place where that is possible, because somebody may be iterating
+    if (key !== bridge && found === bridge) Map.prototype.set.call(holder as Map<unknown, unknown>, key, value);
+    else if (key === bridge && value === undefined) {
+      const { prototype } = base === "Map" ? Map : Set;
+      prototype.delete.call(holder as Map<unknown, unknown> & Set<unknown>, key);
+    } else if (key === bridge)
+      refill(holder, base, entriesOf(holder, base)!.map(([k, v]) => [k === bridge ? value : k, v] as const));
+  }
 }
 
 function keyOf(holder: object, bridge: object): PropertyKey | undefined {

@@ -1,5 +1,5 @@
-import { mutators } from "../objects/mutators.js";
 import { kindOf, type Kind } from "../objects/kind.js";
+import { nativeMethods } from "../objects/native-methods.js";
 import { frozenError } from "./frozen-error.js";
 import { regions } from "./regions.js";
 
@@ -20,7 +20,7 @@ const sites = /* @__PURE__ */ new WeakMap<object, string>();
 function shadowed({ base }: Kind): string[] {
   if (!/^(Map|Set|Date|RegExp)$/.test(base)) return [];
   const { prototype } = (globalThis as unknown as Record<string, { prototype: object }>)[base]!;
-  return Object.getOwnPropertyNames(prototype).filter((name) => mutators[base]!.test(name));
+  return Object.getOwnPropertyNames(prototype).filter((name) => nativeMethods[base]!.changing!.test(name));
 }
 
 /** Can the mutating methods be shadowed, or are they already? */

@@ -1,4 +1,5 @@
 import { BUILT_IN, kindOf, type Kind } from "../objects/kind.js";
+import { nativeMethods } from "../objects/native-methods.js";
 import { nativeMethod } from "./native-methods.js";
 import { opaqueMethod } from "./opaque-methods.js";
 
@@ -18,22 +19,26 @@ export function readState(kind: Kind, object: object, key: PropertyKey, receiver
     const native =
       holder !== object && holder !== Object.prototype && (kind.base === "TypedArray" || isBuiltInPrototype(holder));
     const opaque = holder !== object && !native && kind.movable === "opaque" && holder !== Object.prototype;
+    const hidden = native && nativeMethods[kind.base]?.generic?.test(String(key)) !== true;
     if (!("value" in found)) {
-      const self = native || opaque || isNative(found.get) ? object : receiver;
+      const self = hidden || opaque || (holder === object && isNative(found.get)) ? object : receiver;
       return found.get === undefined ? undefined : Reflect.apply(found.get, self, []);
     }
     if (typeof found.value !== "function" || key === "constructor") return found.value;
-    if (native) return nativeMethod(found.value as () => unknown, key, kind.base);
+    if (hidden) return nativeMethod(found.value as () => unknown, key, kind.base);
     return opaque ? opaqueMethod(found.value as () => unknown) : found.value;
   }
-  return substitute(kind.base, object, key);
+  return substitute(kind.base, object, key, receiver);
 }
 
 /** What built-in functions know of an object without asking for a property, and would not find in a proxy. */
-function substitute(base: string, object: object, key: PropertyKey): unknown {
+function substitute(base: string, object: object, key: PropertyKey, handle: unknown): unknown {
   if (key === Symbol.toStringTag && /^(Date|RegExp|Error|Number|String|Boolean)$/.test(base)) return base;
-  if (key === "toJSON" && /^(Number|String|Boolean|BigInt)$/.test(base)) return () => object.valueOf();
-  return undefined;
+  if (key !== "toJSON") return undefined;
+  if (base === "Number") return () => Number(handle);
+  if (base === "String") return () => String(handle);
+  if (base === "Boolean") return () => Boolean.prototype.valueOf.call(object);
+  return base === "BigInt" ? () => BigInt.prototype.valueOf.call(object) : undefined;
 }
 
 function isBuiltInPrototype(holder: object): boolean {

@@ -1,11 +1,12 @@
 import { Adoption, ownerOf, setMark } from "../heap/ownership.js";
-import { bufferOf } from "../objects/children.js";
-import { mutators } from "../objects/mutators.js";
+import { bufferOf, elementsOf } from "../objects/children.js";
+import { nativeMethods } from "../objects/native-methods.js";
 import { collectionMethods } from "./collection-methods.js";
 import { assertReadable, assertWritable } from "./dead.js";
-import { accessOf, Face, faceBehind } from "./face.js";
+import { accessOf, faceBehind } from "./face.js";
 import { guardIterator } from "./guard-iterator.js";
 import { onHandles, type Call, type Method } from "./on-handles.js";
+import { primitive } from "./primitive.js";
 import { view, viewIn } from "./view.js";
 
 /** Made once, so that `h.get === h.get`. */
@@ -19,73 +20,103 @@ export function nativeMethod(native: Method, key: PropertyKey, base: string): Me
 }
 
 function wrap(native: Method, key: PropertyKey, base: string): Method {
-  const action = `call ${String(key)}() of this ${base}`;
-  const changes = typeof key === "string" && mutators[base]?.test(key) === true;
-  const iterates = key === Symbol.iterator || key === Symbol.matchAll || /^(keys|values|entries)$/.test(String(key));
+  const name = String(key);
+  const action = `call ${name}() of this ${base}`;
+  const { changing, numeric } = nativeMethods[base] ?? {};
+  const assert = changing?.test(name) === true ? assertWritable : assertReadable;
+  const iterates = key === Symbol.iterator || /^(keys|values|entries)$/.test(name);
+  // what a Buffer does to its arguments, code of Node's decides
+  const own = base !== "TypedArray" || native === typedArrays[key];
+  const hint = !own ? undefined : numeric?.test(name) === true ? "number" : /^(exec|join)$/.test(name) ? "string" : undefined;
   const run = collectionMethods[base]?.[native.name];
   return onHandles(native, (call, args) => {
-    const { access, face } = call;
-    const check = (): unknown => (changes ? assertWritable : assertReadable)(access, face, action);
+    const { access, face, handle } = call;
+    const check = (): unknown => assert(access, face, action);
     check();
     if (run !== undefined) return run(call, args, () => assertWritable(access, face, action), native);
-    const callback = typeof args[0] === "function";
-    const given = args.map((value) => argument(value, callback ? "" : base, check));
+    const given = args.map((value) => (hint === undefined ? binary(value) : primitive(value, hint)));
+    if (base === "TypedArray" && key === "set") given.splice(0, 2, listOf(args[0]), primitive(args[1], "number"));
+    if (base === "RegExp") settleLastIndex(face.object as RegExp);
     // converting what was given may have run code that ended the handle
     check();
-    const sorts = base === "TypedArray" && key === "sort";
-    const target = face.object as Uint8Array;
-    const object = sorts ? target.slice() : target;
-    const result: unknown = Reflect.apply(native, object, given);
-    if (sorts) {
+    const object = base === "TypedArray" && own ? plainView(face.object, key, handle) : face.object;
+    const show = (value: unknown): unknown => (value === object ? handle : view(value));
+    const callbacks = given.map((value) => (typeof value === "function" ? shielded(value as Method, check, show) : value));
+    const result: unknown = Reflect.apply(native, object, callbacks);
+    if (key === "sort") {
+      // it ran on a copy, because the comparison may have ended the handle
       check();
-      Uint8Array.prototype.set.call(target, object);
-      return call.handle;
+      Uint8Array.prototype.set.call(face.object as Uint8Array, object as Uint8Array);
     }
+    if (result === object) return handle;
     return iterates ? guardIterator(call, result as Iterator<unknown>) : seen(call, result);
   });
 }
 
-/** An argument for built-in code, which keeps none: objects themselves for handles, handles for callbacks, primitives for others. */
-function argument(value: unknown, base: string, check: () => unknown): unknown {
-  if (typeof value === "function")
-    return function (this: unknown, ...args: unknown[]): unknown {
-      check();
-      return Reflect.apply(value, this, args.map(view));
-    };
-  if (typeof value !== "object" || value === null) return value;
-  const face = faceBehind(value);
-  if (face !== undefined) {
-    assertReadable(accessOf(value)!, face, "pass the handle");
-    return face.object;
-  }
-  // what goes with a callback is its `this`
-  if (base === "") return value;
-  if (base === "RegExp") return primitive(value, "string");
-  if (Array.isArray(value)) return value.map((element) => primitive(element, "number"));
-  return ArrayBuffer.isView(value) || Symbol.iterator in value || "length" in value ? value : primitive(value, "number");
+/** A callback that gets handles, and is not called any more when the handle has ended. */
+function shielded(callback: Method, check: () => unknown, show: (value: unknown) => unknown): Method {
+  return function (this: unknown, ...args: unknown[]): unknown {
+    check();
+    return Reflect.apply(callback, this, args.map(show));
+  };
 }
 
-/** What the language converts an object to, where it wants a number or a string. */
-function primitive(value: unknown, hint: "number" | "string"): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  const convert: unknown = Reflect.get(value, Symbol.toPrimitive);
-  return typeof convert === "function"
-    ? Reflect.apply(convert, value, [hint])
-    : Date.prototype[Symbol.toPrimitive].call(value as Date, hint);
+/** Built-in code wants memory itself, not its handle. */
+function binary(value: unknown): unknown {
+  const face = typeof value === "object" && value !== null ? faceBehind(value) : undefined;
+  if (face === undefined || !/^(TypedArray|DataView|ArrayBuffer)$/.test(face.kind?.base ?? "")) return value;
+  assertReadable(accessOf(value as object)!, face, "pass the handle");
+  return face.object;
+}
+
+/** The numbers of a list, read like any code reads them. */
+function listOf(source: unknown): unknown {
+  const list = binary(source);
+  if (typeof list !== "object" || list === null || ArrayBuffer.isView(list)) return list;
+  const { length } = list as { length: unknown };
+  return Array.from({ length: Number(primitive(length, "number")) || 0 }, (_, i) =>
+    primitive((list as Record<number, unknown>)[i], "number"),
+  );
+}
+
+/** `lastIndex` may hold an object of the region, which is converted like one that is given. */
+function settleLastIndex(pattern: RegExp): void {
+  const lastIndex: unknown = Object.getOwnPropertyDescriptor(pattern, "lastIndex")?.value;
+  if (typeof lastIndex === "object" && lastIndex !== null) pattern.lastIndex = Number(primitive(view(lastIndex), "number"));
+}
+
+const typedArrays = /* @__PURE__ */ Object.getPrototypeOf(/* @__PURE__ */ Uint8Array.prototype) as Record<PropertyKey, unknown>;
+
+/**
+ * Methods of typed arrays ask the object for its constructor, and may hand it the buffer: they run on a view of the
+ * same memory, which has a constructor of its own where that is harmless; sorting runs on a copy.
+ */
+function plainView(object: object, key: PropertyKey, handle: object): object {
+  const array = object as Uint8Array;
+  const name = Reflect.get(typedArrays, Symbol.toStringTag, array) as string;
+  const type = (globalThis as unknown as Record<string, Uint8ArrayConstructor>)[name]!;
+  if (key === "sort") return new type(array);
+  const offset = Reflect.get(typedArrays, "byteOffset", array) as number;
+  const plain = new type(bufferOf(array) as ArrayBuffer, offset, elementsOf(array));
+  if (/^(map|filter|slice)$/.test(String(key)))
+    Object.defineProperty(plain, "constructor", { value: (handle as { constructor: unknown }).constructor });
+  return plain;
 }
 
 /** What a method returned, as code outside the region may see it. */
-function seen({ handle, face }: Call, result: unknown): unknown {
-  const object = face.object;
-  if (result === object) return handle;
-  const buffer = typeof result === "object" && result !== null ? bufferOf(result) : undefined;
-  const region = buffer && ownerOf(buffer);
+function seen({ face }: Call, result: unknown): unknown {
+  if (typeof result !== "object" || result === null || !ArrayBuffer.isView(result)) return viewIn(face, undefined, result);
+  // subclasses of typed arrays stay what they are
+  const prototype = Object.getPrototypeOf(face.object) as object;
+  if (face.kind?.name !== face.kind?.base && Object.prototype.isPrototypeOf.call(Object.getPrototypeOf(result) as object, prototype))
+    Object.setPrototypeOf(result, prototype);
+  const region = ownerOf(bufferOf(result)!);
   // a new view of memory that the region owns: subarray()
-  if (region?.state === "live" && ownerOf(result as object) === undefined) {
+  if (region?.state === "live" && ownerOf(result) === undefined) {
     const adoption = new Adoption(true);
     adoption.join(region);
-    setMark(result as object, adoption);
+    setMark(result, adoption);
     region.size += 1;
   }
-  return viewIn(face, undefined, result);
+  return view(result);
 }

@@ -1,7 +1,7 @@
 import { ownerOf } from "../heap/ownership.js";
 import { kindOf } from "../objects/kind.js";
 import { assertReadable, isLive, ownObject } from "./dead.js";
-import { accessOf, Face, faceBehind } from "./face.js";
+import { accessOf, faceBehind } from "./face.js";
 import { guardIterator } from "./guard-iterator.js";
 import { onHandles, type Call, type Method } from "./on-handles.js";
 import { viewIn } from "./view.js";
@@ -45,5 +45,8 @@ function outside(call: Call, object: object, value: unknown): unknown {
   const { base } = kindOf(value);
   if (base === "Promise") return (value as Promise<unknown>).then((result) => outside(call, object, result));
   if (/^Generator$|[^c] Iterator$/.test(base)) return guardIterator(call, value as Iterator<unknown>);
+  // a list that was made for the occasion
+  if (Array.isArray(value) && ownerOf(value) === undefined && !Object.isFrozen(value))
+    return value.map((element) => outside(call, object, element));
   return viewIn(call.face, undefined, value);
 }

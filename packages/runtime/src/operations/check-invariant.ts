@@ -40,7 +40,7 @@ export function checkInvariant(...roots: object[]): void {
     if (behind === undefined || seen.has(behind)) continue;
     seen.add(behind);
     const owner = ownerOf(behind);
-    if (owner?.state === "live" && !(behind instanceof ArrayBuffer)) sizes.set(owner, (sizes.get(owner) ?? 0) + 1);
+    if (owner?.state === "live" && kindOf(behind).base !== "ArrayBuffer") sizes.set(owner, (sizes.get(owner) ?? 0) + 1);
     for (const { value, segment } of referencesOf(behind)) {
       if (typeof value === "function") continue;
       const step: Step = { object: value, path: path + segment };

@@ -4,7 +4,7 @@ import { view } from "../handles/view.js";
 import { setMark } from "../heap/ownership.js";
 import { pushChildren, pushContents } from "../objects/children.js";
 import { kindOf, type Kind } from "../objects/kind.js";
-import { mutators } from "../objects/mutators.js";
+import { nativeMethods } from "../objects/native-methods.js";
 import { copyInto, copyOf, emptyLike } from "./copy.js";
 import { hasContents, linkPart } from "./link.js";
 import type { Thaw } from "./thaw.js";
@@ -78,7 +78,7 @@ export class ThawedObject implements Draft {
 
   /** What freezing put in the place of mutating methods must not be seen, and methods that only read may write a little. */
   copyHiddenState(): void {
-    if (mutators[this.kind.base] !== undefined) this.own();
+    if (nativeMethods[this.kind.base]?.changing !== undefined) this.own();
   }
 
   standIn(): object {
