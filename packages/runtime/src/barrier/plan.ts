@@ -69,6 +69,8 @@ export class Plan {
     if (typeof value !== "object" || value === null) return value;
     if (this.within === undefined) this.#origin = { root: value, region: undefined };
     if (faceBehind(value) !== undefined) return this.#behind(value, holder, key);
+    // a frozen object is stored, which is something else than a part that was there from the start
+    if (this.region.thaws !== undefined && this.within === undefined) faceOf(holder)?.draft?.keepOriginal(value);
     if (!this.#isSettled(value, holder, key)) {
       this.#adopt(value);
       this.#ownBuffers();

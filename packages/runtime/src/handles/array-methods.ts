@@ -88,10 +88,8 @@ const push: Batch = (array, args, native, current) => {
  * comparisons, and conversions of what was given as a number; the change is judged by what they left behind.
  */
 const rearrange: Batch = (array, args, native, current, face) => {
-  const view = (value: unknown): unknown => viewIn(face, undefined, value);
-  const draft = face.draft;
-  const latest = (value: unknown): unknown =>
-    draft === undefined || args.includes(value) ? value : draft.latest(value);
+  const { draft } = face;
+  for (const value of args) if (isObject(value) && faceBehind(value) === undefined) draft?.keepOriginal(value);
   const after = array.slice();
   const [compare] = args;
   let given = args;
@@ -100,13 +98,18 @@ const rearrange: Batch = (array, args, native, current, face) => {
     given = [compare === undefined ? byText : compare];
     if (typeof given[0] === "function") {
       const order = given[0] as (a: unknown, b: unknown) => number;
-      given = [(a: unknown, b: unknown) => order(view(a), view(b))];
+      given = [(a: unknown, b: unknown) => order(viewIn(face, undefined, a), viewIn(face, undefined, b))];
     }
   }
   const result = native.apply(after, given);
   const region = current();
   const plan = new Plan(region, childrenIn(region, array, 0));
-  const stored = after.map((value, i) => plan.reference(latest(value), array, i));
+  // parts of a frozen array that were there before stay what they are; everything else is a reference like any other
+  const stored = after.map((value, i) =>
+    draft === undefined || !isObject(value) || args.includes(value) || !draft.isPart(value)
+      ? plan.reference(value, array, i)
+      : draft.latest(value),
+  );
   plan.check();
   array.length = stored.length;
   for (let i = 0; i < stored.length; i++) {
@@ -115,8 +118,12 @@ const rearrange: Batch = (array, args, native, current, face) => {
   }
   plan.commit();
   if (result === after) return array;
-  return Array.isArray(result) ? result.map(view) : result;
+  return Array.isArray(result) ? result.map((value) => viewIn(face, undefined, value)) : result;
 };
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
 
 function byText(a: unknown, b: unknown): number {
   const x = String(a);

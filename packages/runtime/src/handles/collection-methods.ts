@@ -18,14 +18,14 @@ const behind = ({ face }: Call): Collection => face.object as Collection;
  * The key or member that a collection has for a value: the object itself for its handle, or the frozen object that it
  * stands for, where that has not been replaced yet.
  */
-function keyIn(collection: Collection, base: typeof maps | typeof sets, value: unknown): unknown {
+function keyIn(call: Call, base: typeof maps | typeof sets, value: unknown): unknown {
   const face = typeof value === "object" && value !== null ? faceBehind(value) : undefined;
   if (face === undefined) return value;
   assertReadable(accessOf(value as object)!, face, "look up the handle");
-  const draft = face.draft;
+  const { draft } = face;
   if (draft === undefined) return face.object;
-  const { copy } = draft;
-  return copy !== undefined && base.has.call(collection, copy) ? copy : draft.base;
+  if (draft.copy !== undefined && base.has.call(behind(call), draft.copy)) return draft.copy;
+  return call.face.draft?.isPart(draft.base) === true ? draft.base : draft.standIn();
 }
 
 const clear =
@@ -53,13 +53,13 @@ const iterate =
     guardIterator(call, Reflect.apply(native, behind(call), []) as Iterator<unknown>, pairs);
 
 const mapGet: Run = (call, [key]) =>
-  viewIn(call.face, undefined, maps.get.call(behind(call), keyIn(behind(call), maps, key)));
+  viewIn(call.face, undefined, maps.get.call(behind(call), keyIn(call, maps, key)));
 
-const mapHas: Run = (call, [key]) => maps.has.call(behind(call), keyIn(behind(call), maps, key));
+const mapHas: Run = (call, [key]) => maps.has.call(behind(call), keyIn(call, maps, key));
 
 const mapSet: Run = (call, [key, value], writable) => {
   const region = writable();
-  setEntry(region, behind(call), keyIn(behind(call), maps, key), value, key);
+  setEntry(region, behind(call), keyIn(call, maps, key), value, key);
   return call.handle;
 };
 
@@ -79,7 +79,7 @@ const deleteFrom =
   (base: typeof maps | typeof sets): Run =>
   (call, [key], writable) => {
     const region = writable();
-    return deleteKey(region, behind(call), base, keyIn(behind(call), base, key));
+    return deleteKey(region, behind(call), base, keyIn(call, base, key));
   };
 
 /** What Map and Set do on handles, by the names of their methods. */
@@ -101,10 +101,10 @@ export const collectionMethods: Record<string, Record<string, Run | undefined> |
         : Reflect.apply(native, behind(call), [key, compute]),
   },
   Set: {
-    has: (call, [value]) => sets.has.call(behind(call), keyIn(behind(call), sets, value)),
+    has: (call, [value]) => sets.has.call(behind(call), keyIn(call, sets, value)),
     add: (call, [value], writable) => {
       const region = writable();
-      addMember(region, behind(call), keyIn(behind(call), sets, value), value);
+      addMember(region, behind(call), keyIn(call, sets, value), value);
       return call.handle;
     },
     delete: deleteFrom(sets),

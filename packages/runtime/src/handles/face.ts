@@ -6,8 +6,12 @@ import { hasHiddenState, kindOf, type Kind } from "../objects/kind.js";
 export interface Draft {
   /** How a value that the object holds is seen from outside. */
   view(key: PropertyKey | undefined, value: unknown): unknown;
+  /** Is this frozen object, where the object holds it, a part of the graph, and not a frozen value that was stored since? */
+  isPart(value: object): boolean;
   /** What the object holds in the place of a part that it held a moment ago: code that ran since may have copied the part. */
   latest(value: unknown): unknown;
+  /** The frozen object itself is about to be stored where the object has it as a part: from then on the two are told apart. */
+  keepOriginal(value: object): void;
   /** Makes the object behind the handle one that the region owns and that can be written. */
   own(): object;
   /** The object to store where this one is stored. */
@@ -79,7 +83,7 @@ export class Face {
 
   /** The object belongs to nobody any more: reading it hands out no handles. Those that exist go on showing `object`. */
   release(object: object): object | undefined {
-    const handle = this.#handle;
+    const handle = this.liveHandle();
     this.#handle = this.#access = undefined;
     this.object = object;
     return handle;

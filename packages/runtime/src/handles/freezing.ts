@@ -1,6 +1,7 @@
 import { validateRegion } from "../barrier/validate.js";
 import { FROZEN, RegionRecord } from "../heap/region.js";
 import { ownerOf, replaceMark } from "../heap/ownership.js";
+import { settleAll } from "../heap/settle.js";
 import { detach, updateOpen } from "../heap/tree.js";
 import type { RegionsHook } from "../freeze/regions.js";
 import { shorten } from "../objects/path.js";
@@ -15,8 +16,12 @@ let frozenOut: RegionRecord | undefined;
 /** How freezing deals with regions. */
 export const regionsHook: RegionsHook = {
   behind(proxy) {
+    const access = accessOf(proxy);
     const face = faceBehind(proxy);
-    if (face !== undefined && isLive(accessOf(proxy)!, face)) face.draft?.expose();
+    if (access !== undefined && isLive(access, face!)) {
+      face!.draft?.expose();
+      settleAll(access.region);
+    }
     return readableBehind(proxy);
   },
 

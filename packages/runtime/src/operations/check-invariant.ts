@@ -1,8 +1,9 @@
 import { RegionError, type RegionErrorCode } from "../errors.js";
-import { deadError, isReadable } from "../handles/dead.js";
+import { deadError, isLive, isReadable } from "../handles/dead.js";
 import { accessOf, Face, faceBehind } from "../handles/face.js";
 import { isOpen, LIVE, nameOf, type RegionRecord } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
+import { settleAll } from "../heap/settle.js";
 import { isSelfOrAncestor } from "../heap/tree.js";
 import { BUILT_IN, kindOf, PROTOTYPE } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
@@ -59,7 +60,7 @@ function objectBehind(value: unknown, isRoot: boolean): object | undefined {
   const face = faceBehind(value);
   if (face !== undefined) {
     const access = accessOf(value)!;
-    face.draft?.thaw.settle();
+    if (isLive(access, face)) settleAll(access.region);
     if (isReadable(access, face)) return face.object;
     if (isRoot) throw deadError(access, "check the handle");
     return undefined;

@@ -2,6 +2,7 @@ import { RegionError } from "../errors.js";
 import { nameOf } from "../heap/region.js";
 import { mergeInto } from "../heap/tree.js";
 import type { Region } from "../types.js";
+import { atBoundary } from "./boundary.js";
 import { expectRegion } from "./expect.js";
 
 /**
@@ -32,5 +33,6 @@ export function merge(child: Region<any>, parent: Region<any>): void {
       { source: outer.bridge, target: inner.bridge },
     );
   }
+  atBoundary(inner);
   mergeInto(inner, outer);
 }

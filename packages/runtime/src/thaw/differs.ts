@@ -21,17 +21,21 @@ export function differs({ thaw, base, copy, kind }: ThawedObject): boolean {
 }
 
 function fieldsDiffer(thaw: Thaw, base: object, after: object): boolean {
-  const keys = Reflect.ownKeys(after);
+  const keys = keysOf(after);
   let i = 0;
-  for (const key of Reflect.ownKeys(base)) {
+  for (const key of keysOf(base)) {
     const was = Object.getOwnPropertyDescriptor(base, key)!;
-    if (isRefusal(was.value)) continue;
     if (keys[i++] !== key) return true;
     const is = Object.getOwnPropertyDescriptor(after, key)!;
     if (isOther(thaw, was.value, is.value) || was.get !== is.get || was.set !== is.set || was.enumerable !== is.enumerable)
       return true;
   }
   return i !== keys.length;
+}
+
+/** Without what freezing adds. */
+function keysOf(object: object): PropertyKey[] {
+  return Reflect.ownKeys(object).filter((key) => !isRefusal(Object.getOwnPropertyDescriptor(object, key)!.value));
 }
 
 function entriesDiffer(thaw: Thaw, base: Entries | undefined, after: Entries | undefined): boolean {

@@ -6,7 +6,7 @@ import { pushChildren, pushContents } from "../objects/children.js";
 import { kindOf, type Kind } from "../objects/kind.js";
 import { nativeMethods } from "../objects/native-methods.js";
 import { copyInto, copyOf, emptyLike } from "./copy.js";
-import { hasContents, linkPart } from "./link.js";
+import { linkPart, replaceParts } from "./link.js";
 import type { Thaw } from "./thaw.js";
 
 /**
@@ -21,6 +21,8 @@ export class ThawedObject implements Draft {
   #children: Set<object> | undefined = undefined;
   /** The handle, once the face gives out none any more. */
   #shown: object | undefined = undefined;
+  /** Frozen objects that were stored here, and are parts as well. */
+  #originals: Set<object> | undefined = undefined;
   readonly #waiting: ThawedObject[] = [];
 
   constructor(
@@ -37,7 +39,7 @@ export class ThawedObject implements Draft {
 
   view(key: PropertyKey | undefined, value: unknown): unknown {
     const { thaw } = this;
-    if (typeof value !== "object" || value === null || !this.#isPart(key, value)) return view(value);
+    if (typeof value !== "object" || value === null || !this.isPart(value, key)) return view(value);
     const part = thaw.draft(value, this, key);
     if (part === undefined) return view(value);
     // elements move: the field where it was seen last is the best guess
@@ -46,12 +48,22 @@ export class ThawedObject implements Draft {
   }
 
   latest(value: unknown): unknown {
-    const part = typeof value === "object" && value !== null && this.children().has(value) && this.thaw.known(value);
-    return part && part.isCopied ? part.copy : value;
+    const part = this.thaw.known(value);
+    return part?.isCopied === true ? part.copy : value;
+  }
+
+  keepOriginal(value: object): void {
+    if (this.#originals?.has(value) === true || !this.children().has(value)) return;
+    const copy = this.own();
+    const part = this.thaw.draft(value, this, undefined);
+    if (part !== undefined) replaceParts(copy, (found) => (found === value ? part.standIn() : undefined));
+    (this.#originals ??= new Set()).add(value);
   }
 
   handle(): object {
-    return this.#shown ?? this.face.liveHandle() ?? tracking.now?.find(this.face) ?? this.thaw.makeHandle(this);
+    const handle = this.#shown ?? this.face.liveHandle() ?? tracking.now?.find(this.face) ?? this.thaw.makeHandle(this);
+    if (this.thaw.isFinished) this.#shown = handle;
+    return handle;
   }
 
   /** The region has been frozen: the handle goes on showing this object, which is nobody's. */
@@ -110,13 +122,12 @@ export class ThawedObject implements Draft {
     if (this !== this.thaw.root) this.thaw.region.size += 1;
   }
 
-  /** Is it a part of the frozen object, and not a frozen value that was stored since? */
-  #isPart(key: PropertyKey | undefined, value: object): boolean {
+  /** Is this frozen object, where the copy holds it, a part of the graph, and not a frozen value that was stored since? */
+  isPart(value: object, key?: PropertyKey): boolean {
     if (!this.isCopied || this.thaw.isFinished) return true;
+    if (this.#originals?.has(value) === true) return false;
     const isHere = key !== undefined && Object.getOwnPropertyDescriptor(this.base, key)?.value === value;
-    if (!isHere && !this.children().has(value)) return false;
-    // a part that has a copy is here by its copy: this is the original, put back
-    return hasContents(this.kind) || this.thaw.known(value)?.isCopied !== true;
+    return isHere || this.children().has(value);
   }
 
   /** What the frozen object references. */

@@ -7,15 +7,16 @@ import type { Thaw } from "./thaw.js";
 type Fields = Record<PropertyKey, unknown>;
 
 /** Maps and Sets are not searched for each part that is copied, but once at the end. */
-export function hasContents({ base }: Kind): boolean {
+function hasContents({ base }: Kind): boolean {
   return base === "Map" || base === "Set";
 }
 
 /** Puts the copy of a part in its place in the copy of an object that references it. */
 export function linkPart(holder: ThawedObject, { base, copy, parent, key }: ThawedObject): void {
   const fields = holder.copy as Fields;
-  if (parent === holder && key !== undefined && fields[key] === base) fields[key] = copy;
-  else if (!hasContents(holder.kind)) replaceParts(fields, (value) => (value === base ? copy : undefined));
+  if (parent === holder && key !== undefined && fields[key] === base && holder.isPart(base)) fields[key] = copy;
+  else if (!hasContents(holder.kind) && holder.isPart(base))
+    replaceParts(fields, (value) => (value === base ? copy : undefined));
 }
 
 /**
@@ -32,7 +33,7 @@ export function linkCopies(thaw: Thaw, changed: Set<ThawedObject>): void {
   for (const holder of changed)
     if (hasContents(holder.kind))
       replaceParts(holder.copy!, (value) => {
-        const part = holder.children().has(value) ? thaw.known(value) : undefined;
+        const part = holder.isPart(value) ? thaw.known(value) : undefined;
         return part !== undefined && changed.has(part) ? part.copy : undefined;
       });
 }

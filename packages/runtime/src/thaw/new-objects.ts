@@ -82,7 +82,10 @@ export class NewObjects {
       return true;
     }
     if (owner !== undefined && owner.state !== "frozen") return false;
-    if (part?.children().has(value) === true) return true;
+    if (part?.children().has(value) === true) {
+      if (!part.isPart(value)) this.#shared.add(value);
+      return true;
+    }
     if (typeof value === "function" && !isDeeplyFrozen(value)) {
       if (kindOf(value) !== BUILT_IN) this.found.add(value);
       return true;

@@ -85,8 +85,13 @@ export class Thaw implements Settleable {
   }
 
   /** The region has been frozen. Handles of parts in which nothing was written show the frozen objects. */
-  finish(changed: ReadonlySet<ThawedObject>): void {
+  finish(changed: ReadonlySet<ThawedObject>, inserted: Iterable<object>): void {
     transientAccess(this.region);
+    // the handles of what was inserted go on showing handles, like those of the parts
+    for (const object of inserted) {
+      const face = partOf(this, object) === undefined ? faceOf(object) : undefined;
+      if (face !== undefined) this.drafts.set(object, new ThawedObject(this, object, face, undefined, undefined));
+    }
     for (const part of this.drafts.values()) part.release(changed.has(part) ? part.copy! : part.base);
     this.isFinished = true;
   }
