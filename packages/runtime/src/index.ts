@@ -23,4 +23,4 @@ export { thaw } from "./operations/thaw.js";
 export { validate } from "./operations/validate.js";
 export { preFreeze } from "./freeze/hooks.js";
 export type { Settings } from "./settings.js";
-export type { Borrowed, Freezability, Frozen, RegionBrand, RegionInfo, RegionOptions, TypeTraits } from "./types.js";
+export type { Borrowed, Freezability, Frozen, RegionBrand, RegionInfo, RegionOptions, Thawed, TypeTraits } from "./types.js";

@@ -58,6 +58,17 @@ export interface TypeTraits<T> {
   codec?: { name: string; encode(value: T): unknown; decode(data: unknown): T };
 }
 
+/** The opposite of `Frozen`: `T`, mutable all the way down. */
+export type Thawed<T> = T extends Primitive | AnyFunction | AnyClass
+  ? T
+  : T extends ReadonlyMap<infer K, infer V>
+    ? Map<Thawed<K>, Thawed<V>>
+    : T extends ReadonlySet<infer V>
+      ? Set<Thawed<V>>
+      : T extends object
+        ? { -readonly [K in keyof T]: Thawed<T[K]> }
+        : T;
+
 /** What `regionInfo` tells about a region. */
 export interface RegionInfo {
   readonly name: string | undefined;

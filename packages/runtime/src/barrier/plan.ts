@@ -6,6 +6,7 @@ import { attach, detach, isSelfOrAncestor } from "../heap/tree.js";
 import { accessors, bufferOf, perhapsFrozen, pushChildren, pushContents, unusual } from "../objects/children.js";
 import { entriesOf, refill, type Entries } from "../objects/contents.js";
 import { BUILT_IN, isOrdinary, kindOf, PROTOTYPE } from "../objects/kind.js";
+import { settings } from "../settings.js";
 import { isProxy } from "../objects/proxy.js";
 import { classifyShell, type ShellVerdicts } from "../freeze/shells.js";
 import { explain, holderOf, type Origin } from "./explain.js";
@@ -211,6 +212,8 @@ export class Plan {
       if (!free || counted.has(child)) throw explain.alreadyOwned(this.#origin, child, holder, this.region);
       if (isSelfOrAncestor(child, this.region)) throw explain.cycle(this.#origin, child, holder, this.region);
       counted.add(child);
+      // changing hands is a boundary; staying where it is is none
+      if (child.parent === undefined) settings.checkRegion?.(child);
     }
   }
 

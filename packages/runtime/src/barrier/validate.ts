@@ -43,6 +43,17 @@ export function validateRegion(region: RegionRecord): void {
   region.dirty = false;
 }
 
+/** Throws when objects of a region hold references that only raw ones can have put there. Changes nothing. */
+export function assertLegal(region: RegionRecord, objects: Iterable<object>): void {
+  const plan = new Plan(region, [...region.children], region.bridge);
+  for (const holder of objects)
+    for (const { value, key } of referencesOf(holder)) {
+      const owner = isProxy(value) ? undefined : ownerOf(value);
+      if (owner?.state === "live" && owner !== region) plan.reference(value, holder, key);
+    }
+  plan.check();
+}
+
 function isConstant(value: object): boolean {
   const kind = kindOf(value);
   return kind === BUILT_IN || kind === PROTOTYPE || (Object.isFrozen(value) && isDeeplyFrozen(value));

@@ -57,8 +57,14 @@ const mapGet: Run = (call, [key]) =>
 
 const mapHas: Run = (call, [key]) => maps.has.call(behind(call), keyIn(call, maps, key));
 
+/** A frozen object that is given itself is another key than the part of a frozen Map or Set that it is, too. */
+function keepOriginal({ face }: Call, key: unknown): void {
+  if (typeof key === "object" && key !== null && faceBehind(key) === undefined) face.draft?.keepOriginal(key);
+}
+
 const mapSet: Run = (call, [key, value], writable) => {
   const region = writable();
+  keepOriginal(call, key);
   setEntry(region, behind(call), keyIn(call, maps, key), value, key);
   return call.handle;
 };
@@ -104,6 +110,7 @@ export const collectionMethods: Record<string, Record<string, Run | undefined> |
     has: (call, [value]) => sets.has.call(behind(call), keyIn(call, sets, value)),
     add: (call, [value], writable) => {
       const region = writable();
+      keepOriginal(call, value);
       addMember(region, behind(call), keyIn(call, sets, value), value);
       return call.handle;
     },

@@ -1,6 +1,7 @@
 import { type Access, DEAD, type Settleable } from "../heap/region.js";
 import { Given } from "../heap/given.js";
 import { hasHiddenState, kindOf, type Kind } from "../objects/kind.js";
+import { registrations } from "../objects/traits.js";
 
 /** An object of a region that stands in for a frozen one until it is written; see the room `thaw`. */
 export interface Draft {
@@ -31,12 +32,12 @@ export class Face {
   plain: object | undefined;
   /** It has getters, setters, a class or hidden state. */
   accessors: boolean;
-  /** The kind of an object with hidden state; undefined for all others. */
-  kind: Kind | undefined;
   /** Set when the object is part of a frozen graph, or of the copy that replaces it. */
   draft: Draft | undefined = undefined;
   /** The target of all its handles. */
   readonly target: Target;
+  #kind: Kind | undefined = undefined;
+  #kindAt = -1;
   #handle: object | undefined = undefined;
   #access: Access | undefined = undefined;
   #survivor: Access | undefined = undefined;
@@ -50,7 +51,16 @@ export class Face {
     this.target = new Target(target, this);
     this.plain = slow ? undefined : object;
     this.accessors = slow;
-    this.kind = slow ? specialKind(object) : undefined;
+  }
+
+  /** The kind of an object with hidden state; undefined for all others. */
+  get kind(): Kind | undefined {
+    if (!this.accessors) return undefined;
+    if (this.#kindAt !== registrations) {
+      this.#kind = specialKind(this.object);
+      this.#kindAt = registrations;
+    }
+    return this.#kind;
   }
 
   setDraft(draft: Draft): void {
@@ -78,7 +88,7 @@ export class Face {
     this.#handle = this.#access = this.#survivor = this.draft = undefined;
     this.plain = slow ? undefined : this.object;
     this.accessors = slow;
-    this.kind = slow ? specialKind(this.object) : undefined;
+    this.#kindAt = -1;
   }
 
   /** The object belongs to nobody any more: reading it hands out no handles. Those that exist go on showing `object`. */

@@ -1,4 +1,4 @@
-import { validateRegion } from "../barrier/validate.js";
+import { assertLegal, validateRegion } from "../barrier/validate.js";
 import { FROZEN, RegionRecord } from "../heap/region.js";
 import { ownerOf, replaceMark } from "../heap/ownership.js";
 import { settleAll } from "../heap/settle.js";
@@ -40,25 +40,30 @@ export const regionsHook: RegionsHook = {
   },
 
   validate(objects) {
-    for (const region of new Set(objects.map(ownerOf)))
-      if (region?.state === "live" && objects.includes(region.bridge)) validateRegion(region);
+    for (const [region, part] of byRegion(objects))
+      if (part.has(region.bridge)) validateRegion(region);
+      else assertLegal(region, part);
   },
 
   release(objects, site) {
-    const parts = new Map<RegionRecord, Set<object>>();
-    for (const object of objects) {
-      const owner = ownerOf(object);
-      if (owner?.state !== "live") continue;
-      const part = parts.get(owner);
-      if (part === undefined) parts.set(owner, new Set([object]));
-      else part.add(object);
-    }
-    for (const [region, part] of parts) {
+    for (const [region, part] of byRegion(objects))
       if (part.has(region.bridge)) freezeRegion(region, site);
       else freezePart(region, part, site);
-    }
   },
 };
+
+/** The objects that regions own, by region. */
+function byRegion(objects: readonly object[]): Map<RegionRecord, Set<object>> {
+  const parts = new Map<RegionRecord, Set<object>>();
+  for (const object of objects) {
+    const owner = ownerOf(object);
+    if (owner?.state !== "live") continue;
+    const part = parts.get(owner);
+    if (part === undefined) parts.set(owner, new Set([object]));
+    else part.add(object);
+  }
+  return parts;
+}
 
 /** The region is no region any more: all that it holds is frozen, and its handles stay readable. */
 export function freezeRegion(region: RegionRecord, site: string | undefined): void {
@@ -73,7 +78,7 @@ export function freezeRegion(region: RegionRecord, site: string | undefined): vo
   ])
     if (access !== undefined) access.state = FROZEN;
   region.borrows.clear();
-  for (const thaw of region.thaws ?? []) thaw.isFinished = true;
+  for (const thaw of region.thaws ?? []) thaw.freeze();
   for (const child of region.children) if (child.state === "live") detach(child);
 }
 

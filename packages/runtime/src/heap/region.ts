@@ -56,7 +56,8 @@ export interface Slot {
 
 /** Something that keeps changes to itself until somebody looks at the objects themselves. */
 export interface Settleable {
-  isFinished: boolean;
+  /** The region has been frozen with all its objects: nothing will change any more. */
+  freeze(): void;
   settle(): void;
 }
 

@@ -8,7 +8,7 @@ import { RegionRecord } from "../heap/region.js";
 import { kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
 import { regions } from "../freeze/regions.js";
-import type { Frozen, Region, RegionOptions } from "../types.js";
+import type { Frozen, Region, RegionOptions, Thawed } from "../types.js";
 import { describe } from "./expect.js";
 import { isFrozen } from "./is-frozen.js";
 import { nameFrom, openRegions } from "./region.js";
@@ -35,8 +35,9 @@ import { nameFrom, openRegions } from "./region.js";
  * after.tags === before.tags; // true
  * ```
  */
-export function thaw<T extends object>(frozen: Frozen<T>, options?: RegionOptions): Region<T> {
-  const given: unknown = frozen;
+export function thaw<F extends object, M extends Thawed<F>>(frozen: F, options?: RegionOptions): Region<M>;
+export function thaw<T extends object>(frozen: Frozen<T>, options?: RegionOptions): Region<T>;
+export function thaw(given: unknown, options?: RegionOptions): Region {
   const object =
     typeof given === "object" && given !== null ? (isProxy(given) ? readableBehind(given) : given) : undefined;
   if (object === undefined || !isFrozen(given))
@@ -50,12 +51,12 @@ export function thaw<T extends object>(frozen: Frozen<T>, options?: RegionOption
   openRegions();
   regions.hook!.finish ??= finishThaw;
   regions.hook!.finished ??= finishedRoot;
-  const graph = new Thaw(object);
+  const graph = new Thaw(given as object, object);
   const region = new RegionRecord(nameFrom(options, "thaw"), {}, grant);
   graph.region = region;
   region.bridge = graph.root.standIn();
   region.size = 1;
   region.thaws = [graph];
   graph.root.copyHiddenState();
-  return handleFor(graph.root.face, bridgeAccess(region)) as Region<T>;
+  return handleFor(graph.root.face, bridgeAccess(region)) as Region;
 }

@@ -5,8 +5,11 @@ import type { ThawedObject } from "./draft.js";
 import { partOf, type Thaw } from "./thaw.js";
 
 /** Does a copy have something else than the frozen object? A part that is a copy itself counts as that part. */
-export function differs({ thaw, base, copy, kind }: ThawedObject): boolean {
+export function differs(part: ThawedObject): boolean {
+  const { thaw, base, copy, kind } = part;
   const after = copy!;
+  // code of an opaque class ran on the copy, or a frozen object was stored that is a part as well
+  if (kind.movable === "opaque" || part.hasOriginals()) return true;
   if (Array.isArray(base) && !irregular.has(base) && !irregular.has(after)) {
     const elements = after as unknown[];
     if (base.length !== elements.length) return true;

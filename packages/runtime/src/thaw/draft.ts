@@ -62,7 +62,7 @@ export class ThawedObject implements Draft {
 
   handle(): object {
     const handle = this.#shown ?? this.face.liveHandle() ?? tracking.now?.find(this.face) ?? this.thaw.makeHandle(this);
-    if (this.thaw.isFinished) this.#shown = handle;
+    if (this.thaw.state === "released") this.#shown = handle;
     return handle;
   }
 
@@ -72,7 +72,7 @@ export class ThawedObject implements Draft {
   }
 
   own(): object {
-    if (this.isCopied || this.thaw.isFinished) return this.face.object;
+    if (this.isCopied || this.thaw.state !== "open") return this.face.object;
     if (this.copy === undefined) this.#standFor(copyOf(this.base, this.kind));
     else copyInto(this.copy, this.base, this.kind);
     this.isCopied = true;
@@ -94,7 +94,7 @@ export class ThawedObject implements Draft {
   }
 
   standIn(): object {
-    if (this.thaw.isFinished) return this.face.object;
+    if (this.thaw.state !== "open") return this.face.object;
     if (this.copy === undefined) this.#standFor(emptyLike(this.base, this.kind));
     return this.copy!;
   }
@@ -102,7 +102,7 @@ export class ThawedObject implements Draft {
   expose(): void {
     const { thaw } = this;
     // the root is looked at as it is: what it reaches and nobody has written is frozen already
-    if (thaw.isFinished || this === thaw.root) return;
+    if (thaw.state !== "open" || this === thaw.root) return;
     const parts = new Set<ThawedObject>([this]);
     for (const part of parts) {
       part.own();
@@ -124,10 +124,14 @@ export class ThawedObject implements Draft {
 
   /** Is this frozen object, where the copy holds it, a part of the graph, and not a frozen value that was stored since? */
   isPart(value: object, key?: PropertyKey): boolean {
-    if (!this.isCopied || this.thaw.isFinished) return true;
+    if (!this.isCopied || this.thaw.state === "released") return true;
     if (this.#originals?.has(value) === true) return false;
     const isHere = key !== undefined && Object.getOwnPropertyDescriptor(this.base, key)?.value === value;
     return isHere || this.children().has(value);
+  }
+
+  hasOriginals(): boolean {
+    return this.#originals !== undefined;
   }
 
   /** What the frozen object references. */

@@ -32,7 +32,7 @@ export function finishThaw(value: object, site: () => string | undefined): objec
   for (const object of plan.special) shadow(object, kindOf(object), frozenAt);
   for (const object of plan.objects) Object.freeze(object);
   rememberFrozen(plan.root);
-  return plan.root;
+  return plan.root === root.base ? root.thaw.given : plan.root;
 }
 
 /** The object behind the handle of a region over a frozen graph that was frozen the long way. */

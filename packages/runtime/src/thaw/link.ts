@@ -12,11 +12,12 @@ function hasContents({ base }: Kind): boolean {
 }
 
 /** Puts the copy of a part in its place in the copy of an object that references it. */
-export function linkPart(holder: ThawedObject, { base, copy, parent, key }: ThawedObject): void {
+export function linkPart(holder: ThawedObject, part: ThawedObject): void {
   const fields = holder.copy as Fields;
-  if (parent === holder && key !== undefined && fields[key] === base && holder.isPart(base)) fields[key] = copy;
-  else if (!hasContents(holder.kind) && holder.isPart(base))
-    replaceParts(fields, (value) => (value === base ? copy : undefined));
+  const { key } = part;
+  const isHere = (value: unknown): value is object => holder.thaw.known(value) === part && value !== part.copy && holder.isPart(value as object);
+  if (part.parent === holder && key !== undefined && isHere(fields[key])) fields[key] = part.copy;
+  else if (!hasContents(holder.kind)) replaceParts(fields, (value) => (isHere(value) ? part.copy : undefined));
 }
 
 /**

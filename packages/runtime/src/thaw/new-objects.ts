@@ -68,6 +68,10 @@ export class NewObjects {
   }
 
   #follow(value: object, holder: object, part: ThawedObject | undefined): boolean {
+    if (part?.children().has(value) === true) {
+      if (!part.isPart(value)) this.#shared.add(value);
+      return true;
+    }
     if (isProxy(value)) return false;
     const copied = partOf(this.thaw, value);
     if (copied !== undefined && !this.changed.has(copied)) {
@@ -82,10 +86,6 @@ export class NewObjects {
       return true;
     }
     if (owner !== undefined && owner.state !== "frozen") return false;
-    if (part?.children().has(value) === true) {
-      if (!part.isPart(value)) this.#shared.add(value);
-      return true;
-    }
     if (typeof value === "function" && !isDeeplyFrozen(value)) {
       if (kindOf(value) !== BUILT_IN) this.found.add(value);
       return true;

@@ -17,12 +17,17 @@ export class Thaw implements Settleable {
   readonly drafts = new Map<object, ThawedObject>();
   /** Those that have a copy. */
   readonly copied: ThawedObject[] = [];
-  isFinished = false;
+  /** `frozen`: nothing changes any more; `released`: moreover, its objects belong to nobody. */
+  state: "open" | "frozen" | "released" = "open";
   #region: RegionRecord | undefined = undefined;
   #adoption: Adoption | undefined = undefined;
   #parents: Map<object, object[]> | undefined = undefined;
 
-  constructor(base: object) {
+  /** @param given the frozen value, perhaps the handle of its object */
+  constructor(
+    readonly given: object,
+    base: object,
+  ) {
     this.root = this.#add(base, undefined, undefined);
   }
 
@@ -61,7 +66,7 @@ export class Thaw implements Settleable {
   /** The part that a value of the frozen graph is, if anybody has seen it. */
   known(value: unknown): ThawedObject | undefined {
     const base = typeof value === "object" && value !== null ? behind(value) : undefined;
-    return base && (this.drafts.get(base) ?? (this.isFinished ? partOf(this, base) : undefined));
+    return base && (this.drafts.get(base) ?? (this.state === "released" ? partOf(this, base) : undefined));
   }
 
   #add(base: object, parent: ThawedObject | undefined, key: PropertyKey | undefined): ThawedObject {
@@ -74,14 +79,18 @@ export class Thaw implements Settleable {
 
   makeHandle({ face }: ThawedObject): object {
     const access = transientAccess(this.region);
-    return this.isFinished ? proxyFor(face, access) : handleFor(face, access);
+    return this.state === "released" ? proxyFor(face, access) : handleFor(face, access);
   }
 
   settle(): void {
-    if (this.isFinished) return;
+    if (this.state !== "open") return;
     this.root.own();
     for (const part of this.copied) part.own();
     linkCopies(this, new Set(this.copied));
+  }
+
+  freeze(): void {
+    if (this.state === "open") this.state = "frozen";
   }
 
   /** The region has been frozen. Handles of parts in which nothing was written show the frozen objects. */
@@ -93,7 +102,7 @@ export class Thaw implements Settleable {
       if (face !== undefined) this.drafts.set(object, new ThawedObject(this, object, face, undefined, undefined));
     }
     for (const part of this.drafts.values()) part.release(changed.has(part) ? part.copy! : part.base);
-    this.isFinished = true;
+    this.state = "released";
   }
 
   /**
