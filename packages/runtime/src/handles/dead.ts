@@ -33,14 +33,16 @@ export function deadError(access: Access, action: string, path?: string): Region
 /** May the object behind be read through this access? */
 export function isReadable(access: Access, face: Face): boolean {
   const { state } = access;
-  if (state === DEAD) return face.survives(access);
-  if (state === CHECKED) return ownerOf(face.object) === access.region || face.draft !== undefined;
+  if (state === DEAD || state === CHECKED) {
+    if (face.survives(access)) return true;
+    return state === CHECKED && (ownerOf(face.object) === access.region || face.draft !== undefined);
+  }
   return state === LIVE || Object.isFrozen(face.object);
 }
 
 /** Does the handle stand for an object that a region owns and that can be written? */
 export function isLive(access: Access, face: Face): boolean {
-  return access.state === LIVE || (access.state === CHECKED && isReadable(access, face));
+  return access.state === LIVE || (access.state === CHECKED && !face.survives(access) && isReadable(access, face));
 }
 
 /** The object of the region behind a live handle. */

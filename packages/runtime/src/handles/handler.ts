@@ -49,7 +49,7 @@ class RareTraps extends Access {
     const descriptor = Object.getOwnPropertyDescriptor(object, key);
     if (descriptor === undefined) return undefined;
     if ("value" in descriptor) descriptor.value = viewIn(face, key, descriptor.value);
-    if (isFrozenFor(this, object)) matchTarget(target, face, object);
+    if (isFrozenFor(this, face)) matchTarget(target, face, object);
     // an object of a region may change hands, so no field is fixed for ever as far as its handle can tell
     else if (isLength(object, key)) descriptor.writable = true;
     else descriptor.configurable = true;
@@ -72,7 +72,7 @@ class RareTraps extends Access {
     const face = Target.face(target);
     assertReadable(this, face, "read its extensibility");
     const { object } = face;
-    if (!isFrozenFor(this, object)) return true;
+    if (!isFrozenFor(this, face)) return true;
     matchTarget(target, face, object);
     return false;
   }
@@ -81,7 +81,7 @@ class RareTraps extends Access {
     const face = Target.face(target);
     assertReadable(this, face, "read its extensibility");
     const { object } = face;
-    if (!isFrozenFor(this, object)) {
+    if (!isFrozenFor(this, face)) {
       throw new TypeError(
         "Object.freeze, Object.seal and Object.preventExtensions are shallow and cannot be used on an object of a region. " +
           "Use freeze() from regions-runtime, which freezes all that it reaches.",
@@ -164,8 +164,10 @@ function writeSlowly(access: Access, face: Face, key: PropertyKey, value: unknow
 }
 
 /** Did `freeze` make it so? What `Object.freeze` did to a single object before it was adopted is not shown. */
-function isFrozenFor(access: Access, object: object): boolean {
-  return ownerOf(object)?.state === "frozen" || (access.state === FROZEN && Object.isFrozen(object));
+function isFrozenFor(access: Access, { object, draft }: Face): boolean {
+  if (access.state === FROZEN) return Object.isFrozen(object);
+  // the object behind a part that nobody has written is frozen, but the part is not
+  return (draft === undefined || draft.copy === object) && ownerOf(object)?.state === "frozen";
 }
 
 function quote(key: PropertyKey): string {

@@ -1,7 +1,7 @@
 import { type Draft, Face, setFace } from "../handles/face.js";
 import { tracking } from "../handles/tracking.js";
 import { view } from "../handles/view.js";
-import { setMark } from "../heap/ownership.js";
+import { ownerOf, setMark } from "../heap/ownership.js";
 import { pushChildren, pushContents } from "../objects/children.js";
 import { kindOf, type Kind } from "../objects/kind.js";
 import { nativeMethods } from "../objects/native-methods.js";
@@ -40,6 +40,8 @@ export class ThawedObject implements Draft {
   view(key: PropertyKey | undefined, value: unknown): unknown {
     const { thaw } = this;
     if (typeof value !== "object" || value === null || !this.isPart(value, key)) return view(value);
+    // what was frozen by itself before the region was, goes on being shown by its own handle
+    if (thaw.state === "released" && thaw.known(value) === undefined && ownerOf(value) !== undefined) return view(value);
     const part = thaw.draft(value, this, key);
     if (part === undefined) return view(value);
     // elements move: the field where it was seen last is the best guess

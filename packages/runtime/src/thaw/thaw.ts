@@ -101,7 +101,11 @@ export class Thaw implements Settleable {
       const face = partOf(this, object) === undefined ? faceOf(object) : undefined;
       if (face !== undefined) this.drafts.set(object, new ThawedObject(this, object, face, undefined, undefined));
     }
-    for (const part of this.drafts.values()) part.release(changed.has(part) ? part.copy! : part.base);
+    for (const part of this.drafts.values()) {
+      // what was frozen by itself keeps its handle
+      if (part.copy !== undefined && ownerOf(part.copy)?.state === "frozen") continue;
+      part.release(changed.has(part) ? part.copy! : part.base);
+    }
     this.state = "released";
   }
 
