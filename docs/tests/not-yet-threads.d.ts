@@ -1,4 +1,4 @@
-// A room of the runtime that pages speak of already and that does not exist yet; see not-yet.d.ts.
+// What pages speak of already and the packages do not have yet. A test fails as soon as it exists.
 declare module "regions-runtime/threads" {
   export function send(port: { postMessage(message: unknown): void }, value: unknown): void;
 }

@@ -9,6 +9,7 @@ import { freezeTopics } from "./freeze.js";
 import { handleTopics } from "./handles.js";
 import { regionTopics } from "./regions.js";
 import { sizeTopic } from "./size.js";
+import { thawTopics } from "./thaw.js";
 import { print, type Topic } from "./topic.js";
 
 setFlagsFromString("--expose-gc");
@@ -16,7 +17,7 @@ setFlagsFromString("--expose-gc");
 
 // freezing first: once a region exists, it has more to ask
 const topics: Topic[] = [];
-for (const measureTopics of [freezeTopics, handleTopics, regionTopics, async () => [await sizeTopic()]]) {
+for (const measureTopics of [freezeTopics, handleTopics, regionTopics, thawTopics, async () => [await sizeTopic()]]) {
   for (const topic of await measureTopics()) {
     print(topic);
     topics.push(topic);

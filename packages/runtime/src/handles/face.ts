@@ -135,9 +135,9 @@ function specialKind(object: object): Kind | undefined {
 }
 
 class ObjectFaceStamp extends Given {
-  #face: Face;
+  #face: Face | undefined;
 
-  constructor(object: object, face: Face) {
+  constructor(object: object, face: Face | undefined) {
     super(object);
     this.#face = face;
   }
@@ -145,19 +145,26 @@ class ObjectFaceStamp extends Given {
   static read(object: object): Face | undefined {
     return #face in object ? object.#face : undefined;
   }
+
+  /** @returns false when the object carries no stamp yet */
+  static overwrite(object: object, face: Face | undefined): boolean {
+    if (!(#face in object)) return false;
+    object.#face = face;
+    return true;
+  }
 }
 
 /** For objects that accept no stamp. */
-let unstampable: WeakMap<object, Face> | undefined;
+let unstampable: WeakMap<object, Face | undefined> | undefined;
 
 /** The face of an object, if a handle was ever made for it. */
 export function faceOf(object: object): Face | undefined {
   return ObjectFaceStamp.read(object) ?? unstampable?.get(object);
 }
 
-export function setFace(object: object, face: Face): void {
+export function setFace(object: object, face: Face | undefined): void {
   try {
-    new ObjectFaceStamp(object, face);
+    if (!ObjectFaceStamp.overwrite(object, face)) new ObjectFaceStamp(object, face);
   } catch {
     (unstampable ??= new WeakMap()).set(object, face);
   }

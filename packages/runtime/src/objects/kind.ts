@@ -49,11 +49,16 @@ const freezableBases: Record<string, Freezability | undefined> = {
 let known = /* @__PURE__ */ new WeakMap<object, Kind>();
 let knownAt = 0;
 
+const { hasOwn } = Object;
+
 /** What sort of thing an object is, found out without running any code of its own. */
 export function kindOf(value: object): Kind {
   if (isProxy(value)) return PROXY;
   if (typeof value === "function") return isBuiltInClass(value) ? BUILT_IN : FUNCTION;
   const prototype = Object.getPrototypeOf(value) as object | null;
+  if (prototype === Array.prototype && Array.isArray(value)) return ARRAY;
+  if (prototype === Object.prototype && !hasOwn(value, "constructor") && !hasOwn(value, Symbol.toStringTag) && !Array.isArray(value))
+    return PLAIN;
   const maker = ownValue(value, "constructor");
   if (typeof maker === "function" && ownValue(maker, "prototype") === value) {
     return isBuiltInClass(maker) ? BUILT_IN : PROTOTYPE;

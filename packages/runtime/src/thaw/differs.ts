@@ -2,14 +2,14 @@ import { isRefusal } from "../freeze/shadows.js";
 import { irregular } from "../objects/children.js";
 import { entriesOf, type Entries } from "../objects/contents.js";
 import type { ThawedObject } from "./draft.js";
-import { partOf, type Thaw } from "./thaw.js";
+import { isFrozenOut, partOf, type Thaw } from "./thaw.js";
 
 /** Does a copy have something else than the frozen object? A part that is a copy itself counts as that part. */
 export function differs(part: ThawedObject): boolean {
   const { thaw, base, copy, kind } = part;
   const after = copy!;
-  // code of an opaque class ran on the copy, or a frozen object was stored that is a part as well
-  if (kind.movable === "opaque" || part.hasOriginals()) return true;
+  // code of an opaque class ran on the copy; a frozen object was stored that is a part as well; the copy is shared already
+  if (kind.movable === "opaque" || part.hasOriginals() || isFrozenOut(part)) return true;
   if (Array.isArray(base) && !irregular.has(base) && !irregular.has(after)) {
     const elements = after as unknown[];
     if (base.length !== elements.length) return true;

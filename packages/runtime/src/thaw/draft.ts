@@ -1,12 +1,12 @@
 import { type Draft, Face, setFace } from "../handles/face.js";
 import { tracking } from "../handles/tracking.js";
 import { view } from "../handles/view.js";
-import { ownerOf, setMark } from "../heap/ownership.js";
+import { setMark } from "../heap/ownership.js";
 import { pushChildren, pushContents } from "../objects/children.js";
 import { kindOf, type Kind } from "../objects/kind.js";
 import { nativeMethods } from "../objects/native-methods.js";
 import { copyInto, copyOf, emptyLike } from "./copy.js";
-import { linkPart, replaceParts } from "./link.js";
+import { linkCopies, linkPart, replaceParts } from "./link.js";
 import type { Thaw } from "./thaw.js";
 
 /**
@@ -23,7 +23,10 @@ export class ThawedObject implements Draft {
   #shown: object | undefined = undefined;
   /** Frozen objects that were stored here, and are parts as well. */
   #originals: Set<object> | undefined = undefined;
-  readonly #waiting: ThawedObject[] = [];
+  #isReleased = false;
+  /** It was stored in the region, and was never a part of the frozen graph. */
+  #isInserted = false;
+  #waiting: ThawedObject[] | undefined = undefined;
 
   constructor(
     readonly thaw: Thaw,
@@ -40,8 +43,6 @@ export class ThawedObject implements Draft {
   view(key: PropertyKey | undefined, value: unknown): unknown {
     const { thaw } = this;
     if (typeof value !== "object" || value === null || !this.isPart(value, key)) return view(value);
-    // what was frozen by itself before the region was, goes on being shown by its own handle
-    if (thaw.state === "released" && thaw.known(value) === undefined && ownerOf(value) !== undefined) return view(value);
     const part = thaw.draft(value, this, key);
     if (part === undefined) return view(value);
     // elements move: the field where it was seen last is the best guess
@@ -70,7 +71,15 @@ export class ThawedObject implements Draft {
 
   /** The region has been frozen: the handle goes on showing this object, which is nobody's. */
   release(object: object): void {
-    this.#shown = this.face.release(object) ?? this.thaw.makeHandle(this);
+    this.#isReleased = true;
+    this.#shown = this.face.release(object);
+  }
+
+  /** The same for an object that was stored in the region: only what the region has is shown by handles. */
+  releaseInserted(): void {
+    this.release(this.base);
+    this.#isInserted = this.isCopied = true;
+    this.#children = new Set();
   }
 
   own(): object {
@@ -79,7 +88,7 @@ export class ThawedObject implements Draft {
     else copyInto(this.copy, this.base, this.kind);
     this.isCopied = true;
     this.face.object = this.copy!;
-    for (const part of this.#waiting) linkPart(this, part);
+    for (const part of this.#waiting ?? []) linkPart(this, part);
     for (const holder of this.thaw.holdersOf(this)) holder.#await(this);
     return this.copy!;
   }
@@ -87,7 +96,7 @@ export class ThawedObject implements Draft {
   /** A part of this object has a copy: it takes its place here at once, or as soon as this object is copied. */
   #await(part: ThawedObject): void {
     if (this.isCopied) linkPart(this, part);
-    else this.#waiting.push(part);
+    else (this.#waiting ??= []).push(part);
   }
 
   /** What freezing put in the place of mutating methods must not be seen, and methods that only read may write a little. */
@@ -113,6 +122,8 @@ export class ThawedObject implements Draft {
         if (below !== undefined) parts.add(below);
       }
     }
+    // what is frozen out of the graph is shared with it from now on as the copy that it is
+    linkCopies(thaw, parts);
   }
 
   #standFor(copy: object): void {
@@ -126,10 +137,12 @@ export class ThawedObject implements Draft {
 
   /** Is this frozen object, where the copy holds it, a part of the graph, and not a frozen value that was stored since? */
   isPart(value: object, key?: PropertyKey): boolean {
-    if (!this.isCopied || this.thaw.state === "released") return true;
     if (this.#originals?.has(value) === true) return false;
-    const isHere = key !== undefined && Object.getOwnPropertyDescriptor(this.base, key)?.value === value;
-    return isHere || this.children().has(value);
+    if (!this.isCopied) return true;
+    const isHere = !this.#isInserted && key !== undefined && Object.getOwnPropertyDescriptor(this.base, key)?.value === value;
+    if (isHere || this.children().has(value)) return true;
+    const { fresh, drafts } = this.thaw;
+    return this.#isReleased && (fresh!.has(value) || drafts.has(value));
   }
 
   hasOriginals(): boolean {

@@ -35,7 +35,7 @@ export function planFinish(thaw: Thaw, region: RegionRecord): Finished | undefin
     commit() {
       fresh.putBack();
       if (isChanged) fresh.rememberSharing(root.copy!);
-      thaw.finish(changed, fresh.found);
+      thaw.release(changed, fresh.found);
     },
   };
 }

@@ -27,8 +27,10 @@ export function finishThaw(value: object, site: () => string | undefined): objec
   plan.commit();
   if (region.slot !== undefined && plan.root !== region.bridge) replaceReference(region.slot, region.bridge, plan.root);
   freezeRegion(region, frozenAt);
-  // its objects belong to nobody, like those that they replace
+  // its objects belong to nobody, like those that they replace; and what is marked with the region must not keep it alive
   region.state = "gone";
+  region.bridge = region;
+  region.bridgeAccess = region.transientAccess = region.mergedAccesses = region.thaws = undefined;
   for (const object of plan.special) shadow(object, kindOf(object), frozenAt);
   for (const object of plan.objects) Object.freeze(object);
   rememberFrozen(plan.root);

@@ -1,7 +1,7 @@
-import { Face, faceOf } from "../handles/face.js";
+import { faceOf, setFace } from "../handles/face.js";
 import { handleFor, makeFace, proxyFor, transientAccess } from "../handles/view.js";
 import { Adoption, ownerOf } from "../heap/ownership.js";
-import type { RegionRecord, Settleable } from "../heap/region.js";
+import type { Access, RegionRecord, Settleable } from "../heap/region.js";
 import { hasHiddenState, isOrdinary, kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
 import { canCopy } from "./copy.js";
@@ -13,6 +13,8 @@ import { readableBehind } from "../handles/dead.js";
 /** A region's copy-on-write view of one frozen graph. */
 export class Thaw implements Settleable {
   readonly root: ThawedObject;
+  /** Once it is released: the objects that it has and the frozen graph has not. */
+  fresh: ReadonlySet<object> | undefined = undefined;
   /** By the frozen object: sharing and cycles of the graph are kept. */
   readonly drafts = new Map<object, ThawedObject>();
   /** Those that have a copy. */
@@ -21,6 +23,8 @@ export class Thaw implements Settleable {
   state: "open" | "frozen" | "released" = "open";
   #region: RegionRecord | undefined = undefined;
   #adoption: Adoption | undefined = undefined;
+  /** The access of its handles, once it is released. */
+  #readOnly: Access | undefined = undefined;
   #parents: Map<object, object[]> | undefined = undefined;
 
   /** @param given the frozen value, perhaps the handle of its object */
@@ -59,14 +63,15 @@ export class Thaw implements Settleable {
     const base = behind(value);
     if (base === undefined || ownerOf(base)?.state === "live" || !canCopy(base, kindOf(base))) return undefined;
     const part = this.#add(base, parent, key);
-    part.copyHiddenState();
+    if (this.fresh?.has(base) === true) part.releaseInserted();
+    else part.copyHiddenState();
     return part;
   }
 
-  /** The part that a value of the frozen graph is, if anybody has seen it. */
+  /** The part that a value of the graph is, if anybody has seen it. */
   known(value: unknown): ThawedObject | undefined {
     const base = typeof value === "object" && value !== null ? behind(value) : undefined;
-    return base && (this.drafts.get(base) ?? (this.state === "released" ? partOf(this, base) : undefined));
+    return base && this.drafts.get(base);
   }
 
   #add(base: object, parent: ThawedObject | undefined, key: PropertyKey | undefined): ThawedObject {
@@ -78,8 +83,8 @@ export class Thaw implements Settleable {
   }
 
   makeHandle({ face }: ThawedObject): object {
-    const access = transientAccess(this.region);
-    return this.state === "released" ? proxyFor(face, access) : handleFor(face, access);
+    if (this.#readOnly !== undefined) return proxyFor(face, this.#readOnly);
+    return handleFor(face, transientAccess(this.region));
   }
 
   settle(): void {
@@ -93,18 +98,31 @@ export class Thaw implements Settleable {
     if (this.state === "open") this.state = "frozen";
   }
 
-  /** The region has been frozen. Handles of parts in which nothing was written show the frozen objects. */
-  finish(changed: ReadonlySet<ThawedObject>, inserted: Iterable<object>): void {
-    transientAccess(this.region);
-    // the handles of what was inserted go on showing handles, like those of the parts
-    for (const object of inserted) {
-      const face = partOf(this, object) === undefined ? faceOf(object) : undefined;
-      if (face !== undefined) this.drafts.set(object, new ThawedObject(this, object, face, undefined, undefined));
-    }
-    for (const part of this.drafts.values()) {
+  /**
+   * The region has been frozen. Its handles go on showing handles, of frozen objects where nothing was written; the
+   * objects forget all of this, or each version of a graph would keep the one before alive.
+   *
+   * @param fresh the copies and what was inserted
+   */
+  release(changed: ReadonlySet<ThawedObject>, fresh: Set<object>): void {
+    const { region } = this;
+    this.#readOnly = transientAccess(region);
+    this.fresh = fresh;
+    for (const part of [...this.drafts.values()]) {
       // what was frozen by itself keeps its handle
-      if (part.copy !== undefined && ownerOf(part.copy)?.state === "frozen") continue;
-      part.release(changed.has(part) ? part.copy! : part.base);
+      if (isFrozenOut(part)) continue;
+      const isChanged = changed.has(part);
+      if (part.copy !== undefined) setFace(part.copy, undefined);
+      if (isChanged) this.drafts.set(part.copy!, part);
+      part.release(isChanged ? part.copy! : part.base);
+    }
+    for (const object of fresh) {
+      const face = faceOf(object);
+      if (face === undefined) continue;
+      const part = new ThawedObject(this, object, face, undefined, undefined);
+      this.drafts.set(object, part);
+      setFace(object, undefined);
+      part.releaseInserted();
     }
     this.state = "released";
   }
@@ -132,7 +150,11 @@ function behind(value: object): object | undefined {
 
 /** The part of a thawed graph whose copy this object is. */
 export function partOf(thaw: Thaw, object: object): ThawedObject | undefined {
-  const face = faceOf(object);
-  const part = face && face.draft;
+  const part = faceOf(object)?.draft;
   return part instanceof ThawedObject && part.thaw === thaw && part.copy === object ? part : undefined;
+}
+
+/** Was this part frozen by itself, out of the region? */
+export function isFrozenOut({ copy }: ThawedObject): boolean {
+  return copy !== undefined && ownerOf(copy)?.state === "frozen";
 }

@@ -192,15 +192,6 @@ const reaches = (from: any, targets: Set<object>): boolean => [...targets].some(
 /** A copy of the frozen graph's shape, to see that it never changes: every object with all it holds, by identity. */
 const record = (objects: any[]): unknown[][] => objects.map((object) => [object, ...contents(object)]);
 
-/** Does nothing else of the graph share what this part reaches? What is frozen out of a graph is not shared with it any more. */
-function isApart(root: any, part: any): boolean {
-  const inside = closure(part);
-  if (inside.has(root)) return false;
-  return [...closure(root)].every(
-    (holder) => inside.has(holder) || contents(holder).every((value) => value === part || !inside.has(value)),
-  );
-}
-
 /** Does the edits to the thawed region and to the model. Returns the region's last handle and what was written. */
 function editBoth(
   start: any,
@@ -214,7 +205,7 @@ function editBoth(
   const kept = [...old];
   for (const { path, other, how, n, region } of edits) {
     const [to, from] = [route(model, path, old), route(model, other, old)];
-    if (region === 8 && isApart(model, walk(model, to))) {
+    if (region === 8 && !reaches(walk(model, to), new Set([model]))) {
       freeze(walk(t, to));
       for (const each of closure(walk(model, to))) frozen.add(each);
     }
