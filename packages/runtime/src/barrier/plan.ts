@@ -3,7 +3,7 @@ import { isLive, isReadable } from "../handles/dead.js";
 import type { RegionRecord } from "../heap/region.js";
 import { Adoption, markOf, ownerOf, regionOfMark, replaceMark, setMark } from "../heap/ownership.js";
 import { attach, detach, isSelfOrAncestor } from "../heap/tree.js";
-import { accessors, bufferOf, perhapsFrozen, pushChildren, pushContents, unusual } from "../objects/children.js";
+import { accessors, bufferOf, pushChildren, pushContents, unusual } from "../objects/children.js";
 import { entriesOf, refill, type Entries } from "../objects/contents.js";
 import { BUILT_IN, isOrdinary, kindOf, PROTOTYPE } from "../objects/kind.js";
 import { settings } from "../settings.js";
@@ -71,7 +71,8 @@ export class Plan {
     if (this.within === undefined) this.#origin = { root: value, region: undefined };
     if (faceBehind(value) !== undefined) return this.#behind(value, holder, key);
     // a frozen object is stored, which is something else than a part that was there from the start
-    if (this.region.thaws !== undefined && this.within === undefined) faceOf(holder)?.draft?.keepOriginal(value);
+    if (this.region.thaws !== undefined && this.within === undefined && Object.isFrozen(value))
+      faceOf(holder)?.draft?.keepOriginal(value);
     if (!this.#isSettled(value, holder, key)) {
       this.#adopt(value);
       this.#ownBuffers();
@@ -118,6 +119,7 @@ export class Plan {
       if (typeof object === "function") continue;
       const mark = markOf(object);
       if (mark === adoption || (mark !== undefined && this.#isSettled(object, undefined, undefined))) continue;
+      if (this.#isConstant(object)) continue;
       const before = stack.length;
       pushChildren(object, stack);
       let slow = accessors;
@@ -128,16 +130,12 @@ export class Plan {
           stack.length = before;
           continue;
         }
-        if (kind.movable === "no" && !this.#isConstant(object)) throw explain.notMovable(this.#origin, object);
+        if (kind.movable === "no") throw explain.notMovable(this.#origin, object);
         if (!isOrdinary(kind)) slow = true;
         base = kind.base;
         pushContents(object, base, stack);
         const buffer = bufferOf(object);
         if (buffer !== undefined) (this.#buffers ??= []).push(buffer);
-      }
-      if (perhapsFrozen && this.#isConstant(object)) {
-        stack.length = before;
-        continue;
       }
       for (let i = before; i < stack.length; i++) {
         if (!isProxy(stack[i]!)) continue;

@@ -65,9 +65,9 @@ export function storeField(
   return true;
 }
 
-/** A field of an array that is no element. */
+/** A field that spreading or slicing does not copy. */
 function noteExtra(object: object, key: PropertyKey): void {
-  if (Array.isArray(object) && !isIndex(key)) irregular.add(object);
+  if (typeof key === "symbol" || (Array.isArray(object) && !isIndex(key))) irregular.add(object);
 }
 
 /** Is this an element of a typed array? Like `length`: what is given is converted to a number, and never kept. */
@@ -140,7 +140,7 @@ export function defineField(
   plan.check();
   if (!Reflect.defineProperty(object, key, changed)) return false;
   plan.commit();
-  if (Array.isArray(object)) irregular.add(object);
+  irregular.add(object);
   if (descriptor.get !== undefined || descriptor.set !== undefined) faceOf(object)!.setAccessors();
   return true;
 }

@@ -1,5 +1,6 @@
 import { Plan } from "../barrier/plan.js";
 import { childrenIn, heldChild } from "../barrier/write.js";
+import { ownerOf } from "../heap/ownership.js";
 import { detach } from "../heap/tree.js";
 import type { RegionRecord } from "../heap/region.js";
 import { assertWritable } from "./dead.js";
@@ -55,6 +56,8 @@ function asBatch(name: string, native: Method, run: Batch): Method {
     const doubles = name === "copyWithin" && face.draft !== undefined;
     if (!Array.isArray(array) || face.accessors || !Object.isExtensible(array) || doubles)
       return native.apply(this, args);
+    if (name !== "push") face.draft?.wrote(undefined);
+    else for (let i = 0; i < args.length; i++) face.draft?.wrote(String(array.length + i));
     const result = run(array, args, native, current, face);
     return result === array ? this : result;
   };
@@ -104,12 +107,12 @@ const rearrange: Batch = (array, args, native, current, face) => {
   const result = native.apply(after, given);
   const region = current();
   const plan = new Plan(region, childrenIn(region, array, 0));
-  // parts of a frozen array that were there before stay what they are; everything else is a reference like any other
-  const stored = after.map((value, i) =>
-    draft === undefined || !isObject(value) || args.includes(value) || !draft.isPart(value)
-      ? plan.reference(value, array, i)
-      : draft.latest(value),
-  );
+  const stored = after.map((value, i) => {
+    if (!isObject(value)) return value;
+    // a part of a frozen array that was there before stays what it is; everything else is a reference like any other
+    const isPart = draft !== undefined && !args.includes(value) && ownerOf(value) === undefined && Object.isFrozen(value);
+    return isPart ? draft.latest(value) : plan.reference(value, array, i);
+  });
   plan.check();
   array.length = stored.length;
   for (let i = 0; i < stored.length; i++) {

@@ -13,6 +13,8 @@ export interface Draft {
   latest(value: unknown): unknown;
   /** The frozen object itself is about to be stored where the object has it as a part: from then on the two are told apart. */
   keepOriginal(value: object): void;
+  /** A field was or will be written; undefined: nobody knows which. */
+  wrote(key: PropertyKey | undefined): void;
   /** Makes the object behind the handle one that the region owns and that can be written. */
   own(): object;
   /** The object to store where this one is stored. */
@@ -26,7 +28,10 @@ export interface Draft {
   readonly thaw: Settleable;
 }
 
-/** What is known of an object that handles exist for. All of its handles share it. */
+/**
+ * What is known of an object that handles exist for. All of its handles share it. One is made for each object that is
+ * read, so its fields are ordinary ones, which engines fill in fastest.
+ */
 export class Face {
   /** The object, when reading and writing it is nothing but looking up a property. */
   plain: object | undefined;
@@ -36,11 +41,11 @@ export class Face {
   draft: Draft | undefined = undefined;
   /** The target of all its handles. */
   readonly target: Target;
-  #kind: Kind | undefined = undefined;
-  #kindAt = -1;
-  #handle: object | undefined = undefined;
-  #access: Access | undefined = undefined;
-  #survivor: Access | undefined = undefined;
+  private knownKind: Kind | undefined = undefined;
+  private kindAt = -1;
+  private shown: object | undefined = undefined;
+  private access: Access | undefined = undefined;
+  private survivor: Access | undefined = undefined;
 
   /** @param slow the object has getters, setters, a class or hidden state */
   constructor(
@@ -56,16 +61,23 @@ export class Face {
   /** The kind of an object with hidden state; undefined for all others. */
   get kind(): Kind | undefined {
     if (!this.accessors) return undefined;
-    if (this.#kindAt !== registrations) {
-      this.#kind = specialKind(this.object);
-      this.#kindAt = registrations;
+    if (this.kindAt !== registrations) {
+      this.knownKind = specialKind(this.object);
+      this.kindAt = registrations;
     }
-    return this.#kind;
+    return this.knownKind;
   }
 
-  setDraft(draft: Draft): void {
+  /** @param plain reading the object is nothing but looking up a property, and showing what was found as the draft says */
+  setDraft(draft: Draft, plain: boolean): void {
     this.draft = draft;
-    this.plain = undefined;
+    this.plain = plain ? this.object : undefined;
+  }
+
+  /** Puts a copy in the place of the object behind. */
+  replaceObject(object: object): void {
+    this.object = object;
+    if (this.plain !== undefined) this.plain = object;
   }
 
   setAccessors(): void {
@@ -75,39 +87,39 @@ export class Face {
 
   /** The handle that reading hands out, while it works. */
   liveHandle(): object | undefined {
-    return this.#access !== undefined && this.#access.state !== DEAD ? this.#handle : undefined;
+    return this.access !== undefined && this.access.state !== DEAD ? this.shown : undefined;
   }
 
   setHandle(handle: object | undefined, access: Access): void {
-    this.#handle = handle;
-    this.#access = access;
+    this.shown = handle;
+    this.access = access;
   }
 
   /** The object got another owner: handles of it are made anew. */
   renew(slow: boolean): void {
-    this.#handle = this.#access = this.#survivor = this.draft = undefined;
+    this.shown = this.access = this.survivor = this.draft = undefined;
     this.plain = slow ? undefined : this.object;
     this.accessors = slow;
-    this.#kindAt = -1;
+    this.kindAt = -1;
   }
 
   /** The object belongs to nobody any more: reading it hands out no handles. Those that exist go on showing `object`. */
   release(object: object): object | undefined {
     const handle = this.liveHandle();
-    this.#handle = this.#access = undefined;
-    this.object = object;
+    this.shown = this.access = undefined;
+    this.replaceObject(object);
     return handle;
   }
 
   /** The object was frozen out of its region: the handle that was live then stays readable whatever becomes of the region. */
   survive(readable: Access): void {
-    if (this.#access === undefined || this.#access.state === DEAD) return;
-    this.#survivor = this.#access;
-    this.#access = readable;
+    if (this.access === undefined || this.access.state === DEAD) return;
+    this.survivor = this.access;
+    this.access = readable;
   }
 
   survives(access: Access): boolean {
-    return this.#survivor === access;
+    return this.survivor === access;
   }
 }
 
@@ -170,35 +182,35 @@ export function setFace(object: object, face: Face | undefined): void {
   }
 }
 
+/** What a handle is: one field on the proxy, because adding to a proxy is what costs most when a handle is made. */
+interface HandleParts {
+  readonly face: Face;
+  readonly access: Access;
+}
+
 class HandleStamp extends Given {
-  #face: Face;
-  #access: Access;
+  #parts: HandleParts;
 
-  constructor(proxy: object, face: Face, access: Access) {
+  constructor(proxy: object, parts: HandleParts) {
     super(proxy);
-    this.#face = face;
-    this.#access = access;
+    this.#parts = parts;
   }
 
-  static face(value: object): Face | undefined {
-    return #face in value ? value.#face : undefined;
-  }
-
-  static access(value: object): Access | undefined {
-    return #access in value ? value.#access : undefined;
+  static parts(value: object): HandleParts | undefined {
+    return #parts in value ? value.#parts : undefined;
   }
 }
 
 export function stampHandle(proxy: object, face: Face, access: Access): void {
-  new HandleStamp(proxy, face, access);
+  new HandleStamp(proxy, { face, access });
 }
 
 /** The face behind a handle; undefined if the value is no handle. Runs no trap. */
 export function faceBehind(value: object): Face | undefined {
-  return HandleStamp.face(value);
+  return HandleStamp.parts(value)?.face;
 }
 
 /** The access of a handle; undefined if the value is no handle. Runs no trap. */
 export function accessOf(value: object): Access | undefined {
-  return HandleStamp.access(value);
+  return HandleStamp.parts(value)?.access;
 }

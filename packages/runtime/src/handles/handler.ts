@@ -25,6 +25,7 @@ class RareTraps extends Access {
   deleteProperty(target: Target, key: PropertyKey): boolean {
     const face = Target.face(target);
     const region = assertWritable(this, face, `delete ${quote(key)}`);
+    face.draft?.wrote(key);
     return deleteField(region, face.object, key);
   }
 
@@ -33,6 +34,7 @@ class RareTraps extends Access {
     if (isLength(face.object, key) && "value" in descriptor)
       descriptor = { ...descriptor, value: Number(descriptor.value) };
     const region = assertWritable(this, face, `define ${quote(key)}`);
+    face.draft?.wrote(undefined);
     return defineField(region, face.object, key, descriptor);
   }
 
@@ -99,7 +101,7 @@ class Handler extends RareTraps implements ProxyHandler<Target> {
     if (object === undefined || this.state !== LIVE) return readSlowly(this, face, key, receiver);
     const value = object[key];
     const type = typeof value;
-    if (type === "object") return value === null ? null : showObject(value as object);
+    if (type === "object") return value === null ? null : showObject(face, key, value as object);
     return type === "function" || type === "undefined" ? show(this, face, key, value) : value;
   }
 
@@ -108,6 +110,7 @@ class Handler extends RareTraps implements ProxyHandler<Target> {
     const object = face.plain as Fields | undefined;
     if (
       object !== undefined &&
+      face.draft === undefined &&
       this.state === LIVE &&
       (value === null || (typeof value !== "object" && typeof value !== "function")) &&
       key !== "__proto__" &&
@@ -125,9 +128,9 @@ class Handler extends RareTraps implements ProxyHandler<Target> {
   }
 }
 
-function showObject(value: object): object {
-  const child = faceOf(value);
-  return child?.liveHandle() ?? viewObject(value);
+function showObject(face: Face, key: PropertyKey, value: object): unknown {
+  if (face.draft !== undefined) return face.draft.view(key, value);
+  return faceOf(value)?.liveHandle() ?? viewObject(value);
 }
 
 /** Reading when there may be a getter, or when the access is not live. */
@@ -157,6 +160,7 @@ function writeSlowly(access: Access, face: Face, key: PropertyKey, value: unknow
   if (own && isLength(face.object, key)) value = Number(value);
   if (own && isElement(face.kind, key) && typeof value === "object") value = Number(value);
   const region = assertWritable(access, face, `set ${quote(key)}`);
+  face.draft?.wrote(isLength(face.object, key) ? undefined : key);
   if (own) return storeField(region, face.object, key, value, receiver, face.kind);
   if (typeof receiver !== "object" || receiver === null) return false;
   // a local object inherits from the handle: the field becomes its own

@@ -12,9 +12,6 @@ export let unusual = false;
 /** Set when the object read last has a getter or a setter. */
 export let accessors = false;
 
-/** Cleared when the object read last has a property that shows that it is not under `Object.freeze`. */
-export let perhapsFrozen = true;
-
 /** Typed arrays with more elements are taken to have no other properties. */
 const MANY = 256;
 
@@ -29,7 +26,6 @@ const MANY = 256;
 export function pushChildren(object: object, into: object[]): void {
   const prototype: unknown = getPrototypeOf(object);
   accessors = false;
-  perhapsFrozen = true;
   if (prototype === Array.prototype && Array.isArray(object)) {
     unusual = false;
     pushElements(object, into);
@@ -41,8 +37,10 @@ export function pushChildren(object: object, into: object[]): void {
   const names = getOwnPropertyNames(object);
   for (let i = elements; i < names.length; i++) pushProperty(object, names[i]!, into);
   const symbols = getOwnPropertySymbols(object);
+  if (symbols.length === 0) return;
   for (let i = 0; i < symbols.length; i++) pushProperty(object, symbols[i]!, into);
-  if (symbols.length > 0) unusual = true;
+  unusual = true;
+  irregular.add(object);
 }
 
 /**
@@ -84,7 +82,10 @@ function viewPrototype(view: ArrayBufferView): object {
   return Reflect.get(typedArray, Symbol.toStringTag, view) === undefined ? DataView.prototype : typedArray;
 }
 
-/** Arrays that have more than elements, or accessors or holes among them: `slice` does not copy them. */
+/**
+ * Plain objects and arrays with something else than enumerable fields under strings, or elements: spreading or slicing
+ * does not copy them, and comparing the values of fields does not tell all.
+ */
 export const irregular = /* @__PURE__ */ new WeakSet<object>();
 
 function pushElements(array: unknown[], into: object[]): void {
@@ -106,7 +107,7 @@ function pushElements(array: unknown[], into: object[]): void {
 function pushProperty(object: object, key: PropertyKey, into: object[]): void {
   const descriptor = getOwnPropertyDescriptor(object, key)!;
   const value: unknown = descriptor.value;
-  if (descriptor.configurable === true) perhapsFrozen = false;
+  if (descriptor.enumerable === false) irregular.add(object);
   if (typeof value === "object") {
     if (value !== null) into.push(value);
   } else if (typeof value === "function") {
@@ -118,7 +119,7 @@ function pushProperty(object: object, key: PropertyKey, into: object[]): void {
 function pushAccessors(object: object, { get, set }: PropertyDescriptor, into: object[]): void {
   if (get === undefined && set === undefined) return;
   accessors = true;
-  if (Array.isArray(object)) irregular.add(object);
+  irregular.add(object);
   if (get !== undefined) into.push(get);
   if (set !== undefined) into.push(set);
 }

@@ -1,11 +1,12 @@
 import { isRefusal } from "../freeze/shadows.js";
 import { irregular } from "../objects/children.js";
 import { entriesOf, refill } from "../objects/contents.js";
-import { BUILT_IN, type Kind, PROTOTYPE } from "../objects/kind.js";
+import { BUILT_IN, isOrdinary, type Kind, PROTOTYPE } from "../objects/kind.js";
 import { inheritedTrait } from "../objects/traits.js";
 
 /** Can a copy of such an object be made? Classes with state that no property shows need a codec. */
 export function canCopy(object: object, kind: Kind): boolean {
+  if (isOrdinary(kind)) return typeof object !== "function" && kind !== PROTOTYPE;
   if (typeof object === "function" || kind === BUILT_IN || kind === PROTOTYPE) return false;
   return kind.movable === "yes" || (kind.movable === "opaque" && codecOf(object) !== undefined);
 }
@@ -16,10 +17,15 @@ function codecOf(object: object): { encode(value: unknown): unknown; decode(data
 
 /** A mutable copy of a frozen object, one level deep. */
 export function copyOf(object: object, kind: Kind): object {
-  if (kind.base === "Array" && kind.name === "array" && !irregular.has(object)) return (object as unknown[]).slice();
+  if (isRegular(object, kind)) return Array.isArray(object) ? object.slice() : { ...object };
   const copy = emptyLike(object, kind);
   copyInto(copy, object, kind);
   return copy;
+}
+
+/** Is there nothing to it but enumerable fields or elements? Every part of a graph that is thawed has been looked at. */
+export function isRegular(object: object, kind: Kind): boolean {
+  return isOrdinary(kind) && !irregular.has(object) && (Array.isArray(object) || Object.getPrototypeOf(object) === Object.prototype);
 }
 
 /** An object of the same class and with the same hidden state, but without properties or contents. */
@@ -59,6 +65,12 @@ function boxLike(box: object): object {
 /** Gives an empty copy the properties and contents of the original, and the freedom to change them. */
 export function copyInto(copy: object, object: object, kind: Kind): void {
   if (kind.movable === "opaque") return;
+  if (isRegular(object, kind)) {
+    if (Array.isArray(object)) for (let i = 0; i < object.length; i++) (copy as unknown[])[i] = object[i];
+    else Object.assign(copy, object);
+    return;
+  }
+  if (irregular.has(object)) irregular.add(copy);
   const fields = copy as Record<PropertyKey, unknown>;
   for (const key of Reflect.ownKeys(object)) {
     const descriptor = Object.getOwnPropertyDescriptor(object, key)!;

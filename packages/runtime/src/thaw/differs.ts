@@ -4,23 +4,48 @@ import { entriesOf, type Entries } from "../objects/contents.js";
 import type { ThawedObject } from "./draft.js";
 import { isFrozenOut, partOf, type Thaw } from "./thaw.js";
 
+type Fields = Record<PropertyKey, unknown>;
+
 /** Does a copy have something else than the frozen object? A part that is a copy itself counts as that part. */
 export function differs(part: ThawedObject): boolean {
   const { thaw, base, copy, kind } = part;
   const after = copy!;
   // code of an opaque class ran on the copy; a frozen object was stored that is a part as well; the copy is shared already
   if (kind.movable === "opaque" || part.hasOriginals() || isFrozenOut(part)) return true;
-  if (Array.isArray(base) && !irregular.has(base) && !irregular.has(after)) {
-    const elements = after as unknown[];
-    if (base.length !== elements.length) return true;
-    for (let i = 0; i < base.length; i++) if (isOther(thaw, base[i], elements[i])) return true;
-    return false;
-  }
+  const { written } = part;
+  if (written !== undefined && part.isRegular && !irregular.has(after)) return written.some((key) => fieldDiffers(thaw, base, after, key));
+  if (part.isRegular && !irregular.has(after))
+    return Array.isArray(base) ? elementsDiffer(thaw, base, after as unknown[]) : valuesDiffer(thaw, base, after);
   // what else is hidden cannot change: RegExp.compile() is a write of lastIndex too
   if (kind.base === "Date" && Date.prototype.getTime.call(base as Date) !== Date.prototype.getTime.call(after as Date))
     return true;
   if (kind.base === "RegExp" && String(base) !== String(after)) return true;
   return fieldsDiffer(thaw, base, after) || entriesDiffer(thaw, entriesOf(base, kind.base), entriesOf(after, kind.base));
+}
+
+function fieldDiffers(thaw: Thaw, base: object, after: object, key: PropertyKey): boolean {
+  return (
+    Object.hasOwn(base, key) !== Object.hasOwn(after, key) ||
+    isOther(thaw, (base as Fields)[key], (after as Fields)[key])
+  );
+}
+
+function elementsDiffer(thaw: Thaw, base: readonly unknown[], after: readonly unknown[]): boolean {
+  if (base.length !== after.length) return true;
+  for (let i = 0; i < base.length; i++) if (isOther(thaw, base[i], after[i])) return true;
+  return false;
+}
+
+/** For objects that have nothing but enumerable fields. */
+function valuesDiffer(thaw: Thaw, base: object, after: object): boolean {
+  const keys = Object.keys(base);
+  const now = Object.keys(after);
+  if (keys.length !== now.length) return true;
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!;
+    if (key !== now[i] || isOther(thaw, (base as Fields)[key], (after as Fields)[key])) return true;
+  }
+  return false;
 }
 
 function fieldsDiffer(thaw: Thaw, base: object, after: object): boolean {

@@ -3,30 +3,36 @@ import { tracking } from "../handles/tracking.js";
 import { view } from "../handles/view.js";
 import { setMark } from "../heap/ownership.js";
 import { pushChildren, pushContents } from "../objects/children.js";
-import { kindOf, type Kind } from "../objects/kind.js";
+import type { Kind } from "../objects/kind.js";
 import { nativeMethods } from "../objects/native-methods.js";
-import { copyInto, copyOf, emptyLike } from "./copy.js";
+import { copyInto, copyOf, emptyLike, isRegular } from "./copy.js";
 import { linkCopies, linkPart, replaceParts } from "./link.js";
 import type { Thaw } from "./thaw.js";
+
+/** Comparing all fields is as good as comparing so many that were written. */
+const MANY = 1000;
 
 /**
  * One object of a frozen graph, as the region over it has it. Reading goes to the frozen object until the first write,
  * which makes a copy; where the object is stored somewhere else before that, an empty object stands in for it.
  */
 export class ThawedObject implements Draft {
-  readonly kind: Kind;
+  /** There is nothing to the frozen object but enumerable fields or elements. */
+  readonly isRegular: boolean;
   copy: object | undefined = undefined;
   /** The copy has what the frozen object has, and the handle shows the copy. */
   isCopied = false;
-  #children: Set<object> | undefined = undefined;
+  private known: Set<object> | undefined = undefined;
   /** The handle, once the face gives out none any more. */
-  #shown: object | undefined = undefined;
+  private shown: object | undefined = undefined;
   /** Frozen objects that were stored here, and are parts as well. */
-  #originals: Set<object> | undefined = undefined;
-  #isReleased = false;
+  private originals: Set<object> | undefined = undefined;
+  private isReleased = false;
   /** It was stored in the region, and was never a part of the frozen graph. */
-  #isInserted = false;
-  #waiting: ThawedObject[] | undefined = undefined;
+  private isInserted = false;
+  private waiting: ThawedObject[] | undefined = undefined;
+  /** The fields that were written, so that nobody has to compare all of them; undefined when that is not known. */
+  written: PropertyKey[] | undefined = [];
 
   constructor(
     readonly thaw: Thaw,
@@ -35,9 +41,10 @@ export class ThawedObject implements Draft {
     /** By which object and field it was reached first; undefined for the root, and when that is not known. */
     readonly parent: ThawedObject | undefined,
     public key: PropertyKey | undefined,
+    readonly kind: Kind,
   ) {
-    this.kind = kindOf(base);
-    face.setDraft(this);
+    this.isRegular = isRegular(base, kind);
+    face.setDraft(this, this.isRegular);
   }
 
   view(key: PropertyKey | undefined, value: unknown): unknown {
@@ -51,35 +58,42 @@ export class ThawedObject implements Draft {
   }
 
   latest(value: unknown): unknown {
+    if (this.originals?.has(value as object) === true) return value;
     const part = this.thaw.known(value);
     return part?.isCopied === true ? part.copy : value;
   }
 
   keepOriginal(value: object): void {
-    if (this.#originals?.has(value) === true || !this.children().has(value)) return;
+    if (this.originals?.has(value) === true || !this.children().has(value)) return;
     const copy = this.own();
     const part = this.thaw.draft(value, this, undefined);
+    this.wrote(undefined);
     if (part !== undefined) replaceParts(copy, (found) => (found === value ? part.standIn() : undefined));
-    (this.#originals ??= new Set()).add(value);
+    (this.originals ??= new Set()).add(value);
   }
 
   handle(): object {
-    const handle = this.#shown ?? this.face.liveHandle() ?? tracking.now?.find(this.face) ?? this.thaw.makeHandle(this);
-    if (this.thaw.state === "released") this.#shown = handle;
+    const handle = this.shown ?? this.face.liveHandle() ?? tracking.now?.find(this.face) ?? this.thaw.makeHandle(this);
+    if (this.thaw.state === "released") this.shown = handle;
     return handle;
   }
 
   /** The region has been frozen: the handle goes on showing this object, which is nobody's. */
   release(object: object): void {
-    this.#isReleased = true;
-    this.#shown = this.face.release(object);
+    this.isReleased = true;
+    this.shown = this.face.release(object);
   }
 
   /** The same for an object that was stored in the region: only what the region has is shown by handles. */
   releaseInserted(): void {
     this.release(this.base);
-    this.#isInserted = this.isCopied = true;
-    this.#children = new Set();
+    this.isInserted = this.isCopied = true;
+    this.known = new Set();
+  }
+
+  wrote(key: PropertyKey | undefined): void {
+    if (key === undefined || !this.isRegular || (this.written !== undefined && this.written.length > MANY)) this.written = undefined;
+    else this.written?.push(key);
   }
 
   own(): object {
@@ -87,8 +101,8 @@ export class ThawedObject implements Draft {
     if (this.copy === undefined) this.#standFor(copyOf(this.base, this.kind));
     else copyInto(this.copy, this.base, this.kind);
     this.isCopied = true;
-    this.face.object = this.copy!;
-    for (const part of this.#waiting ?? []) linkPart(this, part);
+    this.face.replaceObject(this.copy!);
+    for (const part of this.waiting ?? []) linkPart(this, part);
     for (const holder of this.thaw.holdersOf(this)) holder.#await(this);
     return this.copy!;
   }
@@ -96,7 +110,7 @@ export class ThawedObject implements Draft {
   /** A part of this object has a copy: it takes its place here at once, or as soon as this object is copied. */
   #await(part: ThawedObject): void {
     if (this.isCopied) linkPart(this, part);
-    else (this.#waiting ??= []).push(part);
+    else (this.waiting ??= []).push(part);
   }
 
   /** What freezing put in the place of mutating methods must not be seen, and methods that only read may write a little. */
@@ -137,26 +151,35 @@ export class ThawedObject implements Draft {
 
   /** Is this frozen object, where the copy holds it, a part of the graph, and not a frozen value that was stored since? */
   isPart(value: object, key?: PropertyKey): boolean {
-    if (this.#originals?.has(value) === true) return false;
+    if (this.originals?.has(value) === true) return false;
     if (!this.isCopied) return true;
-    const isHere = !this.#isInserted && key !== undefined && Object.getOwnPropertyDescriptor(this.base, key)?.value === value;
+    const isHere = !this.isInserted && key !== undefined && fieldOf(this.base, key, this.isRegular) === value;
     if (isHere || this.children().has(value)) return true;
     const { fresh, drafts } = this.thaw;
-    return this.#isReleased && (fresh!.has(value) || drafts.has(value));
+    return this.isReleased && (fresh!.has(value) || drafts.has(value));
+  }
+
+  /** Is this frozen object, where the copy holds it, one that was stored, although it is a part as well? */
+  isOriginal(value: object): boolean {
+    return this.originals?.has(value) === true;
   }
 
   hasOriginals(): boolean {
-    return this.#originals !== undefined;
+    return this.originals !== undefined;
   }
 
   /** What the frozen object references. */
   children(): Set<object> {
-    if (this.#children === undefined) {
+    if (this.known === undefined) {
       const children: object[] = [];
       pushChildren(this.base, children);
       pushContents(this.base, this.kind.base, children);
-      this.#children = new Set(children);
+      this.known = new Set(children);
     }
-    return this.#children;
+    return this.known;
   }
+}
+
+function fieldOf(object: object, key: PropertyKey, isRegular: boolean): unknown {
+  return isRegular ? (object as Record<PropertyKey, unknown>)[key] : Object.getOwnPropertyDescriptor(object, key)?.value;
 }

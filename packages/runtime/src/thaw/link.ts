@@ -15,9 +15,14 @@ function hasContents({ base }: Kind): boolean {
 export function linkPart(holder: ThawedObject, part: ThawedObject): void {
   const fields = holder.copy as Fields;
   const { key } = part;
-  const isHere = (value: unknown): value is object => holder.thaw.known(value) === part && value !== part.copy && holder.isPart(value as object);
-  if (part.parent === holder && key !== undefined && isHere(fields[key])) fields[key] = part.copy;
-  else if (!hasContents(holder.kind)) replaceParts(fields, (value) => (isHere(value) ? part.copy : undefined));
+  const isHere = (value: unknown): value is object => holder.thaw.known(value) === part && value !== part.copy && !holder.isOriginal(value as object);
+  if (part.parent === holder && key !== undefined && isHere(fields[key])) {
+    fields[key] = part.copy;
+    holder.wrote(key);
+  } else if (!hasContents(holder.kind)) {
+    replaceParts(fields, (value) => (isHere(value) ? part.copy : undefined));
+    holder.wrote(undefined);
+  }
 }
 
 /**

@@ -39,7 +39,7 @@ export class NewObjects {
     for (const object of this.found) {
       references.length = 0;
       const part = partOf(this.thaw, object);
-      if (part !== undefined && Array.isArray(object) && !irregular.has(object)) this.#pushNew(part, object, references);
+      if (part?.isRegular === true && !irregular.has(object)) pushNew(part, object, references);
       else {
         pushChildren(object, references);
         if (unusual && !this.#isFreezable(object, references, object === root)) return false;
@@ -47,16 +47,6 @@ export class NewObjects {
       for (const value of references) if (!this.#follow(value, object, part)) return false;
     }
     return true;
-  }
-
-  /** Of an array that may be long, those elements that are not where they were. */
-  #pushNew({ base }: ThawedObject, copy: unknown[], into: object[]): void {
-    const before = base as unknown[];
-    for (let i = 0; i < copy.length; i++) {
-      const value = copy[i];
-      if (value === before[i]) continue;
-      if ((typeof value === "object" && value !== null) || typeof value === "function") into.push(value);
-    }
   }
 
   #isFreezable(object: object, references: object[], isRoot: boolean): boolean {
@@ -68,11 +58,6 @@ export class NewObjects {
   }
 
   #follow(value: object, holder: object, part: ThawedObject | undefined): boolean {
-    if (part?.children().has(value) === true) {
-      if (!part.isPart(value)) this.#shared.add(value);
-      return true;
-    }
-    if (isProxy(value)) return false;
     const copied = partOf(this.thaw, value);
     if (copied !== undefined && !this.changed.has(copied)) {
       this.#holders.add(holder);
@@ -85,7 +70,11 @@ export class NewObjects {
       this.found.add(value);
       return true;
     }
-    if (owner !== undefined && owner.state !== "frozen") return false;
+    if (part?.children().has(value) === true) {
+      if (part.isOriginal(value)) this.#shared.add(value);
+      return true;
+    }
+    if (isProxy(value) || (owner !== undefined && owner.state !== "frozen")) return false;
     if (typeof value === "function" && !isDeeplyFrozen(value)) {
       if (kindOf(value) !== BUILT_IN) this.found.add(value);
       return true;
@@ -111,4 +100,18 @@ export class NewObjects {
     if (this.#strangers || shared.size + this.#shared.size > MANY) return;
     rememberShared(root, this.#shared.size === 0 ? shared : new Set([...shared, ...this.#shared]));
   }
+}
+
+/** Pushes what a copy references and the original does not have in the same place. There may be many that it has. */
+function pushNew({ base, written }: ThawedObject, copy: object, into: object[]): void {
+  const before = base as Record<PropertyKey, unknown>;
+  const after = copy as typeof before;
+  const push = (key: PropertyKey): void => {
+    const value = after[key];
+    if (value !== before[key] && ((typeof value === "object" && value !== null) || typeof value === "function"))
+      into.push(value);
+  };
+  if (written !== undefined) written.forEach(push);
+  else if (Array.isArray(copy)) for (let i = 0; i < copy.length; i++) push(i);
+  else Object.keys(copy).forEach(push);
 }

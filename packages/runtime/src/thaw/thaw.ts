@@ -2,7 +2,7 @@ import { faceOf, setFace } from "../handles/face.js";
 import { handleFor, makeFace, proxyFor, transientAccess } from "../handles/view.js";
 import { Adoption, ownerOf } from "../heap/ownership.js";
 import type { Access, RegionRecord, Settleable } from "../heap/region.js";
-import { hasHiddenState, isOrdinary, kindOf } from "../objects/kind.js";
+import { isOrdinary, type Kind, kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
 import { canCopy } from "./copy.js";
 import { ThawedObject } from "./draft.js";
@@ -32,7 +32,7 @@ export class Thaw implements Settleable {
     readonly given: object,
     base: object,
   ) {
-    this.root = this.#add(base, undefined, undefined);
+    this.root = this.#add(base, undefined, undefined, kindOf(base));
   }
 
   /** The region may have been merged into another one since. */
@@ -58,11 +58,13 @@ export class Thaw implements Settleable {
 
   /** The part of the region that stands for a frozen object; undefined for what cannot be copied and is shared as it is. */
   draft(value: object, parent: ThawedObject | undefined, key: PropertyKey | undefined): ThawedObject | undefined {
-    const known = this.known(value);
-    if (known !== undefined) return known;
     const base = behind(value);
-    if (base === undefined || ownerOf(base)?.state === "live" || !canCopy(base, kindOf(base))) return undefined;
-    const part = this.#add(base, parent, key);
+    if (base === undefined) return undefined;
+    const known = this.drafts.get(base);
+    if (known !== undefined) return known;
+    const kind = kindOf(base);
+    if (ownerOf(base)?.state === "live" || !canCopy(base, kind)) return undefined;
+    const part = this.#add(base, parent, key, kind);
     if (this.fresh?.has(base) === true) part.releaseInserted();
     else part.copyHiddenState();
     return part;
@@ -74,12 +76,10 @@ export class Thaw implements Settleable {
     return base && this.drafts.get(base);
   }
 
-  #add(base: object, parent: ThawedObject | undefined, key: PropertyKey | undefined): ThawedObject {
-    const kind = kindOf(base);
-    const face = makeFace(base, !isOrdinary(kind) || hasHiddenState(kind));
-    const draft = new ThawedObject(this, base, face, parent, key);
-    this.drafts.set(base, draft);
-    return draft;
+  #add(base: object, parent: ThawedObject | undefined, key: PropertyKey | undefined, kind: Kind): ThawedObject {
+    const part = new ThawedObject(this, base, makeFace(base, !isOrdinary(kind)), parent, key, kind);
+    this.drafts.set(base, part);
+    return part;
   }
 
   makeHandle({ face }: ThawedObject): object {
@@ -119,7 +119,7 @@ export class Thaw implements Settleable {
     for (const object of fresh) {
       const face = faceOf(object);
       if (face === undefined) continue;
-      const part = new ThawedObject(this, object, face, undefined, undefined);
+      const part = new ThawedObject(this, object, face, undefined, undefined, kindOf(object));
       this.drafts.set(object, part);
       setFace(object, undefined);
       part.releaseInserted();
