@@ -166,19 +166,28 @@ class ObjectFaceStamp extends Given {
   }
 }
 
-/** For objects that accept no stamp. */
-let unstampable: WeakMap<object, Face | undefined> | undefined;
+/** For objects that accept no stamp, or are better off without one. */
+let unstamped: WeakMap<object, Face | undefined> | undefined;
 
 /** The face of an object, if a handle was ever made for it. */
 export function faceOf(object: object): Face | undefined {
-  return ObjectFaceStamp.read(object) ?? unstampable?.get(object);
+  return ObjectFaceStamp.read(object) ?? unstamped?.get(object);
 }
 
-export function setFace(object: object, face: Face | undefined): void {
+/** The same without leaving anything on the object. */
+export function noteFace(object: object, face: Face): void {
+  (unstamped ??= new WeakMap()).set(object, face);
+}
+
+export function forgetFace(object: object): void {
+  if (!ObjectFaceStamp.overwrite(object, undefined)) unstamped?.delete(object);
+}
+
+export function setFace(object: object, face: Face): void {
   try {
     if (!ObjectFaceStamp.overwrite(object, face)) new ObjectFaceStamp(object, face);
   } catch {
-    (unstampable ??= new WeakMap()).set(object, face);
+    (unstamped ??= new WeakMap()).set(object, face);
   }
 }
 

@@ -27,8 +27,11 @@ class OwnerStamp extends Given {
   }
 }
 
-/** For objects that accept no stamp: engines may refuse private fields on non-extensible objects. */
-let unstampable: WeakMap<object, Mark> | undefined;
+/**
+ * For objects that accept no stamp, because engines may refuse private fields on non-extensible objects; and for those
+ * that are better off without one, because engines copy and enumerate objects faster that have no private fields.
+ */
+let unstamped: WeakMap<object, Mark> | undefined;
 
 /**
  * A set of local objects on the way into a region. A plan marks each object that it meets, which also tells it where
@@ -57,7 +60,7 @@ export function ownerOf(object: object): RegionRecord | undefined {
 
 /** What is written on an object: compared with `===` by a plan, and resolved by `regionOfMark`. */
 export function markOf(object: object): Mark | undefined {
-  return OwnerStamp.read(object) ?? unstampable?.get(object);
+  return OwnerStamp.read(object) ?? unstamped?.get(object);
 }
 
 export function regionOfMark(mark: Mark, object: object): RegionRecord | undefined {
@@ -77,11 +80,20 @@ export function replaceMark(object: object, mark: Mark): void {
   if (!OwnerStamp.overwrite(object, mark)) setMark(object, mark);
 }
 
+/** Makes an object part of an adoption without leaving anything on it; until `forgetMark`. */
+export function noteMark(object: object, mark: Mark): void {
+  (unstamped ??= new WeakMap()).set(object, mark);
+}
+
+export function forgetMark(object: object): void {
+  unstamped?.delete(object);
+}
+
 /** Makes an object that never had an owner part of an adoption. */
 export function setMark(object: object, mark: Mark): void {
   try {
     new OwnerStamp(object, mark);
   } catch {
-    (unstampable ??= new WeakMap()).set(object, mark);
+    noteMark(object, mark);
   }
 }

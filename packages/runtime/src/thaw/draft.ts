@@ -1,7 +1,7 @@
-import { type Draft, Face, setFace } from "../handles/face.js";
+import { type Draft, Face, noteFace, setFace } from "../handles/face.js";
 import { tracking } from "../handles/tracking.js";
 import { view } from "../handles/view.js";
-import { setMark } from "../heap/ownership.js";
+import { noteMark, setMark } from "../heap/ownership.js";
 import { pushChildren, pushContents } from "../objects/children.js";
 import type { Kind } from "../objects/kind.js";
 import { nativeMethods } from "../objects/native-methods.js";
@@ -11,6 +11,9 @@ import type { Thaw } from "./thaw.js";
 
 /** Comparing all fields is as good as comparing so many that were written. */
 const MANY = 1000;
+
+/** An object with more fields is taken for a dictionary. */
+const LARGE = 16;
 
 /**
  * One object of a frozen graph, as the region over it has it. Reading goes to the frozen object until the first write,
@@ -142,8 +145,10 @@ export class ThawedObject implements Draft {
 
   #standFor(copy: object): void {
     this.copy = copy;
-    setMark(copy, this.thaw.adoption());
-    setFace(copy, this.face);
+    // a dictionary will be copied again, which takes twice as long when something is written on it
+    const isLarge = this.isRegular && !Array.isArray(copy) && Object.keys(this.base).length > LARGE;
+    (isLarge ? noteMark : setMark)(copy, this.thaw.adoption());
+    (isLarge ? noteFace : setFace)(copy, this.face);
     this.thaw.copied.push(this);
     // the root's copy is the bridge, which counts from the start
     if (this !== this.thaw.root) this.thaw.region.size += 1;

@@ -1,6 +1,6 @@
-import { faceOf, setFace } from "../handles/face.js";
+import { faceOf, forgetFace } from "../handles/face.js";
 import { handleFor, makeFace, proxyFor, transientAccess } from "../handles/view.js";
-import { Adoption, ownerOf } from "../heap/ownership.js";
+import { Adoption, forgetMark, ownerOf } from "../heap/ownership.js";
 import type { Access, RegionRecord, Settleable } from "../heap/region.js";
 import { isOrdinary, type Kind, kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
@@ -112,7 +112,10 @@ export class Thaw implements Settleable {
       // what was frozen by itself keeps its handle
       if (isFrozenOut(part)) continue;
       const isChanged = changed.has(part);
-      if (part.copy !== undefined) setFace(part.copy, undefined);
+      if (part.copy !== undefined) {
+        forgetFace(part.copy);
+        forgetMark(part.copy);
+      }
       if (isChanged) this.drafts.set(part.copy!, part);
       part.release(isChanged ? part.copy! : part.base);
     }
@@ -121,7 +124,7 @@ export class Thaw implements Settleable {
       if (face === undefined) continue;
       const part = new ThawedObject(this, object, face, undefined, undefined, kindOf(object));
       this.drafts.set(object, part);
-      setFace(object, undefined);
+      forgetFace(object);
       part.releaseInserted();
     }
     this.state = "released";
