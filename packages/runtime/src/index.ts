@@ -23,4 +23,13 @@ export { thaw } from "./operations/thaw.js";
 export { validate } from "./operations/validate.js";
 export { preFreeze } from "./freeze/hooks.js";
 export type { Settings } from "./settings.js";
-export type { Borrowed, Freezability, Frozen, RegionBrand, RegionInfo, RegionOptions, Thawed, TypeTraits } from "./types.js";
+export type {
+  Borrowed,
+  Freezability,
+  Frozen,
+  RegionBrand,
+  RegionInfo,
+  RegionOptions,
+  Thawed,
+  TypeTraits,
+} from "./types.js";

@@ -11,7 +11,10 @@ export interface Settings {
 type SiteRecorder = (operation: (...args: never[]) => unknown) => string | undefined;
 
 /** The settings in force: one record for the whole runtime. What they need is brought by `configure`. */
-export const settings: { recordSite: SiteRecorder | undefined; checkRegion: ((region: RegionRecord) => void) | undefined } = {
+export const settings: {
+  recordSite: SiteRecorder | undefined;
+  checkRegion: ((region: RegionRecord) => void) | undefined;
+} = {
   recordSite: undefined,
   checkRegion: undefined,
 };

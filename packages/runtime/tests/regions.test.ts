@@ -826,7 +826,7 @@ describe('configure({ checks: "full" })', () => {
     expect([isRegion(next), isRegion(other)]).toEqual([true, true]);
   });
 
-  it("leaves raw references alone with checks: \"fast\"", () => {
+  it('leaves raw references alone with checks: "fast"', () => {
     const raw: unknown[] = [];
     const region = new Region<any>({ raw });
     raw.push({ n: 1 });

@@ -1,6 +1,6 @@
 import { RegionError, type RegionErrorCode } from "../errors.js";
 import { deadError } from "../handles/dead.js";
-import { Face, faceBehind } from "../handles/face.js";
+import { faceBehind } from "../handles/face.js";
 import { ownerOf } from "../heap/ownership.js";
 import { nameOf, type Access, type RegionRecord } from "../heap/region.js";
 import { findReference } from "../objects/find-path.js";

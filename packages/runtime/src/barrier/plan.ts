@@ -1,4 +1,4 @@
-import { accessOf, Face, faceBehind, faceOf } from "../handles/face.js";
+import { accessOf, faceBehind, faceOf } from "../handles/face.js";
 import { isLive, isReadable } from "../handles/dead.js";
 import type { RegionRecord } from "../heap/region.js";
 import { Adoption, markOf, ownerOf, regionOfMark, replaceMark, setMark } from "../heap/ownership.js";

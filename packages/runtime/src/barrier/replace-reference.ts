@@ -9,7 +9,11 @@ type Fields = Record<PropertyKey, unknown>;
  *
  * @returns the field, if it is read-only and could not be changed
  */
-export function replaceReference({ holder, key: noted }: Slot, bridge: object, value: unknown): PropertyKey | undefined {
+export function replaceReference(
+  { holder, key: noted }: Slot,
+  bridge: object,
+  value: unknown,
+): PropertyKey | undefined {
   const fields = holder as Fields;
   // array methods move elements, so the key that was noted may be out of date
   const key = noted !== undefined && fields[noted] === bridge ? noted : keyOf(holder, bridge);
@@ -31,7 +35,11 @@ function replaceContent(holder: object, base: string, bridge: object, value: unk
       const { prototype } = base === "Map" ? Map : Set;
       prototype.delete.call(holder as Map<unknown, unknown> & Set<unknown>, key);
     } else if (key === bridge)
-      refill(holder, base, entriesOf(holder, base)!.map(([k, v]) => [k === bridge ? value : k, v] as const));
+      refill(
+        holder,
+        base,
+        entriesOf(holder, base)!.map(([k, v]) => [k === bridge ? value : k, v] as const),
+      );
   }
 }
 

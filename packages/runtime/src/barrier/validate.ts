@@ -1,4 +1,4 @@
-import { Face, faceBehind } from "../handles/face.js";
+import { faceBehind } from "../handles/face.js";
 import { isDeeplyFrozen } from "../freeze/shells.js";
 import { Adoption, markOf, ownerOf, replaceMark } from "../heap/ownership.js";
 import { CHECKED, LIVE, type RegionRecord } from "../heap/region.js";

@@ -1,4 +1,4 @@
-import { Face, faceOf } from "../handles/face.js";
+import { faceOf } from "../handles/face.js";
 import { ownerOf } from "../heap/ownership.js";
 import type { RegionRecord } from "../heap/region.js";
 import { detach } from "../heap/tree.js";

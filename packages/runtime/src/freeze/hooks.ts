@@ -18,7 +18,7 @@ import { regions } from "./regions.js";
 export const preFreeze: unique symbol = /* @__PURE__ */ Symbol.for("regions-runtime.preFreeze");
 
 /** Objects whose hook has run. It runs once ever, also where the freeze failed. */
-const prepared = /* @__PURE__ */ new WeakSet<object>();
+const prepared = /* @__PURE__ */ new WeakSet();
 
 /** Calls the hook of an object, if it has one that has not run. @returns whether it did */
 export function prepare(object: object): boolean {

@@ -18,18 +18,23 @@ export function obstacleIn(object: object, kind: Kind, roots: readonly unknown[]
   const status = (anyOwnStatus ? ownStatus(object) : undefined) ?? kind.freezable;
   if (elementsOf(object) > 0 || (bufferOf(object) as { resizable?: boolean } | undefined)?.resizable === true)
     return "its elements can always be changed through its buffer";
-  if (status === "explicit" && !isRoot(object, roots) && !Object.isFrozen(object)) return 'its freezability is "explicit", and it is no argument of this call';
+  if (status === "explicit" && !isRoot(object, roots) && !Object.isFrozen(object))
+    return 'its freezability is "explicit", and it is no argument of this call';
   if (status === "no") {
     return isOrdinary(kind) || status === ownStatus(object)
       ? 'its freezability is "no"'
       : "it may hold state that no property shows";
   }
-  return canShadow(object, kind) ? undefined : "it is under Object.freeze or not extensible, so its methods cannot be made to refuse";
+  return canShadow(object, kind)
+    ? undefined
+    : "it is under Object.freeze or not extensible, so its methods cannot be made to refuse";
 }
 
 function isRoot(object: object, roots: readonly unknown[]): boolean {
   return roots.some(
-    (root) => root === object || (Object(root) === root && isProxy(root as object) && regions.hook?.behind(root as object) === object),
+    (root) =>
+      root === object ||
+      (Object(root) === root && isProxy(root as object) && regions.hook?.behind(root as object) === object),
   );
 }
 
@@ -38,8 +43,7 @@ export function obstacleError(object: object, roots: readonly unknown[]): Region
   const { hook } = regions;
   const look = (value: object): object | undefined => (isProxy(value) ? hook?.behind(value) : value);
   let path: string | undefined;
-  for (const root of roots)
-    if (Object(root) === root) path ??= findReference(root as object, object, look)?.path;
+  for (const root of roots) if (Object(root) === root) path ??= findReference(root as object, object, look)?.path;
   const dead = hook?.whyDead(object, path!);
   if (dead !== undefined) return dead;
   const kind = kindOf(object);

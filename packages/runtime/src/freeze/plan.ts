@@ -38,7 +38,7 @@ export function planFreeze(roots: readonly unknown[], hooks: boolean): FreezePla
   let kept = 0;
   for (let i = 0; i < found.length; i++) {
     let object = found[i]!;
-    if (many !== undefined ? many.has(object) : few !== undefined && few.includes(object)) continue;
+    if (many !== undefined ? many.has(object) : few?.includes(object) === true) continue;
     if (isProxy(object)) {
       const behind = regions.hook?.behind(object);
       if (behind === undefined) {

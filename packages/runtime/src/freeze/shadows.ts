@@ -52,7 +52,11 @@ function refusal(name: string): Refusal {
     // a method, because a function would have a prototype to freeze
     const methods = {
       [name](this: object): never {
-        throw frozenError(`call ${name}() of this ${nameOf(this)}`, this, sites.get(regions.hook?.behind(this) ?? this));
+        throw frozenError(
+          `call ${name}() of this ${nameOf(this)}`,
+          this,
+          sites.get(regions.hook?.behind(this) ?? this),
+        );
       },
     };
     refusals.set(name, Object.freeze((refuse = methods[name]!)));
@@ -62,7 +66,9 @@ function refusal(name: string): Refusal {
 
 /** For messages: the method may be called on anything. */
 function nameOf(value: unknown): string {
-  return Object(value) === value ? kindOf(regions.hook?.behind(value as object) ?? (value as object)).name : String(value);
+  return Object(value) === value
+    ? kindOf(regions.hook?.behind(value as object) ?? (value as object)).name
+    : String(value);
 }
 
 /** Is it one of the methods that freezing put in the place of those that change an object? */

@@ -8,13 +8,7 @@ import { accessOf, Face, faceBehind } from "./face.js";
 import { viewIn } from "./view.js";
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
-type Batch = (
-  array: unknown[],
-  args: unknown[],
-  native: Method,
-  current: () => RegionRecord,
-  face: Face,
-) => unknown;
+type Batch = (array: unknown[], args: unknown[], native: Method, current: () => RegionRecord, face: Face) => unknown;
 
 /** Made once, so that `h.push === h.push`. */
 const batches = new Map<string, Method>();
@@ -110,7 +104,8 @@ const rearrange: Batch = (array, args, native, current, face) => {
   const stored = after.map((value, i) => {
     if (!isObject(value)) return value;
     // a part of a frozen array that was there before stays what it is; everything else is a reference like any other
-    const isPart = draft !== undefined && !args.includes(value) && ownerOf(value) === undefined && Object.isFrozen(value);
+    const isPart =
+      draft !== undefined && !args.includes(value) && ownerOf(value)?.state !== "live" && Object.isFrozen(value);
     return isPart ? draft.latest(value) : plan.reference(value, array, i);
   });
   plan.check();

@@ -1,7 +1,7 @@
 import { addMember, clearContents, deleteKey, setEntry } from "../barrier/collections.js";
 import type { RegionRecord } from "../heap/region.js";
 import { assertReadable } from "./dead.js";
-import { accessOf, Face, faceBehind } from "./face.js";
+import { accessOf, faceBehind } from "./face.js";
 import { guardIterator } from "./guard-iterator.js";
 import type { Call, Method } from "./on-handles.js";
 import { viewIn } from "./view.js";
@@ -42,7 +42,11 @@ const forEach =
     if (typeof callback !== "function") return Reflect.apply(native, behind(call), [callback]);
     base.forEach.call(behind(call), (value: unknown, key: unknown) => {
       assertReadable(call.access, call.face, "continue forEach()");
-      Reflect.apply(callback, self, [viewIn(call.face, undefined, value), viewIn(call.face, undefined, key), call.handle]);
+      Reflect.apply(callback, self, [
+        viewIn(call.face, undefined, value),
+        viewIn(call.face, undefined, key),
+        call.handle,
+      ]);
     });
     return undefined;
   };
@@ -52,8 +56,7 @@ const iterate =
   (call, _, __, native) =>
     guardIterator(call, Reflect.apply(native, behind(call), []) as Iterator<unknown>, pairs);
 
-const mapGet: Run = (call, [key]) =>
-  viewIn(call.face, undefined, maps.get.call(behind(call), keyIn(call, maps, key)));
+const mapGet: Run = (call, [key]) => viewIn(call.face, undefined, maps.get.call(behind(call), keyIn(call, maps, key)));
 
 const mapHas: Run = (call, [key]) => maps.has.call(behind(call), keyIn(call, maps, key));
 

@@ -17,15 +17,12 @@ export function dispose(this: unknown): void {
   if (access.role === "borrow") {
     endBorrow(access, site);
   } else if (access.role === "bridge" && region.parent === undefined) {
-    torch(
-      region,
-      {
-        code: "ERR_INVALIDATED",
-        because: "the region was dropped",
-        remedy: "Use it before it is disposed, or move() it to where it is needed longer.",
-        site,
-      },
-    );
+    torch(region, {
+      code: "ERR_INVALIDATED",
+      because: "the region was dropped",
+      remedy: "Use it before it is disposed, or move() it to where it is needed longer.",
+      site,
+    });
     const dropped = [region];
     for (let r = dropped.pop(); r !== undefined; r = dropped.pop()) {
       r.state = "gone";

@@ -6,7 +6,7 @@ import { detach, updateOpen } from "../heap/tree.js";
 import type { RegionsHook } from "../freeze/regions.js";
 import { shorten } from "../objects/path.js";
 import { deadError, isLive, readableBehind } from "./dead.js";
-import { accessOf, Face, faceBehind, faceOf } from "./face.js";
+import { accessOf, faceBehind, faceOf } from "./face.js";
 import { grant } from "./handler.js";
 import { viewObject } from "./view.js";
 
@@ -28,7 +28,8 @@ export const regionsHook: RegionsHook = {
   frozenBehind(proxy) {
     const object = readableBehind(proxy);
     if (object === undefined) return undefined;
-    const frozen = ownerOf(object)?.state === "frozen" || (accessOf(proxy)!.state === FROZEN && Object.isFrozen(object));
+    const frozen =
+      ownerOf(object)?.state === "frozen" || (accessOf(proxy)!.state === FROZEN && Object.isFrozen(object));
     return frozen ? object : undefined;
   },
 

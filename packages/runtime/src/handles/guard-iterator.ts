@@ -18,8 +18,9 @@ export function guardIterator({ access, face }: Call, native: Iterator<unknown>,
     };
   const steps = Object.create(Object.getPrototypeOf(native) as object) as object;
   for (const name of ["next", "return", "throw"] as const) {
-    const step = native[name];
-    if (step !== undefined) Object.defineProperty(steps, name, { value: guard(step), writable: true, configurable: true });
+    const step = Reflect.get(native, name) as ((value: never) => IteratorResult<unknown>) | undefined;
+    if (step !== undefined)
+      Object.defineProperty(steps, name, { value: guard(step), writable: true, configurable: true });
   }
   return steps as Iterator<unknown>;
 }

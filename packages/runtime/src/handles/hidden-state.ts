@@ -21,8 +21,9 @@ export function readState(kind: Kind, object: object, key: PropertyKey, receiver
     const opaque = holder !== object && !native && kind.movable === "opaque" && holder !== Object.prototype;
     const hidden = native && nativeMethods[kind.base]?.generic?.test(String(key)) !== true;
     if (!("value" in found)) {
-      const self = hidden || opaque || (holder === object && isNative(found.get)) ? object : receiver;
-      return found.get === undefined ? undefined : Reflect.apply(found.get, self, []);
+      const getter = Reflect.get(found, "get") as (() => unknown) | undefined;
+      const self = hidden || opaque || (holder === object && isNative(getter)) ? object : receiver;
+      return getter === undefined ? undefined : Reflect.apply(getter, self, []);
     }
     if (typeof found.value !== "function" || key === "constructor") return found.value;
     if (hidden) return nativeMethod(found.value as () => unknown, key, kind.base);

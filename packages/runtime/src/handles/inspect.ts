@@ -1,6 +1,6 @@
 import { nameOf } from "../heap/region.js";
 import { at, causeOf, isReadable } from "./dead.js";
-import { accessOf, Face, faceBehind } from "./face.js";
+import { accessOf, faceBehind } from "./face.js";
 
 /** What a console shows for a handle: the object behind it, or why there is nothing to see. Never throws. */
 export function inspectHandle(

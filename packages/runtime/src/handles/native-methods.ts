@@ -27,7 +27,13 @@ function wrap(native: Method, key: PropertyKey, base: string): Method {
   const iterates = key === Symbol.iterator || /^(keys|values|entries)$/.test(name);
   // what a Buffer does to its arguments, code of Node's decides
   const own = base !== "TypedArray" || native === typedArrays[key];
-  const hint = !own ? undefined : numeric?.test(name) === true ? "number" : /^(exec|join)$/.test(name) ? "string" : undefined;
+  const hint = !own
+    ? undefined
+    : numeric?.test(name) === true
+      ? "number"
+      : /^(exec|join)$/.test(name)
+        ? "string"
+        : undefined;
   const run = collectionMethods[base]?.[native.name];
   return onHandles(native, (call, args) => {
     const { access, face, handle } = call;
@@ -41,7 +47,9 @@ function wrap(native: Method, key: PropertyKey, base: string): Method {
     check();
     const object = base === "TypedArray" && own ? plainView(face.object, key, handle) : face.object;
     const show = (value: unknown): unknown => (value === object ? handle : view(value));
-    const callbacks = given.map((value) => (typeof value === "function" ? shielded(value as Method, check, show) : value));
+    const callbacks = given.map((value) =>
+      typeof value === "function" ? shielded(value as Method, check, show) : value,
+    );
     const result: unknown = Reflect.apply(native, object, callbacks);
     if (key === "sort") {
       // it ran on a copy, because the comparison may have ended the handle
@@ -82,10 +90,14 @@ function listOf(source: unknown): unknown {
 /** `lastIndex` may hold an object of the region, which is converted like one that is given. */
 function settleLastIndex(pattern: RegExp): void {
   const lastIndex: unknown = Object.getOwnPropertyDescriptor(pattern, "lastIndex")?.value;
-  if (typeof lastIndex === "object" && lastIndex !== null) pattern.lastIndex = Number(primitive(view(lastIndex), "number"));
+  if (typeof lastIndex === "object" && lastIndex !== null)
+    pattern.lastIndex = Number(primitive(view(lastIndex), "number"));
 }
 
-const typedArrays = /* @__PURE__ */ Object.getPrototypeOf(/* @__PURE__ */ Uint8Array.prototype) as Record<PropertyKey, unknown>;
+const typedArrays = /* @__PURE__ */ Object.getPrototypeOf(/* @__PURE__ */ Uint8Array.prototype) as Record<
+  PropertyKey,
+  unknown
+>;
 
 /**
  * Methods of typed arrays ask the object for its constructor, and may hand it the buffer: they run on a view of the
@@ -105,10 +117,14 @@ function plainView(object: object, key: PropertyKey, handle: object): object {
 
 /** What a method returned, as code outside the region may see it. */
 function seen({ face }: Call, result: unknown): unknown {
-  if (typeof result !== "object" || result === null || !ArrayBuffer.isView(result)) return viewIn(face, undefined, result);
+  if (typeof result !== "object" || result === null || !ArrayBuffer.isView(result))
+    return viewIn(face, undefined, result);
   // subclasses of typed arrays stay what they are
   const prototype = Object.getPrototypeOf(face.object) as object;
-  if (face.kind?.name !== face.kind?.base && Object.prototype.isPrototypeOf.call(Object.getPrototypeOf(result) as object, prototype))
+  if (
+    face.kind?.name !== face.kind?.base &&
+    Object.prototype.isPrototypeOf.call(Object.getPrototypeOf(result) as object, prototype)
+  )
     Object.setPrototypeOf(result, prototype);
   const region = ownerOf(bufferOf(result)!);
   // a new view of memory that the region owns: subarray()

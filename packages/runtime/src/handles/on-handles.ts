@@ -24,4 +24,3 @@ export function onHandles(native: Method, run: (call: Call, args: unknown[]) => 
   for (const key of ["name", "length"] as const) Object.defineProperty(method, key, { value: native[key] });
   return method;
 }
-

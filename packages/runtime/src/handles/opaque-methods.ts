@@ -27,7 +27,11 @@ function run(native: Method, call: Call, args: unknown[]): unknown {
   const given = args.map((value) => {
     if (typeof value === "function")
       return function (this: unknown, ...shown: unknown[]): unknown {
-        return Reflect.apply(value, this, shown.map((part) => outside(call, object, part)));
+        return Reflect.apply(
+          value,
+          this,
+          shown.map((part) => outside(call, object, part)),
+        );
       };
     const other = typeof value === "object" && value !== null ? faceBehind(value) : undefined;
     if (other === undefined || !live || !isLive(accessOf(value as object)!, other)) return value;

@@ -68,7 +68,9 @@ export function bufferOf(object: object): object | undefined {
 
 /** How many elements a typed array has; 0 for anything else. They are no references, and the first of its keys. */
 export function elementsOf(object: object): number {
-  return ArrayBuffer.isView(object) ? ((Reflect.get(viewPrototype(object), "length", object) as number | undefined) ?? 0) : 0;
+  return ArrayBuffer.isView(object)
+    ? ((Reflect.get(viewPrototype(object), "length", object) as number | undefined) ?? 0)
+    : 0;
 }
 
 /** Has a typed array so many elements that to list its keys, in search of one that is none, would take longer than all the rest? */
@@ -86,7 +88,7 @@ function viewPrototype(view: ArrayBufferView): object {
  * Plain objects and arrays with something else than enumerable fields under strings, or elements: spreading or slicing
  * does not copy them, and comparing the values of fields does not tell all.
  */
-export const irregular = /* @__PURE__ */ new WeakSet<object>();
+export const irregular = /* @__PURE__ */ new WeakSet();
 
 function pushElements(array: unknown[], into: object[]): void {
   const keys = Reflect.ownKeys(array);
@@ -116,10 +118,12 @@ function pushProperty(object: object, key: PropertyKey, into: object[]): void {
   } else if (value === undefined) pushAccessors(object, descriptor, into);
 }
 
-function pushAccessors(object: object, { get, set }: PropertyDescriptor, into: object[]): void {
-  if (get === undefined && set === undefined) return;
-  accessors = true;
-  irregular.add(object);
-  if (get !== undefined) into.push(get);
-  if (set !== undefined) into.push(set);
+function pushAccessors(object: object, descriptor: PropertyDescriptor, into: object[]): void {
+  for (const part of ["get", "set"] as const) {
+    const accessor = Reflect.get(descriptor, part) as object | undefined;
+    if (accessor === undefined) continue;
+    accessors = true;
+    irregular.add(object);
+    into.push(accessor);
+  }
 }

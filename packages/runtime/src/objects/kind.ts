@@ -57,7 +57,12 @@ export function kindOf(value: object): Kind {
   if (typeof value === "function") return isBuiltInClass(value) ? BUILT_IN : FUNCTION;
   const prototype = Object.getPrototypeOf(value) as object | null;
   if (prototype === Array.prototype && Array.isArray(value)) return ARRAY;
-  if (prototype === Object.prototype && !hasOwn(value, "constructor") && !hasOwn(value, Symbol.toStringTag) && !Array.isArray(value))
+  if (
+    prototype === Object.prototype &&
+    !hasOwn(value, "constructor") &&
+    !hasOwn(value, Symbol.toStringTag) &&
+    !Array.isArray(value)
+  )
     return PLAIN;
   const maker = ownValue(value, "constructor");
   if (typeof maker === "function" && ownValue(maker, "prototype") === value) {
@@ -74,8 +79,11 @@ export function kindOf(value: object): Kind {
   let found = known.get(prototype);
   if (found === undefined) known.set(prototype, (found = kindByPrototype(prototype)));
   // a prototype only claims what its objects are
-  if (found.base === "Object") return !Array.isArray(value) ? found : found === PLAIN ? ARRAY : { ...found, base: "Array" };
-  return hasState(value, found.base) ? found : { ...found, name: instanceOf(found.name), base: "Object", freezable: "no" };
+  if (found.base === "Object")
+    return !Array.isArray(value) ? found : found === PLAIN ? ARRAY : { ...found, base: "Array" };
+  return hasState(value, found.base)
+    ? found
+    : { ...found, name: instanceOf(found.name), base: "Object", freezable: "no" };
 }
 
 function kindByPrototype(prototype: object): Kind {
@@ -99,7 +107,9 @@ function kindByPrototype(prototype: object): Kind {
 function kindOn(prototype: object, first: string | undefined, name: string): Kind {
   if (first === undefined && name === "Object") return PLAIN;
   if (first === undefined && name === "Array") return ARRAY;
-  const base = name.endsWith("Error") ? "Error" : name.replace(/^(Big)?(Int|Uint|Float)\d+(Clamped)?Array$/, "TypedArray");
+  const base = name.endsWith("Error")
+    ? "Error"
+    : name.replace(/^(Big)?(Int|Uint|Float)\d+(Clamped)?Array$/, "TypedArray");
   const byDefault = freezableBases[base];
   return {
     name: labelOf(first, name),
@@ -130,7 +140,7 @@ const probes: Record<string, ((value: object) => unknown) | undefined> = {
   Boolean: (value) => Boolean.prototype.valueOf.call(value),
   BigInt: (value) => BigInt.prototype.valueOf.call(value),
   Symbol: (value) => Symbol.prototype.valueOf.call(value as unknown as symbol),
-  ArrayBuffer: (value) => Reflect.get(ArrayBuffer.prototype, "byteLength", value) as unknown,
+  ArrayBuffer: (value) => Reflect.get(ArrayBuffer.prototype, "byteLength", value),
   DataView: (value) => ArrayBuffer.isView(value) || fail(),
   TypedArray: (value) => ArrayBuffer.isView(value) || fail(),
 };

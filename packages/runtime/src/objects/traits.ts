@@ -11,7 +11,7 @@ export let anyOwnStatus = false;
 export let registrations = 0;
 
 /** @returns the traits registered for the class with this prototype, not those of its bases */
-export function traitsOf(prototype: object): TypeTraits<unknown> | undefined {
+function traitsOf(prototype: object): TypeTraits<unknown> | undefined {
   return byPrototype.get(prototype);
 }
 

@@ -1,6 +1,6 @@
 import { RegionError, type RegionErrorCode } from "../errors.js";
 import { deadError, isLive, isReadable } from "../handles/dead.js";
-import { accessOf, Face, faceBehind } from "../handles/face.js";
+import { accessOf, faceBehind } from "../handles/face.js";
 import { isOpen, LIVE, nameOf, type RegionRecord } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import { settleAll } from "../heap/settle.js";

@@ -1,6 +1,6 @@
 import { RegionError } from "../errors.js";
 import { deadError, isLive, isReadable, ownObject } from "../handles/dead.js";
-import { accessOf, Face, faceBehind } from "../handles/face.js";
+import { accessOf, faceBehind } from "../handles/face.js";
 import type { RegionRecord } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import { kindOf } from "../objects/kind.js";

@@ -1,4 +1,4 @@
-import { accessOf, Face, faceBehind } from "../handles/face.js";
+import { accessOf, faceBehind } from "../handles/face.js";
 import { CHECKED, LIVE } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import type { Region } from "../types.js";

@@ -1,5 +1,5 @@
 import { deadError, isLive, isReadable, ownObject } from "../handles/dead.js";
-import { accessOf, Face, faceBehind } from "../handles/face.js";
+import { accessOf, faceBehind } from "../handles/face.js";
 import { viewObject } from "../handles/view.js";
 import { LIVE } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";

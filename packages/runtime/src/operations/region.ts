@@ -2,7 +2,7 @@ import { exposure, RegionError } from "../errors.js";
 import { Plan } from "../barrier/plan.js";
 import { regions } from "../freeze/regions.js";
 import { deadError } from "../handles/dead.js";
-import { accessOf, Face, faceBehind } from "../handles/face.js";
+import { accessOf, faceBehind } from "../handles/face.js";
 import { regionsHook } from "../handles/freezing.js";
 import { grant } from "../handles/handler.js";
 import { bridgeAccess, makeHandle, viewObject } from "../handles/view.js";

@@ -28,16 +28,22 @@ export function registerType<T>(type: abstract new (...args: never[]) => T, trai
   if (typeof prototype !== "object" || prototype === null)
     throw new TypeError(`registerType() was given ${describe(type)} as its type. Give it a class.`);
   if (typeof (traits as unknown) !== "object" || (traits as unknown) === null)
-    throw new TypeError(`registerType() was given ${describe(traits)} as its traits. Give it an object, as { freezable: "yes" }.`);
+    throw new TypeError(
+      `registerType() was given ${describe(traits)} as its traits. Give it an object, as { freezable: "yes" }.`,
+    );
   const { freezable, movable, codec, ...unknown } = traits;
   const [name] = Object.keys(unknown);
   if (name !== undefined)
-    throw new TypeError(`registerType() was given a trait that it does not know: "${name}". It knows freezable, movable and codec.`);
+    throw new TypeError(
+      `registerType() was given a trait that it does not know: "${name}". It knows freezable, movable and codec.`,
+    );
   if (freezable !== undefined) expectFreezability(freezable, "registerType");
   if (movable !== undefined && !["yes", "opaque", "no"].includes(movable))
     throw new TypeError(`registerType() was given movable: ${describe(movable)}. Give it "yes", "opaque" or "no".`);
   if (codec !== undefined && !isCodec(codec))
-    throw new TypeError("registerType() was given a codec without name, encode or decode. Give it { name, encode, decode }.");
+    throw new TypeError(
+      "registerType() was given a codec without name, encode or decode. Give it { name, encode, decode }.",
+    );
   const given = Object.entries({ freezable, movable, codec }).filter(([, value]) => value !== undefined);
   setTraits(prototype, Object.fromEntries(given));
 }

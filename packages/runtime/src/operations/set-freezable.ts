@@ -1,4 +1,4 @@
-import { Face, faceBehind } from "../handles/face.js";
+import { faceBehind } from "../handles/face.js";
 import { setOwnStatus, setTraits } from "../objects/traits.js";
 import type { Freezability } from "../types.js";
 import { describe } from "./expect.js";
@@ -34,11 +34,14 @@ export function expectObject(target: unknown, operation: string): object {
 
 /** The prototype of a class's instances; undefined when the value is no class. */
 export function classPrototype(value: object): object | undefined {
-  const prototype: unknown = typeof value === "function" ? Object.getOwnPropertyDescriptor(value, "prototype")?.value : undefined;
+  const prototype: unknown =
+    typeof value === "function" ? Object.getOwnPropertyDescriptor(value, "prototype")?.value : undefined;
   return typeof prototype === "object" && prototype !== null ? prototype : undefined;
 }
 
 export function expectFreezability(status: unknown, operation: string): void {
   if (status !== "yes" && status !== "no" && status !== "explicit")
-    throw new TypeError(`${operation}() was given ${describe(status)} as a freezability. Give it "yes", "no" or "explicit".`);
+    throw new TypeError(
+      `${operation}() was given ${describe(status)} as a freezability. Give it "yes", "no" or "explicit".`,
+    );
 }

@@ -1,4 +1,3 @@
-import { Face } from "../handles/face.js";
 import { expectRegion } from "../operations/expect.js";
 import { findReference } from "../objects/find-path.js";
 import { isProxy } from "../objects/proxy.js";

@@ -25,7 +25,11 @@ export function copyOf(object: object, kind: Kind): object {
 
 /** Is there nothing to it but enumerable fields or elements? Every part of a graph that is thawed has been looked at. */
 export function isRegular(object: object, kind: Kind): boolean {
-  return isOrdinary(kind) && !irregular.has(object) && (Array.isArray(object) || Object.getPrototypeOf(object) === Object.prototype);
+  return (
+    isOrdinary(kind) &&
+    !irregular.has(object) &&
+    (Array.isArray(object) || Object.getPrototypeOf(object) === Object.prototype)
+  );
 }
 
 /** An object of the same class and with the same hidden state, but without properties or contents. */

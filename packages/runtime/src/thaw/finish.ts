@@ -1,8 +1,8 @@
 import type { RegionRecord } from "../heap/region.js";
 import { differs } from "./differs.js";
+import type { Graph } from "./graph.js";
 import { linkCopies } from "./link.js";
 import { NewObjects } from "./new-objects.js";
-import type { Thaw } from "./thaw.js";
 
 /** What freezing a thawed region comes to. */
 export interface Finished {
@@ -20,7 +20,7 @@ export interface Finished {
  *
  * @returns undefined when something needs a closer look: a region inside, a hook, something that cannot be frozen
  */
-export function planFinish(thaw: Thaw, region: RegionRecord): Finished | undefined {
+export function planFinish(thaw: Graph, region: RegionRecord): Finished | undefined {
   const { root } = thaw;
   if (region.bridge !== root.copy || region.thaws?.length !== 1 || region.children.size > 0) return undefined;
   const changed = new Set(thaw.copied.filter((part) => part.isCopied && differs(part)));

@@ -2,17 +2,17 @@ import { rememberFrozen } from "../freeze/shells.js";
 import { shadow } from "../freeze/shadows.js";
 import { replaceReference } from "../barrier/replace-reference.js";
 import { isLive } from "../handles/dead.js";
-import { accessOf, Face, faceBehind } from "../handles/face.js";
+import { accessOf, faceBehind } from "../handles/face.js";
 import { freezeRegion } from "../handles/freezing.js";
 import { FROZEN } from "../heap/region.js";
 import { kindOf } from "../objects/kind.js";
-import { ThawedObject } from "./draft.js";
+import { ThawedObject } from "./thawed-object.js";
 import { planFinish } from "./finish.js";
 
 /** The part that a handle shows, if it is the root of its graph. */
 function rootBehind(value: object): ThawedObject | undefined {
   const face = faceBehind(value);
-  const draft = face && face.draft;
+  const draft = face?.draft;
   return draft instanceof ThawedObject && draft === draft.thaw.root ? draft : undefined;
 }
 

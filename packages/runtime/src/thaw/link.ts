@@ -1,8 +1,7 @@
 import { irregular } from "../objects/children.js";
 import { entriesOf, refill } from "../objects/contents.js";
 import { kindOf, type Kind } from "../objects/kind.js";
-import type { ThawedObject } from "./draft.js";
-import type { Thaw } from "./thaw.js";
+import type { Graph, Part } from "./graph.js";
 
 type Fields = Record<PropertyKey, unknown>;
 
@@ -12,10 +11,11 @@ function hasContents({ base }: Kind): boolean {
 }
 
 /** Puts the copy of a part in its place in the copy of an object that references it. */
-export function linkPart(holder: ThawedObject, part: ThawedObject): void {
+export function linkPart(holder: Part, part: Part): void {
   const fields = holder.copy as Fields;
   const { key } = part;
-  const isHere = (value: unknown): value is object => holder.thaw.known(value) === part && value !== part.copy && !holder.isOriginal(value as object);
+  const isHere = (value: unknown): value is object =>
+    holder.thaw.known(value) === part && value !== part.copy && !holder.isOriginal(value as object);
   if (part.parent === holder && key !== undefined && isHere(fields[key])) {
     fields[key] = part.copy;
     holder.wrote(key);
@@ -30,7 +30,7 @@ export function linkPart(holder: ThawedObject, part: ThawedObject): void {
  *
  * @param changed the parts that have copies; receives those that had to be copied for them
  */
-export function linkCopies(thaw: Thaw, changed: Set<ThawedObject>): void {
+export function linkCopies(thaw: Graph, changed: Set<Part>): void {
   for (const part of changed)
     for (const holder of thaw.holdersOf(part)) {
       holder.own();
@@ -46,12 +46,8 @@ export function linkCopies(thaw: Thaw, changed: Set<ThawedObject>): void {
 
 /** Replaces what an object references, under whatever keys, and what it contains. */
 export function replaceParts(holder: object, replacementFor: (value: object) => object | undefined): void {
-  let any = false;
-  const replaced = (value: unknown): unknown => {
-    const next = typeof value === "object" && value !== null ? replacementFor(value) : undefined;
-    any ||= next !== undefined;
-    return next ?? value;
-  };
+  const replaced = (value: unknown): unknown =>
+    typeof value === "object" && value !== null ? (replacementFor(value) ?? value) : value;
   if (Array.isArray(holder) && !irregular.has(holder)) {
     for (let i = 0; i < holder.length; i++) if (i in holder) holder[i] = replaced(holder[i]);
     return;
@@ -61,8 +57,9 @@ export function replaceParts(holder: object, replacementFor: (value: object) => 
     const next = replaced(value);
     if (next !== value) Object.defineProperty(holder, key, { value: next });
   }
-  any = false;
   const { base } = kindOf(holder);
-  const entries = entriesOf(holder, base)?.map(([key, value]) => [replaced(key), replaced(value)] as const);
-  if (entries !== undefined && any) refill(holder, base, entries);
+  const entries = entriesOf(holder, base);
+  const next = entries?.map(([key, value]) => [replaced(key), replaced(value)] as const);
+  // refilling ends whatever iterates, so it is not done for nothing
+  if (next?.some(([key, value], i) => key !== entries![i]![0] || value !== entries![i]![1])) refill(holder, base, next);
 }

@@ -6,10 +6,10 @@ import type { RegionRecord } from "../heap/region.js";
 import { irregular, pushChildren, pushContents, unusual } from "../objects/children.js";
 import { BUILT_IN, isOrdinary, kindOf, PROTOTYPE } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
-import type { ThawedObject } from "./draft.js";
 import { replaceParts } from "./link.js";
 import { rememberShared, sharedParts } from "./sharing.js";
-import { partOf, type Thaw } from "./thaw.js";
+import type { Graph, Part } from "./graph.js";
+import { partOf } from "./part-of.js";
 
 /** More shared objects than this are not carried along from graph to graph: looking again is cheaper. */
 const MANY = 64;
@@ -27,9 +27,9 @@ export class NewObjects {
   #strangers = false;
 
   constructor(
-    readonly thaw: Thaw,
+    readonly thaw: Graph,
     readonly region: RegionRecord,
-    readonly changed: ReadonlySet<ThawedObject>,
+    readonly changed: ReadonlySet<Part>,
   ) {}
 
   /** @returns false when something is met that this walk does not deal with */
@@ -57,7 +57,7 @@ export class NewObjects {
     return true;
   }
 
-  #follow(value: object, holder: object, part: ThawedObject | undefined): boolean {
+  #follow(value: object, holder: object, part: Part | undefined): boolean {
     const copied = partOf(this.thaw, value);
     if (copied !== undefined && !this.changed.has(copied)) {
       this.#holders.add(holder);
@@ -103,7 +103,7 @@ export class NewObjects {
 }
 
 /** Pushes what a copy references and the original does not have in the same place. There may be many that it has. */
-function pushNew({ base, written }: ThawedObject, copy: object, into: object[]): void {
+function pushNew({ base, written }: Part, copy: object, into: object[]): void {
   const before = base as Record<PropertyKey, unknown>;
   const after = copy as typeof before;
   const push = (key: PropertyKey): void => {

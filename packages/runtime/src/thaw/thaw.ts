@@ -1,25 +1,23 @@
 import { faceOf, forgetFace } from "../handles/face.js";
 import { handleFor, makeFace, proxyFor, transientAccess } from "../handles/view.js";
 import { Adoption, forgetMark, ownerOf } from "../heap/ownership.js";
-import type { Access, RegionRecord, Settleable } from "../heap/region.js";
+import type { Access, RegionRecord } from "../heap/region.js";
 import { isOrdinary, type Kind, kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
 import { canCopy } from "./copy.js";
-import { ThawedObject } from "./draft.js";
+import { ThawedObject } from "./thawed-object.js";
+import type { Graph, Part } from "./graph.js";
 import { linkCopies } from "./link.js";
+import { isFrozenOut } from "./part-of.js";
 import { partsOf, sharedParts } from "./sharing.js";
 import { readableBehind } from "../handles/dead.js";
 
 /** A region's copy-on-write view of one frozen graph. */
-export class Thaw implements Settleable {
+export class Thaw implements Graph {
   readonly root: ThawedObject;
-  /** Once it is released: the objects that it has and the frozen graph has not. */
   fresh: ReadonlySet<object> | undefined = undefined;
-  /** By the frozen object: sharing and cycles of the graph are kept. */
-  readonly drafts = new Map<object, ThawedObject>();
-  /** Those that have a copy. */
-  readonly copied: ThawedObject[] = [];
-  /** `frozen`: nothing changes any more; `released`: moreover, its objects belong to nobody. */
+  readonly parts = new Map<object, ThawedObject>();
+  readonly copied: Part[] = [];
   state: "open" | "frozen" | "released" = "open";
   #region: RegionRecord | undefined = undefined;
   #adoption: Adoption | undefined = undefined;
@@ -27,7 +25,6 @@ export class Thaw implements Settleable {
   #readOnly: Access | undefined = undefined;
   #parents: Map<object, object[]> | undefined = undefined;
 
-  /** @param given the frozen value, perhaps the handle of its object */
   constructor(
     readonly given: object,
     base: object,
@@ -46,7 +43,6 @@ export class Thaw implements Settleable {
     this.#region = region;
   }
 
-  /** What copies are marked with, as members of the region. */
   adoption(): Adoption {
     const { region } = this;
     if (this.#adoption?.mergedInto !== region || this.#adoption.mergedAt !== region.generation) {
@@ -56,11 +52,10 @@ export class Thaw implements Settleable {
     return this.#adoption;
   }
 
-  /** The part of the region that stands for a frozen object; undefined for what cannot be copied and is shared as it is. */
-  draft(value: object, parent: ThawedObject | undefined, key: PropertyKey | undefined): ThawedObject | undefined {
+  part(value: object, parent: Part | undefined, key: PropertyKey | undefined): ThawedObject | undefined {
     const base = behind(value);
     if (base === undefined) return undefined;
-    const known = this.drafts.get(base);
+    const known = this.parts.get(base);
     if (known !== undefined) return known;
     const kind = kindOf(base);
     if (ownerOf(base)?.state === "live" || !canCopy(base, kind)) return undefined;
@@ -70,19 +65,18 @@ export class Thaw implements Settleable {
     return part;
   }
 
-  /** The part that a value of the graph is, if anybody has seen it. */
   known(value: unknown): ThawedObject | undefined {
     const base = typeof value === "object" && value !== null ? behind(value) : undefined;
-    return base && this.drafts.get(base);
+    return base && this.parts.get(base);
   }
 
-  #add(base: object, parent: ThawedObject | undefined, key: PropertyKey | undefined, kind: Kind): ThawedObject {
+  #add(base: object, parent: Part | undefined, key: PropertyKey | undefined, kind: Kind): ThawedObject {
     const part = new ThawedObject(this, base, makeFace(base, !isOrdinary(kind)), parent, key, kind);
-    this.drafts.set(base, part);
+    this.parts.set(base, part);
     return part;
   }
 
-  makeHandle({ face }: ThawedObject): object {
+  makeHandle({ face }: Part): object {
     if (this.#readOnly !== undefined) return proxyFor(face, this.#readOnly);
     return handleFor(face, transientAccess(this.region));
   }
@@ -104,11 +98,11 @@ export class Thaw implements Settleable {
    *
    * @param fresh the copies and what was inserted
    */
-  release(changed: ReadonlySet<ThawedObject>, fresh: Set<object>): void {
+  release(changed: ReadonlySet<Part>, fresh: Set<object>): void {
     const { region } = this;
     this.#readOnly = transientAccess(region);
     this.fresh = fresh;
-    for (const part of [...this.drafts.values()]) {
+    for (const part of [...this.parts.values()]) {
       // what was frozen by itself keeps its handle
       if (isFrozenOut(part)) continue;
       const isChanged = changed.has(part);
@@ -116,14 +110,14 @@ export class Thaw implements Settleable {
         forgetFace(part.copy);
         forgetMark(part.copy);
       }
-      if (isChanged) this.drafts.set(part.copy!, part);
+      if (isChanged) this.parts.set(part.copy!, part);
       part.release(isChanged ? part.copy! : part.base);
     }
     for (const object of fresh) {
       const face = faceOf(object);
       if (face === undefined) continue;
       const part = new ThawedObject(this, object, face, undefined, undefined, kindOf(object));
-      this.drafts.set(object, part);
+      this.parts.set(object, part);
       forgetFace(object);
       part.releaseInserted();
     }
@@ -134,14 +128,14 @@ export class Thaw implements Settleable {
    * The parts of the graph that reference a part. Where the graph is a tree that is the one by which it was reached;
    * only where something is shared the whole graph has to be searched.
    */
-  holdersOf(part: ThawedObject): ThawedObject[] {
+  holdersOf(part: Part): Part[] {
     if (part === this.root && !this.#isShared(part)) return [];
     if (part.parent !== undefined && !this.#isShared(part)) return [part.parent];
     this.#parents ??= partsOf(this.root.base);
-    return (this.#parents.get(part.base) ?? []).map((base) => this.draft(base, undefined, undefined)!);
+    return (this.#parents.get(part.base) ?? []).map((base) => this.part(base, undefined, undefined)!);
   }
 
-  #isShared({ base }: ThawedObject): boolean {
+  #isShared({ base }: Part): boolean {
     return sharedParts(this.root.base).has(base);
   }
 }
@@ -149,15 +143,4 @@ export class Thaw implements Settleable {
 /** A handle that was frozen into a graph stands for its object. */
 function behind(value: object): object | undefined {
   return isProxy(value) ? readableBehind(value) : value;
-}
-
-/** The part of a thawed graph whose copy this object is. */
-export function partOf(thaw: Thaw, object: object): ThawedObject | undefined {
-  const part = faceOf(object)?.draft;
-  return part instanceof ThawedObject && part.thaw === thaw && part.copy === object ? part : undefined;
-}
-
-/** Was this part frozen by itself, out of the region? */
-export function isFrozenOut({ copy }: ThawedObject): boolean {
-  return copy !== undefined && ownerOf(copy)?.state === "frozen";
 }

@@ -45,7 +45,7 @@ export function resolve(value: Item, { o }: World): unknown {
 const TypedArray = Object.getPrototypeOf(Uint8Array) as abstract new () => Uint8Array;
 
 /** A value as plain data: handles and objects become their names, so that it can be compared with the twin's. */
-export function describeValue(value: any, world: World, depth = 0): unknown {
+function describeValue(value: any, world: World, depth = 0): unknown {
   if (typeof value === "function") return "a function";
   if (typeof value === "bigint" || typeof value === "symbol") return String(value);
   if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : value;

@@ -1,4 +1,4 @@
-import { type Draft, Face, noteFace, setFace } from "../handles/face.js";
+import { type Face, noteFace, setFace } from "../handles/face.js";
 import { tracking } from "../handles/tracking.js";
 import { view } from "../handles/view.js";
 import { noteMark, setMark } from "../heap/ownership.js";
@@ -7,7 +7,7 @@ import type { Kind } from "../objects/kind.js";
 import { nativeMethods } from "../objects/native-methods.js";
 import { copyInto, copyOf, emptyLike, isRegular } from "./copy.js";
 import { linkCopies, linkPart, replaceParts } from "./link.js";
-import type { Thaw } from "./thaw.js";
+import type { Graph, Part } from "./graph.js";
 
 /** Comparing all fields is as good as comparing so many that were written. */
 const MANY = 1000;
@@ -19,11 +19,9 @@ const LARGE = 16;
  * One object of a frozen graph, as the region over it has it. Reading goes to the frozen object until the first write,
  * which makes a copy; where the object is stored somewhere else before that, an empty object stands in for it.
  */
-export class ThawedObject implements Draft {
-  /** There is nothing to the frozen object but enumerable fields or elements. */
+export class ThawedObject implements Part {
   readonly isRegular: boolean;
   copy: object | undefined = undefined;
-  /** The copy has what the frozen object has, and the handle shows the copy. */
   isCopied = false;
   private known: Set<object> | undefined = undefined;
   /** The handle, once the face gives out none any more. */
@@ -33,16 +31,14 @@ export class ThawedObject implements Draft {
   private isReleased = false;
   /** It was stored in the region, and was never a part of the frozen graph. */
   private isInserted = false;
-  private waiting: ThawedObject[] | undefined = undefined;
-  /** The fields that were written, so that nobody has to compare all of them; undefined when that is not known. */
+  private waiting: Part[] | undefined = undefined;
   written: PropertyKey[] | undefined = [];
 
   constructor(
-    readonly thaw: Thaw,
+    readonly thaw: Graph,
     readonly base: object,
     readonly face: Face,
-    /** By which object and field it was reached first; undefined for the root, and when that is not known. */
-    readonly parent: ThawedObject | undefined,
+    readonly parent: Part | undefined,
     public key: PropertyKey | undefined,
     readonly kind: Kind,
   ) {
@@ -53,7 +49,7 @@ export class ThawedObject implements Draft {
   view(key: PropertyKey | undefined, value: unknown): unknown {
     const { thaw } = this;
     if (typeof value !== "object" || value === null || !this.isPart(value, key)) return view(value);
-    const part = thaw.draft(value, this, key);
+    const part = thaw.part(value, this, key);
     if (part === undefined) return view(value);
     // elements move: the field where it was seen last is the best guess
     if (key !== undefined && part.parent === this) part.key = key;
@@ -61,15 +57,14 @@ export class ThawedObject implements Draft {
   }
 
   latest(value: unknown): unknown {
-    if (this.originals?.has(value as object) === true) return value;
     const part = this.thaw.known(value);
-    return part?.isCopied === true ? part.copy : value;
+    return part?.isCopied === true && this.isPart(value as object) ? part.copy : value;
   }
 
   keepOriginal(value: object): void {
     if (this.originals?.has(value) === true || !this.children().has(value)) return;
     const copy = this.own();
-    const part = this.thaw.draft(value, this, undefined);
+    const part = this.thaw.part(value, this, undefined);
     this.wrote(undefined);
     if (part !== undefined) replaceParts(copy, (found) => (found === value ? part.standIn() : undefined));
     (this.originals ??= new Set()).add(value);
@@ -95,7 +90,8 @@ export class ThawedObject implements Draft {
   }
 
   wrote(key: PropertyKey | undefined): void {
-    if (key === undefined || !this.isRegular || (this.written !== undefined && this.written.length > MANY)) this.written = undefined;
+    if (key === undefined || !this.isRegular || (this.written !== undefined && this.written.length > MANY))
+      this.written = undefined;
     else this.written?.push(key);
   }
 
@@ -106,12 +102,11 @@ export class ThawedObject implements Draft {
     this.isCopied = true;
     this.face.replaceObject(this.copy!);
     for (const part of this.waiting ?? []) linkPart(this, part);
-    for (const holder of this.thaw.holdersOf(this)) holder.#await(this);
+    for (const holder of this.thaw.holdersOf(this)) holder.await(this);
     return this.copy!;
   }
 
-  /** A part of this object has a copy: it takes its place here at once, or as soon as this object is copied. */
-  #await(part: ThawedObject): void {
+  await(part: Part): void {
     if (this.isCopied) linkPart(this, part);
     else (this.waiting ??= []).push(part);
   }
@@ -131,11 +126,11 @@ export class ThawedObject implements Draft {
     const { thaw } = this;
     // the root is looked at as it is: what it reaches and nobody has written is frozen already
     if (thaw.state !== "open" || this === thaw.root) return;
-    const parts = new Set<ThawedObject>([this]);
+    const parts = new Set<Part>([this]);
     for (const part of parts) {
       part.own();
       for (const child of part.children()) {
-        const below = thaw.draft(child, part, undefined);
+        const below = thaw.part(child, part, undefined);
         if (below !== undefined) parts.add(below);
       }
     }
@@ -154,17 +149,15 @@ export class ThawedObject implements Draft {
     if (this !== this.thaw.root) this.thaw.region.size += 1;
   }
 
-  /** Is this frozen object, where the copy holds it, a part of the graph, and not a frozen value that was stored since? */
   isPart(value: object, key?: PropertyKey): boolean {
     if (this.originals?.has(value) === true) return false;
     if (!this.isCopied) return true;
     const isHere = !this.isInserted && key !== undefined && fieldOf(this.base, key, this.isRegular) === value;
     if (isHere || this.children().has(value)) return true;
-    const { fresh, drafts } = this.thaw;
-    return this.isReleased && (fresh!.has(value) || drafts.has(value));
+    const { fresh, parts } = this.thaw;
+    return this.isReleased && (fresh!.has(value) || parts.has(value));
   }
 
-  /** Is this frozen object, where the copy holds it, one that was stored, although it is a part as well? */
   isOriginal(value: object): boolean {
     return this.originals?.has(value) === true;
   }
@@ -173,7 +166,6 @@ export class ThawedObject implements Draft {
     return this.originals !== undefined;
   }
 
-  /** What the frozen object references. */
   children(): Set<object> {
     if (this.known === undefined) {
       const children: object[] = [];
@@ -186,5 +178,7 @@ export class ThawedObject implements Draft {
 }
 
 function fieldOf(object: object, key: PropertyKey, isRegular: boolean): unknown {
-  return isRegular ? (object as Record<PropertyKey, unknown>)[key] : Object.getOwnPropertyDescriptor(object, key)?.value;
+  return isRegular
+    ? (object as Record<PropertyKey, unknown>)[key]
+    : Object.getOwnPropertyDescriptor(object, key)?.value;
 }
