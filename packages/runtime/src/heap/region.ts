@@ -27,21 +27,51 @@ export interface Cause {
  */
 export class Access {
   state: typeof LIVE | typeof FROZEN | typeof DEAD | typeof CHECKED = LIVE;
-  cause: Cause | undefined = undefined;
+  /** Everything that is not asked at every read: engines look for a trap among the fields of its handler first. */
+  readonly #terms: {
+    region: RegionRecord;
+    role: Role;
+    readonly object: object | undefined;
+    readonly site: string | undefined;
+    cause: Cause | undefined;
+  };
 
-  constructor(
-    public region: RegionRecord,
-    public role: Role,
-    /** The one object of a bridge's or borrow's access; undefined for transient ones. */
-    readonly object: object | undefined,
-    readonly site: string | undefined,
-  ) {}
+  constructor(region: RegionRecord, role: Role, object: object | undefined, site: string | undefined) {
+    this.#terms = { region, role, object, site, cause: undefined };
+  }
+
+  get region(): RegionRecord {
+    return this.#terms.region;
+  }
+
+  get role(): Role {
+    return this.#terms.role;
+  }
+
+  /** The one object of a bridge's or borrow's access; undefined for transient ones. */
+  get object(): object | undefined {
+    return this.#terms.object;
+  }
+
+  get site(): string | undefined {
+    return this.#terms.site;
+  }
+
+  get cause(): Cause | undefined {
+    return this.#terms.cause;
+  }
+
+  /** A merge: the handles are ordinary ones of another region from now on, except for borrows. */
+  passTo(region: RegionRecord): void {
+    this.#terms.region = region;
+    if (this.#terms.role === "bridge") this.#terms.role = "transient";
+  }
 
   /** Ends every handle of this access. What has been frozen stays readable. */
   end(cause: Cause): void {
     if (this.state !== LIVE && this.state !== CHECKED) return;
     this.state = DEAD;
-    this.cause = cause;
+    this.#terms.cause = cause;
   }
 }
 

@@ -53,7 +53,7 @@ export function mergeInto(child: RegionRecord, parent: RegionRecord): void {
   detach(child);
   updateOpen(parent, () => {
     for (const borrow of child.borrows) {
-      borrow.region = parent;
+      borrow.passTo(parent);
       parent.borrows.add(borrow);
     }
     for (const grandchild of child.children) {
@@ -65,8 +65,7 @@ export function mergeInto(child: RegionRecord, parent: RegionRecord): void {
   for (const grandchild of child.touched) parent.touched.add(grandchild);
   for (const access of [child.bridgeAccess, child.transientAccess, ...(child.mergedAccesses ?? [])]) {
     if (access === undefined) continue;
-    access.region = parent;
-    access.role = "transient";
+    access.passTo(parent);
     (parent.mergedAccesses ??= []).push(access);
   }
   if (child.thaws !== undefined) (parent.thaws ??= []).push(...child.thaws);
