@@ -6,10 +6,10 @@ import type { Row, Topic } from "./topic.js";
 /** What an import adds to a user's bundle: minified, then gzip -9. */
 export async function sizeTopic(): Promise<Topic> {
   const rows: Row[] = [];
-  for (const [candidate, names, bar] of [
-    ["freeze", "{ freeze }", 1500],
-    ["core: Region, borrow, close, freeze, move", "{ Region, borrow, close, freeze, move }", 8000],
-    ["everything", "*", undefined],
+  for (const [candidate, names, bar, isBar] of [
+    ["freeze", "{ freeze }", 1500, true],
+    ["core: Region, borrow, close, freeze, move", "{ Region, borrow, close, freeze, move }", 8000, true],
+    ["everything", "*", 8000, false],
   ] as const) {
     const { outputFiles } = await build({
       stdin: {
@@ -23,7 +23,8 @@ export async function sizeTopic(): Promise<Topic> {
       target: "es2022",
     });
     const bytes = gzipSync(outputFiles[0]!.contents, { level: 9 }).length;
-    rows.push({ candidate, best: bytes, median: bytes, ratio: bar === undefined ? NaN : bytes / bar, bar: bar && 1, met: bar === undefined ? undefined : bytes <= bar });
+    const met = isBar ? bytes <= bar : undefined;
+    rows.push({ candidate, best: bytes, median: bytes, ratio: bytes / bar, bar: isBar ? 1 : undefined, met });
   }
   return { topic: "bundle size", unit: "bytes, minified and gzipped; ratio to the bar", rows };
 }
