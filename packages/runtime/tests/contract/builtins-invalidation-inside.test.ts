@@ -1,28 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { borrow, close, dissolve, freeze, isRegion, move, Region, regionOf } from "../../src/index.js";
+import { borrow, close, freeze, isRegion, move, Region, regionOf } from "../../src/index.js";
 import { regionError } from "../errors.js";
-
-const ends: [string, "ERR_USE_AFTER_MOVE" | "ERR_INVALIDATED", (r: any) => unknown][] = [
-  ["move", "ERR_USE_AFTER_MOVE", (r) => move(r)],
-  ["close", "ERR_INVALIDATED", (r) => close(r)],
-  ["dropping", "ERR_INVALIDATED", (r) => r[Symbol.dispose]()],
-  ["dissolve", "ERR_INVALIDATED", (r) => dissolve(r)],
-  ["move of an ancestor", "ERR_USE_AFTER_MOVE", (r) => move(new Region<any>({ deep: [new Map([["k", r]])] }))],
-  ["close of an ancestor", "ERR_INVALIDATED", (r) => close(new Region<any>({ r }))],
-];
-
-class Tree {
-  children: any[] = [{ n: 1 }, { n: 2 }];
-  get first(): any {
-    return this.children[0];
-  }
-  *[Symbol.iterator](): Generator<any> {
-    yield* this.children;
-  }
-  size(): number {
-    return this.children.length;
-  }
-}
+import { ends, Tree } from "./builtins-ends.js";
 
 const entry = (): any => ({ n: 1 });
 

@@ -1,28 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { close, dissolve, move, Region } from "../../src/index.js";
+import { Region } from "../../src/index.js";
 import { regionError } from "../errors.js";
-
-const ends: [string, "ERR_USE_AFTER_MOVE" | "ERR_INVALIDATED", (r: any) => unknown][] = [
-  ["move", "ERR_USE_AFTER_MOVE", (r) => move(r)],
-  ["close", "ERR_INVALIDATED", (r) => close(r)],
-  ["dropping", "ERR_INVALIDATED", (r) => r[Symbol.dispose]()],
-  ["dissolve", "ERR_INVALIDATED", (r) => dissolve(r)],
-  ["move of an ancestor", "ERR_USE_AFTER_MOVE", (r) => move(new Region<any>({ deep: [new Map([["k", r]])] }))],
-  ["close of an ancestor", "ERR_INVALIDATED", (r) => close(new Region<any>({ r }))],
-];
-
-class Tree {
-  children: any[] = [{ n: 1 }, { n: 2 }];
-  get first(): any {
-    return this.children[0];
-  }
-  *[Symbol.iterator](): Generator<any> {
-    yield* this.children;
-  }
-  size(): number {
-    return this.children.length;
-  }
-}
+import { ends, Tree } from "./builtins-ends.js";
 
 const entry = (): any => ({ n: 1 });
 /** Each kind of object, how it is made, and what a program may do with it or with what it got from it. */

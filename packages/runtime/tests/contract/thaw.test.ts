@@ -16,27 +16,7 @@ import {
   thaw,
 } from "../../src/index.js";
 import { regionError } from "../errors.js";
-
-function make(): any {
-  return freeze({
-    user: { name: "Ada", address: { city: "London" } },
-    list: [{ n: 1 }, { n: 2 }, { n: 3 }],
-    settings: { theme: { color: "red" } },
-    count: 1,
-  });
-}
-const snapshot = (value: unknown): string => JSON.stringify(value);
-
-/** Touches everything there is to read. */
-function readAll(value: any, seen = new Set<unknown>()): number {
-  if (typeof value !== "object" || value === null || seen.has(value)) return 0;
-  seen.add(value);
-  let count = 1;
-  if (value instanceof Map || value instanceof Set)
-    for (const entry of value.entries()) for (const part of entry) count += readAll(part, seen);
-  for (const key of Reflect.ownKeys(value)) count += readAll(value[key], seen);
-  return count;
-}
+import { make, readAll, snapshot } from "./thaw-example.js";
 
 describe("thaw gives a region", () => {
   it("that is free, closed and named, and reads like the frozen graph", () => {
