@@ -6,10 +6,13 @@ import {
   move,
   Region,
   regionOf,
+  registerType,
+  thaw,
   type Borrowed,
   type Frozen,
   type RegionErrorCode,
   type RegionError,
+  type Thawed,
 } from "../src/index.js";
 
 interface Job {
@@ -78,5 +81,39 @@ describe("Region and Borrowed", () => {
   it("errors carry one of the known codes", () => {
     expectTypeOf<RegionError["code"]>().toEqualTypeOf<RegionErrorCode>();
     expectTypeOf<RegionError["sites"]>().toEqualTypeOf<readonly string[]>();
+  });
+});
+
+describe("thaw", () => {
+  it("gives back the mutable type, whatever freezing made readonly", () => {
+    const draft = thaw(freeze({ tags: ["a"], at: new Map([["k", { n: 1 }]]), seen: new Set([[1]]) }));
+    expectTypeOf(draft.tags).toEqualTypeOf<string[]>();
+    expectTypeOf(draft.at).toEqualTypeOf<Map<string, { n: number }>>();
+    expectTypeOf(draft.seen).toEqualTypeOf<Set<number[]>>();
+    expectTypeOf<Thawed<Frozen<[number, { a?: string[] }]>>>().toEqualTypeOf<[number, { a?: string[] }]>();
+  });
+
+  it("takes the type that it is told", () => {
+    const state: Frozen<Job> = freeze<Job>({
+      id: 1,
+      tags: [],
+      nested: { at: new Map(), seen: new Set() },
+      run: String,
+    });
+    expectTypeOf(thaw<Job>(state)).toEqualTypeOf<Region<Job>>();
+    expectTypeOf(freeze(thaw<Job>(state)).tags).toEqualTypeOf<readonly string[]>();
+  });
+});
+
+describe("registerType", () => {
+  it("takes any class, with a codec of its own type", () => {
+    class Point {
+      constructor(readonly x: number) {}
+    }
+    registerType(Point, { codec: { name: "Point", encode: (p) => p.x, decode: (x) => new Point(x as number) } });
+    // @ts-expect-error -- no such trait value
+    void (() => registerType(Point, { movable: "maybe" }));
+    // @ts-expect-error -- decodes to something else
+    void (() => registerType(Point, { codec: { name: "Point", encode: (p) => p.x, decode: () => 1 } }));
   });
 });
