@@ -21,6 +21,16 @@ export interface RegionErrorDetails {
   readonly sites?: readonly (string | undefined)[] | undefined;
 }
 
+/** A stack that starts where the program called the runtime; undefined when that cannot be told. */
+function withoutOwnFrames(stack: string, limit: number): string | undefined {
+  const [own] = /[^\s(]*\/(regions-runtime|packages\/runtime)\/(dist|src)\//.exec(stack) ?? [];
+  if (own === undefined) return undefined;
+  const lines = stack.split("\n");
+  const first = lines.findIndex((line) => /^\s+at /.test(line));
+  const frames = lines.slice(first).filter((line) => !line.includes(own));
+  return frames.length === 0 ? undefined : [...lines.slice(0, first), ...frames.slice(0, limit)].join("\n");
+}
+
 /** Whoever catches an error gets handles of what regions own, like everybody. Set when the first region is made. */
 export const exposure: { show: (object: object) => object } = { show: (object) => object };
 
@@ -49,7 +59,16 @@ export class RegionError extends Error {
   declare readonly sites: readonly string[];
 
   constructor(code: RegionErrorCode, message: string, { path, source, target, sites = [] }: RegionErrorDetails = {}) {
+    // the frames of the runtime come first, and would leave no room for those of the program
+    const limit = Error.stackTraceLimit as number | undefined;
+    if (limit !== undefined && limit > 0) Error.stackTraceLimit = limit + 20;
     super(message);
+    if (limit !== undefined) {
+      Error.stackTraceLimit = limit;
+      const stack = this.stack && withoutOwnFrames(this.stack, limit);
+      if (stack !== undefined)
+        Object.defineProperty(this, "stack", { value: stack, writable: true, configurable: true });
+    }
     Object.assign(this, { code, sites: sites.filter(Boolean) }, path && { path });
     // objects are not enumerable: printing an error must not print whole graphs
     const objects = { source, target };

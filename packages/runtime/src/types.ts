@@ -27,17 +27,19 @@ type AnyClass = abstract new (...args: any[]) => unknown;
 
 /**
  * `T`, readonly all the way down. Tuples stay tuples, `Map` becomes `ReadonlyMap`, `Set` becomes `ReadonlySet`;
- * functions and primitives stay as they are.
+ * functions, primitives and what has methods of its own only (Date, RegExp, errors) stay as they are.
  */
 export type Frozen<T> = T extends Primitive | AnyFunction | AnyClass
   ? T
-  : T extends ReadonlyMap<infer K, infer V>
-    ? ReadonlyMap<Frozen<K>, Frozen<V>>
-    : T extends ReadonlySet<infer V>
-      ? ReadonlySet<Frozen<V>>
-      : T extends object
-        ? { readonly [K in keyof T]: Frozen<T[K]> }
-        : T;
+  : T extends Date | RegExp | Error
+    ? T
+    : T extends ReadonlyMap<infer K, infer V>
+      ? ReadonlyMap<Frozen<K>, Frozen<V>>
+      : T extends ReadonlySet<infer V>
+        ? ReadonlySet<Frozen<V>>
+        : T extends object
+          ? { readonly [K in keyof T]: Frozen<T[K]> }
+          : T;
 
 /**
  * May an object be frozen? `"explicit"`: only where it is itself an argument of the call of `freeze`, not where it is
@@ -61,13 +63,15 @@ export interface TypeTraits<T> {
 /** The opposite of `Frozen`: `T`, mutable all the way down. */
 export type Thawed<T> = T extends Primitive | AnyFunction | AnyClass
   ? T
-  : T extends ReadonlyMap<infer K, infer V>
-    ? Map<Thawed<K>, Thawed<V>>
-    : T extends ReadonlySet<infer V>
-      ? Set<Thawed<V>>
-      : T extends object
-        ? { -readonly [K in keyof T]: Thawed<T[K]> }
-        : T;
+  : T extends Date | RegExp | Error
+    ? T
+    : T extends ReadonlyMap<infer K, infer V>
+      ? Map<Thawed<K>, Thawed<V>>
+      : T extends ReadonlySet<infer V>
+        ? Set<Thawed<V>>
+        : T extends object
+          ? { -readonly [K in keyof T]: Thawed<T[K]> }
+          : T;
 
 /** What `regionInfo` tells about a region. */
 export interface RegionInfo {

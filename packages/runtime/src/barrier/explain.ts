@@ -5,7 +5,7 @@ import { ownerOf } from "../heap/ownership.js";
 import { nameOf, type Access, type RegionRecord } from "../heap/region.js";
 import { findReference } from "../objects/find-path.js";
 import { kindOf } from "../objects/kind.js";
-import { shorten } from "../objects/path.js";
+import { fieldSegment, shorten } from "../objects/path.js";
 import { isProxy } from "../objects/proxy.js";
 
 /** Where the paths in messages start. */
@@ -13,6 +13,13 @@ export interface Origin {
   readonly root: unknown;
   /** The region whose objects are looked into on the way; undefined: only local ones are. */
   readonly region: RegionRecord | undefined;
+  /** The field that would hold the value. */
+  readonly key?: PropertyKey | undefined;
+}
+
+/** `region "jobs", in its field .current`. */
+function place(region: RegionRecord, { key }: Origin): string {
+  return key === undefined ? nameOf(region) : `${nameOf(region)} (field ${fieldSegment(key)})`;
 }
 
 function find({ root, region }: Origin, target: object): ReturnType<typeof findReference> {
@@ -42,6 +49,11 @@ function refusal(
 ): RegionError {
   const path = pathOf(origin, target);
   return new RegionError(code, `${shorten(path)} ${text}`, { path, source, target });
+}
+
+/** On the way from a bridge: what the region owns, and the bridges of its subregions, which are not looked into. */
+function inside(region: RegionRecord, value: object): object | undefined {
+  return typeof value === "object" && !isProxy(value) && ownerOf(value) === region ? value : undefined;
 }
 
 /** The messages of the barrier: what was tried, why the reference is illegal, what to do. */
@@ -81,18 +93,22 @@ export const explain = {
       origin,
       target,
       source,
-      `is an object inside ${nameOf(owner)}: cannot store it in ${nameOf(region)}. Regions share no objects: copy it, freeze it, or move the whole region.`,
+      `is an object inside ${nameOf(owner)}: cannot store it in ${place(region, origin)}. Regions share no objects: store a copy, freeze it, or move the whole region.`,
     ),
 
   alreadyOwned(origin: Origin, child: RegionRecord, source: object, region: RegionRecord): RegionError {
     const { parent } = child;
-    const owner = parent === undefined ? "another field of the same value holds it" : `${nameOf(parent)} owns it`;
+    const path = parent && findReference(parent.bridge, child.bridge, (value) => inside(parent, value))?.path;
+    const owner =
+      parent === undefined
+        ? "another field of the same value holds it"
+        : `${nameOf(parent)} owns it${path === undefined ? "" : `, at ${shorten(path)}`}`;
     return refusal(
       "ERR_ALREADY_OWNED",
       origin,
       child.bridge,
       source,
-      `is ${nameOf(child)}, which has an owner already (${owner}): cannot store it in ${nameOf(region)}. A region has one owning reference: move() it out first, or delete the field that holds it.`,
+      `is ${nameOf(child)}, which has an owner already (${owner}): cannot store it in ${place(region, origin)}, too. A region has one owning reference: move() it out first, or delete the field that holds it.`,
     );
   },
 
@@ -102,6 +118,6 @@ export const explain = {
       origin,
       child.bridge,
       source,
-      `is ${nameOf(child)}, and ${nameOf(region)} is inside of it: cannot store it there. Regions form a tree.`,
+      `is ${nameOf(child)}, and ${nameOf(region)} is inside of it: cannot store it in ${place(region, origin)}. Regions form a tree: move() the inner one out first.`,
     ),
 };

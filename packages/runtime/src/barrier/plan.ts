@@ -68,7 +68,7 @@ export class Plan {
    */
   reference(value: unknown, holder: object, key: PropertyKey | undefined): unknown {
     if (typeof value !== "object" || value === null) return value;
-    if (this.within === undefined) this.#origin = { root: value, region: undefined };
+    if (this.within === undefined) this.#origin = { root: value, region: undefined, key };
     if (faceBehind(value) !== undefined) return this.#behind(value, holder, key);
     // a frozen object is stored, which is something else than a part that was there from the start
     if (this.region.thaws !== undefined && this.within === undefined && Object.isFrozen(value))

@@ -50,8 +50,8 @@ export function obstacleError(object: object, roots: readonly unknown[]): Region
   const why = obstacleIn(object, kind, [])!;
   const remedy = why.includes("explicit")
     ? "Pass it to freeze() as an argument of its own: freeze(value, it)."
-    : kind.name.startsWith("instance of")
-      ? "Register its class with registerType(), store plain data in its place, or keep it outside."
+    : kind.name.startsWith("instance of") && why.includes("state")
+      ? `Register its class, registerType(${/^instance of ([\w$]+)/.exec(kind.name)?.[1] ?? "type"}, { freezable: "yes" }), store plain data in its place, or keep it outside.`
       : "Store plain data in its place, or keep it outside.";
   return new RegionError(
     "ERR_NOT_FREEZABLE",

@@ -42,7 +42,7 @@ function asBatch(name: string, native: Method, run: Batch): Method {
   const method = function (this: unknown, ...args: unknown[]): unknown {
     const face = typeof this === "object" && this !== null ? faceBehind(this) : undefined;
     if (face === undefined) return native.apply(this, args);
-    const current = (): RegionRecord => assertWritable(accessOf(this as object)!, face, `${name} an array`);
+    const current = (): RegionRecord => assertWritable(accessOf(this as object)!, face, `call ${name}() of an array`);
     current();
     const array = face.object;
     // arrays with getters, sealed ones and array-likes: element by element, each write checked by itself; and elements

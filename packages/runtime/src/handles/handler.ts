@@ -40,7 +40,7 @@ class RareTraps extends Access {
 
   ownKeys(target: Target): (string | symbol)[] {
     const face = Target.face(target);
-    assertReadable(this, face, "read its keys");
+    assertReadable(this, face, "read the keys");
     return Reflect.ownKeys(face.object);
   }
 
@@ -60,7 +60,7 @@ class RareTraps extends Access {
 
   getPrototypeOf(target: Target): object | null {
     const face = Target.face(target);
-    assertReadable(this, face, "read its prototype");
+    assertReadable(this, face, "read the prototype");
     return Object.getPrototypeOf(face.object) as object | null;
   }
 
@@ -72,7 +72,7 @@ class RareTraps extends Access {
 
   isExtensible(target: Target): boolean {
     const face = Target.face(target);
-    assertReadable(this, face, "read its extensibility");
+    assertReadable(this, face, "read the extensibility");
     const { object } = face;
     if (!isFrozenFor(this, face)) return true;
     matchTarget(target, face, object);
@@ -81,7 +81,7 @@ class RareTraps extends Access {
 
   preventExtensions(target: Target): boolean {
     const face = Target.face(target);
-    assertReadable(this, face, "read its extensibility");
+    assertReadable(this, face, "read the extensibility");
     const { object } = face;
     if (!isFrozenFor(this, face)) {
       throw new TypeError(

@@ -1,4 +1,4 @@
-import { nameOf } from "../heap/region.js";
+import { FROZEN, nameOf } from "../heap/region.js";
 import { at, causeOf, isReadable } from "./dead.js";
 import { accessOf, faceBehind } from "./face.js";
 
@@ -19,6 +19,6 @@ export function inspectHandle(
   const object = face.object;
   if (access.role === "transient" || inspect === undefined) return object;
   const { name } = access.region;
-  const title = access.role === "borrow" ? "Borrowed" : "Region";
+  const title = access.state === FROZEN ? "Frozen" : access.role === "borrow" ? "Borrowed" : "Region";
   return `${title}${name === undefined ? "" : `(${name})`} ${inspect(object, options)}`;
 }

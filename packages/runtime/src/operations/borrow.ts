@@ -44,7 +44,7 @@ export function borrow<T extends object, R>(handle: T, use?: (value: T) => R): u
   touch(region);
   const borrowed = makeSeparateHandle(object, access) as T;
   if (use === undefined) return borrowed;
-  const end = (): void => endBorrow(access, undefined);
+  const end = (): void => endBorrow(access, access.site);
   let result: R;
   try {
     result = use(borrowed);

@@ -1,9 +1,10 @@
 import { RegionError } from "../errors.js";
 import { deadError, isLive, isReadable, ownObject } from "../handles/dead.js";
 import { accessOf, faceBehind } from "../handles/face.js";
-import type { RegionRecord } from "../heap/region.js";
+import { nameOf, type RegionRecord } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import { kindOf } from "../objects/kind.js";
+import { isFrozen } from "./is-frozen.js";
 
 /** Says what was given: "undefined", "the string "a"", "a plain object", "a handle of an object inside region "jobs"". */
 export function describe(value: unknown): string {
@@ -15,6 +16,9 @@ export function describe(value: unknown): string {
     const primitive = value as number | bigint | boolean;
     return `the ${typeof value} ${primitive}`;
   }
+  const access = accessOf(value);
+  if (access !== undefined)
+    return `a handle of ${nameOf(access.region)}${access.role === "transient" ? ", of an object inside" : ""}`;
   const kind = kindOf(value).name;
   return `${/^[aeiou]/i.test(kind) ? "an" : "a"} ${kind}`;
 }
@@ -29,7 +33,9 @@ export function expectHandle(
     throw notARegion(
       operation,
       describe(value),
-      "Give it what new Region(), move() or reading a region returned.",
+      Object(value) === value && isFrozen(value)
+        ? "It is frozen: everybody may read it as it is."
+        : `Give it what new Region(), thaw() or move() returned${operation === "borrow" ? ", or what was read from it" : ""}.`,
       value,
     );
   const face = faceBehind(value as object)!;

@@ -11,7 +11,7 @@ export function leaveParent(region: RegionRecord): void {
   if (stuck !== undefined) {
     throw new RegionError(
       "ERR_NOT_FREE",
-      `Cannot move ${nameOf(region)}: the field ${String(stuck)} that owns it is read-only.`,
+      `Cannot move ${nameOf(region)}: the field ${String(stuck)} that owns it is read-only. Make the field writable before it is adopted, or dissolve() the region around it.`,
       { source: slot.holder, target: bridge },
     );
   }

@@ -20,16 +20,23 @@ import { expectRegion } from "./expect.js";
  * isRegion(jobs.first); // false: an object of `jobs` like any other
  * ```
  */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- regions of any type
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a region of any type
 export function merge(child: Region<any>, parent: Region<any>): void {
   const inner = expectRegion(child, "merge");
   const outer = expectRegion(parent, "merge");
   if (inner.parent !== outer) {
-    const owner = inner.parent === undefined ? "nobody owns it" : `${nameOf(inner.parent)} owns it`;
+    const [owner, remedy] =
+      inner === outer
+        ? ["they are the same", "Give it a subregion and the region that owns it."]
+        : outer.parent === inner
+          ? ["it is the other one that is inside", "Turn the arguments round: merge(subregion, parent)."]
+          : inner.parent === undefined
+            ? ["nobody owns it", "Store it in a field of the other region first."]
+            : [`${nameOf(inner.parent)} owns it`, `Merge it into that one, or move() it to the other one first.`];
     throw new RegionError(
       "ERR_NOT_PARENT",
-      `Cannot merge ${nameOf(inner)} into ${nameOf(outer)}: ${inner === outer ? "they are the same" : owner}. ` +
-        "A region can be merged into its direct parent only: store it there first.",
+      `Cannot merge ${nameOf(inner)} into ${nameOf(outer)}: ${owner}. ` +
+        `A region can be merged into its direct parent only. ${remedy}`,
       { source: outer.bridge, target: inner.bridge },
     );
   }

@@ -52,6 +52,8 @@ function makeClass(): RegionConstructor {
       return isRegion(value);
     }
   }
+  // bundlers rename it
+  Object.defineProperty(Region, "name", { value: "Region" });
   return Region as unknown as RegionConstructor;
 }
 
@@ -80,6 +82,12 @@ function wrong(given: unknown, remedy: string, operation = "new Region"): TypeEr
 export function nameFrom(options: unknown, operation: string): string | undefined {
   if (options === undefined) return undefined;
   const name: unknown = typeof options === "object" && options !== null ? (options as RegionOptions).name : options;
+  const [unknown] =
+    typeof options === "object" && options !== null ? Object.keys(options).filter((key) => key !== "name") : [];
+  if (unknown !== undefined)
+    throw new TypeError(
+      `${operation}() was given an option that it does not know: "${unknown}". It knows { name: "…" }.`,
+    );
   if (name === options || (name !== undefined && typeof name !== "string"))
     throw wrong(name, ' as its options or name. Give it { name: "…" }.', operation);
   return name;
@@ -98,7 +106,9 @@ function bridgeFrom(init: unknown): object {
     throw new RegionError(
       bridge ? "ERR_ALREADY_OWNED" : "ERR_CROSS_REGION",
       `new Region() was given ${bridge ? nameOf(owner) : `an object inside ${nameOf(owner)}`}, which cannot be the start of another region. ` +
-        (bridge ? "Store it in a field: it becomes a subregion." : "Give it a copy: new Region({ ...value })."),
+        (bridge
+          ? "Store it in a field: it becomes a subregion."
+          : "Give it a copy of the data, or move() the whole region."),
       { target: object },
     );
   }

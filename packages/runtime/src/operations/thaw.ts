@@ -2,6 +2,7 @@ import { canCopy } from "../thaw/copy.js";
 import { finishedRoot, finishThaw } from "../thaw/freeze-thawed.js";
 import { Thaw } from "../thaw/thaw.js";
 import { readableBehind } from "../handles/dead.js";
+import { accessOf } from "../handles/face.js";
 import { grant } from "../handles/handler.js";
 import { bridgeAccess, handleFor } from "../handles/view.js";
 import { RegionRecord } from "../heap/region.js";
@@ -42,7 +43,11 @@ export function thaw(given: unknown, options?: RegionOptions): Region {
     typeof given === "object" && given !== null ? (isProxy(given) ? readableBehind(given) : given) : undefined;
   if (object === undefined || !isFrozen(given))
     throw new TypeError(
-      `thaw() was given ${describe(given)}, which is not frozen. Give it what freeze() returned, or make a region of it: new Region(value).`,
+      `thaw() was given ${describe(given)}, which is not frozen. ${
+        typeof given === "object" && given !== null && accessOf(given) !== undefined
+          ? "What a region owns can be changed as it is; freeze() it first to make the next version of it."
+          : "Give it what freeze() returned, or make a region of it: new Region(value)."
+      }`,
     );
   if (!canCopy(object, kindOf(object)))
     throw new TypeError(
