@@ -93,7 +93,9 @@ export const explain = {
       origin,
       target,
       source,
-      `is an object inside ${nameOf(owner)}: cannot store it in ${place(region, origin)}. Regions share no objects: store a copy, freeze it, or move the whole region.`,
+      kindOf(target).base === "ArrayBuffer"
+        ? `is memory that ${nameOf(owner)} owns already: cannot store it in ${place(region, origin)}, too. Copy the bytes, new Uint8Array(bytes). (Small Buffers of Node share their memory; Buffer.alloc() makes one that does not.)`
+        : `is an object inside ${nameOf(owner)}: cannot store it in ${place(region, origin)}. Regions share no objects: store a copy, freeze it, or move the whole region.`,
     ),
 
   alreadyOwned(origin: Origin, child: RegionRecord, source: object, region: RegionRecord): RegionError {

@@ -140,8 +140,9 @@ export class Plan {
       for (let i = before; i < stack.length; i++) {
         if (!isProxy(stack[i]!)) continue;
         this.#planPatches(object, base);
-        const others = stack.splice(before).filter((child) => !isProxy(child));
-        stack.push(...others);
+        let kept = before;
+        for (let j = before; j < stack.length; j++) if (!isProxy(stack[j]!)) stack[kept++] = stack[j]!;
+        stack.length = kept;
         break;
       }
       this.#mark(object, mark === undefined, slow);

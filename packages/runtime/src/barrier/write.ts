@@ -44,18 +44,31 @@ export function storeField(
   const rule = own ?? inherited;
   if (rule !== undefined && !("value" in rule)) {
     if (key === "__proto__" && inherited !== undefined) return storePrototype(object, value);
+    // on some engines the stack of an error is an accessor: it holds what it is given like any field
+    if (own !== undefined && kind?.base === "Error" && key === "stack")
+      return storeValue(region, object, key, value, own);
     // a setter of an opaque class needs the object itself; every other one is called on the handle
-    const opaque = kind?.movable === "opaque";
+    const opaque = kind?.movable === "opaque" && own === undefined;
     if (opaque) region.dirty = true;
-    return Reflect.set(object, key, value, opaque || (own !== undefined && kind !== undefined) ? object : receiver);
+    return Reflect.set(object, key, value, opaque ? object : receiver);
   }
   if (rule?.writable === false) return false;
   if (isLength(object, key)) return storeLength(region, object, value as number);
+  return storeValue(region, object, key, value, own);
+}
+
+function storeValue(
+  region: RegionRecord,
+  object: object,
+  key: PropertyKey,
+  value: unknown,
+  own: PropertyDescriptor | undefined,
+): boolean {
   const departing = heldChild(region, own?.value);
   const plan = new Plan(region, departing === undefined ? [] : [departing]);
   const stored = plan.reference(value, object, key);
   plan.check();
-  if (own !== undefined) (object as Fields)[key] = stored;
+  if (own !== undefined && "value" in own) (object as Fields)[key] = stored;
   else if (
     !Reflect.defineProperty(object, key, { value: stored, writable: true, enumerable: true, configurable: true })
   )

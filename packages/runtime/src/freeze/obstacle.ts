@@ -1,5 +1,5 @@
 import { RegionError } from "../errors.js";
-import { bufferOf, elementsOf } from "../objects/children.js";
+import { hasMemory } from "../objects/children.js";
 import { findReference } from "../objects/find-path.js";
 import { isOrdinary, kindOf, type Kind } from "../objects/kind.js";
 import { shorten } from "../objects/path.js";
@@ -16,8 +16,7 @@ import { canShadow } from "./shadows.js";
  */
 export function obstacleIn(object: object, kind: Kind, roots: readonly unknown[]): string | undefined {
   const status = (anyOwnStatus ? ownStatus(object) : undefined) ?? kind.freezable;
-  if (elementsOf(object) > 0 || (bufferOf(object) as { resizable?: boolean } | undefined)?.resizable === true)
-    return "its elements can always be changed through its buffer";
+  if (hasMemory(object)) return "its elements can always be changed through its buffer";
   if (status === "explicit" && !isRoot(object, roots) && !Object.isFrozen(object))
     return 'its freezability is "explicit", and it is no argument of this call';
   if (status === "no") {

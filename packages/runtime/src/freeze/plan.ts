@@ -5,6 +5,7 @@ import { anyOwnStatus } from "../objects/traits.js";
 import { prepare } from "./hooks.js";
 import { obstacleIn } from "./obstacle.js";
 import { regions } from "./regions.js";
+import { isKnownFrozen } from "./shells.js";
 
 /** As many objects are looked for one by one before a set pays. */
 const FEW = 8;
@@ -48,6 +49,7 @@ export function planFreeze(roots: readonly unknown[], hooks: boolean): FreezePla
       object = behind;
       if (many !== undefined ? many.has(object) : few?.includes(object)) continue;
     }
+    if (Object.isFrozen(object) && isKnownFrozen(object)) continue;
     const before = found.length;
     pushChildren(object, found);
     if (unusual || anyOwnStatus) {

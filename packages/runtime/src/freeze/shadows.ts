@@ -40,10 +40,18 @@ export function isShadowed(object: object, kind: Kind): boolean {
 
 /** Makes the mutating methods refuse. Called when `canShadow` said yes. */
 export function shadow(object: object, kind: Kind, site: string | undefined): void {
+  if (kind.base === "Error") fixStack(object);
   if (isShadowed(object, kind)) return;
   for (const name of shadowed(kind))
     Object.defineProperty(object, name, { value: refusal(name), enumerable: false, configurable: true });
   if (site !== undefined) sites.set(object, site);
+}
+
+/** Some engines keep the stack of an error behind an accessor, which would go on taking another one. */
+function fixStack(error: object): void {
+  const descriptor = Object.getOwnPropertyDescriptor(error, "stack");
+  if (descriptor !== undefined && !("value" in descriptor) && descriptor.configurable === true)
+    Object.defineProperty(error, "stack", { value: (error as Error).stack, enumerable: false, configurable: true });
 }
 
 function refusal(name: string): Refusal {

@@ -1,4 +1,4 @@
-import { pushChildren, pushContents, unusual } from "../objects/children.js";
+import { hasMemory, pushChildren, pushContents, unusual } from "../objects/children.js";
 import { BUILT_IN, isOrdinary, kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
 import { anyOwnStatus, ownStatus } from "../objects/traits.js";
@@ -19,7 +19,8 @@ let known: WeakSet<object> | undefined;
 export function classifyShell(shell: object, verdicts: ShellVerdicts): boolean {
   const verdict = verdicts.get(shell);
   if (verdict !== undefined) return verdict;
-  if (known?.has(shell)) return true;
+  const own = stateOf(shell);
+  if (own !== "shell") return own === "constant";
   const holders = new Map<object, object[]>();
   const mutable: object[] = [];
   const shells = [shell];
@@ -50,9 +51,13 @@ export function classifyShell(shell: object, verdicts: ShellVerdicts): boolean {
       mutable.push(holder);
     }
   }
-  const frozen = verdicts.get(shell)!;
-  if (frozen) (known ??= new WeakSet()).add(shell);
-  return frozen;
+  for (const object of shells) if (verdicts.get(object) === true) rememberFrozen(object);
+  return verdicts.get(shell)!;
+}
+
+/** Is this object known to be frozen all the way down? */
+export function isKnownFrozen(object: object): boolean {
+  return known?.has(object) === true;
 }
 
 /** For graphs that are known to be deeply frozen by the way in which they were made. */
@@ -74,7 +79,7 @@ export function isDeeplyFrozen(root: object): boolean {
     if (state === "mutable") return false;
     if (state === "shell") pushReferences(object, stack);
   }
-  (known ??= new WeakSet()).add(root);
+  for (const object of seen) rememberFrozen(object);
   return true;
 }
 
@@ -88,7 +93,8 @@ function stateOf(value: object): "constant" | "shell" | "mutable" {
   }
   const kind = kindOf(object);
   if (kind === BUILT_IN) return "constant";
-  if (!Object.isFrozen(object)) return "mutable";
+  if (!Object.isFrozen(object) || hasMemory(object)) return "mutable";
+  if (known?.has(object) === true) return "constant";
   if (isOrdinary(kind)) return "shell";
   const status = (anyOwnStatus ? ownStatus(object) : undefined) ?? kind.freezable;
   return status !== "no" && isShadowed(object, kind) ? "shell" : "mutable";

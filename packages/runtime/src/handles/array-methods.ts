@@ -63,9 +63,14 @@ function asBatch(name: string, native: Method, run: Batch): Method {
   return method;
 }
 
+/** A longer array that has read-only elements is left half changed when shift() meets one of them. */
+const SHORT = 1000;
+
 const remove: Batch = (array, _, native, current, face) => {
   const region = current();
-  const value = native.call(array);
+  // pop() fails before it changes anything; and for long arrays the copy would cost more than all the rest
+  const plain = native === Array.prototype.pop || array.length > SHORT;
+  const value = plain ? native.call(array) : allOrNothing(array, copyArray(array), () => native.call(array));
   const child = heldChild(region, value);
   if (child !== undefined) detach(child);
   return viewIn(face, undefined, value);
@@ -87,7 +92,7 @@ const push: Batch = (array, args, native, current) => {
 const rearrange: Batch = (array, args, native, current, face) => {
   const { draft } = face;
   for (const value of args) if (isObject(value) && faceBehind(value) === undefined) draft?.keepOriginal(value);
-  const after = array.slice();
+  const after = copyArray(array);
   const [compare] = args;
   let given = args;
   if (native === Array.prototype.sort) {
@@ -109,15 +114,37 @@ const rearrange: Batch = (array, args, native, current, face) => {
     return isPart ? draft.latest(value) : plan.reference(value, array, i);
   });
   plan.check();
-  array.length = stored.length;
-  for (let i = 0; i < stored.length; i++) {
-    if (i in stored) array[i] = stored[i];
-    else Reflect.deleteProperty(array, i);
-  }
+  allOrNothing(array, copyArray(array), () => overwrite(array, stored));
   plan.commit();
   if (result === after) return array;
   return Array.isArray(result) ? result.map((value) => viewIn(face, undefined, value)) : result;
 };
+
+/** `slice()` would ask the array for a constructor, which may be anything. */
+function copyArray(array: unknown[]): unknown[] {
+  if (!Object.hasOwn(array, "constructor")) return array.slice();
+  const copy = new Array<unknown>(array.length);
+  for (let i = 0; i < array.length; i++) if (i in array) copy[i] = array[i];
+  return copy;
+}
+
+function overwrite(array: unknown[], elements: readonly unknown[]): void {
+  array.length = elements.length;
+  for (let i = 0; i < elements.length; i++) {
+    if (!(i in elements)) Reflect.deleteProperty(array, i);
+    else if (array[i] !== elements[i] || !(i in array)) array[i] = elements[i];
+  }
+}
+
+/** Some element may be read-only: then everything is put back that had been changed by then. */
+function allOrNothing<T>(array: unknown[], before: readonly unknown[], change: () => T): T {
+  try {
+    return change();
+  } catch (error) {
+    overwrite(array, before);
+    throw error;
+  }
+}
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;

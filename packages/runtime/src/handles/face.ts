@@ -45,7 +45,7 @@ export class Face {
   private kindAt = -1;
   private shown: object | undefined = undefined;
   private access: Access | undefined = undefined;
-  private survivor: Access | undefined = undefined;
+  private survivor: object | undefined = undefined;
 
   /** @param slow the object has getters, setters, a class or hidden state */
   constructor(
@@ -114,12 +114,12 @@ export class Face {
   /** The object was frozen out of its region: the handle that was live then stays readable whatever becomes of the region. */
   survive(readable: Access): void {
     if (this.access === undefined || this.access.state === DEAD) return;
-    this.survivor = this.access;
+    this.survivor = this.access.key;
     this.access = readable;
   }
 
   survives(access: Access): boolean {
-    return this.survivor === access;
+    return this.survivor !== undefined && this.survivor === access.key;
   }
 }
 
@@ -169,14 +169,24 @@ class ObjectFaceStamp extends Given {
 /** For objects that accept no stamp, or are better off without one. */
 let unstamped: WeakMap<object, Face | undefined> | undefined;
 
+let weak: WeakMap<object, WeakRef<Face>> | undefined;
+
 /** The face of an object, if a handle was ever made for it. */
 export function faceOf(object: object): Face | undefined {
-  return ObjectFaceStamp.read(object) ?? unstamped?.get(object);
+  return ObjectFaceStamp.read(object) ?? unstamped?.get(object) ?? weak?.get(object)?.deref();
 }
 
 /** The same without leaving anything on the object. */
 export function noteFace(object: object, face: Face): void {
   (unstamped ??= new WeakMap()).set(object, face);
+}
+
+/** From now on the object does not keep its face, and what that knows, alive; handles do. */
+export function weakenFace(object: object): void {
+  const face = faceOf(object);
+  if (face === undefined) return;
+  forgetFace(object);
+  (weak ??= new WeakMap()).set(object, new WeakRef(face));
 }
 
 export function forgetFace(object: object): void {

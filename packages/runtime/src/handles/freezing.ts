@@ -1,6 +1,7 @@
 import { assertLegal, validateRegion } from "../barrier/validate.js";
 import { FROZEN, RegionRecord } from "../heap/region.js";
 import { ownerOf, replaceMark } from "../heap/ownership.js";
+import { mergedAccesses } from "../heap/merged-accesses.js";
 import { settleAll } from "../heap/settle.js";
 import { detach, updateOpen } from "../heap/tree.js";
 import type { RegionsHook } from "../freeze/regions.js";
@@ -28,6 +29,9 @@ export const regionsHook: RegionsHook = {
   frozenBehind(proxy) {
     const object = readableBehind(proxy);
     if (object === undefined) return undefined;
+    const { draft } = faceBehind(proxy)!;
+    // the object behind a part that nobody has written is frozen, but the part is not
+    if (draft !== undefined && draft.copy !== object && accessOf(proxy)!.state !== FROZEN) return undefined;
     const frozen =
       ownerOf(object)?.state === "frozen" || (accessOf(proxy)!.state === FROZEN && Object.isFrozen(object));
     return frozen ? object : undefined;
@@ -71,15 +75,14 @@ export function freezeRegion(region: RegionRecord, site: string | undefined): vo
   detach(region);
   region.state = "frozen";
   region.site = site;
-  for (const access of [
-    region.bridgeAccess,
-    region.transientAccess,
-    ...(region.mergedAccesses ?? []),
-    ...region.borrows,
-  ])
+  for (const access of [region.bridgeAccess, region.transientAccess, ...mergedAccesses(region), ...region.borrows])
     if (access !== undefined) access.state = FROZEN;
   region.borrows.clear();
+  // what is marked with the region must not keep all of it alive
+  region.bridge = region;
+  region.bridgeAccess = region.transientAccess = region.mergedAccesses = undefined;
   for (const thaw of region.thaws ?? []) thaw.freeze();
+  region.thaws = undefined;
   for (const child of region.children) if (child.state === "live") detach(child);
 }
 

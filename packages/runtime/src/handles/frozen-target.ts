@@ -1,5 +1,5 @@
 import type { Face, Target } from "./face.js";
-import { viewIn } from "./view.js";
+import { view, viewIn } from "./view.js";
 
 /**
  * Makes the target of a handle an exact image of the frozen object behind it, and freezes it too, so that the
@@ -7,7 +7,7 @@ import { viewIn } from "./view.js";
  */
 export function matchTarget(target: Target, face: Face, object: object): void {
   if (!Object.isExtensible(target)) return;
-  Object.setPrototypeOf(target, Object.getPrototypeOf(object) as object | null);
+  Object.setPrototypeOf(target, view(Object.getPrototypeOf(object)) as object | null);
   for (const key of Reflect.ownKeys(object)) {
     const descriptor = Object.getOwnPropertyDescriptor(object, key)!;
     if ("value" in descriptor) descriptor.value = viewIn(face, key, descriptor.value);

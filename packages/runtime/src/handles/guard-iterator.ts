@@ -9,12 +9,16 @@ import { viewIn } from "./view.js";
  */
 export function guardIterator({ access, face }: Call, native: Iterator<unknown>, pairs = false): Iterator<unknown> {
   const show = (value: unknown): unknown => viewIn(face, undefined, value);
+  const shown = ({ done, value }: { done?: boolean; value: unknown }): IteratorResult<unknown> => ({
+    value: pairs && done !== true ? (value as unknown[]).map(show) : show(value),
+    done: done === true,
+  });
   const guard =
     (step: (value: never) => IteratorResult<unknown>) =>
-    (value: unknown): IteratorResult<unknown> => {
+    (value: unknown): unknown => {
       assertReadable(access, face, "continue to iterate over an object");
-      const { done, value: found } = Reflect.apply(step, native, [value]) as { done?: boolean; value: unknown };
-      return { value: pairs && done !== true ? (found as unknown[]).map(show) : show(found), done: done === true };
+      const result = Reflect.apply(step, native, [value]) as IteratorResult<unknown> | Promise<IteratorResult<unknown>>;
+      return result instanceof Promise ? result.then(shown) : shown(result);
     };
   const steps = Object.create(Object.getPrototypeOf(native) as object) as object;
   for (const name of ["next", "return", "throw"] as const) {

@@ -7,6 +7,7 @@ import { dispose } from "./dispose.js";
 import { type Face, faceBehind, faceOf, Target } from "./face.js";
 import { matchTarget } from "./frozen-target.js";
 import { readState } from "./hidden-state.js";
+import { primitive } from "./primitive.js";
 import { viewIn, viewObject } from "./view.js";
 
 type Fields = Record<PropertyKey, unknown>;
@@ -33,6 +34,8 @@ class RareTraps extends Access {
     const face = Target.face(target);
     if (isLength(face.object, key) && "value" in descriptor)
       descriptor = { ...descriptor, value: Number(descriptor.value) };
+    if (isElement(face.kind, key) && "value" in descriptor)
+      descriptor = { ...descriptor, value: primitive(descriptor.value, "number") };
     const region = assertWritable(this, face, `define ${quote(key)}`);
     face.draft?.wrote(undefined);
     return defineField(region, face.object, key, descriptor);
@@ -61,7 +64,8 @@ class RareTraps extends Access {
   getPrototypeOf(target: Target): object | null {
     const face = Target.face(target);
     assertReadable(this, face, "read the prototype");
-    return Object.getPrototypeOf(face.object) as object | null;
+    const prototype = Object.getPrototypeOf(face.object) as object | null;
+    return prototype && viewObject(prototype);
   }
 
   setPrototypeOf(target: Target, prototype: object | null): boolean {
@@ -148,6 +152,8 @@ function readSlowly(access: Access, face: Face, key: PropertyKey, receiver: unkn
 }
 
 function show(access: Access, face: Face, key: PropertyKey, value: unknown): unknown {
+  // the target says what the fields of a frozen object are, and the engine holds the handle to it
+  if (!Object.isExtensible(face.target) && Object.hasOwn(face.target, key)) return viewIn(face, key, value);
   // a borrow must be able to end, whatever its object calls by that name
   if (key === Symbol.dispose && (value === undefined ? access.role !== "transient" : access.role === "borrow"))
     return dispose;
@@ -158,7 +164,7 @@ function show(access: Access, face: Face, key: PropertyKey, value: unknown): unk
 function writeSlowly(access: Access, face: Face, key: PropertyKey, value: unknown, receiver: unknown): boolean {
   const own = typeof receiver === "object" && receiver !== null && faceBehind(receiver) === face;
   if (own && isLength(face.object, key)) value = Number(value);
-  if (own && isElement(face.kind, key) && typeof value === "object") value = Number(value);
+  if (own && isElement(face.kind, key)) value = primitive(value, "number");
   const region = assertWritable(access, face, `set ${quote(key)}`);
   face.draft?.wrote(isLength(face.object, key) ? undefined : key);
   if (own) return storeField(region, face.object, key, value, receiver, face.kind);

@@ -15,11 +15,10 @@ export function readState(kind: Kind, object: object, key: PropertyKey, receiver
   for (let holder: object | null = object; holder !== null; holder = Object.getPrototypeOf(holder) as object | null) {
     const found = Object.getOwnPropertyDescriptor(holder, key);
     if (found === undefined) continue;
-    // methods of Node's Buffer are no built-ins, and need the object itself like those
-    const native =
-      holder !== object && holder !== Object.prototype && (kind.base === "TypedArray" || isBuiltInPrototype(holder));
+    const native = holder !== object && holder !== Object.prototype && isBuiltInPrototype(holder);
     const opaque = holder !== object && !native && kind.movable === "opaque" && holder !== Object.prototype;
-    const hidden = native && nativeMethods[kind.base]?.generic?.test(String(key)) !== true;
+    const hidden =
+      native && (holder === bufferPrototype() || nativeMethods[kind.base]?.generic?.test(String(key)) !== true);
     if (!("value" in found)) {
       const getter = Reflect.get(found, "get") as (() => unknown) | undefined;
       const self = hidden || opaque || (holder === object && isNative(getter)) ? object : receiver;
@@ -45,13 +44,18 @@ function substitute(base: string, object: object, key: PropertyKey, handle: unkn
 function isBuiltInPrototype(holder: object): boolean {
   let known = builtInPrototypes.get(holder);
   if (known === undefined) {
-    known = holder !== Array.prototype && kindOf(holder) === BUILT_IN;
+    // methods of Node's Buffer are no built-ins, and need the object itself like those
+    known = holder !== Array.prototype && (kindOf(holder) === BUILT_IN || holder === bufferPrototype());
     builtInPrototypes.set(holder, known);
   }
   return known;
 }
 
+function bufferPrototype(): object | undefined {
+  return (globalThis as { Buffer?: { prototype: object } }).Buffer?.prototype;
+}
+
 /** Some engines keep the stack of an error behind an accessor of their own. */
-function isNative(accessor: (() => unknown) | undefined): boolean {
+export function isNative(accessor: (() => unknown) | undefined): boolean {
   return accessor !== undefined && /\[native code]\s*}$/.test(Function.prototype.toString.call(accessor));
 }

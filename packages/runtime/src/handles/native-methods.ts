@@ -48,7 +48,7 @@ function wrap(native: Method, key: PropertyKey, base: string): Method {
     const object = base === "TypedArray" && own ? plainView(face.object, key, handle) : face.object;
     const show = (value: unknown): unknown => (value === object ? handle : view(value));
     const callbacks = given.map((value) =>
-      typeof value === "function" ? shielded(value as Method, check, show) : value,
+      typeof value === "function" && base === "TypedArray" ? shielded(value as Method, check, show) : value,
     );
     const result: unknown = Reflect.apply(native, object, callbacks);
     if (key === "sort") {

@@ -48,7 +48,7 @@ function outside(call: Call, object: object, value: unknown): unknown {
   if (value === object) return call.handle;
   const { base } = kindOf(value);
   if (base === "Promise") return (value as Promise<unknown>).then((result) => outside(call, object, result));
-  if (/^Generator$|[^c] Iterator$/.test(base)) return guardIterator(call, value as Iterator<unknown>);
+  if (/Generator$|Iterator$/.test(base)) return guardIterator(call, value as Iterator<unknown>);
   // a list that was made for the occasion
   if (Array.isArray(value) && ownerOf(value) === undefined && !Object.isFrozen(value))
     return value.map((element) => outside(call, object, element));

@@ -33,11 +33,12 @@ export class Access {
     role: Role;
     readonly object: object | undefined;
     readonly site: string | undefined;
+    readonly key: object;
     cause: Cause | undefined;
   };
 
   constructor(region: RegionRecord, role: Role, object: object | undefined, site: string | undefined) {
-    this.#terms = { region, role, object, site, cause: undefined };
+    this.#terms = { region, role, object, site, key: {}, cause: undefined };
   }
 
   get region(): RegionRecord {
@@ -59,6 +60,11 @@ export class Access {
 
   get cause(): Cause | undefined {
     return this.#terms.cause;
+  }
+
+  /** Stands for this access where it must not be kept alive. */
+  get key(): object {
+    return this.#terms.key;
   }
 
   /** A merge: the handles are ordinary ones of another region from now on, except for borrows. */
@@ -107,7 +113,7 @@ export class RegionRecord {
   bridgeAccess: Access | undefined = undefined;
   transientAccess: Access | undefined = undefined;
   /** The accesses of regions that were merged into this one: they end when its transient handles end. */
-  mergedAccesses: Access[] | undefined = undefined;
+  mergedAccesses: WeakRef<Access>[] | undefined = undefined;
   /** Code that the runtime cannot see has run on an object of the region since it was validated. */
   dirty = false;
   /** Copies in the making over frozen graphs, which have to be finished before anybody walks the region's objects. */

@@ -1,4 +1,5 @@
 import { type Access, type Cause, isOpen, type RegionRecord } from "./region.js";
+import { mergedAccesses } from "./merged-accesses.js";
 import { updateOpen } from "./tree.js";
 
 /**
@@ -19,7 +20,7 @@ export function torch(region: RegionRecord, cause: Cause, keep?: "bridge" | "sub
       }
       r.transientAccess?.end(cause);
       r.transientAccess = undefined;
-      for (const access of r.mergedAccesses ?? []) access.end(cause);
+      for (const access of mergedAccesses(r)) access.end(cause);
       r.mergedAccesses = undefined;
       for (const borrow of r.borrows) borrow.end(cause);
       r.borrows.clear();
@@ -48,7 +49,7 @@ export function openBorrows(region: RegionRecord): Access[] {
   const found: Access[] = [];
   const regions = [region];
   for (let r = regions.pop(); r !== undefined; r = regions.pop()) {
-    found.push(...r.borrows);
+    for (const borrow of r.borrows) found.push(borrow);
     if (r.openSubregions > 0) for (const child of r.children) if (isOpen(child)) regions.push(child);
   }
   return found;

@@ -1,3 +1,4 @@
+import { addMergedAccess, mergedAccesses } from "./merged-accesses.js";
 import { isOpen, type RegionRecord, type Slot } from "./region.js";
 
 /** Runs a change to a region's borrows or subregions and tells its ancestors if it opened or closed by it. */
@@ -63,12 +64,12 @@ export function mergeInto(child: RegionRecord, parent: RegionRecord): void {
     parent.openSubregions += child.openSubregions;
   });
   for (const grandchild of child.touched) parent.touched.add(grandchild);
-  for (const access of [child.bridgeAccess, child.transientAccess, ...(child.mergedAccesses ?? [])]) {
+  for (const access of [child.bridgeAccess, child.transientAccess, ...mergedAccesses(child)]) {
     if (access === undefined) continue;
     access.passTo(parent);
-    (parent.mergedAccesses ??= []).push(access);
+    addMergedAccess(parent, access);
   }
-  if (child.thaws !== undefined) (parent.thaws ??= []).push(...child.thaws);
+  for (const thaw of child.thaws ?? []) (parent.thaws ??= []).push(thaw);
   parent.size += child.size;
   parent.dirty ||= child.dirty;
   child.mergedInto = parent;

@@ -73,6 +73,12 @@ export function elementsOf(object: object): number {
     : 0;
 }
 
+/** Can the memory behind this typed array or DataView ever be written, or grow so that it can? */
+export function hasMemory(view: object): boolean {
+  const buffer = bufferOf(view) as (ArrayBufferLike & { resizable?: boolean; growable?: boolean }) | undefined;
+  return buffer !== undefined && (buffer.byteLength > 0 || buffer.resizable === true || buffer.growable === true);
+}
+
 /** Has a typed array so many elements that to list its keys, in search of one that is none, would take longer than all the rest? */
 export function hasManyElements(object: object): boolean {
   return elementsOf(object) > MANY;

@@ -18,8 +18,8 @@ export const nativeMethods: Record<string, NativeMethods | undefined> = {
   RegExp: { changing: /^compile$/, generic: /^(test|toString|flags|Symbol\(.*)$/ },
   Error: { generic: /^/ },
   String: { generic: /^(?!toString$|valueOf$)/ },
-  Number: { numeric: /^/ },
-  BigInt: { numeric: /^/ },
+  Number: { numeric: /^to(String|Fixed|Exponential|Precision)$/ },
+  BigInt: { numeric: /^toString$/ },
   TypedArray: {
     changing: /^(set|setFrom.*|fill|sort|reverse|copyWithin|write.*|swap\d+)$/,
     numeric: /^(fill|copyWithin|at|with|subarray|slice)$/,

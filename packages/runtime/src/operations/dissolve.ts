@@ -53,6 +53,10 @@ export function dissolve<T extends object>(region: Region<T>): T {
     },
     "subregions",
   );
+  for (const thaw of record.thaws ?? []) thaw.freeze();
+  const { bridge } = record;
   record.state = "gone";
-  return record.bridge as T;
+  record.bridge = record;
+  record.thaws = undefined;
+  return bridge as T;
 }

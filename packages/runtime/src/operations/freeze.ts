@@ -1,10 +1,14 @@
 import { planFreeze } from "../freeze/plan.js";
 import { obstacleError } from "../freeze/obstacle.js";
 import { regions } from "../freeze/regions.js";
+import { rememberFrozen } from "../freeze/shells.js";
 import { shadow } from "../freeze/shadows.js";
 import { kindOf } from "../objects/kind.js";
+import { isProxy } from "../objects/proxy.js";
 import { callSite } from "../settings.js";
 import type { Frozen } from "../types.js";
+
+const MANY = 64;
 
 /**
  * Freezes a value and everything it reaches, in place, all or nothing: when something in it cannot be frozen,
@@ -40,5 +44,7 @@ export function freeze<T>(value: T, ...more: unknown[]): Frozen<T> {
   hook?.release(objects, site);
   for (const object of special ?? []) shadow(object, kindOf(object), site);
   for (let i = 0; i < objects.length; i++) Object.freeze(objects[i]);
+  // so that the next version of a long chain does not walk all of it again; a short walk is cheaper than remembering
+  if (object !== undefined && objects.length > MANY && !isProxy(object)) rememberFrozen(object);
   return ((object && hook?.finished?.(object)) ?? value) as Frozen<T>;
 }

@@ -70,8 +70,10 @@ function boxLike(box: object): object {
 export function copyInto(copy: object, object: object, kind: Kind): void {
   if (kind.movable === "opaque") return;
   if (isRegular(object, kind)) {
-    if (Array.isArray(object)) for (let i = 0; i < object.length; i++) (copy as unknown[])[i] = object[i];
-    else Object.assign(copy, object);
+    if (Array.isArray(object)) {
+      (copy as unknown[]).length = object.length;
+      for (let i = 0; i < object.length; i++) if (i in object) (copy as unknown[])[i] = object[i];
+    } else Object.assign(copy, object);
     return;
   }
   if (irregular.has(object)) irregular.add(copy);

@@ -1,4 +1,4 @@
-import { faceOf, forgetFace } from "../handles/face.js";
+import { faceOf, forgetFace, weakenFace } from "../handles/face.js";
 import { handleFor, makeFace, proxyFor, transientAccess } from "../handles/view.js";
 import { Adoption, forgetMark, ownerOf } from "../heap/ownership.js";
 import type { Access, RegionRecord } from "../heap/region.js";
@@ -89,7 +89,10 @@ export class Thaw implements Graph {
   }
 
   freeze(): void {
-    if (this.state === "open") this.state = "frozen";
+    if (this.state !== "open") return;
+    this.state = "frozen";
+    // each version of a graph would keep the one before alive
+    for (const { copy } of this.copied) weakenFace(copy!);
   }
 
   /**
