@@ -10,8 +10,9 @@ type Collection = Map<unknown, unknown> & Set<unknown>;
 /** @param writable throws unless the collection may be written; returns the region that owns it */
 type Run = (call: Call, args: unknown[], writable: () => RegionRecord, native: Method) => unknown;
 
-const { prototype: maps } = Map;
-const { prototype: sets } = Set;
+// bundlers may only drop what they know to have no effect, which reading a property is not
+const maps = /* @__PURE__ */ (() => Map.prototype)();
+const sets = /* @__PURE__ */ (() => Set.prototype)();
 const behind = ({ face }: Call): Collection => face.object as Collection;
 
 /**
@@ -97,12 +98,12 @@ export const collectionMethods: Record<string, Record<string, Run | undefined> |
     get: mapGet,
     has: mapHas,
     set: mapSet,
-    delete: deleteFrom(maps),
-    clear: clear(maps),
-    forEach: forEach(maps),
-    keys: iterate(false),
-    values: iterate(false),
-    entries: iterate(true),
+    delete: /* @__PURE__ */ deleteFrom(maps),
+    clear: /* @__PURE__ */ clear(maps),
+    forEach: /* @__PURE__ */ forEach(maps),
+    keys: /* @__PURE__ */ iterate(false),
+    values: /* @__PURE__ */ iterate(false),
+    entries: /* @__PURE__ */ iterate(true),
     getOrInsert: (call, [key, value], writable, native) => mapInsert(call, key, () => value, writable, native),
     getOrInsertComputed: (call, [key, compute], writable, native) =>
       typeof compute === "function"
@@ -117,11 +118,11 @@ export const collectionMethods: Record<string, Record<string, Run | undefined> |
       addMember(region, behind(call), keyIn(call, sets, value), value);
       return call.handle;
     },
-    delete: deleteFrom(sets),
-    clear: clear(sets),
-    forEach: forEach(sets),
-    values: iterate(false),
-    entries: iterate(true),
+    delete: /* @__PURE__ */ deleteFrom(sets),
+    clear: /* @__PURE__ */ clear(sets),
+    forEach: /* @__PURE__ */ forEach(sets),
+    values: /* @__PURE__ */ iterate(false),
+    entries: /* @__PURE__ */ iterate(true),
     union: algebra,
     intersection: algebra,
     difference: algebra,

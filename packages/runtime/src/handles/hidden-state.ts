@@ -56,6 +56,6 @@ function bufferPrototype(): object | undefined {
 }
 
 /** Some engines keep the stack of an error behind an accessor of their own. */
-export function isNative(accessor: (() => unknown) | undefined): boolean {
+function isNative(accessor: (() => unknown) | undefined): boolean {
   return accessor !== undefined && /\[native code]\s*}$/.test(Function.prototype.toString.call(accessor));
 }

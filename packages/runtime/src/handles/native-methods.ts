@@ -94,10 +94,8 @@ function settleLastIndex(pattern: RegExp): void {
     pattern.lastIndex = Number(primitive(view(lastIndex), "number"));
 }
 
-const typedArrays = /* @__PURE__ */ Object.getPrototypeOf(/* @__PURE__ */ Uint8Array.prototype) as Record<
-  PropertyKey,
-  unknown
->;
+const typedArrays = /* @__PURE__ */ (() =>
+  Object.getPrototypeOf(Uint8Array.prototype) as Record<PropertyKey, unknown>)();
 
 /**
  * Methods of typed arrays ask the object for its constructor, and may hand it the buffer: they run on a view of the
