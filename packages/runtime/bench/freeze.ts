@@ -1,7 +1,7 @@
 import harden from "@endo/harden";
 import deepFreeze from "deep-freeze-es6";
 import { freeze as immerFreeze } from "immer";
-import { freeze } from "../src/index.js";
+import { freeze } from "regions-runtime";
 import { measure, type Candidate } from "./measure.js";
 import { topic, type Topic } from "./topic.js";
 

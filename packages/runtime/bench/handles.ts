@@ -1,7 +1,7 @@
 import { reactive } from "@vue/reactivity";
 import { createDraft } from "immer";
 import { proxy as valtio } from "valtio/vanilla";
-import { Region } from "../src/index.js";
+import { Region } from "regions-runtime";
 import { measure } from "./measure.js";
 import { topic, type Topic } from "./topic.js";
 

@@ -1,4 +1,4 @@
-import { move, Region } from "../src/index.js";
+import { move, Region } from "regions-runtime";
 import { measure } from "./measure.js";
 import { topic, type Topic } from "./topic.js";
 

@@ -13,7 +13,7 @@ export async function sizeTopic(): Promise<Topic> {
   ] as const) {
     const { outputFiles } = await build({
       stdin: {
-        contents: `export ${names} from "../src/index.ts";`,
+        contents: `export ${names} from "regions-runtime";`,
         resolveDir: fileURLToPath(new URL(".", import.meta.url)),
       },
       bundle: true,

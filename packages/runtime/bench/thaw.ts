@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { isProxy } from "node:util/types";
-import { freeze, thaw } from "../src/index.js";
+import { freeze, thaw } from "regions-runtime";
 import { measure, type Candidate } from "./measure.js";
 import { cases, type Case } from "./thaw-cases.js";
 import { topic, type Topic } from "./topic.js";

@@ -5,15 +5,12 @@ import { noteMark, setMark } from "../heap/ownership.js";
 import { pushChildren, pushContents } from "../objects/children.js";
 import type { Kind } from "../objects/kind.js";
 import { nativeMethods } from "../objects/native-methods.js";
-import { copyInto, copyOf, emptyLike, isRegular } from "./copy.js";
+import { copyInto, copyOf, emptyLike, isDictionary, isRegular } from "./copy.js";
 import { linkCopies, linkPart, replaceParts } from "./link.js";
 import type { Graph, Part } from "./graph.js";
 
 /** Comparing all fields is as good as comparing so many that were written. */
 const MANY = 1000;
-
-/** An object with more fields is taken for a dictionary. */
-const LARGE = 16;
 
 /**
  * One object of a frozen graph, as the region over it has it. Reading goes to the frozen object until the first write,
@@ -141,9 +138,9 @@ export class ThawedObject implements Part {
   #standFor(copy: object): void {
     this.copy = copy;
     // a dictionary will be copied again, which takes twice as long when something is written on it
-    const isLarge = this.isRegular && !Array.isArray(copy) && Object.keys(this.base).length > LARGE;
-    (isLarge ? noteMark : setMark)(copy, this.thaw.adoption());
-    (isLarge ? noteFace : setFace)(copy, this.face);
+    const isNoted = this.isRegular && isDictionary(this.base);
+    (isNoted ? noteMark : setMark)(copy, this.thaw.adoption());
+    (isNoted ? noteFace : setFace)(copy, this.face);
     this.thaw.copied.push(this);
     // the root's copy is the bridge, which counts from the start
     if (this !== this.thaw.root) this.thaw.region.size += 1;
