@@ -65,15 +65,19 @@ function storeValue(
   own: PropertyDescriptor | undefined,
 ): boolean {
   const departing = heldChild(region, own?.value);
-  const plan = new Plan(region, departing === undefined ? [] : [departing]);
-  const stored = plan.reference(value, object, key);
-  plan.check();
+  // most writes are of primitives, and change nothing about who owns what
+  const plan =
+    departing !== undefined || (typeof value === "object" && value !== null)
+      ? new Plan(region, departing === undefined ? [] : [departing])
+      : undefined;
+  const stored = plan === undefined ? value : plan.reference(value, object, key);
+  plan?.check();
   if (own !== undefined && "value" in own) (object as Fields)[key] = stored;
   else if (
     !Reflect.defineProperty(object, key, { value: stored, writable: true, enumerable: true, configurable: true })
   )
     return false;
-  plan.commit();
+  plan?.commit();
   noteExtra(object, key);
   return true;
 }

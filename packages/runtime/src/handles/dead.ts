@@ -55,13 +55,20 @@ export function assertReadable(access: Access, face: Face, action: string): void
   if (!isReadable(access, face)) throw deadError(access, action);
 }
 
+/** The region that the object behind belongs to, when that may be written. */
+export function regionToWrite(access: Access, face: Face): RegionRecord | undefined {
+  if (access.state === FROZEN || !isReadable(access, face)) return undefined;
+  const owner = ownerOf(ownObject(face));
+  return owner?.state === "live" ? owner : undefined;
+}
+
 /** Throws unless the object behind may be written; returns the region that it belongs to. */
 export function assertWritable(access: Access, face: Face, action: string): RegionRecord {
+  const region = regionToWrite(access, face);
+  if (region !== undefined) return region;
   assertReadable(access, face, action);
   const target = access.state === FROZEN ? face.object : ownObject(face);
-  const owner = ownerOf(target);
-  if (access.state !== FROZEN && owner?.state === "live") return owner;
-  const { name, site } = owner ?? access.region;
+  const { name, site } = ownerOf(target) ?? access.region;
   throw frozenError(`${action}${name === undefined ? "" : ` of region "${name}"`}`, target, site);
 }
 

@@ -2,7 +2,7 @@ import { defineField, deleteField, isElement, isLength, storeField, storePrototy
 import { Access, DEAD, FROZEN, LIVE, type RegionRecord, type Role } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import { arrayMethods } from "./array-methods.js";
-import { assertReadable, assertWritable } from "./dead.js";
+import { assertReadable, assertWritable, regionToWrite } from "./dead.js";
 import { dispose } from "./dispose.js";
 import { type Face, faceBehind, faceOf, Target } from "./face.js";
 import { matchTarget } from "./frozen-target.js";
@@ -165,7 +165,7 @@ function writeSlowly(access: Access, face: Face, key: PropertyKey, value: unknow
   const own = typeof receiver === "object" && receiver !== null && faceBehind(receiver) === face;
   if (own && isLength(face.object, key)) value = Number(value);
   if (own && isElement(face.kind, key)) value = primitive(value, "number");
-  const region = assertWritable(access, face, `set ${quote(key)}`);
+  const region = regionToWrite(access, face) ?? assertWritable(access, face, `set ${quote(key)}`);
   face.draft?.wrote(isLength(face.object, key) ? undefined : key);
   if (own) return storeField(region, face.object, key, value, receiver, face.kind);
   if (typeof receiver !== "object" || receiver === null) return false;
