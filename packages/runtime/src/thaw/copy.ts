@@ -24,7 +24,11 @@ const LARGE = 32;
 export function copyOf(object: object, kind: Kind): object {
   if (isRegular(object, kind)) {
     if (Array.isArray(object)) return copyElements(object);
-    return isDictionary(object) ? copyDictionary(object as Fields) : { ...object };
+    if (!isDictionary(object)) return { ...object };
+    // while it has no prototype, nothing has to be searched for a setter
+    const copy = Object.create(null) as object;
+    copyInto(copy, object, kind);
+    return Object.setPrototypeOf(copy, Object.prototype) as object;
   }
   const copy = emptyLike(object, kind);
   copyInto(copy, object, kind);
@@ -43,12 +47,10 @@ export function isDictionary(object: object): boolean {
 
 /**
  * Engines give each further field of a small object a layout of its own, which for many fields takes several times as
- * long as entering them in a table; an object without a prototype has such a table from the start.
+ * long as entering them in a table; an object that had no prototype has such a table from the start.
  */
-function copyDictionary(object: Fields): object {
-  const copy = Object.create(null) as Fields;
-  for (const key of Object.keys(object)) copy[key] = object[key];
-  return Object.setPrototypeOf(copy, Object.prototype) as object;
+function emptyDictionary(): object {
+  return Object.setPrototypeOf(Object.create(null), Object.prototype) as object;
 }
 
 /** Is there nothing to it but enumerable fields or elements? Every part of a graph that is thawed has been looked at. */
@@ -66,7 +68,8 @@ export function emptyLike(object: object, kind: Kind): object {
   if (codec !== undefined) return codec.decode(codec.encode(object)) as object;
   const prototype = Object.getPrototypeOf(object) as object | null;
   const empty = makers[kind.base]?.(object);
-  if (empty === undefined) return prototype === Object.prototype ? {} : (Object.create(prototype) as object);
+  if (empty === undefined && prototype === Object.prototype) return isDictionary(object) ? emptyDictionary() : {};
+  if (empty === undefined) return Object.create(prototype) as object;
   if (Object.getPrototypeOf(empty) !== prototype) Object.setPrototypeOf(empty, prototype);
   return empty;
 }
@@ -97,11 +100,12 @@ function boxLike(box: object): object {
 /** Gives an empty copy the properties and contents of the original, and the freedom to change them. */
 export function copyInto(copy: object, object: object, kind: Kind): void {
   if (kind.movable === "opaque") return;
-  if (isRegular(object, kind)) {
+  // assigning a field of that name would set the prototype
+  if (isRegular(object, kind) && !Object.hasOwn(object, "__proto__")) {
     if (Array.isArray(object)) {
       (copy as unknown[]).length = object.length;
       for (let i = 0; i < object.length; i++) if (i in object) (copy as unknown[])[i] = object[i];
-    } else Object.assign(copy, object);
+    } else for (const key of Object.keys(object)) (copy as Fields)[key] = (object as Fields)[key];
     return;
   }
   if (irregular.has(object)) irregular.add(copy);

@@ -122,3 +122,27 @@ describe("reading methods of a thawed array", () => {
     expect([g.first[0] === f.list[0], g.count, f.list.length]).toEqual([true, 3, 5]);
   });
 });
+
+describe("copies of frozen arrays and dictionaries", () => {
+  it("keep the holes that an earlier version made, and tell them from undefined", () => {
+    const first = freeze([1, undefined]);
+    const longer = thaw<any>(first);
+    longer.length = 4;
+    const second = freeze(longer) as readonly unknown[];
+    const again = thaw<any>(second);
+    again[0] = 2;
+    const third = freeze(again) as readonly unknown[];
+    expect([third[0], third.length, Object.keys(third)]).toEqual([2, 4, ["0", "1"]]);
+  });
+
+  it.each([4, 32, 33, 200, 2000])("have all %i fields in their order, whatever they are called", (size) => {
+    const entries = Array.from({ length: size }, (_, i): [string, number] => [`key ${i}`, i]);
+    const base = freeze(Object.fromEntries([["__proto__", -1], ...entries]));
+    const draft = thaw<any>(base);
+    draft.added = size;
+    const changed = freeze(draft) as Record<string, number>;
+    expect(Object.getPrototypeOf(changed)).toBe(Object.prototype);
+    expect(Object.entries(changed)).toEqual([["__proto__", -1], ...entries, ["added", size]]);
+    expect(Object.keys(base)).toHaveLength(size + 1);
+  });
+});
