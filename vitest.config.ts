@@ -2,7 +2,12 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    projects: ["packages/*", "packages/eslint-plugin-regions/tests/eslint9", "docs"],
+    projects: [
+      "packages/*",
+      "packages/runtime/tests/published",
+      "packages/eslint-plugin-regions/tests/eslint9",
+      "docs",
+    ],
     reporters: ["default", ["json", { outputFile: ".cache/test-results/vitest.json" }]],
     coverage: {
       provider: "v8",

@@ -2,7 +2,7 @@ import { faceBehind } from "../handles/face.js";
 import { isDeeplyFrozen } from "../freeze/shells.js";
 import { Adoption, markOf, ownerOf, replaceMark } from "../heap/ownership.js";
 import { CHECKED, LIVE, type RegionRecord } from "../heap/region.js";
-import { mergedAccesses } from "../heap/merged-accesses.js";
+import { accessesMergedInto } from "../heap/merged-accesses.js";
 import { updateOpen } from "../heap/tree.js";
 import { BUILT_IN, kindOf, PROTOTYPE } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
@@ -70,7 +70,7 @@ function eject(region: RegionRecord, reached: readonly object[]): void {
     replaceMark(object, adoptions[mark instanceof Adoption && mark.slow ? 1 : 0]);
   }
   // nobody knows the handles of what was given up, so each handle of the region is checked from now on
-  for (const access of [region.transientAccess, ...mergedAccesses(region)])
+  for (const access of [region.transientAccess, ...accessesMergedInto(region)])
     if (access?.state === LIVE) access.state = CHECKED;
   updateOpen(region, () => {
     for (const borrow of region.borrows) {

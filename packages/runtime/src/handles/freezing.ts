@@ -1,7 +1,7 @@
 import { assertLegal, validateRegion } from "../barrier/validate.js";
 import { FROZEN, RegionRecord } from "../heap/region.js";
 import { ownerOf, replaceMark } from "../heap/ownership.js";
-import { mergedAccesses } from "../heap/merged-accesses.js";
+import { accessesMergedInto } from "../heap/merged-accesses.js";
 import { settleAll } from "../heap/settle.js";
 import { detach, updateOpen } from "../heap/tree.js";
 import type { RegionsHook } from "../freeze/regions.js";
@@ -75,7 +75,7 @@ export function freezeRegion(region: RegionRecord, site: string | undefined): vo
   detach(region);
   region.state = "frozen";
   region.site = site;
-  for (const access of [region.bridgeAccess, region.transientAccess, ...mergedAccesses(region), ...region.borrows])
+  for (const access of [region.bridgeAccess, region.transientAccess, ...accessesMergedInto(region), ...region.borrows])
     if (access !== undefined) access.state = FROZEN;
   region.borrows.clear();
   // what is marked with the region must not keep all of it alive

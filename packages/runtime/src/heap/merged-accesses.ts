@@ -12,6 +12,6 @@ export function addMergedAccess(region: RegionRecord, access: Access): void {
     region.mergedAccesses = list.filter((reference) => reference.deref() !== undefined);
 }
 
-export function mergedAccesses({ mergedAccesses: list }: RegionRecord): Access[] {
+export function accessesMergedInto({ mergedAccesses: list }: RegionRecord): Access[] {
   return (list ?? []).map((reference) => reference.deref()).filter((access) => access !== undefined);
 }

@@ -1,5 +1,5 @@
 import { type Access, type Cause, isOpen, type RegionRecord } from "./region.js";
-import { mergedAccesses } from "./merged-accesses.js";
+import { accessesMergedInto } from "./merged-accesses.js";
 import { updateOpen } from "./tree.js";
 
 /**
@@ -20,7 +20,7 @@ export function torch(region: RegionRecord, cause: Cause, keep?: "bridge" | "sub
       }
       r.transientAccess?.end(cause);
       r.transientAccess = undefined;
-      for (const access of mergedAccesses(r)) access.end(cause);
+      for (const access of accessesMergedInto(r)) access.end(cause);
       r.mergedAccesses = undefined;
       for (const borrow of r.borrows) borrow.end(cause);
       r.borrows.clear();

@@ -1,4 +1,4 @@
-import { addMergedAccess, mergedAccesses } from "./merged-accesses.js";
+import { addMergedAccess, accessesMergedInto } from "./merged-accesses.js";
 import { isOpen, type RegionRecord, type Slot } from "./region.js";
 
 /** Runs a change to a region's borrows or subregions and tells its ancestors if it opened or closed by it. */
@@ -64,7 +64,7 @@ export function mergeInto(child: RegionRecord, parent: RegionRecord): void {
     parent.openSubregions += child.openSubregions;
   });
   for (const grandchild of child.touched) parent.touched.add(grandchild);
-  for (const access of [child.bridgeAccess, child.transientAccess, ...mergedAccesses(child)]) {
+  for (const access of [child.bridgeAccess, child.transientAccess, ...accessesMergedInto(child)]) {
     if (access === undefined) continue;
     access.passTo(parent);
     addMergedAccess(parent, access);

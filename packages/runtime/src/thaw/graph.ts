@@ -43,7 +43,7 @@ export interface Part extends Draft {
   readonly parent: Part | undefined;
   key: PropertyKey | undefined;
   /** The fields that were written, so that nobody has to compare all of them; undefined when that is not known. */
-  readonly written: PropertyKey[] | undefined;
+  readonly written: readonly PropertyKey[] | undefined;
   handle(): object;
   /** What the frozen object references. */
   children(): Set<object>;

@@ -3,7 +3,7 @@ import { tracking } from "../handles/tracking.js";
 import { view } from "../handles/view.js";
 import { noteMark, setMark } from "../heap/ownership.js";
 import { pushChildren, pushContents } from "../objects/children.js";
-import type { Kind } from "../objects/kind.js";
+import { isOrdinary, type Kind } from "../objects/kind.js";
 import { nativeMethods } from "../objects/native-methods.js";
 import { copyInto, copyOf, emptyLike, isDictionary, isRegular } from "./copy.js";
 import { linkCopies, linkPart, replaceParts } from "./link.js";
@@ -11,6 +11,9 @@ import type { Graph, Part } from "./graph.js";
 
 /** Comparing all fields is as good as comparing so many that were written. */
 const MANY = 1000;
+
+/** Most objects of a graph are read only, and need no list of their own. */
+const NONE: readonly PropertyKey[] = [];
 
 /**
  * One object of a frozen graph, as the region over it has it. Reading goes to the frozen object until the first write,
@@ -29,7 +32,7 @@ export class ThawedObject implements Part {
   /** It was stored in the region, and was never a part of the frozen graph. */
   private isInserted = false;
   private waiting: Part[] | undefined = undefined;
-  written: PropertyKey[] | undefined = [];
+  written: readonly PropertyKey[] | undefined = NONE;
 
   constructor(
     readonly thaw: Graph,
@@ -89,7 +92,8 @@ export class ThawedObject implements Part {
   wrote(key: PropertyKey | undefined): void {
     if (key === undefined || !this.isRegular || (this.written !== undefined && this.written.length > MANY))
       this.written = undefined;
-    else this.written?.push(key);
+    else if (this.written === NONE) this.written = [key];
+    else (this.written as PropertyKey[] | undefined)?.push(key);
   }
 
   own(): object {
@@ -110,7 +114,7 @@ export class ThawedObject implements Part {
 
   /** What freezing put in the place of mutating methods must not be seen, and methods that only read may write a little. */
   copyHiddenState(): void {
-    if (nativeMethods[this.kind.base]?.changing !== undefined) this.own();
+    if (!isOrdinary(this.kind) && nativeMethods[this.kind.base]?.changing !== undefined) this.own();
   }
 
   standIn(): object {

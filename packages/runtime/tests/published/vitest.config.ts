@@ -1,0 +1,21 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+/** The same tests on what `require` gets: translating modules has broken it once. */
+export default defineConfig({
+  resolve: {
+    alias: [
+      {
+        find: /^.*\/src\/(index|testing)\.js$/,
+        replacement: fileURLToPath(new URL("../../dist/$1.cjs", import.meta.url)),
+      },
+    ],
+  },
+  test: {
+    name: "runtime, required",
+    // rather than `root`: with that, a run from the repository's root finds no test
+    dir: fileURLToPath(new URL("../../", import.meta.url)),
+    include: ["tests/**/*.test.ts"],
+    execArgv: ["--expose-gc"],
+  },
+});
