@@ -8,6 +8,9 @@ import { anyOwnStatus, ownStatus } from "../objects/traits.js";
 import { regions } from "./regions.js";
 import { canShadow } from "./shadows.js";
 
+const EXPLICIT = 'its freezability is "explicit", and it is no argument of this call';
+const HIDDEN = "it may hold state that no property shows";
+
 /**
  * Why an object cannot be frozen, whatever it reaches.
  *
@@ -17,12 +20,9 @@ import { canShadow } from "./shadows.js";
 export function obstacleIn(object: object, kind: Kind, roots: readonly unknown[]): string | undefined {
   const status = (anyOwnStatus ? ownStatus(object) : undefined) ?? kind.freezable;
   if (hasMemory(object)) return "its elements can always be changed through its buffer";
-  if (status === "explicit" && !isRoot(object, roots) && !Object.isFrozen(object))
-    return 'its freezability is "explicit", and it is no argument of this call';
+  if (status === "explicit" && !isRoot(object, roots) && !Object.isFrozen(object)) return EXPLICIT;
   if (status === "no") {
-    return isOrdinary(kind) || status === ownStatus(object)
-      ? 'its freezability is "no"'
-      : "it may hold state that no property shows";
+    return isOrdinary(kind) || status === ownStatus(object) ? 'its freezability is "no"' : HIDDEN;
   }
   return canShadow(object, kind)
     ? undefined
@@ -47,11 +47,12 @@ export function obstacleError(object: object, roots: readonly unknown[]): Region
   if (dead !== undefined) return dead;
   const kind = kindOf(object);
   const why = obstacleIn(object, kind, [])!;
-  const remedy = why.includes("explicit")
-    ? "Pass it to freeze() as an argument of its own: freeze(value, it)."
-    : kind.name.startsWith("instance of") && why.includes("state")
-      ? `Register its class, registerType(${/^instance of ([\w$]+)/.exec(kind.name)?.[1] ?? "type"}, { freezable: "yes" }), store plain data in its place, or keep it outside.`
-      : "Store plain data in its place, or keep it outside.";
+  const remedy =
+    why === EXPLICIT
+      ? "Pass it to freeze() as an argument of its own: freeze(value, it)."
+      : kind.name.startsWith("instance of") && why === HIDDEN
+        ? `Register its class, registerType(${/^instance of ([\w$]+)/.exec(kind.name)?.[1] ?? "type"}, { freezable: "yes" }), store plain data in its place, or keep it outside.`
+        : "Store plain data in its place, or keep it outside.";
   return new RegionError(
     "ERR_NOT_FREEZABLE",
     `Cannot freeze ${shorten(path!)} (${kind.name}): ${why}. Nothing was frozen. ${remedy}`,

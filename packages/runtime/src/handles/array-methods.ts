@@ -4,10 +4,10 @@ import { ownerOf } from "../heap/ownership.js";
 import { detach } from "../heap/tree.js";
 import type { RegionRecord } from "../heap/region.js";
 import { assertWritable } from "./dead.js";
-import { accessOf, Face, faceBehind } from "./face.js";
+import { type Face, faceBehind } from "./face.js";
+import { type Method, onHandles } from "./on-handles.js";
 import { viewIn } from "./view.js";
 
-type Method = (this: unknown, ...args: unknown[]) => unknown;
 type Batch = (array: unknown[], args: unknown[], native: Method, current: () => RegionRecord, face: Face) => unknown;
 
 /** Made once, so that `h.push === h.push`. */
@@ -39,28 +39,20 @@ export function arrayMethods(key: PropertyKey, found: unknown): Method | undefin
 }
 
 function asBatch(name: string, native: Method, run: Batch): Method {
-  const method = function (this: unknown, ...args: unknown[]): unknown {
-    const face = typeof this === "object" && this !== null ? faceBehind(this) : undefined;
-    if (face === undefined) return native.apply(this, args);
-    const current = (): RegionRecord => assertWritable(accessOf(this as object)!, face, `call ${name}() of an array`);
+  return onHandles(native, ({ handle, access, face }, args) => {
+    const current = (): RegionRecord => assertWritable(access, face, `call ${name}() of an array`);
     current();
     const array = face.object;
     // arrays with getters, sealed ones and array-likes: element by element, each write checked by itself; and elements
     // of frozen arrays that copyWithin would double without anybody noticing
     const doubles = name === "copyWithin" && face.draft !== undefined;
     if (!Array.isArray(array) || face.accessors || !Object.isExtensible(array) || doubles)
-      return native.apply(this, args);
+      return native.apply(handle, args);
     if (name !== "push") face.draft?.wrote(undefined);
     else for (let i = 0; i < args.length; i++) face.draft?.wrote(String(array.length + i));
     const result = run(array, args, native, current, face);
-    return result === array ? this : result;
-  };
-  for (const [key, value] of [
-    ["name", name],
-    ["length", native.length],
-  ] as const)
-    Object.defineProperty(method, key, { value });
-  return method;
+    return result === array ? handle : result;
+  });
 }
 
 /** A longer array that has read-only elements is left half changed when shift() meets one of them. */

@@ -10,11 +10,6 @@ export let anyOwnStatus = false;
 /** Counts registrations, so that what was derived from them can be derived again. */
 export let registrations = 0;
 
-/** @returns the traits registered for the class with this prototype, not those of its bases */
-function traitsOf(prototype: object): TypeTraits<unknown> | undefined {
-  return byPrototype.get(prototype);
-}
-
 export function setTraits(prototype: object, traits: TypeTraits<never>): void {
   registrations += 1;
   byPrototype.set(prototype, { ...byPrototype.get(prototype), ...(traits as TypeTraits<unknown>) });
@@ -36,7 +31,7 @@ export function inheritedTrait<K extends keyof TypeTraits<unknown>>(
   trait: K,
 ): TypeTraits<unknown>[K] | undefined {
   for (let p = prototype; p !== null; p = Object.getPrototypeOf(p) as object | null) {
-    const found = traitsOf(p)?.[trait];
+    const found = byPrototype.get(p)?.[trait];
     if (found !== undefined) return found;
   }
   return undefined;
