@@ -5,9 +5,9 @@ import type { Observer } from "./flow/analyse-function.js";
 import { analyseFunction } from "./flow/analyse-function.js";
 import { applyCall } from "./flow/call.js";
 import type { FileContext, Frame } from "./flow/frame.js";
-import { findRegionTypes } from "./flow/declared-types.js";
+import { findRuntimeTypes } from "./flow/declared-types.js";
 import { findCalled, findConcerned } from "./flow/concerned.js";
-import { findConstants } from "./flow/constants.js";
+import { createConstants, findConstants } from "./flow/constants.js";
 import { createFrame, findDefinitions } from "./flow/create-frame.js";
 import type { FunctionIR } from "./lower/ir.js";
 import { lowerFile } from "./lower/lower-file.js";
@@ -74,8 +74,9 @@ export function analyseFile(
     table: createObjectTable(),
     operations: new Map(),
     findings: new Map(),
-    constants: { objects: new Map(), kinds: new Map(), members: new Map(), classes: new Map(), methods: new Map() },
-    regionTypes: findRegionTypes(ir),
+    constants: createConstants(),
+    runtimeTypes: findRuntimeTypes(ir),
+    declarations: new Map(),
     called,
     summaryOf,
     applyCall,

@@ -1,14 +1,30 @@
 import type { ESLint, Linter } from "eslint";
 import manifest from "../package.json" with { type: "json" };
 import type { RegionsRule } from "./create-rule.js";
+import noBorrowAcrossAwait from "./rules/no-borrow-across-await.js";
+import noBorrowEscape from "./rules/no-borrow-escape.js";
+import noCrossRegionReference from "./rules/no-cross-region-reference.js";
+import noMoveWhileBorrowed from "./rules/no-move-while-borrowed.js";
 import noMutateFrozen from "./rules/no-mutate-frozen.js";
+import noNestedAcquire from "./rules/no-nested-acquire.js";
+import noUnfreezable from "./rules/no-unfreezable.js";
+import noUnguardedCown from "./rules/no-unguarded-cown.js";
 import noUseAfterMove from "./rules/no-use-after-move.js";
 import noUseAfterTransfer from "./rules/no-use-after-transfer.js";
+import requireDispose from "./rules/require-dispose.js";
 
 const ruleModules = {
+  "no-borrow-across-await": noBorrowAcrossAwait,
+  "no-borrow-escape": noBorrowEscape,
+  "no-cross-region-reference": noCrossRegionReference,
+  "no-move-while-borrowed": noMoveWhileBorrowed,
   "no-mutate-frozen": noMutateFrozen,
+  "no-nested-acquire": noNestedAcquire,
+  "no-unfreezable": noUnfreezable,
+  "no-unguarded-cown": noUnguardedCown,
   "no-use-after-move": noUseAfterMove,
   "no-use-after-transfer": noUseAfterTransfer,
+  "require-dispose": requireDispose,
 } satisfies Record<string, RegionsRule>;
 
 export type ConfigName = "recommended" | "strict" | "platform";

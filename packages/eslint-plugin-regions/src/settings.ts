@@ -32,7 +32,7 @@ const ARGUMENTS: Readonly<Record<ArgumentEffect, Effect>> = {
 const RETURNS: Readonly<Record<ReturnEffect, Result>> = {
   fresh: "unknown",
   frozen: "frozen",
-  borrow: "unknown",
+  borrow: "borrow",
   region: "region",
 };
 

@@ -2,27 +2,75 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import type { Fact } from "../flow/facts.js";
 import type { Change } from "../summaries/summary.js";
 
-export type RuleName = "no-use-after-move" | "no-mutate-frozen" | "no-use-after-transfer";
+export type RuleName =
+  | "no-borrow-across-await"
+  | "no-borrow-escape"
+  | "no-cross-region-reference"
+  | "no-move-while-borrowed"
+  | "no-mutate-frozen"
+  | "no-nested-acquire"
+  | "no-unfreezable"
+  | "no-unguarded-cown"
+  | "no-use-after-move"
+  | "no-use-after-transfer"
+  | "require-dispose";
+
+/** How the reference that a finding is about would break the table of legal references. */
+export type BrokenReference = "contained" | "owned" | "cycle" | "cown";
 
 /** One mistake, found once per file however many rules ask. */
 export type Finding = {
   readonly rule: RuleName;
   /** Where to report it. */
   readonly node: TSESTree.Node;
-  /** What was done before, which makes this a mistake. */
-  readonly fact: Fact;
+  /** The helper whose call does it; undefined: it is done here. */
+  readonly by?: string | undefined;
 } & (
   | {
       readonly kind: "use";
-      /** The helper whose call uses it; undefined: `node` is the value itself. */
-      readonly by: string | undefined;
+      /** What was done before, which makes this a mistake. */
+      readonly fact: Fact;
     }
   | {
       readonly kind: "mutation";
+      readonly fact: Fact;
       readonly subject: TSESTree.Node;
       readonly change: Change;
-      readonly by: string | undefined;
     }
+  /** A region is moved, sent, packed or dissolved while the borrow of `fact` is out. */
+  | {
+      readonly kind: "borrowed";
+      readonly fact: Fact;
+      readonly subject: TSESTree.Node;
+      readonly verb: string;
+      /** The name that the borrow goes by, and the end of the block that ends it. */
+      readonly borrower: TSESTree.Node | undefined;
+    }
+  /** Something is never disposed of on some path. */
+  | { readonly kind: "undisposed"; readonly fact: Fact }
+  /** What `subject` stands for outlives the scope of `fact`. */
+  | { readonly kind: "escape"; readonly fact: Fact; readonly how: "returned" | "stored" | "captured" }
+  /** A handle got before `pause` is used after it. */
+  | { readonly kind: "suspension"; readonly pause: TSESTree.Node; readonly isBorrow: boolean }
+  | {
+      readonly kind: "reference";
+      readonly broken: BrokenReference;
+      readonly subject: TSESTree.Node;
+      /** Where it got its present owner. */
+      readonly fact: Fact | undefined;
+    }
+  /** `what` cannot be frozen or owned; it is reached from the subject by way of `path`. */
+  | {
+      readonly kind: "unfreezable";
+      readonly what: string;
+      readonly path: readonly string[];
+      readonly subject: TSESTree.Node;
+      readonly verb: "frozen" | "owned by a cown" | "owned by a region";
+    }
+  /** A cown's value is asked of the cown itself. */
+  | { readonly kind: "unguarded" }
+  /** Waiting for a cown while holding the one of `fact`. */
+  | { readonly kind: "waiting"; readonly fact: Fact }
 );
 
 /** A place is reported once by each rule, however many operations make it wrong. */

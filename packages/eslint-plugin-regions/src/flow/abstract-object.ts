@@ -29,6 +29,11 @@ export type Kind =
   | "Reader"
   | "Region"
   | "Cown"
+  | "Guard"
+  | "Listener"
+  | "DisposableStack"
+  | "WeakRef"
+  | "Generator"
   | "String"
   | "Blob"
   | "Response"
@@ -61,8 +66,6 @@ export interface AbstractObject {
   readonly classNode: TSESTree.Node | undefined;
   /** Created by a literal, so a field that was never stored is absent. */
   readonly closed: boolean;
-  /** Seen through a region: it dies with it. */
-  readonly isHandle: boolean;
   /** It stands for one element per iteration of this loop. */
   readonly loop: TSESTree.Node | undefined;
   /** What it was copied from by `move`, `new Region` …: the original of the copy. */
@@ -73,6 +76,12 @@ export interface AbstractObject {
   kind: Kind;
   /** It is known to be the handle of a region. */
   isRegion: boolean;
+  /** Seen through a region: it dies with it. */
+  isHandle: boolean;
+  /** A cown that holds a region. */
+  holdsRegion: boolean;
+  /** A promise that is settled only when a cown was acquired: the call that waits for it. */
+  waits: TSESTree.Node | undefined;
   /** The object that this is a part of a part of …; itself if it is no part. */
   top: AbstractObject;
   /** What stands for it once it is an old one. */
@@ -124,6 +133,8 @@ export type Description = Partial<
     | "isRegion"
     | "isLost"
     | "classNode"
+    | "holdsRegion"
+    | "waits"
   >
 >;
 
@@ -149,12 +160,14 @@ function make(
     fn: description.fn,
     classNode: description.classNode,
     closed: description.closed ?? false,
-    isHandle: description.isHandle ?? false,
     loop: description.loop,
     copyOf: description.copyOf,
     isLost: description.isLost ?? false,
     kind: description.kind ?? "unknown",
     isRegion: description.isRegion ?? false,
+    isHandle: description.isHandle ?? false,
+    holdsRegion: description.holdsRegion ?? false,
+    waits: description.waits,
     top: undefined as unknown as AbstractObject,
     twin: undefined,
     parts: undefined,

@@ -3,14 +3,16 @@ import { allocate } from "./abstract-object.js";
 import type { Frame } from "./frame.js";
 import type { Alternatives } from "./alternatives.js";
 import { addAlternative } from "./alternatives.js";
-import { define, objectsOf, valueOf } from "./frame.js";
+import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
 import * as intMap from "./int-map.js";
 import { conditionOf } from "./conditions.js";
 import { refine } from "./refine.js";
 import type { Cursor, State } from "./state.js";
 import { closeState, EMPTY_STATE, openState } from "./state.js";
 import { pass, step } from "./step.js";
-import { annotate, readVariable } from "./variables.js";
+import { checkReturn } from "./function-end.js";
+import { annotate } from "./annotate.js";
+import { readVariable } from "./variables.js";
 
 /** Called after each instruction of the last pass, to print what holds there. */
 export type Observer = (block: Block, index: number, cursor: Cursor) => void;
@@ -137,13 +139,13 @@ function runBlock(
     case "branch":
       branch(frame, cursor, end, flowTo);
       break;
-    case "return":
-      pass(frame, cursor, end.from, end.node);
-      if (frame.recording) {
-        const value = end.from === undefined ? [] : valueOf(frame, cursor, end.from);
-        frame.returns.push({ value, state: closeState(cursor) });
-      }
+    case "return": {
+      const value = end.from === undefined ? [] : valueOf(frame, cursor, end.from);
+      const node = end.from === undefined ? end.node : nodeOf(frame, end.from, end.node);
+      if (checkReturn(frame, cursor, value, node)) pass(frame, cursor, end.from, end.node);
+      if (frame.recording) frame.returns.push({ value, state: closeState(cursor), node });
       break;
+    }
     case "throw":
       pass(frame, cursor, end.from, end.node);
       if (block.handler !== undefined) flowTo(block.handler, closeState(cursor));

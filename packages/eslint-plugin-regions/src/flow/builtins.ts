@@ -10,7 +10,7 @@ const PROTOTYPE: Partial<Record<Kind, string>> = {
   function: "Function",
   class: "Function",
 };
-const HAS_NO_METHODS = new Set<Kind>(["unknown", "object", "instance", "Region", "Cown"]);
+const HAS_NO_METHODS = new Set<Kind>(["unknown", "object", "instance", "Region", "Guard", "Listener"]);
 const VIEWS = new Set(typedArrayNames);
 
 function builtinAt(file: FileContext, path: string): AbstractObject | undefined {

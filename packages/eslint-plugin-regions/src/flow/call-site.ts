@@ -27,6 +27,8 @@ export interface Call {
   readonly by?: string;
   /** It stands for one call per element: what is done is done to all of them. */
   readonly isEach?: boolean;
+  /** The function is called later: its effects on anything but its arguments lie in the future. */
+  readonly isDeferred?: boolean;
   /** Nobody looks at the result. */
   readonly isStatement: boolean;
 }

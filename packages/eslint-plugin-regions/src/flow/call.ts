@@ -9,8 +9,10 @@ import { sourceValue } from "./call-site.js";
 import type { AbstractObject } from "./abstract-object.js";
 import { allocate, pathOf } from "./abstract-object.js";
 import { knownLength, renewElements, takeEnd } from "./arrays.js";
+import { borrow } from "./borrows.js";
 import { checkChange, checkUse, record, reportUse } from "./check.js";
 import { consume } from "./consume.js";
+import { dispose } from "./dispose.js";
 import { writeField, readElements, shuffle, takeElement } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
@@ -196,6 +198,12 @@ function applyEffect(
   switch (effect) {
     case "ask":
       break;
+    case "later":
+      for (const { fn } of objectsOf(frame, value)) if (fn !== undefined) frame.kept.set(node, fn);
+      break;
+    case "dispose":
+      dispose(frame, cursor, value, { node: call.node, subject: node, by: call.by });
+      break;
     case "mutate":
     case "mutateContent":
       checkChange(
@@ -235,6 +243,7 @@ function applyEffect(
         subject: node,
         isEach: call.isEach === true,
         handsBack: effect === "transfer",
+        by: call.by,
       });
   }
 }
@@ -280,6 +289,7 @@ function resultOf(frame: Frame, cursor: Cursor, call: Call, result: Result, retu
   if (result === "unknown") return call.isStatement ? NOTHING : unknownResult(frame, cursor, call.node);
   if (result === "callback") return returned;
   if (result === "frozen") return frozenResult(frame, cursor, call.node);
+  if (result === "borrow") return borrow(frame, cursor, unknownResult(frame, cursor, call.node), call.node, call.node);
   if (result === "region") return newRegion(frame, cursor, undefined, call.node);
   if (result === "element") {
     let elements: PointsTo = NOTHING;

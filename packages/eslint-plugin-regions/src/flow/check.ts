@@ -1,15 +1,15 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { Variable } from "../lower/ir.js";
-import { findingKey, type Finding } from "../findings/finding.js";
+import { findingKey, type Finding, type RuleName } from "../findings/finding.js";
 import type { Change, PathEffect, Use } from "../summaries/summary.js";
 import { isPrimitiveMember } from "../operations/primitive-members.js";
 import type { AbstractObject } from "./abstract-object.js";
 import { isShared, pathOf } from "./abstract-object.js";
-import type { Fact } from "./facts.js";
-import { DEAD, VIEW } from "./facts.js";
+import type { Fact, FactKind } from "./facts.js";
+import { DEAD, GIVEN, VIEW } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
-import { factsOf, holders, isElementKey, known, originsOf, removeFacts, SOURCE } from "./heap.js";
+import { factsOf, holders, isElementKey, isKnown, known, originsOf, removeFacts, SOURCE } from "./heap.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import type { Cursor } from "./state.js";
@@ -83,7 +83,7 @@ function useClass(use: Use): string {
   return isPrimitiveMember(use.key) ? "get weak" : "get";
 }
 
-function addFinding(frame: Frame, finding: Finding): void {
+export function addFinding(frame: Frame, finding: Finding): void {
   if (!frame.recording) return;
   const key = findingKey(finding);
   if (!frame.file.findings.has(key)) frame.file.findings.set(key, finding);
@@ -98,7 +98,11 @@ function* factsThrough(
 ): Iterable<readonly [Fact, AbstractObject]> {
   for (const fact of factsOf(cursor, object)) yield [fact, object];
   for (const lender of holders(cursor, frame.file.table, object)) {
-    if (lender !== object) for (const fact of factsOf(cursor, lender)) yield [fact, lender];
+    if (lender === object) continue;
+    for (const fact of factsOf(cursor, lender)) {
+      // A cown takes a region that is borrowed, and waits until the borrows are over.
+      if (fact.operation.verb !== GIVEN || !isKnown(cursor, object, "borrowed")) yield [fact, lender];
+    }
   }
   if (!isWindow(object, use)) return;
   const behind = [
@@ -119,7 +123,7 @@ function isWindow(object: AbstractObject, use: Use | undefined): boolean {
 }
 
 /** A part of unknown type may be a number or a string, which outlives its owner. */
-function isCertainObject(object: AbstractObject, use: Use): boolean {
+export function isCertainObject(object: AbstractObject, use: Use): boolean {
   if (object.kind !== "unknown") return true;
   if (use.kind === "set") return true;
   return (use.kind === "get" || use.kind === "call") && use.key !== undefined && !isPrimitiveMember(use.key);
@@ -175,6 +179,9 @@ export function checkUse(
     if (isRecorded(frame, object)) {
       recordAs(frame, cursor, object, useClass(use), () => ({ kind: "use", use, node, subject: node }));
     }
+    if (object.kind === "Cown" && (use.kind === "get" || use.kind === "set") && use.key === "value") {
+      addFinding(frame, { kind: "unguarded", rule: "no-unguarded-cown", node, by });
+    }
     if (cursor.facts === undefined) continue;
     for (const [fact, dead] of factsThrough(frame, cursor, object, use)) {
       // Whether a helper meets a lock depends on what it asks and releases: judged within one function only.
@@ -186,11 +193,15 @@ export function checkUse(
   }
 }
 
+const USE_RULES: Partial<Record<FactKind, RuleName>> = {
+  transferred: "no-use-after-transfer",
+  locked: "no-use-after-transfer",
+  released: "no-unguarded-cown",
+};
+
 /** Reports one use, after which the same operation is not reported again on this path. */
 export function reportUse(frame: Frame, cursor: Cursor, fact: Fact, node: TSESTree.Node, by?: string): void {
-  const rule =
-    fact.kind === "transferred" || fact.kind === "locked" ? "no-use-after-transfer" : ("no-use-after-move" as const);
-  addFinding(frame, { kind: "use", rule, node, fact, by });
+  addFinding(frame, { kind: "use", rule: USE_RULES[fact.kind] ?? "no-use-after-move", node, fact, by });
   intMap.forEach(cursor.facts, (_, id) => {
     removeFacts(
       cursor,
@@ -220,9 +231,13 @@ export function checkChange(
     record(frame, cursor, object, { kind: "change", change, node, subject });
     if (cursor.facts === undefined) continue;
     for (const [fact] of factsThrough(frame, cursor, object, undefined)) {
-      if (fact.kind !== "frozen" && !(fact.kind === "frozenShallow" && change.own)) continue;
-      if (isUncorrelated(frame, cursor, fact, value, subject)) continue;
-      addFinding(frame, { kind: "mutation", rule: "no-mutate-frozen", node, fact, subject, change, by });
+      const isProtected =
+        fact.kind === "frozen" || fact.kind === "readOnly" || (fact.kind === "frozenShallow" && change.own);
+      if (!isProtected || isUncorrelated(frame, cursor, fact, value, subject)) continue;
+      // That the cown was given back says more.
+      if (fact.kind === "readOnly" && isKnown(cursor, object, "released")) continue;
+      const rule = fact.kind === "readOnly" ? "no-unguarded-cown" : "no-mutate-frozen";
+      addFinding(frame, { kind: "mutation", rule, node, fact, subject, change, by });
       break;
     }
   }

@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { FunctionIR, Instruction } from "../lower/ir.js";
 import { builtinOf } from "./builtins.js";
 import type { Definitions, FileContext } from "./frame.js";
@@ -15,6 +15,8 @@ const METHODS = new Set([
   "tee",
   "pipeTo",
   "pipeThrough",
+  "acquire",
+  "tryAcquire",
 ]);
 const GLOBALS = new Set(["structuredClone", "postMessage"]);
 
@@ -41,6 +43,7 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
   const users = new Map<FunctionIR, FunctionIR[]>();
   const concerned = new Set<FunctionIR>();
   for (const { fn } of functions) {
+    if (fn.parameters.some(({ annotation }) => isRuntimeType(file, annotation))) concerned.add(fn);
     for (const block of fn.blocks) {
       for (const instruction of block.instructions) {
         if (isOperation(file, instruction)) concerned.add(fn);
@@ -56,9 +59,20 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
   return functions.map(({ fn }) => fn).filter((fn) => concerned.has(fn));
 }
 
+function isRuntimeType({ runtimeTypes }: FileContext, type: TSESTree.TypeNode | undefined): boolean {
+  return (
+    runtimeTypes.size > 0 &&
+    type?.type === AST_NODE_TYPES.TSTypeReference &&
+    type.typeName.type === AST_NODE_TYPES.Identifier &&
+    runtimeTypes.has(type.typeName.name)
+  );
+}
+
 function isOperation(file: FileContext, instruction: Instruction): boolean {
   if (instruction.op === "get") return instruction.key.kind === "name" && METHODS.has(instruction.key.name);
   if (instruction.op !== "read") return false;
+  const kind = file.constants.kinds.get(instruction.variable);
+  if (kind === "Region" || kind === "Cown") return true;
   const path = (file.constants.objects.get(instruction.variable) ?? builtinOf(file, instruction.variable))?.builtin;
   return (
     path !== undefined && (path.includes("#") || GLOBALS.has(path) || METHODS.has(path.slice(path.indexOf(".") + 1)))

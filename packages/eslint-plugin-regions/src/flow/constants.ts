@@ -4,7 +4,20 @@ import type { FunctionIR, Instruction } from "../lower/ir.js";
 import type { AbstractObject, Kind } from "./abstract-object.js";
 import { constant } from "./abstract-object.js";
 import { builtinMember, builtinOf, moduleObject } from "./builtins.js";
-import type { Definitions, FileContext } from "./frame.js";
+import type { Constants, Definitions, FileContext } from "./frame.js";
+
+export function createConstants(): Constants {
+  return {
+    objects: new Map(),
+    kinds: new Map(),
+    members: new Map(),
+    classes: new Map(),
+    methods: new Map(),
+    bases: new Map(),
+    registered: new Set(),
+    regionCowns: new Set(),
+  };
+}
 
 export function functionObject(file: FileContext, fn: FunctionIR): AbstractObject {
   return constant(file.table, `function ${String(fn.id)}`, fn.node, { kind: "function", fn });
@@ -29,8 +42,47 @@ export function findConstants(file: FileContext, functions: readonly Definitions
         else {
           const kind = kindOf(file, definitions, instruction.from);
           if (kind !== undefined) constants.kinds.set(instruction.variable, kind);
+          if (kind === "Cown" && isGivenRegion(file, definitions, instruction.from))
+            constants.regionCowns.add(instruction.variable);
         }
       }
+    }
+  }
+  if (constants.classes.size > 0) {
+    findBases(constants);
+    for (const definitions of functions) findRegistered(file, definitions);
+  }
+}
+
+/** Whether the cown that a temporary holds was made from a region. */
+function isGivenRegion(file: FileContext, definitions: Definitions, temp: number): boolean {
+  const definition = definitions.definitions[temp];
+  const [content] = definition?.op === "new" ? definition.args : [];
+  return content !== undefined && kindOf(file, definitions, content.temp) === "Region";
+}
+
+function findBases({ classes, bases }: Constants): void {
+  const byName = new Map([...classes].map(([variable, node]) => [variable.name, node]));
+  for (const node of classes.values()) {
+    if (node.type !== AST_NODE_TYPES.ClassDeclaration && node.type !== AST_NODE_TYPES.ClassExpression) continue;
+    const { superClass } = node;
+    const base = superClass?.type === AST_NODE_TYPES.Identifier ? byName.get(superClass.name) : undefined;
+    if (base !== undefined && base !== node) bases.set(node, base);
+  }
+}
+
+const REGISTRATIONS = new Set(["regions-runtime#registerType", "regions-runtime#setFreezable"]);
+
+function findRegistered(file: FileContext, definitions: Definitions): void {
+  for (const block of definitions.fn.blocks) {
+    for (const instruction of block.instructions) {
+      if (instruction.op !== "call") continue;
+      const [first] = instruction.args;
+      const argument = first && definitions.definitions[first.temp];
+      if (argument?.op !== "read") continue;
+      const path = constantOf(file, definitions, instruction.callee)?.builtin;
+      const node = file.constants.classes.get(argument.variable);
+      if (path !== undefined && REGISTRATIONS.has(path) && node !== undefined) file.constants.registered.add(node);
     }
   }
 }

@@ -2,10 +2,12 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import type { Effect } from "../operations/signature.js";
 import type { AbstractObject } from "./abstract-object.js";
 import { isShared } from "./abstract-object.js";
+import { borrowsOf, endBorrow, refusesBorrowed } from "./borrows.js";
 import { record } from "./check.js";
 import { copyGraph, isUnowned } from "./copies.js";
 import type { FactKind } from "./facts.js";
-import { DEAD } from "./facts.js";
+import { DEAD, GIVEN } from "./facts.js";
+import { refusesUnfreezable } from "./freezability.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt } from "./frame.js";
 import { addFactTo, fieldsOf, holders, isRegion, originsOf, reach, store, type Way } from "./heap.js";
@@ -23,6 +25,8 @@ export interface At {
   readonly handsBack?: boolean;
   /** It is done to each of the objects that the value can be. */
   readonly isEach?: boolean;
+  /** The helper in which it is done, when `node` is a call of it. */
+  readonly by?: string | undefined;
 }
 
 /** Completes "was … on line 4". */
@@ -31,6 +35,7 @@ const VERB: Partial<Record<Effect, string>> = {
   freezeShallow: "frozen",
   move: "moved",
   send: "moved",
+  give: GIVEN,
   dissolve: "dissolved",
   close: "closed",
   drop: "dropped",
@@ -39,16 +44,17 @@ const VERB: Partial<Record<Effect, string>> = {
   lock: "locked",
 };
 
-/** Marks what an operation does to a value: from here on the marks are what makes uses and changes mistakes. */
-export function consume(
-  frame: Frame,
-  cursor: Cursor,
-  value: PointsTo,
-  effect: Effect,
-  at: At,
-  verb = VERB[effect] ?? effect,
-): void {
+/** Operations that are refused while a borrow is out. */
+const NEEDS_NO_BORROWS = new Set<Effect>(["move", "send", "dissolve"]);
+
+/**
+ * Marks what an operation does to a value: from here on the marks are what makes uses and changes mistakes.
+ *
+ * @returns whether it is done: what the runtime refuses is reported, and has not happened
+ */
+export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: Effect, at: At): boolean {
   const { table } = frame.file;
+  const verb = VERB[effect] ?? effect;
   const kinds = new Set(objectsOf(frame, value).map((each) => each.kind));
   const kind = kinds.size === 1 ? [...kinds][0] : "unknown";
   const operation = operationAt(frame, at.node, verb, at.subject, kind, at.handsBack);
@@ -70,9 +76,14 @@ export function consume(
   const roots = objectsOf(frame, value).flatMap((each) => holders(cursor, table, each));
   for (const root of objectsOf(frame, value))
     record(frame, cursor, root, { kind: "consume", effect, node: at.node, subject: at.subject });
+  if (NEEDS_NO_BORROWS.has(effect)) {
+    const consumed = effect === "send" ? regionsIn(cursor, roots) : value;
+    if (refusesBorrowed(frame, cursor, consumed, at, verb)) return false;
+  }
 
   switch (effect) {
     case "freeze":
+      if (refusesUnfreezable(frame, cursor, value, at)) return false;
       for (const [object, way] of reach(cursor, table, value, { raw: true, stop: (each) => each.kind === "Cown" })) {
         mark(object, "frozen", way);
       }
@@ -83,21 +94,19 @@ export function consume(
     case "move":
       markOwned(frame, cursor, value, "moved", true, mark);
       break;
-    case "send": {
-      let regions: PointsTo = NOTHING;
-      for (const root of roots) if (isRegion(cursor, root)) regions = union(regions, root.single);
-      markOwned(frame, cursor, regions, "moved", true, mark);
+    case "send":
+    case "give":
+      markOwned(frame, cursor, regionsIn(cursor, roots), "moved", true, mark);
       break;
-    }
     case "dissolve":
       // Subregions become free, and their handles live on.
       markOwned(frame, cursor, value, "moved", false, mark, (each) => isSubregion(cursor, roots, each));
       break;
     case "drop":
-      markOwned(frame, cursor, value, "invalid", false, mark);
-      break;
     case "close":
-      closeRegions(frame, cursor, roots, at, mark);
+      for (const { handle } of borrowsOf(frame, cursor, value)) endBorrow(cursor, handle, operation);
+      if (effect === "drop") markOwned(frame, cursor, value, "invalid", false, mark);
+      else closeRegions(frame, cursor, roots, at, mark);
       break;
     case "merge":
       for (const root of roots) markDirectly(root, "merged");
@@ -108,6 +117,13 @@ export function consume(
       break;
     default:
   }
+  return true;
+}
+
+function regionsIn(cursor: Cursor, objects: readonly AbstractObject[]): PointsTo {
+  let regions: PointsTo = NOTHING;
+  for (const each of objects) if (isRegion(cursor, each)) regions = union(regions, each.single);
+  return regions;
 }
 
 type Mark = (object: AbstractObject, kind: FactKind, way?: Way) => void;

@@ -4,7 +4,19 @@ import { allocate, isShared, part } from "./abstract-object.js";
 import type { Fact } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
-import { addFactTo, create, factsOf, fieldsOf, isKnown, isRegion, RAW, reach, store, storeMore } from "./heap.js";
+import {
+  addFactTo,
+  create,
+  factsOf,
+  fieldsOf,
+  isKnown,
+  isRegion,
+  OWNER,
+  RAW,
+  reach,
+  store,
+  storeMore,
+} from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import type { Cursor } from "./state.js";
@@ -67,6 +79,7 @@ export function copyGraph(
     for (const [key, ids] of fields) {
       if (!key.startsWith("@")) storeMore(cursor, copy, key, copied(ids));
       else if (key === RAW && options.linkRaw) store(cursor, copy, key, ids);
+      else if (key === OWNER && options.isHandle) storeMore(cursor, copy, key, copied(ids));
     }
     if (options.linkRaw) storeMore(cursor, copy, RAW, source.single);
     for (const fact of facts) if (options.keep(fact)) addFactTo(cursor, copy, fact);

@@ -42,5 +42,8 @@ export function createFrame(file: FileContext, { fn, definitions, uses, keyVaria
     recorded: new Map(),
     local: new Array<undefined>(fn.temps).fill(undefined),
     returns: [],
+    stores: new Map(),
+    kept: new Map(),
+    waits: new Set(),
   };
 }

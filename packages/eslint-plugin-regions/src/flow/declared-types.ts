@@ -74,14 +74,14 @@ function isNullish(type: TSESTree.TypeNode): boolean {
   return type.type === AST_NODE_TYPES.TSNullKeyword || type.type === AST_NODE_TYPES.TSUndefinedKeyword;
 }
 
-/** The names by which a file imports the runtime's type `Region`, as a value or only as a type. */
-export function findRegionTypes(ir: FileIR): ReadonlySet<string> {
-  const names = new Set<string>();
+/** Types of the runtime by the names under which a file imports them, as values or only as types. */
+export function findRuntimeTypes(ir: FileIR): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
   for (const { name, scopeVariable } of ir.variables) {
     for (const { node, parent } of scopeVariable?.defs ?? []) {
       if (node.type !== AST_NODE_TYPES.ImportSpecifier || parent?.type !== AST_NODE_TYPES.ImportDeclaration) continue;
       const imported = node.imported.type === AST_NODE_TYPES.Identifier ? node.imported.name : node.imported.value;
-      if (parent.source.value === "regions-runtime" && imported === "Region") names.add(name);
+      if (parent.source.value === "regions-runtime") names.set(name, imported);
     }
   }
   return names;

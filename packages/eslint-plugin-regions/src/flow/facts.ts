@@ -9,8 +9,27 @@ import type { Kind } from "./abstract-object.js";
  * - `invalid`: a handle that `close`, dropping the region or the end of its borrow made dead
  * - `merged`: no region of its own any more, its fields stay usable
  * - `transferred`, `locked`: a detached buffer, port or stream; a stream that is read, teed or piped
+ * - `released`: a guard whose cown was given back, and what was reached through it
+ * - `readOnly`: reached through `read(cown)`
+ * - `borrowed`: a borrow that is counted, and not over yet
+ * - `held`: a guard whose cown is not given back yet
+ * - `undisposed`: something that has to be disposed of here, because nobody else has it
+ * - `owned`: a subregion, or a region given to a cown, as far as the slot that owns it still holds it
  */
-export type FactKind = "frozen" | "frozenShallow" | "moved" | "invalid" | "merged" | "transferred" | "locked";
+export type FactKind =
+  | "frozen"
+  | "frozenShallow"
+  | "moved"
+  | "invalid"
+  | "merged"
+  | "transferred"
+  | "locked"
+  | "released"
+  | "readOnly"
+  | "borrowed"
+  | "held"
+  | "undisposed"
+  | "owned";
 
 /** One place in the source that freezes, moves, transfers … something. */
 export interface Operation {
@@ -35,6 +54,9 @@ export interface Fact {
   /** It was done to one of several objects that the subject can be. */
   readonly ambiguous?: boolean;
 }
+
+/** The verb of handing a region to a cown, which borrows outlive. */
+export const GIVEN = "given to a cown";
 
 /** In `Fact.via`: it is a view of the buffer. */
 export const VIEW = "@view";
@@ -65,7 +87,10 @@ export function joinFacts(a: readonly Fact[], b: readonly Fact[]): readonly Fact
 }
 
 /** Kinds after which using the object, in the sense of each rule, is a mistake. */
-export const DEAD: ReadonlySet<FactKind> = new Set<FactKind>(["moved", "invalid", "transferred", "locked"]);
+export const DEAD: ReadonlySet<FactKind> = new Set<FactKind>(["moved", "invalid", "transferred", "locked", "released"]);
+
+/** What holds for every part of an object that it holds for. */
+export const DEEP: ReadonlySet<FactKind> = new Set<FactKind>(["frozen", "readOnly"]);
 
 /** Whether both say the same of what makes later uses and changes mistakes. */
 export function sameFacts(a: readonly Fact[], b: readonly Fact[]): boolean {

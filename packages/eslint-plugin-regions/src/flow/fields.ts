@@ -5,6 +5,7 @@ import type { AbstractObject, Kind } from "./abstract-object.js";
 import { allocate, DEEPEST_PART, isShared, lost, part } from "./abstract-object.js";
 import { builtinMember } from "./builtins.js";
 import { adopt } from "./copies.js";
+import { DEEP } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
 import {
@@ -30,8 +31,10 @@ import {
   unknownPart,
 } from "./heap.js";
 import * as intMap from "./int-map.js";
+import { own, ownersOf } from "./ownership.js";
 import type { PointsTo } from "./points-to.js";
 import { fromIds, NOTHING, union } from "./points-to.js";
+import { checkReference } from "./references.js";
 import type { Cursor } from "./state.js";
 
 /**
@@ -94,7 +97,7 @@ function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: stri
     const child = part(frame.file.table, object, key);
     const value = child.isLost ? behind : standFor(frame, cursor, child, behind, []);
     store(cursor, object, key, value);
-    inheritFrozen(cursor, object, child, key);
+    inheritDeep(cursor, object, child, key);
     return value;
   }
   if (stored(cursor, object, SPREAD) !== undefined) {
@@ -129,9 +132,9 @@ function memberOfConstant(frame: Frame, object: AbstractObject, key: string): Ab
     : undefined;
 }
 
-function inheritFrozen(cursor: Cursor, whole: AbstractObject, child: AbstractObject, key: string): void {
+function inheritDeep(cursor: Cursor, whole: AbstractObject, child: AbstractObject, key: string): void {
   for (const fact of factsOf(cursor, whole)) {
-    if (fact.kind === "frozen") addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });
+    if (DEEP.has(fact.kind)) addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });
   }
 }
 
@@ -281,7 +284,10 @@ export function writeField(
   for (const target of targets) {
     if (HOLDS_NUMBERS.has(target.kind) && isElementKey(name)) continue;
     const inRegion = target.isHandle || isRegion(cursor, target);
+    if (inRegion) checkReference(frame, cursor, { holder: target, key: name }, value, node);
     const held = inRegion ? adopt(frame, cursor, value, node) : value;
+    if (held !== value) own(frame, cursor, held, ownersOf(cursor, frame.file.table, target));
+    frame.stores.set(storeKey(target, name), node);
     if (name.startsWith("[") && name !== MAP_KEY) {
       // It may replace any element that is known by its index.
       for (const index of [...(fieldsOf(cursor, target)?.keys() ?? [])]) {
@@ -297,6 +303,11 @@ export function writeField(
       else storeMore(cursor, origin, name, held);
     }
   }
+}
+
+/** Under which `Frame.stores` keeps the place of the last store in a field. */
+export function storeKey(holder: AbstractObject, name: string): string {
+  return `${String(holder.id)}.${name}`;
 }
 
 /** What stands for one element of another container is stored as what it stands for, or such links would pile up. */

@@ -23,8 +23,10 @@ export interface FileContext {
   readonly operations: Map<TSESTree.Node, Map<string, Operation>>;
   readonly findings: Map<string, Finding>;
   readonly constants: Constants;
-  /** Names by which the file imports the type `Region`. */
-  readonly regionTypes: ReadonlySet<string>;
+  /** Types of the runtime by the names under which the file imports them. */
+  readonly runtimeTypes: ReadonlyMap<string, string>;
+  /** Interfaces and object types of the file by name, filled when the first is asked for. */
+  readonly declarations: Map<string, readonly TSESTree.TypeElement[]>;
   /** The functions of which a caller can be in the file. */
   readonly called: ReadonlySet<FunctionIR>;
   readonly summaryOf: (fn: FunctionIR) => Summary;
@@ -42,6 +44,11 @@ export interface Constants {
   /** The class that a variable holds, and the methods of each. */
   readonly classes: Map<Variable, TSESTree.Node>;
   readonly methods: Map<TSESTree.Node, Map<string, AbstractObject>>;
+  /** The class that each class of the file extends, and the classes that are made freezable here. */
+  readonly bases: Map<TSESTree.Node, TSESTree.Node>;
+  readonly registered: Set<TSESTree.Node>;
+  /** Variables that hold a cown of a region. */
+  readonly regionCowns: Set<Variable>;
 }
 
 /** What can be said of the temporaries of a function from its instructions alone. */
@@ -72,7 +79,13 @@ export interface Frame extends Definitions {
   readonly recorded: Map<number, Set<string>>;
   /** False while a closure is being checked, not called: what it does is no effect of this function. */
   isCalling: boolean;
-  readonly returns: { readonly value: PointsTo; readonly state: State }[];
+  readonly returns: { readonly value: PointsTo; readonly state: State; readonly node: TSESTree.Node }[];
+  /** Where fields (by object and name) and variables (by id) were given a value last. */
+  readonly stores: Map<string | number, TSESTree.Node>;
+  /** Functions handed to what calls them after this function is over: timers, listeners. */
+  readonly kept: Map<TSESTree.Node, FunctionIR>;
+  /** The calls that wait for a cown, and are waited for. */
+  readonly waits: Set<TSESTree.Node>;
 }
 
 export function valueOf(frame: Frame, cursor: Cursor, temp: Temp | undefined): PointsTo {

@@ -1,7 +1,7 @@
 import type { AbstractObject, ObjectTable } from "./abstract-object.js";
 import { aged, isShared, part } from "./abstract-object.js";
 import type { Fact, FactKind } from "./facts.js";
-import { addFact, hasFact, NO_FACTS } from "./facts.js";
+import { addFact, DEEP, hasFact, NO_FACTS } from "./facts.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
@@ -20,6 +20,10 @@ export const BOUND_THIS = "@this";
 /** What a view was made from, if that may not be a buffer. */
 export const SOURCE = "@source";
 export const AWAITED = "@await";
+/** The bridge of the region that an object belongs to. */
+export const OWNER = "@owner";
+/** What a cown holds, as far as it was seen to be given to it. */
+export const CONTENT = "@content";
 /** Objects whose fields were spread into this one. */
 export const SPREAD = "@spread";
 /** Any element: of an array by an unknown index, a value of a Map, a member of a Set. */
@@ -68,6 +72,15 @@ export function stored(cursor: Cursor, object: AbstractObject, key: string): Poi
 /** What a field is known to hold: what was stored in it, or what was read from it before. */
 export function known(cursor: Cursor, object: AbstractObject, key: string): PointsTo {
   return stored(cursor, object, key) ?? object.parts?.get(key)?.single ?? NOTHING;
+}
+
+/** What a field of a value, or of the lender of a borrow, is known to hold. */
+export function readKnown(table: ObjectTable, cursor: Cursor, value: PointsTo, key: string): PointsTo {
+  let out: PointsTo = NOTHING;
+  for (const id of value) {
+    for (const holder of holders(cursor, table, table.objects[id]!)) out = union(out, known(cursor, holder, key));
+  }
+  return out;
 }
 
 function writable(cursor: Cursor, object: AbstractObject): Map<string, PointsTo> {
@@ -163,7 +176,7 @@ export function unknownPart(cursor: Cursor, table: ObjectTable, object: Abstract
   const child = part(table, object, key);
   if (key === "buffer" && (object.kind === "TypedArray" || object.kind === "DataView")) child.kind = "ArrayBuffer";
   for (const fact of factsOf(cursor, object)) {
-    if (fact.kind === "frozen") addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });
+    if (DEEP.has(fact.kind)) addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });
   }
   return child;
 }

@@ -13,7 +13,11 @@ const COMPARISONS = new Set(["===", "!==", "==", "!=", "<", ">", "<=", ">="]);
 export function refine(frame: Frame, cursor: Cursor, test: Temp, truth: boolean): void {
   const definition = frame.definitions[test];
   switch (definition?.op) {
+    case "read":
+      if (!truth) absent(frame, cursor, test);
+      break;
     case "compute":
+      if (definition.operator === "== null" && truth) absent(frame, cursor, definition.from[0]!);
       if (definition.operator === "!") refine(frame, cursor, definition.from[0]!, !truth);
       // `buffer.byteLength === 0`, `> 0` …: whoever asks knows that it may be detached.
       else if (COMPARISONS.has(definition.operator)) {
@@ -42,10 +46,27 @@ export function refine(frame: Frame, cursor: Cursor, test: Temp, truth: boolean)
   }
 }
 
+const EQUALITIES = new Set(["===", "!==", "==", "!="]);
+
+/** Whether it is `null` or `undefined`, by name. */
+function isNothing(frame: Frame, temp: Temp): boolean {
+  const definition = frame.definitions[temp];
+  if (definition?.op === "read") return definition.variable.kind === "global" && definition.variable.name === "undefined";
+  return definition?.op === "literal" && definition.known && (definition.value ?? undefined) === undefined;
+}
+
+/** There is no such object here: `tryAcquire()` did not get the cown. Nothing is owed for it. */
+function absent(frame: Frame, cursor: Cursor, temp: Temp): void {
+  forget(frame, cursor, temp, (kind) => kind === "undisposed" || kind === "held" || kind === "borrowed");
+}
+
 /** `x === EMPTY`: on one side x is nothing else, on the other side it is anything else. */
 function compare(frame: Frame, cursor: Cursor, operator: string, from: readonly Temp[], truth: boolean): void {
-  if (operator !== "===" && operator !== "!==") return;
+  const isNullish = truth === (operator === "===" || operator === "==");
+  if (!EQUALITIES.has(operator)) return;
   for (const [one, other] of [from, [...from].reverse()]) {
+    if (isNullish && isNothing(frame, other!)) absent(frame, cursor, one!);
+    if (operator !== "===" && operator !== "!==") continue;
     const definition = frame.definitions[one!];
     const [only, ...rest] = objectsOf(frame, valueOf(frame, cursor, other));
     if (definition?.op !== "read" || only === undefined || rest.length > 0 || !isSingular(only)) continue;

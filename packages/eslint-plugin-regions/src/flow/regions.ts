@@ -6,16 +6,19 @@ import type { At } from "./consume.js";
 import { consume, isSubregion } from "./consume.js";
 import { DEAD } from "./facts.js";
 import type { Frame } from "./frame.js";
-import { objectsOf, operationAt, valueOf } from "./frame.js";
-import { addFactTo, BORROWED, create, fieldsOf, holders, isRegion, isSingular, RAW, store } from "./heap.js";
+import { objectsOf, valueOf } from "./frame.js";
+import { create, fieldsOf, isRegion, isSingular, RAW, removeFacts, store } from "./heap.js";
+import { own } from "./ownership.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import { fromIds, NOTHING, union } from "./points-to.js";
+import { checkReference } from "./references.js";
 import type { Cursor } from "./state.js";
 
 /** `new Region(init)`: the handle of a new region, whose fields are those of `init`, adopted. */
 export function newRegion(frame: Frame, cursor: Cursor, init: PointsTo | undefined, node: TSESTree.Node): PointsTo {
   const { table } = frame.file;
+  if (init !== undefined) checkReference(frame, cursor, undefined, init, node);
   const content = init === undefined ? NOTHING : adopt(frame, cursor, init, node);
   const isOpen = objectsOf(frame, content).some((each) => !each.closed);
   const kinds = new Set(objectsOf(frame, content).map((each) => each.kind));
@@ -27,6 +30,9 @@ export function newRegion(frame: Frame, cursor: Cursor, init: PointsTo | undefin
       if (key.startsWith("@") && key !== RAW) continue;
       store(cursor, region, key, union(value, fieldsOf(cursor, region)?.get(key) ?? NOTHING));
     }
+  }
+  for (const [key, value] of [...(fieldsOf(cursor, region) ?? [])]) {
+    if (!key.startsWith("@")) own(frame, cursor, value, region.single);
   }
   return region.single;
 }
@@ -65,7 +71,7 @@ export function moveRegion(frame: Frame, cursor: Cursor, value: PointsTo, argume
   }
   if (moved.length === 0) return kept;
   // The old handles first: copying can make the objects of an earlier turn of the loop old ones.
-  consume(frame, cursor, moved, "move", { ...at, handsBack: true });
+  if (!consume(frame, cursor, moved, "move", { ...at, handsBack: true })) return value;
   const fresh = freshHandles(frame, cursor, moved, at.node);
   clearOwningField(frame, cursor, argument);
   clearOwningReferences(cursor, frame, moved);
@@ -80,13 +86,16 @@ function freshHandles(frame: Frame, cursor: Cursor, value: PointsTo, node: TSEST
     shares: (each) => isUnowned(cursor, each),
     linkRaw: false,
   });
-  for (const region of objectsOf(frame, fresh)) region.isRegion = true;
+  for (const region of objectsOf(frame, fresh)) {
+    region.isRegion = true;
+    removeFacts(cursor, region, ({ kind }) => kind === "owned");
+  }
   return fresh;
 }
 
 /** `dissolve(r)`: the handles die, the raw objects are local again. */
 export function dissolveRegion(frame: Frame, cursor: Cursor, value: PointsTo, at: At): PointsTo {
-  consume(frame, cursor, value, "dissolve", at);
+  if (!consume(frame, cursor, value, "dissolve", at)) return value;
   const roots = objectsOf(frame, value);
   const raw = copyGraph(frame, cursor, value, at.node, {
     role: "raw",
@@ -107,46 +116,11 @@ export function thaw(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTr
     shares: (each) => each.kind === "Cown",
     linkRaw: false,
   });
-  for (const region of objectsOf(frame, thawed)) region.isRegion = true;
-  return thawed;
-}
-
-/** `borrow(h)`: a handle of its own, with the fields of the lender. */
-export function borrow(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): PointsTo {
-  const { table } = frame.file;
-  const lenders = objectsOf(frame, value).flatMap((each) => holders(cursor, table, each));
-  if (lenders.length === 0) return NOTHING;
-  const kinds = new Set(lenders.map((each) => each.kind));
-  const handle = allocate(table, node, "borrow", {
-    kind: kinds.size === 1 ? lenders[0]!.kind : "unknown",
-    isHandle: true,
-  });
-  create(cursor, table, handle);
-  store(cursor, handle, BORROWED, fromIds(lenders.map((each) => each.id)));
-  handle.isRegion = lenders.every((each) => isRegion(cursor, each));
-  return handle.single;
-}
-
-/** `x[Symbol.dispose]()`, or the end of a `using`: a region is dropped, a borrow ends. */
-export function dispose(frame: Frame, cursor: Cursor, value: PointsTo, at: At): void {
-  for (const object of objectsOf(frame, value)) {
-    if (fieldsOf(cursor, object)?.has(BORROWED) === true) {
-      const operation = operationAt(frame, at.node, "ended", at.subject);
-      addFactTo(cursor, object, { kind: "invalid", operation, via: [] });
-    } else if (isRegion(cursor, object)) {
-      consume(frame, cursor, object.single, "drop", at);
+  for (const region of objectsOf(frame, thawed)) {
+    region.isRegion = true;
+    for (const [key, ids] of [...(fieldsOf(cursor, region) ?? [])]) {
+      if (!key.startsWith("@")) own(frame, cursor, ids, region.single);
     }
   }
-}
-
-/** `new Cown(content)` consumes a region given to it. */
-export function newCown(frame: Frame, cursor: Cursor, content: PointsTo, at: At): PointsTo {
-  let regions: PointsTo = NOTHING;
-  for (const object of objectsOf(frame, content)) {
-    if (isRegion(cursor, object)) regions = union(regions, object.single);
-  }
-  consume(frame, cursor, regions, "move", at, "given to a cown");
-  const cown = allocate(frame.file.table, at.node, "cown", { kind: "Cown" });
-  create(cursor, frame.file.table, cown);
-  return cown.single;
+  return thawed;
 }

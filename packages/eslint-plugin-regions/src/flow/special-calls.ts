@@ -6,12 +6,28 @@ import { consume } from "./consume.js";
 import { copyGraph } from "./copies.js";
 import { readElements, readName, writeField } from "./fields.js";
 import type { Frame } from "./frame.js";
-import { objectsOf } from "./frame.js";
-import { ANY, BOUND, BOUND_THIS, create, fieldsOf, removeFacts, store, stored, storeMore } from "./heap.js";
+import { objectsOf, operationAt } from "./frame.js";
+import {
+  addFactTo,
+  ANY,
+  AWAITED,
+  BOUND,
+  BOUND_THIS,
+  create,
+  fieldsOf,
+  removeFacts,
+  store,
+  stored,
+  storeMore,
+} from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import { freshResult, unknownResult } from "./results.js";
-import { borrow, dispose, dissolveRegion, moveRegion, newCown, newRegion, thaw } from "./regions.js";
+import { borrow } from "./borrows.js";
+import { acquire, newCown, promiseOfAll, readCown, tryAcquire, when } from "./cowns.js";
+import { dispose } from "./dispose.js";
+import { checkCallbackEscapes } from "./escapes.js";
+import { dissolveRegion, moveRegion, newRegion, thaw } from "./regions.js";
 import type { Cursor } from "./state.js";
 import { newView, postMessage, postMessageContent, transferListed } from "./transfers.js";
 import { requiredModule } from "./constants.js";
@@ -39,6 +55,22 @@ export function applySpecial(frame: Frame, cursor: Cursor, call: Call, special: 
     case "dispose":
       dispose(frame, cursor, call.receiver?.value ?? NOTHING, { node, subject: call.receiver?.node ?? node });
       return NOTHING;
+    case "readCown":
+      return readCown(frame, cursor, first?.value ?? NOTHING, node);
+    case "acquire":
+      return acquire(frame, cursor, call);
+    case "tryAcquire":
+      return tryAcquire(frame, cursor, call);
+    case "when":
+      return when(frame, cursor, call);
+    case "quiesce":
+      return quiesce(frame, cursor, call);
+    case "listen":
+      return listen(frame, cursor, call);
+    case "useInStack":
+      return useInStack(frame, cursor, call);
+    case "promiseOfAll":
+      return promiseOfAll(frame, cursor, call);
     case "postMessage":
       postMessage(frame, cursor, call.args, node);
       return NOTHING;
@@ -90,18 +122,48 @@ export function applySpecial(frame: Frame, cursor: Cursor, call: Call, special: 
 /** `borrow(h)`, or `borrow(h, use)`, whose borrow ends with the call. */
 function borrowCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   const [lender, use] = call.args;
-  const handle = borrow(frame, cursor, lender?.value ?? NOTHING, call.node);
+  const subject = lender?.node ?? call.node;
+  const handle = borrow(frame, cursor, lender?.value ?? NOTHING, call.node, subject);
   if (use === undefined) return handle;
   let result: PointsTo = NOTHING;
+  const operation = operationAt(frame, call.node, "borrowed", subject);
   for (const callee of objectsOf(frame, use.value)) {
-    const args = [{ value: handle, node: lender!.node }];
-    result = union(
-      result,
-      frame.file.applyCall(frame, cursor, { ...call, callee, receiver: undefined, args, spread: [] }),
-    );
+    const inner = { ...call, callee, receiver: undefined, args: [{ value: handle, node: subject }], spread: [] };
+    if (callee.fn !== undefined) checkCallbackEscapes(frame, cursor, inner, callee.fn, operation);
+    result = union(result, frame.file.applyCall(frame, cursor, inner));
   }
-  dispose(frame, cursor, handle, { node: call.node, subject: lender!.node });
+  dispose(frame, cursor, handle, { node: call.node, subject });
   return result;
+}
+
+/** Whoever holds a cown never sees the end of all behaviours: its own is one of them. */
+function quiesce(frame: Frame, cursor: Cursor, { node }: Call): PointsTo {
+  const promise = allocate(frame.file.table, node, "promise", { kind: "Promise" });
+  create(cursor, frame.file.table, promise);
+  promise.waits = node;
+  store(cursor, promise, AWAITED, NOTHING);
+  return promise.single;
+}
+
+/** `listen(port, handler)`: a listener, to be disposed of unless it lives as long as the program. */
+function listen(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const { node } = call;
+  const listener = allocate(frame.file.table, node, "listener", { kind: "Listener" });
+  create(cursor, frame.file.table, listener);
+  if (frame.fn.kind !== "module" || !call.isStatement) {
+    const operation = operationAt(frame, node, "listening", call.args[0]?.node ?? node);
+    addFactTo(cursor, listener, { kind: "undisposed", operation, via: [] });
+  }
+  return listener.single;
+}
+
+/** `stack.use(x)` disposes of it with the stack, and returns it; `stack.adopt(x, f)` and `defer` do so by a callback. */
+function useInStack(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const [resource] = call.args;
+  const value = resource?.value ?? NOTHING;
+  for (const stack of objectsOf(frame, call.receiver?.value ?? NOTHING)) storeMore(cursor, stack, ANY, value);
+  for (const each of objectsOf(frame, value)) removeFacts(cursor, each, ({ kind }) => kind === "undisposed");
+  return value;
 }
 
 function structuredCloneCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {

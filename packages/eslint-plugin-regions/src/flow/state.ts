@@ -1,3 +1,4 @@
+import type { TSESTree } from "@typescript-eslint/utils";
 import type { Fact } from "./facts.js";
 import { joinFacts } from "./facts.js";
 import * as intMap from "./int-map.js";
@@ -25,6 +26,8 @@ export interface State {
   readonly known: IntMap<boolean>;
   /** Whether an `await` or `yield` of this function may lie behind. */
   readonly suspended: boolean;
+  /** Variables and, after them, temporaries whose handles were got before an `await` or `yield`, which is the value. */
+  readonly stale: IntMap<TSESTree.Node>;
 }
 
 export const EMPTY_STATE: State = {
@@ -34,6 +37,7 @@ export const EMPTY_STATE: State = {
   facts: undefined,
   known: undefined,
   suspended: false,
+  stale: undefined,
 };
 
 function joinFields(a: Fields, b: Fields): Fields {
@@ -56,14 +60,16 @@ export function joinStates(a: State, b: State): State {
   const facts = intMap.merge(a.facts, b.facts, joinFacts);
   const known = intMap.intersect(a.known, b.known);
   const suspended = a.suspended || b.suspended;
+  const stale = intMap.merge(a.stale, b.stale, (mine) => mine);
   return variables === a.variables &&
     temps === a.temps &&
     heap === a.heap &&
     facts === a.facts &&
     known === a.known &&
-    suspended === a.suspended
+    suspended === a.suspended &&
+    stale === a.stale
     ? a
-    : { variables, temps, heap, facts, known, suspended };
+    : { variables, temps, heap, facts, known, suspended, stale };
 }
 
 /** A state being carried through one block. */
@@ -74,6 +80,7 @@ export interface Cursor {
   facts: IntMap<readonly Fact[]>;
   known: IntMap<boolean>;
   suspended: boolean;
+  stale: IntMap<TSESTree.Node>;
   /** Temporaries of this block alone, by number. */
   readonly local: (PointsTo | undefined)[];
   /** Which of `local` are of this block. */
@@ -85,13 +92,13 @@ export interface Cursor {
 
 /** @param local room for temporaries, which may be used again for the next block */
 export function openState(state: State, local: (PointsTo | undefined)[]): Cursor {
-  const { variables, temps, heap, facts, known, suspended } = state;
-  return { variables, temps, heap, facts, known, suspended, local, defined: [], edit: {}, reachable: true };
+  const { variables, temps, heap, facts, known, suspended, stale } = state;
+  return { variables, temps, heap, facts, known, suspended, stale, local, defined: [], edit: {}, reachable: true };
 }
 
 /** What the cursor holds now. Later changes through the cursor copy first. */
 export function closeState(cursor: Cursor): State {
   cursor.edit = {};
-  const { variables, temps, heap, facts, known, suspended } = cursor;
-  return { variables, temps, heap, facts, known, suspended };
+  const { variables, temps, heap, facts, known, suspended, stale } = cursor;
+  return { variables, temps, heap, facts, known, suspended, stale };
 }

@@ -5,21 +5,27 @@ import { checkClosure } from "../summaries/apply.js";
 import type { AbstractObject, Kind } from "./abstract-object.js";
 import { allocate, constant, isShared } from "./abstract-object.js";
 import { knownLength } from "./arrays.js";
+import { isBorrow } from "./borrows.js";
 import { stepCall } from "./call.js";
 import { checkChange, checkUse } from "./check.js";
 import { conditionsOn } from "./conditions.js";
 import { forgetKey, readElements, readField, readName, takeEntry, writeField } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
-import { ANY, AWAITED, create, fieldsOf, SPREAD, store, stored, storeMore, unknownPart } from "./heap.js";
+import { ANY, AWAITED, create, factsOf, fieldsOf, SPREAD, store, stored, storeMore, unknownPart } from "./heap.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
-import { dispose } from "./regions.js";
+import { awaitPromise, hold, reachedThrough } from "./cowns.js";
+import { dispose } from "./dispose.js";
+import { scopeAround } from "./scopes.js";
+import { checkScopeEnd } from "./escapes.js";
 import { unknownResult } from "./results.js";
 import type { Cursor } from "./state.js";
 import { functionObject } from "./constants.js";
-import { annotate, readVariable, thisObject, writeVariable } from "./variables.js";
+import { annotate } from "./annotate.js";
+import { checkSuspended, suspend } from "./suspensions.js";
+import { readVariable, thisObject, writeVariable } from "./variables.js";
 
 /** Where `[Symbol.dispose]` leads, whatever object it is asked of. */
 const DISPOSE = "Symbol.dispose";
@@ -27,6 +33,7 @@ const DISPOSE_METHOD = "[Symbol.dispose]";
 
 /** Carries the state over one instruction. */
 export function step(frame: Frame, cursor: Cursor, instruction: Instruction): void {
+  if (cursor.stale !== undefined) checkSuspended(frame, cursor, instruction);
   switch (instruction.op) {
     case "literal":
       if (!instruction.known) define(frame, cursor, instruction.to, unused(frame, cursor, instruction));
@@ -94,13 +101,13 @@ export function step(frame: Frame, cursor: Cursor, instruction: Instruction): vo
       define(frame, cursor, instruction.to, element(frame, cursor, instruction));
       break;
     case "await":
+      suspend(frame, cursor, instruction.node);
       define(frame, cursor, instruction.to, awaited(frame, cursor, instruction));
-      cursor.suspended = true;
       break;
     case "yield":
       pass(frame, cursor, instruction.from, instruction.node);
+      suspend(frame, cursor, instruction.node);
       define(frame, cursor, instruction.to, unused(frame, cursor, instruction));
-      cursor.suspended = true;
       break;
     case "dispose":
       endUsing(frame, cursor, instruction);
@@ -136,9 +143,10 @@ function fresh(frame: Frame, cursor: Cursor, { node, kind }: Instruction & { op:
   return object.single;
 }
 
-function write(frame: Frame, cursor: Cursor, { variable, from, declares }: Instruction & { op: "write" }): void {
+function write(frame: Frame, cursor: Cursor, { variable, from, declares, node }: Instruction & { op: "write" }): void {
   const value = annotate(frame, cursor, valueOf(frame, cursor, from), variable.annotation);
   writeVariable(cursor, variable, value);
+  frame.stores.set(variable.id, node);
   for (const condition of conditionsOn(frame, variable)) cursor.known = intMap.remove(cursor.known, condition);
   if (frame.keyVariables.has(variable.id)) forgetKey(frame, cursor, variable.id);
   // A function that reads a variable written once can only be called usefully after this.
@@ -266,7 +274,7 @@ const isLoop = (node: TSESTree.Node): boolean =>
 
 function next(frame: Frame, cursor: Cursor, { from, how, node }: Instruction & { op: "next" }): PointsTo {
   use(frame, cursor, from, node, "iterate");
-  if (how === "await") cursor.suspended = true;
+  if (how === "await") suspend(frame, cursor, node);
   if (how === "in") return NOTHING;
   const loop = isLoop(node) ? node : loopAround(node);
   let value: PointsTo = NOTHING;
@@ -292,6 +300,8 @@ function awaited(frame: Frame, cursor: Cursor, { from, node }: Instruction & { o
   let result: PointsTo = NOTHING;
   for (const each of objectsOf(frame, value)) {
     const settled = stored(cursor, each, AWAITED);
+    awaitPromise(frame, cursor, each);
+    if (settled !== undefined) takeGuards(frame, cursor, settled);
     const isPromise = each.kind === "Promise" || (each.kind === "unknown" && !each.closed && !isShared(each));
     if (settled !== undefined) result = union(result, settled);
     else if (isPromise && !each.isRegion) {
@@ -301,23 +311,26 @@ function awaited(frame: Frame, cursor: Cursor, { from, node }: Instruction & { o
   return result;
 }
 
-const SCOPES = new Set<string>([
-  AST_NODE_TYPES.BlockStatement,
-  AST_NODE_TYPES.Program,
-  AST_NODE_TYPES.StaticBlock,
-  AST_NODE_TYPES.SwitchStatement,
-  AST_NODE_TYPES.ForStatement,
-  AST_NODE_TYPES.ForOfStatement,
-]);
-
-/** The syntax at whose end a declaration goes out of scope. */
-function scopeAround(declaration: TSESTree.Node): TSESTree.Node {
-  let node = declaration;
-  while (node.parent !== undefined && !SCOPES.has(node.type)) node = node.parent;
-  return node;
+/** Guards are held from the moment at which they are had. */
+function takeGuards(frame: Frame, cursor: Cursor, settled: PointsTo): void {
+  for (const each of objectsOf(frame, settled)) {
+    if (each.kind === "Guard" && each.root === undefined) hold(frame, cursor, each, each.node);
+    else if (each.kind === "array" && each.closed) {
+      for (const [key, value] of [...(fieldsOf(cursor, each) ?? [])])
+        if (!key.startsWith("@")) takeGuards(frame, cursor, value);
+    }
+  }
 }
 
 function endUsing(frame: Frame, cursor: Cursor, { variable, node }: Instruction & { op: "dispose" }): void {
   const subject = variable.scopeVariable?.identifiers[0] ?? node;
-  dispose(frame, cursor, readVariable(frame, cursor, variable), { node: scopeAround(node), subject });
+  const scope = scopeAround(node);
+  const value = readVariable(frame, cursor, variable);
+  dispose(frame, cursor, value, { node: scope, subject });
+  for (const object of objectsOf(frame, value)) {
+    const fact = factsOf(cursor, object).find(({ kind }) => kind === "invalid" || kind === "released");
+    if (fact?.operation.node !== scope) continue;
+    const over = object.kind === "Guard" ? reachedThrough(frame, cursor, object).keys() : [object];
+    if (object.kind === "Guard" || isBorrow(cursor, object)) checkScopeEnd(frame, cursor, new Set(over), scope, fact);
+  }
 }

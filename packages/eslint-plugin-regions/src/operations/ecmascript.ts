@@ -122,6 +122,11 @@ const object: Signatures = {
   "Function.prototype.bind": { special: "bind" },
   "Promise.prototype.then": { special: "then" },
   "Promise.prototype.finally": { special: "then" },
+  ...all("Promise.all Promise.allSettled Promise.race Promise.any", { special: "promiseOfAll" }),
+  "DisposableStack.prototype.use": { receiver: "read", special: "useInStack" },
+  "DisposableStack.prototype.adopt": { receiver: "read", special: "useInStack" },
+  "DisposableStack.prototype.dispose": { receiver: "dispose", result: "primitive" },
+  "DisposableStack.prototype.disposeAsync": { receiver: "dispose", result: "unknown" },
   require: { special: "require" },
 };
 
@@ -132,6 +137,10 @@ const constructors: Signatures = {
       { arguments: ["read"], result: { fresh: kind as Kind, elements: "argument 0" } } satisfies Signature,
     ]),
   ),
+  "new DisposableStack": { result: { fresh: "DisposableStack" } },
+  "new AsyncDisposableStack": { result: { fresh: "DisposableStack" } },
+  "new WeakRef": { result: { fresh: "WeakRef" } },
+  "new Promise": { callback: { argument: 0, passes: ["primitive", "primitive"] }, result: { fresh: "Promise" } },
   "new Array": { rest: "keep", result: { fresh: "array" } },
   "new Object": { result: { fresh: "object" } },
   "new Date": { result: { fresh: "Date" } },

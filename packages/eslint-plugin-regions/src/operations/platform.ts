@@ -10,6 +10,11 @@ const promised = (kind: "ArrayBuffer" | "ImageBitmap" | "Response"): Signature =
 
 /** Functions and methods of browsers and Node that touch ownership, or that are common and known not to. */
 export const platform: Signatures = {
+  ...Object.fromEntries(
+    "setTimeout setInterval setImmediate queueMicrotask requestAnimationFrame requestIdleCallback process.nextTick"
+      .split(" ")
+      .map((name) => [name, { arguments: ["later"], result: "unknown" } satisfies Signature]),
+  ),
   structuredClone: { arguments: ["post", "read"], special: "structuredClone" },
   postMessage: { special: "postMessage" },
   "MessagePort.prototype.postMessage": { receiver: "read", special: "postMessage" },

@@ -7,7 +7,10 @@ import type { Kind } from "../flow/abstract-object.js";
  * - `mutate`: changes its own fields or elements; `mutateContent`: internal slots that `Object.freeze` leaves open
  * - `freeze`: deeply; `freezeShallow`: own fields only
  * - `move`: consumes it; `send`: consumes it if it is known to be a region
+ * - `give`: consumes it too, but may be done while it is borrowed
  * - `dissolve`, `close`, `drop`, `merge`: the operations on regions of that name
+ * - `dispose`: what `x[Symbol.dispose]()` does, whatever x is
+ * - `later`: a function that is called after the call is over
  * - `transfer`: detaches it; `transferList`: detaches its elements; `lock`: a stream that has a reader now
  * - `post`: reads it and all it reaches, as structured cloning does
  * - `keep`: it becomes an element of the receiver; `keepKey`: a key of the receiver
@@ -21,6 +24,9 @@ export type Effect =
   | "freezeShallow"
   | "move"
   | "send"
+  | "give"
+  | "dispose"
+  | "later"
   | "dissolve"
   | "close"
   | "drop"
@@ -46,6 +52,8 @@ export type Result =
   | "frozen"
   /** The handle of a new region. */
   | "region"
+  /** A borrow of something unknown. */
+  | "borrow"
   /** A new object, with the elements of a source (`elements`), or what a callback returned as its elements. */
   | {
       readonly fresh: Kind;
@@ -82,6 +90,14 @@ export interface Signature {
 export type Special =
   | "newRegion"
   | "newCown"
+  | "readCown"
+  | "acquire"
+  | "tryAcquire"
+  | "when"
+  | "quiesce"
+  | "listen"
+  | "useInStack"
+  | "promiseOfAll"
   | "move"
   | "borrow"
   | "thaw"

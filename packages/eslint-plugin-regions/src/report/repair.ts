@@ -15,7 +15,36 @@ type Source = TSESLint.SourceCode;
 /** The edits that would put a finding right. */
 export function repairsOf(source: Source, finding: Finding): Repair[] {
   if (finding.by !== undefined) return [];
-  return finding.kind === "use" ? repairUse(source, finding.fact, finding.node) : repairMutation(finding.node);
+  switch (finding.kind) {
+    case "use":
+      return repairUse(source, finding.fact, finding.node);
+    case "mutation":
+      return repairMutation(finding.node);
+    case "undisposed":
+      return declareWithUsing(source, finding.node);
+    default:
+      return [];
+  }
+}
+
+/** `const list = borrow(x)` of a variable that is never assigned anew ends with its block as `using list = …`. */
+function declareWithUsing(source: Source, node: TSESTree.Node): Repair[] {
+  let value = node;
+  if (value.parent?.type === AST_NODE_TYPES.AwaitExpression) value = value.parent;
+  const holder = value.parent;
+  if (holder?.type !== AST_NODE_TYPES.VariableDeclarator || holder.init !== value) return [];
+  const declaration = holder.parent;
+  if (declaration.declarations.length !== 1 || holder.id.type !== AST_NODE_TYPES.Identifier) return [];
+  const isExported = declaration.parent.type === AST_NODE_TYPES.ExportNamedDeclaration;
+  const keyword = source.getFirstToken(declaration);
+  if (keyword === null || isExported || declaration.kind !== "const") return [];
+  return [
+    {
+      description: "Declare it with 'using', which disposes of it at the end of the block",
+      range: keyword.range,
+      text: "using",
+    },
+  ];
 }
 
 /** Mutating array methods and what returns a changed copy instead. */

@@ -7,8 +7,10 @@ import type { Call, Given } from "../flow/call-site.js";
 import { checkChange, checkUse, record } from "../flow/check.js";
 import { consume } from "../flow/consume.js";
 import { readElements, readName, takeElement, writeField } from "../flow/fields.js";
+import { dispose } from "../flow/dispose.js";
+import type { Fact, FactKind } from "../flow/facts.js";
 import type { Frame } from "../flow/frame.js";
-import { objectsOf } from "../flow/frame.js";
+import { objectsOf, operationAt } from "../flow/frame.js";
 import { addFactTo, ANY, AWAITED, create, factsOf, reach, store, storeMore } from "../flow/heap.js";
 import * as intMap from "../flow/int-map.js";
 import type { PointsTo } from "../flow/points-to.js";
@@ -38,35 +40,40 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
   const binding: Binding = {
     call,
     fn,
-    made: needsMade(summary, call) ? make(frame, cursor, summary, node) : [],
+    made: needsMade(summary, call) ? make(frame, cursor, summary, node, fn.isAsync) : [],
     elements: new Map(),
   };
-  for (const effect of summary.effects) {
-    if (!effect.suspended || isAwaited) applyEffectAt(frame, cursor, effect, binding);
-  }
+  const isDeferred = call.isDeferred === true;
+  // What is called later does its work then: all that can be said now is of what it is given.
+  const isDone = ({ path: { root }, suspended }: PathEffect): boolean =>
+    isDeferred ? root.kind === "parameter" : !suspended || isAwaited;
+  for (const effect of summary.effects) if (isDone(effect)) applyEffectAt(frame, cursor, effect, binding);
   connect(frame, cursor, summary, binding);
-  for (const { path, key, value } of summary.stores) {
+  for (const { path, key, value } of isDeferred ? [] : summary.stores) {
     const targets = objectsOf(frame, resolve(frame, cursor, path, binding));
     writeField(frame, cursor, targets, { kind: "name", name: key }, references(frame, cursor, value, binding), node);
   }
-  const written = summary.writes.map(
+  const written = (isDeferred ? [] : summary.writes).map(
     ({ variable, value }) => [variable, references(frame, cursor, value, binding)] as const,
   );
   for (const [variable, value] of written) writeVariable(cursor, variable, value);
   if (!summary.returnsNormally && !fn.isAsync) cursor.reachable = false;
   const result = references(frame, cursor, summary.returns, binding);
-  return fn.isAsync ? promiseOf(frame, cursor, result, node) : result;
+  if (!fn.isAsync) return result;
+  const waits = summary.waits.length > 0 || summary.returnsWaiting.length > 0;
+  return promiseOf(frame, cursor, result, node, waits);
 }
 
 function generator(frame: Frame, cursor: Cursor, node: TSESTree.Node): PointsTo {
-  const object = allocate(frame.file.table, node, "generator", {});
+  const object = allocate(frame.file.table, node, "generator", { kind: "Generator" });
   create(cursor, frame.file.table, object);
   return object.single;
 }
 
-function promiseOf(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): PointsTo {
+function promiseOf(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node, waits: boolean): PointsTo {
   const promise = allocate(frame.file.table, node, "promise", { kind: "Promise" });
   create(cursor, frame.file.table, promise);
+  promise.waits = waits ? node : undefined;
   store(cursor, promise, AWAITED, value);
   return promise.single;
 }
@@ -75,8 +82,16 @@ function promiseOf(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree
 const needsMade = (summary: Summary, call: Call): boolean =>
   !call.isStatement || summary.stores.length > 0 || summary.writes.length > 0;
 
+/** What the caller owes for what it is handed. */
+const OBLIGATIONS = new Set<FactKind>(["borrowed", "held", "undisposed"]);
+
+/** The caller got it by its call. */
+function obtainedAt(frame: Frame, fact: Fact, node: TSESTree.Node): Fact {
+  return { ...fact, operation: operationAt(frame, node, fact.operation.verb, node) };
+}
+
 /** Brings what the function makes into being here. */
-function make(frame: Frame, cursor: Cursor, summary: Summary, node: TSESTree.Node): AbstractObject[] {
+function make(frame: Frame, cursor: Cursor, summary: Summary, node: TSESTree.Node, isAsync: boolean): AbstractObject[] {
   const { table } = frame.file;
   return summary.made.map((description, index) => {
     const object = allocate(table, node, `returned ${String(index)}`, {
@@ -86,7 +101,13 @@ function make(frame: Frame, cursor: Cursor, summary: Summary, node: TSESTree.Nod
       isRegion: description.isRegion,
     });
     create(cursor, table, object);
-    for (const fact of description.facts) addFactTo(cursor, object, fact);
+    object.holdsRegion = description.holdsRegion;
+    object.waits = description.waits ? node : undefined;
+    for (const fact of description.facts) {
+      // What a promise settles with is held once the promise is awaited.
+      if (isAsync && object.kind === "Guard" && OBLIGATIONS.has(fact.kind)) continue;
+      addFactTo(cursor, object, OBLIGATIONS.has(fact.kind) ? obtainedAt(frame, fact, node) : fact);
+    }
     return object;
   });
 }
@@ -176,7 +197,8 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
       break;
     case "consume":
       if (effect.effect === "transferList") transferListed(frame, cursor, { value, node: subject }, node);
-      else consume(frame, cursor, value, effect.effect, { node, subject, isEach: call.isEach === true });
+      else if (effect.effect === "dispose") dispose(frame, cursor, value, { node, subject, by });
+      else consume(frame, cursor, value, effect.effect, { node, subject, isEach: call.isEach === true, by });
       break;
     case "invoke": {
       const args = effect.args.map((paths): Given => {

@@ -1,6 +1,8 @@
+import type { TSESTree } from "@typescript-eslint/utils";
 import type { AbstractObject, Path } from "../flow/abstract-object.js";
 import { isShared, pathOf } from "../flow/abstract-object.js";
 import type { Frame } from "../flow/frame.js";
+import { storeKey } from "../flow/fields.js";
 import { objectsOf } from "../flow/frame.js";
 import * as intMap from "../flow/int-map.js";
 import { NO_FACTS } from "../flow/facts.js";
@@ -10,6 +12,7 @@ import type { State } from "../flow/state.js";
 import { joinStates } from "../flow/state.js";
 import type { Variable } from "../lower/ir.js";
 import type { MadeObject, Summary, ValueReference } from "./summary.js";
+import { UNKNOWN_SUMMARY } from "./summary.js";
 
 /** Larger graphs that a function hands out are cut off: beyond, nothing is known. */
 const MOST_MADE = 40;
@@ -18,15 +21,9 @@ const MOST_STORES = 40;
 /** Sums up a function whose analysis has recorded its effects. */
 export function summarise(frame: Frame): Summary {
   const [first, ...others] = frame.returns;
+  const common = { kept: frame.kept, waits: [...frame.waits], returnsWaiting: returnsWaiting(frame) };
   if (first === undefined || !frame.file.called.has(frame.fn)) {
-    return {
-      effects: frame.effects,
-      made: [],
-      returns: [],
-      stores: [],
-      writes: [],
-      returnsNormally: first !== undefined,
-    };
+    return { ...UNKNOWN_SUMMARY, ...common, effects: frame.effects, returnsNormally: first !== undefined };
   }
   let exit = first.state;
   let value = first.value;
@@ -39,6 +36,8 @@ export function summarise(frame: Frame): Summary {
   const stores = storesOf(frame, exit, exporter);
   const writes = writesOf(frame, exit, exporter);
   return {
+    ...common,
+    returned: frame.returns.map((each) => ({ node: each.node, value: exporter.references(each.value) })),
     // Helpers mostly release what they lock.
     effects: frame.effects.filter((effect) => effect.kind !== "consume" || effect.effect !== "lock"),
     made: exporter.finish(),
@@ -47,6 +46,11 @@ export function summarise(frame: Frame): Summary {
     writes,
     returnsNormally: true,
   };
+}
+
+/** The calls whose promises it returns, and that wait for a cown: whoever awaits the result does. */
+function returnsWaiting(frame: Frame): TSESTree.Node[] {
+  return frame.returns.flatMap(({ value }) => objectsOf(frame, value).flatMap((each) => each.waits ?? []));
 }
 
 /** What a recursive function says of itself: what it makes would be made again at every level. */
@@ -95,6 +99,8 @@ function createExporter(frame: Frame, exit: State): Exporter {
         closed: object.closed,
         isHandle: object.isHandle,
         isRegion: object.isRegion,
+        holdsRegion: object.holdsRegion,
+        waits: object.waits !== undefined,
         facts: intMap.get(exit.facts, object.id) ?? NO_FACTS,
         fields: fields.map(([key, ids]) => [key, references(ids)] as const),
       });
@@ -106,7 +112,7 @@ function createExporter(frame: Frame, exit: State): Exporter {
 
 /** Fields of things the caller knows that were given another value. */
 function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["stores"] {
-  const stores: { path: Path; key: string; value: ValueReference[] }[] = [];
+  const stores: { path: Path; key: string; value: ValueReference[]; node: TSESTree.Node | undefined }[] = [];
   intMap.forEach(exit.heap, (fields, id) => {
     const object = frame.file.table.objects[id]!;
     const path = pathOf(object);
@@ -118,7 +124,12 @@ function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["store
         if (each.parent !== object || each.key !== key) stored = union(stored, each.single);
       }
       if (stored.length > 0 && stores.length < MOST_STORES)
-        stores.push({ path, key: key.startsWith("[") ? "[]" : key, value: exporter.references(stored) });
+        stores.push({
+          path,
+          key: key.startsWith("[") ? "[]" : key,
+          value: exporter.references(stored),
+          node: frame.stores.get(storeKey(object, key)),
+        });
     }
   });
   return stores;
@@ -135,5 +146,6 @@ function writesOf(frame: Frame, exit: State, exporter: Exporter): Summary["write
   return [...written].map((variable) => ({
     variable,
     value: exporter.references(intMap.get(exit.variables, variable.id) ?? NOTHING),
+    node: frame.stores.get(variable.id),
   }));
 }

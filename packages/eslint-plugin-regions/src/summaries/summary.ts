@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { AbstractObject, Kind, Path } from "../flow/abstract-object.js";
 import type { Fact } from "../flow/facts.js";
-import type { Variable } from "../lower/ir.js";
+import type { FunctionIR, Variable } from "../lower/ir.js";
 import type { Effect } from "../operations/signature.js";
 
 /** How a value is used; it decides whether the use is certain to touch an object. */
@@ -46,6 +46,8 @@ export interface MadeObject {
   readonly closed: boolean;
   readonly isHandle: boolean;
   readonly isRegion: boolean;
+  readonly holdsRegion: boolean;
+  readonly waits: boolean;
   readonly facts: readonly Fact[];
   readonly fields: readonly (readonly [string, readonly ValueReference[]])[];
 }
@@ -55,10 +57,27 @@ export interface Summary {
   readonly effects: readonly PathEffect[];
   readonly made: readonly MadeObject[];
   readonly returns: readonly ValueReference[];
+  /** Each `return`. */
+  readonly returned: readonly { readonly node: TSESTree.Node; readonly value: readonly ValueReference[] }[];
   /** Fields of things the caller knows that hold something else afterwards. */
-  readonly stores: readonly { readonly path: Path; readonly key: string; readonly value: readonly ValueReference[] }[];
+  readonly stores: readonly {
+    readonly path: Path;
+    readonly key: string;
+    readonly value: readonly ValueReference[];
+    readonly node: TSESTree.Node | undefined;
+  }[];
   /** Variables of enclosing functions that hold something else afterwards. */
-  readonly writes: readonly { readonly variable: Variable; readonly value: readonly ValueReference[] }[];
+  readonly writes: readonly {
+    readonly variable: Variable;
+    readonly value: readonly ValueReference[];
+    readonly node: TSESTree.Node | undefined;
+  }[];
+  /** Functions that are called after it is over, and the calls that hand them on. */
+  readonly kept: ReadonlyMap<TSESTree.Node, FunctionIR>;
+  /** The calls in it that wait for a cown. */
+  readonly waits: readonly TSESTree.Node[];
+  /** The calls whose promise, which waits for a cown, it returns. */
+  readonly returnsWaiting: readonly TSESTree.Node[];
   /** False: it always throws, or never ends. */
   readonly returnsNormally: boolean;
 }
@@ -67,7 +86,11 @@ export const UNKNOWN_SUMMARY: Summary = {
   effects: [],
   made: [],
   returns: [],
+  returned: [],
   stores: [],
   writes: [],
+  kept: new Map(),
+  waits: [],
+  returnsWaiting: [],
   returnsNormally: true,
 };

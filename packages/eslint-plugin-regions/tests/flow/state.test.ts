@@ -39,7 +39,8 @@ const state: fc.Arbitrary<State> = fc.record({
   heap: mapOf(fields),
   facts: mapOf(facts),
   known: mapOf(fc.boolean()),
-  suspended: fc.boolean(),
+  stale: fc.constant(undefined),
+    suspended: fc.boolean(),
 });
 
 const factNames = (list: readonly Fact[]): string[] =>

@@ -1,0 +1,274 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { AbstractObject } from "./abstract-object.js";
+import { allocate } from "./abstract-object.js";
+import type { Call, Given } from "./call-site.js";
+import { addFinding } from "./check.js";
+import type { At } from "./consume.js";
+import { consume } from "./consume.js";
+import { copyGraph, isUnowned } from "./copies.js";
+import { checkCallbackEscapes } from "./escapes.js";
+import { DEAD } from "./facts.js";
+import { checkCownOwns } from "./freezability.js";
+import type { Frame } from "./frame.js";
+import { objectsOf, operationAt } from "./frame.js";
+import {
+  addFactTo,
+  AWAITED,
+  CONTENT,
+  create,
+  factsOf,
+  fieldsOf,
+  isIndex,
+  isRegion,
+  known,
+  reach,
+  removeFacts,
+  store,
+  stored,
+} from "./heap.js";
+import * as intMap from "./int-map.js";
+import type { PointsTo } from "./points-to.js";
+import { NOTHING, union } from "./points-to.js";
+import { checkCownContent } from "./references.js";
+import type { Cursor } from "./state.js";
+
+/** Of what `read(cown)` gives: the cown. */
+const READ_OF = "@read";
+const VALUE = "value";
+
+/** `new Cown(content)` consumes a region given to it. */
+export function newCown(frame: Frame, cursor: Cursor, content: PointsTo, at: At): PointsTo {
+  const { table } = frame.file;
+  checkCownContent(frame, cursor, content, at.node);
+  checkCownOwns(frame, cursor, content, at);
+  let regions: PointsTo = NOTHING;
+  for (const object of objectsOf(frame, content)) {
+    if (isRegion(cursor, object)) regions = union(regions, object.single);
+  }
+  consume(frame, cursor, content, "give", at);
+  const cown = allocate(table, at.node, "cown", { kind: "Cown" });
+  create(cursor, table, cown);
+  cown.holdsRegion = regions.length > 0;
+  if (regions.length > 0) store(cursor, cown, CONTENT, regions);
+  return cown.single;
+}
+
+/** `read(cown)`: what `when` takes for shared access. */
+export function readCown(frame: Frame, cursor: Cursor, cown: PointsTo, node: TSESTree.Node): PointsTo {
+  const { table } = frame.file;
+  const shared = allocate(table, node, "read", { kind: "object", closed: true });
+  create(cursor, table, shared);
+  store(cursor, shared, READ_OF, cown);
+  return shared.single;
+}
+
+/** A guard for one cown, and what can be reached through it. */
+function newGuard(frame: Frame, cursor: Cursor, cown: PointsTo, node: TSESTree.Node, role: string): AbstractObject {
+  const { table } = frame.file;
+  const guard = allocate(table, node, `guard ${role}`, { kind: "Guard" });
+  create(cursor, table, guard);
+  const shared = objectsOf(frame, cown).flatMap((each) => stored(cursor, each, READ_OF) ?? []);
+  let content: PointsTo = NOTHING;
+  let isContentKnown = true;
+  const cowns = objectsOf(frame, shared.length > 0 ? shared : cown);
+  for (const each of cowns) {
+    const given = stored(cursor, each, CONTENT);
+    if (given === undefined) isContentKnown = false;
+    else content = union(content, given);
+  }
+  if (isContentKnown && content.length > 0) {
+    content = copyGraph(frame, cursor, content, node, {
+      role: `guarded ${role}`,
+      isHandle: true,
+      keep: (fact) => !DEAD.has(fact.kind),
+      shares: (each) => isUnowned(cursor, each),
+      linkRaw: false,
+    });
+  } else {
+    const holdsRegion = cowns.some((each) => each.holdsRegion);
+    const value = allocate(table, node, `value ${role}`, {
+      kind: holdsRegion ? "object" : "unknown",
+      isRegion: holdsRegion,
+      isHandle: true,
+    });
+    create(cursor, table, value);
+    content = value.single;
+  }
+  store(cursor, guard, VALUE, content);
+  if (shared.length > 0) {
+    const operation = operationAt(frame, node, "read", node);
+    for (const each of [guard, ...objectsOf(frame, content)])
+      addFactTo(cursor, each, { kind: "readOnly", operation, via: [] });
+  }
+  return guard;
+}
+
+/** Of a promise of a guard: it is held, and has to be given back, once the promise is awaited. */
+export function hold(frame: Frame, cursor: Cursor, guard: AbstractObject, node: TSESTree.Node): void {
+  const operation = operationAt(frame, node, "acquired", node);
+  addFactTo(cursor, guard, { kind: "held", operation, via: [] });
+  addFactTo(cursor, guard, { kind: "undisposed", operation, via: [] });
+}
+
+/** `cown.acquire()`: a promise of a guard. With `timeoutMs: 0` it tries once. */
+export function acquire(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const { table } = frame.file;
+  const { node } = call;
+  const guard = newGuard(frame, cursor, call.receiver?.value ?? NOTHING, node, "acquired");
+  const promise = allocate(table, node, "promise", { kind: "Promise" });
+  create(cursor, table, promise);
+  promise.waits = triesOnce(node) ? undefined : node;
+  store(cursor, promise, AWAITED, guard.single);
+  return promise.single;
+}
+
+function triesOnce(call: TSESTree.Node): boolean {
+  const [options] = call.type === AST_NODE_TYPES.CallExpression ? call.arguments : [];
+  return (
+    options?.type === AST_NODE_TYPES.ObjectExpression &&
+    options.properties.some(
+      (each) =>
+        each.type === AST_NODE_TYPES.Property &&
+        each.key.type === AST_NODE_TYPES.Identifier &&
+        each.key.name === "timeoutMs" &&
+        each.value.type === AST_NODE_TYPES.Literal &&
+        each.value.value === 0,
+    )
+  );
+}
+
+/** `cown.tryAcquire()`: a guard, or undefined. */
+export function tryAcquire(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const guard = newGuard(frame, cursor, call.receiver?.value ?? NOTHING, call.node, "acquired");
+  hold(frame, cursor, guard, call.node);
+  return guard.single;
+}
+
+/** The cown is given back: the guard is over, and so is all that was reached through it. */
+export function release(frame: Frame, cursor: Cursor, guard: AbstractObject, at: At): void {
+  removeFacts(cursor, guard, ({ kind }) => kind === "held" || kind === "undisposed");
+  const operation = operationAt(frame, at.node, "released", at.subject);
+  for (const [object, way] of reachedThrough(frame, cursor, guard)) {
+    addFactTo(cursor, object, { kind: "released", operation, via: way });
+  }
+}
+
+/** A guard, and what belongs to the content of its cown. */
+export function reachedThrough(
+  frame: Frame,
+  cursor: Cursor,
+  guard: AbstractObject,
+): Map<AbstractObject, readonly string[]> {
+  const stop = (each: AbstractObject): boolean => isUnowned(cursor, each);
+  const all = new Map<AbstractObject, readonly string[]>();
+  for (const [object, { path }] of reach(cursor, frame.file.table, guard.single, { raw: false, stop }))
+    all.set(object, path);
+  return all;
+}
+
+/** Reports waiting for a cown while one is held. */
+export function checkWaiting(frame: Frame, cursor: Cursor, node: TSESTree.Node, by?: string): void {
+  intMap.forEach(cursor.facts, (facts) => {
+    const fact = facts.find((each) => each.kind === "held");
+    if (fact !== undefined) addFinding(frame, { kind: "waiting", rule: "no-nested-acquire", node, fact, by });
+  });
+}
+
+/** What is waited for when a promise is awaited: a cown, for some. */
+export function awaitPromise(frame: Frame, cursor: Cursor, promise: AbstractObject): void {
+  if (promise.waits === undefined) return;
+  if (frame.recording) frame.waits.add(promise.waits);
+  checkWaiting(frame, cursor, promise.waits);
+}
+
+/** The cowns that `when` is given: one, or an array of them. */
+function cownsIn(frame: Frame, cursor: Cursor, value: PointsTo): PointsTo[] {
+  const [only, ...others] = objectsOf(frame, value);
+  if (only?.kind !== "array" || others.length > 0) return [value];
+  const cowns: PointsTo[] = [];
+  for (const [key, each] of fieldsOf(cursor, only) ?? []) if (isIndex(key)) cowns[Number(key)] = each;
+  return Array.from(cowns, (each) => each ?? NOTHING);
+}
+
+/**
+ * `when(cowns, body)`: the body runs with a guard for each cown, later unless the call is awaited; then the guards are
+ * over. What it reaches through the guards is exclusive.
+ */
+export function when(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const { table } = frame.file;
+  const { node } = call;
+  const [cowns, body] = call.args;
+  const guards = cownsIn(frame, cursor, cowns?.value ?? NOTHING).map((each, index) =>
+    newGuard(frame, cursor, each, node, String(index)),
+  );
+  const operation = operationAt(frame, node, "held", cowns?.node ?? node);
+  const args = guards.map((guard): Given => ({ value: guard.single, node: body?.node ?? node }));
+  let result: PointsTo = NOTHING;
+  for (const callee of objectsOf(frame, body?.value ?? NOTHING)) {
+    const isDeferred = node.parent?.type !== AST_NODE_TYPES.AwaitExpression;
+    const inner: Call = { ...call, callee, receiver: undefined, args, spread: [], isStatement: false, isDeferred };
+    if (callee.fn !== undefined) {
+      checkCallbackEscapes(frame, cursor, inner, callee.fn, operation);
+      if (guards.length > 0) checkBody(frame, callee, inner, { kind: "held", operation, via: [] });
+    }
+    const returned = frame.file.applyCall(frame, cursor, inner);
+    for (const each of objectsOf(frame, returned)) result = union(result, stored(cursor, each, AWAITED) ?? each.single);
+    cursor.reachable = true;
+  }
+  for (const guard of guards) release(frame, cursor, guard, { node, subject: cowns?.node ?? node });
+  const promise = allocate(table, node, "promise", { kind: "Promise" });
+  create(cursor, table, promise);
+  promise.waits = guards.length > 0 ? node : undefined;
+  store(cursor, promise, AWAITED, result);
+  return promise.single;
+}
+
+/** Reports the cowns that the body of a `when` waits for: its own are held until it is over. */
+function checkBody(
+  frame: Frame,
+  callee: AbstractObject,
+  call: Call,
+  fact: { readonly kind: "held"; readonly operation: ReturnType<typeof operationAt>; readonly via: readonly string[] },
+): void {
+  const fn = callee.fn!;
+  const summary = frame.file.summaryOf(fn);
+  const isInline = call.node.range[0] <= fn.node.range[0] && fn.node.range[1] <= call.node.range[1];
+  const waits = [...summary.waits, ...summary.returnsWaiting];
+  for (const node of waits) {
+    const by = isInline ? undefined : (fn.name ?? "the function");
+    addFinding(frame, { kind: "waiting", rule: "no-nested-acquire", node: isInline ? node : call.node, fact, by });
+  }
+}
+
+/** `Promise.all` and its like wait for everything that they are given. */
+export function promiseOfAll(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const { table } = frame.file;
+  const { node } = call;
+  const promise = allocate(table, node, "promise", { kind: "Promise" });
+  const results = allocate(table, node, "results", { kind: "array", closed: true });
+  create(cursor, table, promise);
+  create(cursor, table, results);
+  promise.waits = undefined;
+  let first: PointsTo = NOTHING;
+  for (const list of objectsOf(frame, call.args[0]?.value ?? NOTHING)) {
+    for (const [key, value] of [...(fieldsOf(cursor, list) ?? [])]) {
+      if (key.startsWith("@")) continue;
+      let settled: PointsTo = NOTHING;
+      for (const each of objectsOf(frame, value)) {
+        settled = union(settled, known(cursor, each, AWAITED));
+        promise.waits ??= each.waits;
+      }
+      store(cursor, results, key, settled);
+      first = union(first, settled);
+    }
+  }
+  const name = call.callee?.builtin;
+  if (name === "Promise.all") store(cursor, promise, AWAITED, results.single);
+  else if (name !== "Promise.allSettled") store(cursor, promise, AWAITED, first);
+  return promise.single;
+}
+
+/** Whether it has to be given back. */
+export const isHeld = (cursor: Cursor, object: AbstractObject): boolean =>
+  factsOf(cursor, object).some(({ kind }) => kind === "held");

@@ -1,0 +1,41 @@
+import type { AbstractObject } from "./abstract-object.js";
+import { endBorrow, isBorrow } from "./borrows.js";
+import { record } from "./check.js";
+import type { At } from "./consume.js";
+import { consume } from "./consume.js";
+import { release } from "./cowns.js";
+import { readElements } from "./fields.js";
+import type { Frame } from "./frame.js";
+import { objectsOf, operationAt } from "./frame.js";
+import { factsOf, isRegion, originsOf, removeFacts } from "./heap.js";
+import type { PointsTo } from "./points-to.js";
+import type { Cursor } from "./state.js";
+
+/** `x[Symbol.dispose]()`, or the end of a `using`: a region is dropped, a borrow ends, a cown is given back. */
+export function dispose(frame: Frame, cursor: Cursor, value: PointsTo, at: At): void {
+  for (const object of objectsOf(frame, value)) {
+    const isMine = disposeOne(frame, cursor, object, at);
+    if (!isMine)
+      record(frame, cursor, object, { kind: "consume", effect: "dispose", node: at.node, subject: at.subject });
+    // One element of several: it may be any of them.
+    for (const origin of originsOf(cursor, frame.file.table, object) ?? []) {
+      removeFacts(cursor, origin, ({ kind }) => kind === "borrowed" || kind === "undisposed" || kind === "held");
+    }
+  }
+}
+
+/** @returns whether it is known what the object is */
+function disposeOne(frame: Frame, cursor: Cursor, object: AbstractObject, at: At): boolean {
+  if (isBorrow(cursor, object)) endBorrow(cursor, object, operationAt(frame, at.node, "ended", at.subject));
+  else if (object.kind === "Guard") {
+    release(frame, cursor, object, at);
+    return object.root === undefined;
+  } else if (object.kind === "DisposableStack") dispose(frame, cursor, readElements(frame, cursor, object), at);
+  else if (isRegion(cursor, object)) {
+    consume(frame, cursor, object.single, "drop", at);
+  } else {
+    if (factsOf(cursor, object).length > 0) removeFacts(cursor, object, ({ kind }) => kind === "undisposed");
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,103 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { AbstractObject, Kind } from "./abstract-object.js";
+import { addFinding } from "./check.js";
+import type { At } from "./consume.js";
+import { isUnowned } from "./copies.js";
+import { DEAD } from "./facts.js";
+import type { Frame } from "./frame.js";
+import { objectsOf } from "./frame.js";
+import { factsOf, isKnown, isRegion, reach } from "./heap.js";
+import type { PointsTo } from "./points-to.js";
+import type { Cursor } from "./state.js";
+
+const UNFREEZABLE: Partial<Record<Kind, string>> = {
+  TypedArray: "a typed array",
+  DataView: "a DataView",
+  ArrayBuffer: "an ArrayBuffer",
+  SharedArrayBuffer: "a SharedArrayBuffer",
+  Promise: "a Promise",
+  WeakMap: "a WeakMap",
+  WeakSet: "a WeakSet",
+  WeakRef: "a WeakRef",
+  Generator: "a generator",
+};
+
+/** Reports `freeze` of what cannot be frozen, wherever in the graph it is. @returns whether it is refused */
+export function refusesUnfreezable(frame: Frame, cursor: Cursor, value: PointsTo, at: At): boolean {
+  const stop = (each: AbstractObject): boolean => each.kind === "Cown" || isKnown(cursor, each, "frozen");
+  for (const [object, way] of reach(cursor, frame.file.table, value, { raw: true, stop })) {
+    const what = unfreezable(frame, object);
+    if (what === undefined || way.perhaps) continue;
+    report(frame, at, what, way.path, "frozen");
+    return true;
+  }
+  return false;
+}
+
+/** Reports a cown that is given what it cannot own. */
+export function checkCownOwns(frame: Frame, cursor: Cursor, content: PointsTo, at: At): void {
+  for (const object of objectsOf(frame, content)) {
+    if (isUnowned(cursor, object) || isRegion(cursor, object) || object.isLost) continue;
+    if (factsOf(cursor, object).some(({ kind }) => DEAD.has(kind) || kind === "merged")) continue;
+    if (isKnown(cursor, object, "frozenShallow") || object.kind === "unknown" || object.loop !== undefined) continue;
+    const isLocal = object.closed || object.classNode !== undefined || unfreezable(frame, object) !== undefined;
+    const what = object.isHandle
+      ? "an object of a region, not the region itself"
+      : isLocal
+        ? (unfreezable(frame, object) ?? "a local object, not a region")
+        : undefined;
+    if (what !== undefined) report(frame, at, what, [], "owned by a cown");
+  }
+}
+
+function report(
+  frame: Frame,
+  { node, subject, by }: At,
+  what: string,
+  path: readonly string[],
+  verb: "frozen" | "owned by a cown",
+): void {
+  addFinding(frame, { kind: "unfreezable", rule: "no-unfreezable", node, by, what, path, subject, verb });
+}
+
+/** What kind of thing it is that cannot be frozen; undefined: it can, as far as is known. */
+function unfreezable(frame: Frame, object: AbstractObject): string | undefined {
+  if (object.classNode !== undefined) return unregisteredClass(frame, object.classNode);
+  return isEmptyView(object.node) ? undefined : UNFREEZABLE[object.kind];
+}
+
+/** `new Uint8Array()` and `new Uint8Array(0)` have no elements that could change. */
+const isEmptyView = (node: TSESTree.Node): boolean =>
+  node.type === AST_NODE_TYPES.NewExpression &&
+  node.arguments.every((each) => each.type === AST_NODE_TYPES.Literal && each.value === 0) &&
+  node.callee.type === AST_NODE_TYPES.Identifier &&
+  node.callee.name.endsWith("Array");
+
+/**
+ * Classes are not freezable by default. One that leaves the file may be registered elsewhere; with `#private` fields it
+ * would have to be.
+ */
+function unregisteredClass(frame: Frame, node: TSESTree.Node): string | undefined {
+  if (node.type !== AST_NODE_TYPES.ClassDeclaration && node.type !== AST_NODE_TYPES.ClassExpression) return undefined;
+  const { registered, bases } = frame.file.constants;
+  const privates = node.body.body.some(isPrivate);
+  for (let each: TSESTree.Node | undefined = node; each !== undefined; each = bases.get(each)) {
+    if (registered.has(each)) return undefined;
+    if (!isClass(each) || (each.superClass && !bases.has(each))) return undefined;
+    if (isExported(each) && !privates) return undefined;
+  }
+  const name = node.id?.name;
+  const which = name === undefined ? "an instance of a class" : `an instance of class '${name}'`;
+  return privates ? `${which}, which has private fields and is not registered` : `${which}, which is not registered`;
+}
+
+const isClass = (node: TSESTree.Node): node is TSESTree.ClassDeclaration | TSESTree.ClassExpression =>
+  node.type === AST_NODE_TYPES.ClassDeclaration || node.type === AST_NODE_TYPES.ClassExpression;
+
+const isPrivate = (member: TSESTree.ClassElement): boolean =>
+  "key" in member && member.key.type === AST_NODE_TYPES.PrivateIdentifier;
+
+const isExported = (node: TSESTree.Node): boolean =>
+  node.parent?.type === AST_NODE_TYPES.ExportNamedDeclaration ||
+  node.parent?.type === AST_NODE_TYPES.ExportDefaultDeclaration;

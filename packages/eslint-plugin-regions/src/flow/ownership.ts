@@ -1,0 +1,63 @@
+import type { AbstractObject, ObjectTable } from "./abstract-object.js";
+import { isUnowned } from "./copies.js";
+import { DEAD } from "./facts.js";
+import type { Frame } from "./frame.js";
+import { BORROWED, factsOf, isKnown, isRegion, originsOf, OWNER, reach, stored, storeMore } from "./heap.js";
+import * as intMap from "./int-map.js";
+import type { PointsTo } from "./points-to.js";
+import { NOTHING, union } from "./points-to.js";
+import type { Cursor } from "./state.js";
+
+/** The fields and elements of living objects of regions that hold a bridge: one of them owns it. */
+export function slotsOf(
+  cursor: Cursor,
+  table: ObjectTable,
+  bridge: AbstractObject,
+): { readonly holder: AbstractObject; readonly key: string }[] {
+  const slots: { holder: AbstractObject; key: string }[] = [];
+  intMap.forEach(cursor.heap, (fields, id) => {
+    const holder = table.objects[id]!;
+    if (holder === bridge || !(holder.isHandle || holder.isRegion)) return;
+    if (factsOf(cursor, holder).some((fact) => DEAD.has(fact.kind))) return;
+    for (const [key, value] of fields.map) {
+      if (!key.startsWith("@") && value.includes(bridge.id)) slots.push({ holder, key });
+    }
+  });
+  return slots;
+}
+
+/** The bridges of the regions to which an object can belong, its own among them; nothing: not known. */
+export function ownersOf(
+  cursor: Cursor,
+  table: ObjectTable,
+  object: AbstractObject,
+  seen = new Set<AbstractObject>(),
+): PointsTo {
+  if (seen.has(object)) return NOTHING;
+  seen.add(object);
+  const ownersOfAll = (objects: Iterable<AbstractObject>): PointsTo => {
+    let all: PointsTo = NOTHING;
+    for (const each of objects) all = union(all, ownersOf(cursor, table, each, seen));
+    return all;
+  };
+  const at = (ids: PointsTo): AbstractObject[] => ids.map((id) => table.objects[id]!);
+  const lenders = stored(cursor, object, BORROWED);
+  if (lenders !== undefined) return ownersOfAll(at(lenders));
+  const origins = originsOf(cursor, table, object);
+  if (origins !== undefined) return ownersOfAll(origins);
+  if (isRegion(cursor, object)) return object.single;
+  if (isKnown(cursor, object, "merged")) return ownersOfAll(slotsOf(cursor, table, object).map(({ holder }) => holder));
+  const owners = stored(cursor, object, OWNER);
+  if (owners !== undefined) return ownersOfAll(at(owners));
+  return object.parent === undefined ? NOTHING : ownersOf(cursor, table, object.parent, seen);
+}
+
+/** Notes that what `value` reaches belongs to the region of `owners`, as far as it belongs to none yet. */
+export function own(frame: Frame, cursor: Cursor, value: PointsTo, owners: PointsTo): void {
+  if (owners.length === 0) return;
+  const stop = (each: AbstractObject): boolean =>
+    !each.isHandle || isUnowned(cursor, each) || isRegion(cursor, each) || stored(cursor, each, OWNER) !== undefined;
+  for (const object of reach(cursor, frame.file.table, value, { raw: false, stop }).keys()) {
+    storeMore(cursor, object, OWNER, owners);
+  }
+}

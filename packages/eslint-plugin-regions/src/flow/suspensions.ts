@@ -1,0 +1,180 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { FunctionIR, Instruction, Temp, Variable } from "../lower/ir.js";
+import type { Use } from "../summaries/summary.js";
+import type { AbstractObject } from "./abstract-object.js";
+import { isBorrow } from "./borrows.js";
+import { addFinding, isCertainObject } from "./check.js";
+import { isUnowned } from "./copies.js";
+import type { Frame } from "./frame.js";
+import { nodeOf, objectsOf, valueOf } from "./frame.js";
+import { factsOf, fieldsOf, isRegion, reach } from "./heap.js";
+import { operandsOf } from "./operands.js";
+import * as intMap from "./int-map.js";
+import { ownersOf } from "./ownership.js";
+import type { PointsTo } from "./points-to.js";
+import type { Cursor } from "./state.js";
+
+/**
+ * Marks every variable and temporary that holds a handle which others can make invalid while the function is suspended
+ * at `pause`.
+ */
+export function suspend(frame: Frame, cursor: Cursor, pause: TSESTree.Node): void {
+  cursor.suspended = true;
+  const mark = (value: PointsTo, key: number): void => {
+    if (value.length === 0 || intMap.get(cursor.stale, key) !== undefined) return;
+    if (objectsOf(frame, value).some((each) => isShareable(frame, cursor, each)))
+      cursor.stale = intMap.set(cursor.stale, key, pause);
+  };
+  intMap.forEach(cursor.variables, (value, id) => {
+    if (!isCaptured(frame, id)) mark(value, id);
+  });
+  intMap.forEach(cursor.temps, (value, temp) => {
+    mark(value, tempKey(frame, temp));
+  });
+  for (const temp of cursor.defined) mark(cursor.local[temp]!, tempKey(frame, temp));
+}
+
+/** Variables of others are read again after the pause. */
+const isCaptured = (frame: Frame, id: number): boolean => frame.file.ir.variables[id]!.owner !== frame.fn;
+
+/** Temporaries are kept beside the variables, after them. */
+const tempKey = (frame: Frame, temp: Temp): number => frame.file.ir.variables.length + temp;
+
+/** A handle of a region, not the region itself, or a borrow, where others can reach the region. */
+function isShareable(frame: Frame, cursor: Cursor, object: AbstractObject): boolean {
+  if (isUnowned(cursor, object) || object.isLost) return false;
+  if (!isBorrow(cursor, object) && (isRegion(cursor, object) || !isPartOfRegion(object))) return false;
+  // What was refused or is over has been reported, or is about to be.
+  if (factsOf(cursor, object).some(({ kind }) => kind === "invalid" || kind === "moved" || kind === "released"))
+    return false;
+  const owners = ownersOf(cursor, frame.file.table, object);
+  const lenders = owners.length > 0 ? owners : (fieldsOf(cursor, object)?.get("@borrowed") ?? []);
+  return objectsOf(frame, lenders).some((each) => isReachedByOthers(frame, cursor, each));
+}
+
+function isPartOfRegion(object: AbstractObject): boolean {
+  for (let each: AbstractObject | undefined = object; each !== undefined; each = each.parent) {
+    if (each.isHandle) return true;
+  }
+  return false;
+}
+
+/** A region that came from outside, or that escaped. */
+function isReachedByOthers(frame: Frame, cursor: Cursor, region: AbstractObject): boolean {
+  if (region.top.root !== undefined) return true;
+  let found = false;
+  intMap.forEach(cursor.variables, (value, id) => {
+    if (found || !isOutside(frame, frame.file.ir.variables[id]!)) return;
+    found = reach(cursor, frame.file.table, value, { raw: false }).has(region);
+  });
+  if (found) return true;
+  intMap.forEach(cursor.heap, (fields, id) => {
+    if (found || frame.file.table.objects[id]!.top.root === undefined) return;
+    for (const [key, value] of fields.map) {
+      if (!key.startsWith("@") && reach(cursor, frame.file.table, value, { raw: false }).has(region)) found = true;
+    }
+  });
+  return found;
+}
+
+/** Whether code that runs while this function is suspended can read the variable. */
+function isOutside(frame: Frame, variable: Variable): boolean {
+  if (variable.owner !== frame.fn || variable.exported) return true;
+  return [...variable.capturedBy].some((fn) => isCalledLater(frame, fn));
+}
+
+const DECLARES = new Set<string>([AST_NODE_TYPES.FunctionDeclaration, AST_NODE_TYPES.ClassBody]);
+
+/** A function of the module that others may call, or one that was handed to a timer or listener. */
+function isCalledLater(frame: Frame, fn: FunctionIR): boolean {
+  for (const kept of frame.kept.values()) if (kept === fn) return true;
+  return frame.fn.kind === "module" && (DECLARES.has(fn.node.type) || fn.kind === "method");
+}
+
+/** Operations that only hand a value on within the function. */
+const PASSES_ON = new Set<Instruction["op"]>(["write", "copy", "cast", "dispose"]);
+const COMPARES = new Set(["===", "!==", "==", "!=", "== null", "!", "typeof", "??"]);
+
+/** Follows marked handles through an instruction that is about to be done, and reports the first use. */
+export function checkSuspended(frame: Frame, cursor: Cursor, instruction: Instruction): void {
+  if (instruction.op === "read") {
+    const pause = intMap.get(cursor.stale, instruction.variable.id);
+    setStale(frame, cursor, tempKey(frame, instruction.to), pause);
+    return;
+  }
+  if (instruction.op === "compute" && COMPARES.has(instruction.operator)) return;
+  let passed: TSESTree.Node | undefined;
+  for (const temp of operandsOf(instruction)) {
+    const pause = intMap.get(cursor.stale, tempKey(frame, temp));
+    if (pause === undefined) continue;
+    if (PASSES_ON.has(instruction.op)) passed = pause;
+    else if (isUse(frame, cursor, instruction, temp)) report(frame, cursor, temp, pause, instruction.node);
+  }
+  if (instruction.op === "write") setStale(frame, cursor, instruction.variable.id, passed);
+  else if ("to" in instruction) setStale(frame, cursor, tempKey(frame, instruction.to), passed);
+}
+
+function setStale(frame: Frame, cursor: Cursor, key: number, pause: TSESTree.Node | undefined): void {
+  if (pause !== undefined) cursor.stale = intMap.set(cursor.stale, key, pause);
+  else if (intMap.get(cursor.stale, key) !== undefined) cursor.stale = intMap.remove(cursor.stale, key);
+}
+
+function isUse(frame: Frame, cursor: Cursor, instruction: Instruction, temp: Temp): boolean {
+  const objects = objectsOf(frame, valueOf(frame, cursor, temp)).filter((each) => isShareable(frame, cursor, each));
+  const use = useOf(frame, instruction, temp);
+  return use !== undefined && objects.some((each) => isBorrow(cursor, each) || isCertainObject(each, use));
+}
+
+function useOf(frame: Frame, instruction: Instruction, temp: Temp): Use | undefined {
+  switch (instruction.op) {
+    case "get":
+    case "set":
+    case "delete": {
+      if (instruction.object !== temp) return { kind: "pass" };
+      const { key } = instruction;
+      if (key.kind === "dynamic" && isDisposeKey(frame, key.temp)) return undefined;
+      const kind = instruction.op === "get" ? "get" : "set";
+      return { kind, key: key.kind === "name" ? key.name : undefined };
+    }
+    case "call":
+      // Its method was read before the pause, so it is an object.
+      if (instruction.receiver === temp) {
+        const method = frame.definitions[instruction.callee];
+        if (method?.op !== "get" || method.key.kind !== "name") return undefined;
+        return { kind: "call", key: method.key.name };
+      }
+      return { kind: "pass" };
+    case "next":
+    case "spread":
+    case "element":
+    case "rest":
+      return { kind: "iterate" };
+    default:
+      return { kind: "pass" };
+  }
+}
+
+/** `[Symbol.dispose]`: ending a borrow is what should be done with it. */
+function isDisposeKey(frame: Frame, temp: Temp): boolean {
+  const definition = frame.definitions[temp];
+  return definition?.op === "get" && definition.key.kind === "name" && /^(async)?dispose$/i.test(definition.key.name);
+}
+
+function report(frame: Frame, cursor: Cursor, temp: Temp, pause: TSESTree.Node, otherwise: TSESTree.Node): void {
+  const objects = objectsOf(frame, valueOf(frame, cursor, temp));
+  addFinding(frame, {
+    kind: "suspension",
+    rule: "no-borrow-across-await",
+    node: nodeOf(frame, temp, otherwise),
+    pause,
+    isBorrow: objects.some((each) => isBorrow(cursor, each)),
+  });
+  // The first use says it all.
+  const done = objects.map((each) => each.id);
+  intMap.forEach(cursor.stale, (_, key) => {
+    const { length } = frame.file.ir.variables;
+    const value = key < length ? intMap.get(cursor.variables, key) : valueOf(frame, cursor, key - length);
+    if (value?.some((id) => done.includes(id)) === true) cursor.stale = intMap.remove(cursor.stale, key);
+  });
+}

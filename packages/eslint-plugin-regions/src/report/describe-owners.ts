@@ -1,0 +1,51 @@
+import type { Finding } from "../findings/finding.js";
+import { type Source, textOf, when } from "./words.js";
+
+/** "'a.items' belongs to another region: only a region as a whole can be stored here." */
+export function describeReference(source: Source, finding: Finding & { kind: "reference" }): string {
+  const { broken, subject, fact, node, by } = finding;
+  const name = textOf(source, subject);
+  const doer = by === undefined ? "" : ` ('${by}' stores it)`;
+  const before = fact === undefined ? "" : `, since it was stored ${when(source, fact, node)}`;
+  switch (broken) {
+    case "contained":
+      return `'${name}' refers to an object of another region${doer}: a region can refer to another one only as a whole.\nCopy the object, freeze it, or make it a region of its own.`;
+    case "owned":
+      return `'${name}' has an owner already${before}: a region has one owner${doer}.\nTake it out first with 'move(...)', or delete the other field.`;
+    case "cycle":
+      return `'${name}' contains the region that it is stored in${doer}: regions form a tree.\nStore a frozen value or a cown instead.`;
+    case "cown":
+      return `'${name}' has an owner already${before}: a cown needs a free region.\nTake it out first with 'move(...)'.`;
+  }
+}
+
+const pathText = (path: readonly string[]): string =>
+  path.map((key) => (key.startsWith("[") ? "[…]" : /^\d/.test(key) ? `[${key}]` : `.${key}`)).join("");
+
+/** "'config' cannot be frozen: '.cache' is a WeakMap." */
+export function describeUnfreezable(source: Source, finding: Finding & { kind: "unfreezable" }): string {
+  const { what, path, subject, verb, by } = finding;
+  const where = path.length === 0 ? "it" : `'${pathText(path)}'`;
+  const doer = by === undefined ? "" : `, as '${by}' does`;
+  const hint = what.includes("registered")
+    ? "\nRegister the class with 'registerType', or keep its instances out."
+    : what.includes("region")
+      ? "\nGive it a region: 'new Region(...)', or a frozen value."
+      : "\nLeave it out, or keep it where nobody else reaches it.";
+  return `'${textOf(source, subject)}' cannot be ${verb}${doer}: ${where} is ${what}.${hint}`;
+}
+
+/** "'account.value' is reached without a guard." */
+export function describeUnguarded(source: Source, { node, by }: Finding & { kind: "unguarded" }): string {
+  const doer = by === undefined ? "" : ` by '${by}'`;
+  return `The value of the cown '${textOf(source, node)}' is reached${doer} without a guard.\nTake the cown with 'when(...)' or 'await cown.acquire()', and use 'value' of the guard.`;
+}
+
+/** "This waits for a cown while another one is held." */
+export function describeWaiting(source: Source, finding: Finding & { kind: "waiting" }): string {
+  const { fact, node, by } = finding;
+  const { verb, subject } = fact.operation;
+  const held = verb === "held" ? `'${textOf(source, subject)}'` : `the guard of '${textOf(source, subject)}'`;
+  const doer = by === undefined ? "" : ` by '${by}'`;
+  return `'${textOf(source, node)}' waits${doer} for a cown while ${held} is held (${when(source, fact, node)}): two that wait for each other never go on.\nTake all cowns in one 'when([...], ...)', or release the first before.`;
+}
