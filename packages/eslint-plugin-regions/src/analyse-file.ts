@@ -37,6 +37,8 @@ export function analyseFile(
   const definitions = new Map(ir.functions.map((fn) => [fn, findDefinitions(fn)]));
 
   const called = new Set<FunctionIR>();
+  /** In the order in which they were summed up. */
+  const done: FunctionIR[] = [];
 
   const summaryOf = (fn: FunctionIR): Summary => {
     const known = summaries.get(fn);
@@ -53,15 +55,20 @@ export function analyseFile(
   const analyse = (fn: FunctionIR): Summary => {
     const active = { summary: UNKNOWN_SUMMARY, isRecursive: false };
     running.set(fn, active);
+    const before = done.length;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const frame = createFrame(file, definitions.get(fn)!);
       analyseFunction(frame, observe?.(fn, frame));
       const summary = summarise(frame);
       const isStable = summary.effects.length === active.summary.effects.length;
+      const isWaiting = summary.waits.length > 0 && active.summary.waits.length === 0;
       active.summary = summary;
-      if (!active.isRecursive || isStable) break;
+      if (!active.isRecursive || (isStable && !isWaiting)) break;
+      // What called it in the meantime did not know that it waits.
+      if (isWaiting) done.splice(before).forEach((each) => summaries.delete(each));
     }
     running.delete(fn);
+    done.push(fn);
     summaries.set(fn, active.summary);
     return active.summary;
   };

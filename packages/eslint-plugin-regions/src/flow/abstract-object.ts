@@ -78,10 +78,12 @@ export interface AbstractObject {
   isRegion: boolean;
   /** Seen through a region: it dies with it. */
   isHandle: boolean;
-  /** A cown that holds a region. */
-  holdsRegion: boolean;
-  /** A promise that is settled only when a cown was acquired: the call that waits for it. */
-  waits: TSESTree.Node | undefined;
+  /** A cown from elsewhere: the expression for its content where it is made, or the type. */
+  content: TSESTree.Node | undefined;
+  /** Frozen where it is made, by an expression that is looked at from elsewhere. */
+  isFrozen: boolean;
+  /** A promise that is settled only when cowns were acquired: the calls that wait for them. */
+  waits: readonly TSESTree.Node[];
   /** The object that this is a part of a part of …; itself if it is no part. */
   top: AbstractObject;
   /** What stands for it once it is an old one. */
@@ -133,10 +135,13 @@ export type Description = Partial<
     | "isRegion"
     | "isLost"
     | "classNode"
-    | "holdsRegion"
+    | "content"
+    | "isFrozen"
     | "waits"
   >
 >;
+
+const NO_WAITS: readonly TSESTree.Node[] = [];
 
 function make(
   table: ObjectTable,
@@ -166,8 +171,9 @@ function make(
     kind: description.kind ?? "unknown",
     isRegion: description.isRegion ?? false,
     isHandle: description.isHandle ?? false,
-    holdsRegion: description.holdsRegion ?? false,
-    waits: description.waits,
+    content: description.content,
+    isFrozen: description.isFrozen ?? false,
+    waits: description.waits ?? NO_WAITS,
     top: undefined as unknown as AbstractObject,
     twin: undefined,
     parts: undefined,

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { AbstractObject } from "./abstract-object.js";
 import { part } from "./abstract-object.js";
-import { declaredKind } from "./declared-types.js";
+import { declaredKind, isNullish } from "./declared-types.js";
 import type { FileContext, Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
 import { ANY } from "./heap.js";
@@ -28,82 +28,111 @@ export function annotate(frame: Frame, cursor: Cursor, value: PointsTo, type: TS
   for (const object of objectsOf(frame, value)) {
     if (object.isLost || object.kind !== "unknown") continue;
     if (kind !== undefined) object.kind = kind;
-    else applyRuntimeType(frame.file, object, type);
+    if (frame.file.runtimeTypes.size > 0) describeType(frame.file, object, type, 0);
   }
   return value;
 }
+
+/**
+ * What a type says of an object and its fields.
+ *
+ * @returns false: a value of the type is a primitive
+ */
+export function describeType(
+  file: FileContext,
+  object: AbstractObject,
+  type: TSESTree.TypeNode | undefined,
+  depth = 0,
+): boolean {
+  if (type === undefined || depth > DEEPEST_TYPE || object.isLost) return true;
+  const kind = declaredKind(type);
+  if (kind === "primitive") return false;
+  if (kind !== undefined && object.kind === "unknown") object.kind = kind;
+  const element = elementType(type);
+  if (element !== undefined) {
+    if (declaredKind(element) !== "primitive") describeType(file, part(file.table, object, ANY), element, depth + 1);
+    return true;
+  }
+  const known = runtimeType(file, type);
+  if (known === undefined) describeMembers(file, object, type, depth);
+  else applyRuntimeType(file, object, known.name, known.content, depth);
+  return true;
+}
+
+/** `T` of `T[]`, `readonly T[]`, `Array<T>`, `Set<T>`, `Map<K, T>`. */
+function elementType(type: TSESTree.TypeNode): TSESTree.TypeNode | undefined {
+  if (type.type === AST_NODE_TYPES.TSArrayType) return type.elementType;
+  if (type.type === AST_NODE_TYPES.TSTypeOperator) return type.typeAnnotation && elementType(type.typeAnnotation);
+  if (type.type !== AST_NODE_TYPES.TSTypeReference || type.typeName.type !== AST_NODE_TYPES.Identifier)
+    return undefined;
+  return CONTAINERS.has(type.typeName.name) ? type.typeArguments?.params.at(-1) : undefined;
+}
+const CONTAINERS = new Set(["Array", "ReadonlyArray", "Set", "ReadonlySet", "Map", "ReadonlyMap"]);
 
 /** The arguments of a reference to a type of the runtime, and its name there. */
 function runtimeType(
   file: FileContext,
   type: TSESTree.TypeNode | undefined,
 ): { readonly name: string; readonly content: TSESTree.TypeNode | undefined } | undefined {
+  if (type?.type === AST_NODE_TYPES.TSUnionType) {
+    const [only, ...others] = type.types.filter((each) => !isNullish(each));
+    return others.length > 0 ? undefined : runtimeType(file, only);
+  }
   if (type?.type !== AST_NODE_TYPES.TSTypeReference || type.typeName.type !== AST_NODE_TYPES.Identifier)
     return undefined;
   const name = file.runtimeTypes.get(type.typeName.name);
-  return name === undefined ? undefined : { name, content: type.typeArguments?.params[0] };
+  if (name !== undefined) return { name, content: type.typeArguments?.params[0] };
+  const alias = declarationsOf(file).get(type.typeName.name);
+  return alias?.type === AST_NODE_TYPES.TSTypeReference ? runtimeType(file, alias) : undefined;
 }
 
-function applyRuntimeType(file: FileContext, object: AbstractObject, type: TSESTree.TypeNode): void {
-  const known = runtimeType(file, type);
-  if (known === undefined) return;
-  const { name, content } = known;
+function applyRuntimeType(
+  file: FileContext,
+  object: AbstractObject,
+  name: string,
+  content: TSESTree.TypeNode | undefined,
+  depth: number,
+): void {
   switch (name) {
     case "Region":
       asRegion(object);
-      describeParts(file, object, content, 0);
+      describeType(file, object, content, depth + 1);
       break;
     case "Borrowed":
       object.isHandle = true;
-      describeParts(file, object, content, 0);
+      describeType(file, object, content, depth + 1);
+      break;
+    case "Frozen":
+      object.isFrozen = true;
       break;
     case "Cown":
       object.kind = "Cown";
-      object.holdsRegion = runtimeType(file, content)?.name === "Region";
+      object.content = content;
       break;
     case "Acquired": {
       object.kind = "Guard";
       const value = part(file.table, object, "value");
       value.isHandle = true;
-      if (runtimeType(file, content)?.name === "Region") applyRuntimeType(file, value, content!);
+      describeType(file, value, content, depth + 1);
       break;
     }
     default:
   }
 }
 
-/** What a type says of the fields of an object: which are objects for sure. */
-function describeParts(
-  file: FileContext,
-  object: AbstractObject,
-  type: TSESTree.TypeNode | undefined,
-  depth: number,
-): void {
-  if (type === undefined || depth > DEEPEST_TYPE || object.isLost) return;
-  if (type.type === AST_NODE_TYPES.TSArrayType) {
-    if (object.kind === "unknown") object.kind = "array";
-    if (isObjectType(file, type.elementType))
-      describeParts(file, part(file.table, object, ANY), type.elementType, depth + 1);
-    return;
-  }
+function describeMembers(file: FileContext, object: AbstractObject, type: TSESTree.TypeNode, depth: number): void {
   const members = membersOf(file, type);
-  if (members === undefined) {
-    const kind = declaredKind(type);
-    if (kind !== undefined && kind !== "primitive" && object.kind === "unknown") object.kind = kind;
-    return;
-  }
+  if (members === undefined) return;
   if (object.kind === "unknown") object.kind = "object";
   for (const member of members) {
     if (member.type !== AST_NODE_TYPES.TSPropertySignature || member.key.type !== AST_NODE_TYPES.Identifier) continue;
     const memberType = member.typeAnnotation?.typeAnnotation;
-    if (memberType === undefined || member.optional || !isObjectType(file, memberType)) continue;
-    const child = part(file.table, object, member.key.name);
-    if (child.isLost) continue;
-    if (runtimeType(file, memberType) === undefined) describeParts(file, child, memberType, depth + 1);
-    else applyRuntimeType(file, child, memberType);
+    if (memberType !== undefined && isObjectType(file, memberType))
+      describeType(file, part(file.table, object, member.key.name), memberType, depth + 1);
   }
 }
 
+/** What is certain to say something of an object. */
 const isObjectType = (file: FileContext, type: TSESTree.TypeNode): boolean => {
   const kind = declaredKind(type);
   if (kind !== undefined) return kind !== "primitive";
@@ -115,23 +144,22 @@ function membersOf(file: FileContext, type: TSESTree.TypeNode): readonly TSESTre
   if (type.type === AST_NODE_TYPES.TSTypeLiteral) return type.members;
   if (type.type !== AST_NODE_TYPES.TSTypeReference || type.typeName.type !== AST_NODE_TYPES.Identifier)
     return undefined;
-  const { declarations } = file;
-  if (declarations.size === 0) collectDeclarations(file);
-  return declarations.get(type.typeName.name);
+  const declaration = declarationsOf(file).get(type.typeName.name);
+  if (declaration?.type === AST_NODE_TYPES.TSInterfaceBody) return declaration.body;
+  return declaration?.type === AST_NODE_TYPES.TSTypeLiteral ? declaration.members : undefined;
 }
 
-function collectDeclarations({ declarations, sourceCode }: FileContext): void {
+function declarationsOf({ declarations, sourceCode }: FileContext): ReadonlyMap<string, TSESTree.Node> {
+  if (declarations.size > 0) return declarations;
   // Never empty afterwards, so that it is filled once.
-  declarations.set("", []);
+  declarations.set("", sourceCode.ast);
   for (const statement of sourceCode.ast.body) {
     const declaration =
       statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? (statement.declaration ?? statement) : statement;
     if (declaration.type === AST_NODE_TYPES.TSInterfaceDeclaration)
-      declarations.set(declaration.id.name, declaration.body.body);
-    else if (
-      declaration.type === AST_NODE_TYPES.TSTypeAliasDeclaration &&
-      declaration.typeAnnotation.type === AST_NODE_TYPES.TSTypeLiteral
-    )
-      declarations.set(declaration.id.name, declaration.typeAnnotation.members);
+      declarations.set(declaration.id.name, declaration.body);
+    else if (declaration.type === AST_NODE_TYPES.TSTypeAliasDeclaration)
+      declarations.set(declaration.id.name, declaration.typeAnnotation);
   }
+  return declarations;
 }

@@ -1,7 +1,20 @@
 import type { AbstractObject } from "./abstract-object.js";
 import type { Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
-import { ANY, fieldsOf, forget, isElementKey, isIndex, isKnown, isSingular, MAP_KEY, store, stored } from "./heap.js";
+import {
+  ANY,
+  fieldsOf,
+  forget,
+  holders,
+  isElementKey,
+  isIndex,
+  isKnown,
+  isSingular,
+  MAP_KEY,
+  removeFacts,
+  store,
+  stored,
+} from "./heap.js";
 import { unknownPart } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING } from "./points-to.js";
@@ -11,17 +24,18 @@ import type { Cursor } from "./state.js";
 export function knownLength(cursor: Cursor, array: AbstractObject): number | undefined {
   if (array.kind !== "array" || !array.closed || !isSingular(array)) return undefined;
   let length = 0;
-  for (const [key, value] of fieldsOf(cursor, array) ?? []) {
+  for (const key of fieldsOf(cursor, array)?.keys() ?? []) {
     if (isIndex(key)) length++;
-    else if (key === ANY && value.length > 0) return undefined;
+    else if (key === ANY) return undefined;
   }
-  return length === 0 || stored(cursor, array, String(length - 1)) === undefined ? undefined : length;
+  return length > 0 && stored(cursor, array, String(length - 1)) === undefined ? undefined : length;
 }
 
 /** `pop()` and `shift()` of an array that is known element by element. */
 export function takeEnd(cursor: Cursor, array: AbstractObject, end: "first" | "last"): PointsTo | undefined {
   const length = knownLength(cursor, array);
   if (length === undefined) return undefined;
+  if (length === 0) return NOTHING;
   const last = String(length - 1);
   const taken = stored(cursor, array, end === "first" ? "0" : last)!;
   if (end === "first") {
@@ -31,6 +45,19 @@ export function takeEnd(cursor: Cursor, array: AbstractObject, end: "first" | "l
   }
   forget(cursor, array, last);
   return taken;
+}
+
+/** After elements were removed or replaced, it is no longer known which regions the container still owns. */
+export function forgetOwned(frame: Frame, cursor: Cursor, container: AbstractObject, except: PointsTo): void {
+  if (cursor.facts === undefined) return;
+  for (const holder of holders(cursor, frame.file.table, container)) {
+    for (const [key, value] of fieldsOf(cursor, holder) ?? []) {
+      if (!isElementKey(key)) continue;
+      for (const each of objectsOf(frame, value)) {
+        if (!except.includes(each.id)) removeFacts(cursor, each, ({ kind }) => kind === "owned");
+      }
+    }
+  }
 }
 
 /** `clear()` of a Map or Set. */

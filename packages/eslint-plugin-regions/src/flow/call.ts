@@ -7,8 +7,8 @@ import { applySummary } from "../summaries/apply.js";
 import type { Call, CallInstruction, Given } from "./call-site.js";
 import { sourceValue } from "./call-site.js";
 import type { AbstractObject } from "./abstract-object.js";
-import { allocate, pathOf } from "./abstract-object.js";
-import { knownLength, renewElements, takeEnd } from "./arrays.js";
+import { allocate } from "./abstract-object.js";
+import { forgetOwned, knownLength, renewElements, takeEnd } from "./arrays.js";
 import { borrow } from "./borrows.js";
 import { checkChange, checkUse, record, reportUse } from "./check.js";
 import { consume } from "./consume.js";
@@ -16,7 +16,7 @@ import { dispose } from "./dispose.js";
 import { writeField, readElements, shuffle, takeElement } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
-import { ANY, BOUND, BOUND_THIS, create, factsOf, MAP_KEY, stored } from "./heap.js";
+import { ANY, BOUND, BOUND_THIS, create, factsOf, MAP_KEY, pathsOf, stored } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import { freshResult, frozenResult, unknownResult } from "./results.js";
@@ -80,13 +80,26 @@ function construct(frame: Frame, cursor: Cursor, call: Call, classNode: TSESTree
   const { table, constants } = frame.file;
   const instance = allocate(table, call.node, "instance", { kind: "instance", classNode });
   create(cursor, table, instance);
+  const receiver: Given = { value: instance.single, node: call.node };
+  for (const each of [...basesOf(frame, classNode), classNode]) {
+    const fields =
+      "body" in each && each.body !== null ? frame.file.ir.functionOf.get(each.body as TSESTree.Node) : undefined;
+    if (fields !== undefined) applySummary(frame, cursor, fields, { ...call, isNew: false, receiver, args: [] });
+  }
   const constructor = constants.methods.get(classNode)?.get("constructor")?.fn;
   if (constructor === undefined) passArguments(frame, cursor, call);
   else {
-    const receiver: Given = { value: instance.single, node: call.node };
     applySummary(frame, cursor, constructor, { ...call, isNew: false, receiver });
   }
   return instance.single;
+}
+
+/** The classes of the file that a class extends, the farthest first. */
+function basesOf(frame: Frame, classNode: TSESTree.Node): TSESTree.Node[] {
+  const bases = new Set<TSESTree.Node>();
+  for (let each = frame.file.constants.bases.get(classNode); each && !bases.has(each);)
+    each = frame.file.constants.bases.get((bases.add(each), each));
+  return [...bases].reverse();
 }
 
 /** Calls what `bind` made, with the receiver that was given to it. */
@@ -127,7 +140,9 @@ function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
       record(frame, cursor, object, {
         kind: "invoke",
         method: definition.key.name,
-        args: call.args.map(({ value }) => objectsOf(frame, value).flatMap((each) => pathOf(each) ?? [])),
+        args: call.args.map(({ value }) =>
+          objectsOf(frame, value).flatMap((each) => pathsOf(cursor, frame.file.table, each)),
+        ),
         node: call.node,
         subject: call.receiver.node,
       });
@@ -157,6 +172,9 @@ function builtinCall(frame: Frame, cursor: Cursor, call: Call, path: string): Po
   return resultOf(frame, cursor, call, signature.result ?? "unknown", returned);
 }
 
+/** Methods that take elements out of their receiver, or put others in their place. */
+const REMOVES = new Set(["pop", "shift", "splice", "delete", "clear", "fill", "copyWithin", "set"]);
+const KEEPS = new Set(["fill", "set"]);
 const END: Partial<Record<string, "first" | "last">> = { pop: "last", shift: "first" };
 const lastName = (path: string): string => path.slice(Math.max(path.lastIndexOf("."), path.lastIndexOf("#")) + 1);
 
@@ -178,7 +196,17 @@ function applyEffects(frame: Frame, cursor: Cursor, call: Call, signature: Signa
     const effect = signature.arguments?.[index] ?? signature.rest ?? "read";
     applyEffect(frame, cursor, call, effect, argument, name);
   });
-  for (const each of call.spread) applyEffect(frame, cursor, call, "read", each, name);
+  for (const each of call.spread) {
+    applyEffect(frame, cursor, call, "read", each, name);
+    if (signature.rest !== "keep") continue;
+    let elements: PointsTo = NOTHING;
+    for (const object of objectsOf(frame, each.value)) elements = union(elements, readElements(frame, cursor, object));
+    applyEffect(frame, cursor, call, "keep", { value: elements, node: each.node }, name);
+  }
+  if (REMOVES.has(name) && call.receiver !== undefined) {
+    const kept = signature.rest === "keep" || KEEPS.has(name) ? (call.args.at(-1)?.value ?? NOTHING) : NOTHING;
+    for (const object of objectsOf(frame, call.receiver.value)) forgetOwned(frame, cursor, object, kept);
+  }
   if (signature.shuffles === true && END[name] === undefined) {
     for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) shuffle(frame, cursor, object);
   }

@@ -27,8 +27,7 @@ export function findCalled(file: FileContext, functions: readonly Definitions[])
     if (fn.node.type !== AST_NODE_TYPES.FunctionDeclaration && fn.kind !== "module") called.add(fn);
     for (const block of fn.blocks) {
       for (const instruction of block.instructions) {
-        const used = instruction.op === "read" ? functionUsed(file, instruction) : undefined;
-        if (used !== undefined) called.add(used);
+        if (instruction.op === "read") functionsUsed(file, instruction).forEach((used) => called.add(used));
       }
     }
   }
@@ -44,14 +43,15 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
   const concerned = new Set<FunctionIR>();
   for (const { fn } of functions) {
     if (fn.parameters.some(({ annotation }) => isRuntimeType(file, annotation))) concerned.add(fn);
+    if (isOfRuntimeClass(file, fn)) concerned.add(fn);
     for (const block of fn.blocks) {
       for (const instruction of block.instructions) {
         if (isOperation(file, instruction)) concerned.add(fn);
-        const used = functionUsed(file, instruction);
-        if (used === undefined) continue;
-        const list = users.get(used);
-        if (list === undefined) users.set(used, [fn]);
-        else list.push(fn);
+        for (const used of functionsUsed(file, instruction)) {
+          const list = users.get(used);
+          if (list === undefined) users.set(used, [fn]);
+          else list.push(fn);
+        }
       }
     }
   }
@@ -59,18 +59,44 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
   return functions.map(({ fn }) => fn).filter((fn) => concerned.has(fn));
 }
 
-function isRuntimeType({ runtimeTypes }: FileContext, type: TSESTree.TypeNode | undefined): boolean {
-  return (
-    runtimeTypes.size > 0 &&
-    type?.type === AST_NODE_TYPES.TSTypeReference &&
-    type.typeName.type === AST_NODE_TYPES.Identifier &&
-    runtimeTypes.has(type.typeName.name)
-  );
+/** A method of a class whose fields hold something of the runtime. */
+function isOfRuntimeClass({ runtimeTypes, sourceCode }: FileContext, { node }: FunctionIR): boolean {
+  if (runtimeTypes.size === 0 || node.parent?.type !== AST_NODE_TYPES.MethodDefinition) return false;
+  return node.parent.parent.body.some((member) => {
+    const parts =
+      member.type === AST_NODE_TYPES.PropertyDefinition
+        ? [member.typeAnnotation, member.value]
+        : member.type === AST_NODE_TYPES.MethodDefinition && member.kind === "constructor"
+          ? member.value.params
+          : [];
+    const text = parts.map((part) => (part ? sourceCode.getText(part) : "")).join(" ");
+    return [...runtimeTypes.keys(), ...typeNames(sourceCode)].some((name) => text.includes(name));
+  });
+}
+
+/** Whether an annotation names a type of the runtime, or one of the file, which may stand for one. */
+function isRuntimeType({ runtimeTypes, sourceCode }: FileContext, type: TSESTree.TypeNode | undefined): boolean {
+  if (type === undefined || runtimeTypes.size === 0) return false;
+  const text = sourceCode.getText(type);
+  for (const name of runtimeTypes.keys()) if (text.includes(name)) return true;
+  return typeNames(sourceCode).some((name) => text.includes(name));
+}
+
+function typeNames({ ast }: FileContext["sourceCode"]): string[] {
+  return ast.body.flatMap((statement) => {
+    const declaration = statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? statement.declaration : statement;
+    return declaration?.type === AST_NODE_TYPES.TSTypeAliasDeclaration ||
+      declaration?.type === AST_NODE_TYPES.TSInterfaceDeclaration
+      ? [declaration.id.name]
+      : [];
+  });
 }
 
 function isOperation(file: FileContext, instruction: Instruction): boolean {
+  if (instruction.op === "cast") return isRuntimeType(file, instruction.type);
   if (instruction.op === "get") return instruction.key.kind === "name" && METHODS.has(instruction.key.name);
   if (instruction.op !== "read") return false;
+  if (isRuntimeType(file, instruction.variable.annotation)) return true;
   const kind = file.constants.kinds.get(instruction.variable);
   if (kind === "Region" || kind === "Cown") return true;
   const path = (file.constants.objects.get(instruction.variable) ?? builtinOf(file, instruction.variable))?.builtin;
@@ -79,7 +105,18 @@ function isOperation(file: FileContext, instruction: Instruction): boolean {
   );
 }
 
-function functionUsed(file: FileContext, instruction: Instruction): FunctionIR | undefined {
-  if (instruction.op === "function") return instruction.fn;
-  return instruction.op === "read" ? file.constants.objects.get(instruction.variable)?.fn : undefined;
+const NO_FUNCTIONS: readonly FunctionIR[] = [];
+
+/** The functions that an instruction makes or names; those of a class with the class. */
+function functionsUsed(file: FileContext, instruction: Instruction): readonly FunctionIR[] {
+  if (instruction.op === "function") return [instruction.fn];
+  if (instruction.op !== "read") return NO_FUNCTIONS;
+  const { objects, classes, methods } = file.constants;
+  const fn = objects.get(instruction.variable)?.fn;
+  if (fn !== undefined) return [fn];
+  const node = classes.get(instruction.variable);
+  if (node === undefined || !("body" in node)) return NO_FUNCTIONS;
+  const members = [...(methods.get(node)?.values() ?? [])].flatMap((each) => each.fn ?? []);
+  const fields = file.ir.functionOf.get(node.body as TSESTree.Node);
+  return fields === undefined ? members : [...members, fields];
 }

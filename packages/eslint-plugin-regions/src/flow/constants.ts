@@ -4,7 +4,7 @@ import type { FunctionIR, Instruction } from "../lower/ir.js";
 import type { AbstractObject, Kind } from "./abstract-object.js";
 import { constant } from "./abstract-object.js";
 import { builtinMember, builtinOf, moduleObject } from "./builtins.js";
-import type { Constants, Definitions, FileContext } from "./frame.js";
+import type { Constants, Definitions, FileContext, Freezability } from "./frame.js";
 
 export function createConstants(): Constants {
   return {
@@ -14,8 +14,9 @@ export function createConstants(): Constants {
     classes: new Map(),
     methods: new Map(),
     bases: new Map(),
-    registered: new Set(),
-    regionCowns: new Set(),
+    exportedClasses: new Set(),
+    freezability: new Map(),
+    initial: new Map(),
   };
 }
 
@@ -42,8 +43,8 @@ export function findConstants(file: FileContext, functions: readonly Definitions
         else {
           const kind = kindOf(file, definitions, instruction.from);
           if (kind !== undefined) constants.kinds.set(instruction.variable, kind);
-          if (kind === "Cown" && isGivenRegion(file, definitions, instruction.from))
-            constants.regionCowns.add(instruction.variable);
+          const made = definitions.definitions[instruction.from];
+          if (made?.op === "new" || made?.op === "fresh") constants.initial.set(instruction.variable, made.node);
         }
       }
     }
@@ -54,14 +55,8 @@ export function findConstants(file: FileContext, functions: readonly Definitions
   }
 }
 
-/** Whether the cown that a temporary holds was made from a region. */
-function isGivenRegion(file: FileContext, definitions: Definitions, temp: number): boolean {
-  const definition = definitions.definitions[temp];
-  const [content] = definition?.op === "new" ? definition.args : [];
-  return content !== undefined && kindOf(file, definitions, content.temp) === "Region";
-}
-
-function findBases({ classes, bases }: Constants): void {
+function findBases({ classes, bases, exportedClasses }: Constants): void {
+  for (const [variable, node] of classes) if (variable.exported) exportedClasses.add(node);
   const byName = new Map([...classes].map(([variable, node]) => [variable.name, node]));
   for (const node of classes.values()) {
     if (node.type !== AST_NODE_TYPES.ClassDeclaration && node.type !== AST_NODE_TYPES.ClassExpression) continue;
@@ -71,20 +66,36 @@ function findBases({ classes, bases }: Constants): void {
   }
 }
 
-const REGISTRATIONS = new Set(["regions-runtime#registerType", "regions-runtime#setFreezable"]);
-
 function findRegistered(file: FileContext, definitions: Definitions): void {
   for (const block of definitions.fn.blocks) {
     for (const instruction of block.instructions) {
       if (instruction.op !== "call") continue;
       const [first] = instruction.args;
       const argument = first && definitions.definitions[first.temp];
-      if (argument?.op !== "read") continue;
+      const node = argument?.op === "read" ? file.constants.classes.get(argument.variable) : undefined;
+      if (node === undefined || instruction.node.type !== AST_NODE_TYPES.CallExpression) continue;
       const path = constantOf(file, definitions, instruction.callee)?.builtin;
-      const node = file.constants.classes.get(argument.variable);
-      if (path !== undefined && REGISTRATIONS.has(path) && node !== undefined) file.constants.registered.add(node);
+      const [, said] = instruction.node.arguments;
+      if (path === "regions-runtime#setFreezable") file.constants.freezability.set(node, freezabilityIn(said));
+      else if (path === "regions-runtime#registerType") file.constants.freezability.set(node, traitIn(said));
     }
   }
+}
+
+/** The freezability that an argument names. */
+export function freezabilityIn(node: TSESTree.Node | undefined): Freezability {
+  const value = node?.type === AST_NODE_TYPES.Literal ? node.value : undefined;
+  return value === "yes" || value === "no" || value === "explicit" ? value : "unknown";
+}
+
+/** `registerType` makes instances freezable only when it says so. */
+function traitIn(traits: TSESTree.Node | undefined): Freezability {
+  if (traits?.type !== AST_NODE_TYPES.ObjectExpression) return "unknown";
+  for (const each of traits.properties) {
+    if (each.type !== AST_NODE_TYPES.Property || each.key.type !== AST_NODE_TYPES.Identifier) return "unknown";
+    if (each.key.name === "freezable") return freezabilityIn(each.value);
+  }
+  return "no";
 }
 
 /** The functions that are fields of each literal or class, by the temporary that holds it. */

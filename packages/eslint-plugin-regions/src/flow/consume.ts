@@ -7,12 +7,13 @@ import { record } from "./check.js";
 import { copyGraph, isUnowned } from "./copies.js";
 import type { FactKind } from "./facts.js";
 import { DEAD, GIVEN } from "./facts.js";
-import { refusesUnfreezable } from "./freezability.js";
+import { checkCownOwns, refusesUnfreezable } from "./freezability.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt } from "./frame.js";
 import { addFactTo, fieldsOf, holders, isRegion, originsOf, reach, store, type Way } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
+import { checkCownContent } from "./references.js";
 import type { Cursor } from "./state.js";
 
 /** The source of an operation, for the facts that it leaves. */
@@ -36,6 +37,7 @@ const VERB: Partial<Record<Effect, string>> = {
   move: "moved",
   send: "moved",
   give: GIVEN,
+  own: "owned",
   dissolve: "dissolved",
   close: "closed",
   drop: "dropped",
@@ -94,8 +96,15 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
     case "move":
       markOwned(frame, cursor, value, "moved", true, mark);
       break;
-    case "send":
+    case "own":
+      for (const root of roots) if (isRegion(cursor, root)) markDirectly(root, "owned");
+      break;
     case "give":
+      checkCownContent(frame, cursor, value, at.node);
+      checkCownOwns(frame, cursor, value, at);
+      markOwned(frame, cursor, regionsIn(cursor, roots), "moved", true, mark);
+      break;
+    case "send":
       markOwned(frame, cursor, regionsIn(cursor, roots), "moved", true, mark);
       break;
     case "dissolve":

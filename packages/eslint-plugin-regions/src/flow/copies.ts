@@ -89,7 +89,7 @@ export function copyGraph(
 
 /** Objects that regions share: nobody owns them, a move does not touch them. */
 export function isUnowned(cursor: Cursor, object: AbstractObject): boolean {
-  return isShared(object) || isKnown(cursor, object, "frozen") || object.kind === "Cown";
+  return isShared(object) || object.isFrozen || object.kind === "Cown" || isKnown(cursor, object, "frozen");
 }
 
 /** What an object of a region holds once it was given `value`: local objects are seen through handles from now on. */

@@ -6,10 +6,10 @@ import type { Call, Given } from "./call-site.js";
 import { addFinding } from "./check.js";
 import type { At } from "./consume.js";
 import { consume } from "./consume.js";
+import { describeType } from "./annotate.js";
 import { copyGraph, isUnowned } from "./copies.js";
 import { checkCallbackEscapes } from "./escapes.js";
 import { DEAD } from "./facts.js";
-import { checkCownOwns } from "./freezability.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt } from "./frame.js";
 import {
@@ -22,15 +22,16 @@ import {
   isIndex,
   isRegion,
   known,
+  originsOf,
   reach,
   removeFacts,
   store,
   stored,
 } from "./heap.js";
+import { describeInitial } from "./initial-values.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
-import { checkCownContent } from "./references.js";
 import type { Cursor } from "./state.js";
 
 /** Of what `read(cown)` gives: the cown. */
@@ -40,17 +41,10 @@ const VALUE = "value";
 /** `new Cown(content)` consumes a region given to it. */
 export function newCown(frame: Frame, cursor: Cursor, content: PointsTo, at: At): PointsTo {
   const { table } = frame.file;
-  checkCownContent(frame, cursor, content, at.node);
-  checkCownOwns(frame, cursor, content, at);
-  let regions: PointsTo = NOTHING;
-  for (const object of objectsOf(frame, content)) {
-    if (isRegion(cursor, object)) regions = union(regions, object.single);
-  }
   consume(frame, cursor, content, "give", at);
   const cown = allocate(table, at.node, "cown", { kind: "Cown" });
   create(cursor, table, cown);
-  cown.holdsRegion = regions.length > 0;
-  if (regions.length > 0) store(cursor, cown, CONTENT, regions);
+  store(cursor, cown, CONTENT, content);
   return cown.single;
 }
 
@@ -71,13 +65,15 @@ function newGuard(frame: Frame, cursor: Cursor, cown: PointsTo, node: TSESTree.N
   const shared = objectsOf(frame, cown).flatMap((each) => stored(cursor, each, READ_OF) ?? []);
   let content: PointsTo = NOTHING;
   let isContentKnown = true;
-  const cowns = objectsOf(frame, shared.length > 0 ? shared : cown);
+  const cowns = objectsOf(frame, shared.length > 0 ? shared : cown).flatMap(
+    (each) => originsOf(cursor, table, each) ?? [each],
+  );
   for (const each of cowns) {
     const given = stored(cursor, each, CONTENT);
     if (given === undefined) isContentKnown = false;
     else content = union(content, given);
   }
-  if (isContentKnown && content.length > 0) {
+  if (isContentKnown) {
     content = copyGraph(frame, cursor, content, node, {
       role: `guarded ${role}`,
       isHandle: true,
@@ -86,14 +82,12 @@ function newGuard(frame: Frame, cursor: Cursor, cown: PointsTo, node: TSESTree.N
       linkRaw: false,
     });
   } else {
-    const holdsRegion = cowns.some((each) => each.holdsRegion);
-    const value = allocate(table, node, `value ${role}`, {
-      kind: holdsRegion ? "object" : "unknown",
-      isRegion: holdsRegion,
-      isHandle: true,
-    });
+    const value = allocate(table, node, `value ${role}`, { isHandle: true });
     create(cursor, table, value);
     content = value.single;
+    for (const each of cowns) {
+      if (each.content !== undefined && !describeContent(frame, value, each.content)) content = NOTHING;
+    }
   }
   store(cursor, guard, VALUE, content);
   if (shared.length > 0) {
@@ -103,6 +97,13 @@ function newGuard(frame: Frame, cursor: Cursor, cown: PointsTo, node: TSESTree.N
   }
   return guard;
 }
+
+/** @returns false: the content is a primitive */
+function describeContent(frame: Frame, value: AbstractObject, content: TSESTree.Node): boolean {
+  return isType(content) ? describeType(frame.file, value, content) : describeInitial(frame.file, value, content);
+}
+
+const isType = (node: TSESTree.Node): node is TSESTree.TypeNode => /^TS(?!As|Satisfies|NonNull)/.test(node.type);
 
 /** Of a promise of a guard: it is held, and has to be given back, once the promise is awaited. */
 export function hold(frame: Frame, cursor: Cursor, guard: AbstractObject, node: TSESTree.Node): void {
@@ -118,23 +119,23 @@ export function acquire(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   const guard = newGuard(frame, cursor, call.receiver?.value ?? NOTHING, node, "acquired");
   const promise = allocate(table, node, "promise", { kind: "Promise" });
   create(cursor, table, promise);
-  promise.waits = triesOnce(node) ? undefined : node;
+  promise.waits = triesOnce(frame, call) ? [] : [node];
   store(cursor, promise, AWAITED, guard.single);
   return promise.single;
 }
 
-function triesOnce(call: TSESTree.Node): boolean {
-  const [options] = call.type === AST_NODE_TYPES.CallExpression ? call.arguments : [];
-  return (
-    options?.type === AST_NODE_TYPES.ObjectExpression &&
-    options.properties.some(
-      (each) =>
-        each.type === AST_NODE_TYPES.Property &&
-        each.key.type === AST_NODE_TYPES.Identifier &&
-        each.key.name === "timeoutMs" &&
-        each.value.type === AST_NODE_TYPES.Literal &&
-        each.value.value === 0,
-    )
+function triesOnce(frame: Frame, { args: [options] }: Call): boolean {
+  return objectsOf(frame, options?.value ?? NOTHING).some(
+    ({ node }) =>
+      node.type === AST_NODE_TYPES.ObjectExpression &&
+      node.properties.some(
+        (each) =>
+          each.type === AST_NODE_TYPES.Property &&
+          each.key.type === AST_NODE_TYPES.Identifier &&
+          each.key.name === "timeoutMs" &&
+          each.value.type === AST_NODE_TYPES.Literal &&
+          each.value.value === 0,
+      ),
   );
 }
 
@@ -177,9 +178,10 @@ export function checkWaiting(frame: Frame, cursor: Cursor, node: TSESTree.Node, 
 
 /** What is waited for when a promise is awaited: a cown, for some. */
 export function awaitPromise(frame: Frame, cursor: Cursor, promise: AbstractObject): void {
-  if (promise.waits === undefined) return;
-  if (frame.recording) frame.waits.add(promise.waits);
-  checkWaiting(frame, cursor, promise.waits);
+  for (const node of promise.waits) {
+    if (frame.recording) frame.waits.add(node);
+    checkWaiting(frame, cursor, node);
+  }
 }
 
 /** The cowns that `when` is given: one, or an array of them. */
@@ -219,7 +221,7 @@ export function when(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   for (const guard of guards) release(frame, cursor, guard, { node, subject: cowns?.node ?? node });
   const promise = allocate(table, node, "promise", { kind: "Promise" });
   create(cursor, table, promise);
-  promise.waits = guards.length > 0 ? node : undefined;
+  promise.waits = guards.length > 0 ? [node] : [];
   store(cursor, promise, AWAITED, result);
   return promise.single;
 }
@@ -249,7 +251,7 @@ export function promiseOfAll(frame: Frame, cursor: Cursor, call: Call): PointsTo
   const results = allocate(table, node, "results", { kind: "array", closed: true });
   create(cursor, table, promise);
   create(cursor, table, results);
-  promise.waits = undefined;
+  promise.waits = [];
   let first: PointsTo = NOTHING;
   for (const list of objectsOf(frame, call.args[0]?.value ?? NOTHING)) {
     for (const [key, value] of [...(fieldsOf(cursor, list) ?? [])]) {
@@ -257,7 +259,7 @@ export function promiseOfAll(frame: Frame, cursor: Cursor, call: Call): PointsTo
       let settled: PointsTo = NOTHING;
       for (const each of objectsOf(frame, value)) {
         settled = union(settled, known(cursor, each, AWAITED));
-        promise.waits ??= each.waits;
+        promise.waits = [...promise.waits, ...each.waits];
       }
       store(cursor, results, key, settled);
       first = union(first, settled);

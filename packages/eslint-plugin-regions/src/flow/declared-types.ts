@@ -17,6 +17,9 @@ const BY_NAME: Readonly<Record<string, Declared>> = {
   ReadonlySet: "Set",
   WeakMap: "WeakMap",
   WeakSet: "WeakSet",
+  WeakRef: "WeakRef",
+  Generator: "Generator",
+  AsyncGenerator: "Generator",
   Date: "Date",
   RegExp: "RegExp",
   Promise: "Promise",
@@ -70,7 +73,7 @@ export function declaredKind(type: TSESTree.TypeNode | undefined): Declared | un
   }
 }
 
-function isNullish(type: TSESTree.TypeNode): boolean {
+export function isNullish(type: TSESTree.TypeNode): boolean {
   return type.type === AST_NODE_TYPES.TSNullKeyword || type.type === AST_NODE_TYPES.TSUndefinedKeyword;
 }
 

@@ -77,7 +77,8 @@ export function checkScopeEnd(
     if (isInside(frame, variable, scope)) return;
     const how = holds(frame, cursor, value, objects, names);
     const node = frame.stores.get(id);
-    if (how !== undefined && node !== undefined) report(frame, node, fact, how === "captured" ? how : "stored");
+    if (how !== undefined && node !== undefined && contains(scope, node))
+      report(frame, node, fact, how === "captured" ? how : "stored");
   });
   intMap.forEach(cursor.heap, (fields, id) => {
     const holder = frame.file.table.objects[id]!;

@@ -106,7 +106,20 @@ function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: stri
     return value;
   }
   if (object.closed || isShared(object)) return NOTHING;
-  return unknownPart(cursor, frame.file.table, object, key).single;
+  const child = unknownPart(cursor, frame.file.table, object, key);
+  if (isIndex(key)) likeAny(object, child);
+  return child.single;
+}
+
+/** One element is what all elements are said to be. */
+function likeAny(container: AbstractObject, element: AbstractObject): void {
+  const any = container.parts?.get(ANY);
+  if (any === undefined || element.kind !== "unknown" || element.isLost) return;
+  element.kind = any.kind;
+  element.content = any.content;
+  element.isRegion = any.isRegion;
+  element.isHandle = any.isHandle;
+  element.isFrozen = any.isFrozen;
 }
 
 /** A field of what was spread into an object, which may have been made by spreading itself. */
@@ -281,12 +294,14 @@ export function writeField(
 ): void {
   const targets = objects.flatMap((each) => holders(cursor, frame.file.table, each)).filter((each) => !isShared(each));
   const name = keyName(frame, key) ?? ANY;
+  const inRegion = (target: AbstractObject): boolean => target.isHandle || isRegion(cursor, target);
+  for (const target of targets) {
+    if (inRegion(target)) checkReference(frame, cursor, { holder: target, key: name }, value, node);
+  }
   for (const target of targets) {
     if (HOLDS_NUMBERS.has(target.kind) && isElementKey(name)) continue;
-    const inRegion = target.isHandle || isRegion(cursor, target);
-    if (inRegion) checkReference(frame, cursor, { holder: target, key: name }, value, node);
-    const held = inRegion ? adopt(frame, cursor, value, node) : value;
-    if (held !== value) own(frame, cursor, held, ownersOf(cursor, frame.file.table, target));
+    const held = inRegion(target) ? adopt(frame, cursor, value, node) : value;
+    if (held !== value) own(frame, cursor, held, value, ownersOf(cursor, frame.file.table, target));
     frame.stores.set(storeKey(target, name), node);
     if (name.startsWith("[") && name !== MAP_KEY) {
       // It may replace any element that is known by its index.

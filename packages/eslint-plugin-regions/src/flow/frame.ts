@@ -25,14 +25,17 @@ export interface FileContext {
   readonly constants: Constants;
   /** Types of the runtime by the names under which the file imports them. */
   readonly runtimeTypes: ReadonlyMap<string, string>;
-  /** Interfaces and object types of the file by name, filled when the first is asked for. */
-  readonly declarations: Map<string, readonly TSESTree.TypeElement[]>;
+  /** The bodies of interfaces and type aliases of the file by name, filled when the first is asked for. */
+  readonly declarations: Map<string, TSESTree.Node>;
   /** The functions of which a caller can be in the file. */
   readonly called: ReadonlySet<FunctionIR>;
   readonly summaryOf: (fn: FunctionIR) => Summary;
   /** Applies one callee of a call: built-in functions call functions of the file, and the reverse. */
   readonly applyCall: (frame: Frame, cursor: Cursor, call: Call) => PointsTo;
 }
+
+/** `setFreezable`, or `registerType` with traits; "unknown": it is registered in a way that cannot be read here. */
+export type Freezability = "yes" | "no" | "explicit" | "unknown";
 
 /** What variables that are written once hold, as far as that does not depend on control flow. */
 export interface Constants {
@@ -44,11 +47,12 @@ export interface Constants {
   /** The class that a variable holds, and the methods of each. */
   readonly classes: Map<Variable, TSESTree.Node>;
   readonly methods: Map<TSESTree.Node, Map<string, AbstractObject>>;
-  /** The class that each class of the file extends, and the classes that are made freezable here. */
+  /** The class that each class of the file extends, those that leave the file, and what is said of their freezing. */
   readonly bases: Map<TSESTree.Node, TSESTree.Node>;
-  readonly registered: Set<TSESTree.Node>;
-  /** Variables that hold a cown of a region. */
-  readonly regionCowns: Set<Variable>;
+  readonly exportedClasses: Set<TSESTree.Node>;
+  readonly freezability: Map<TSESTree.Node, Freezability>;
+  /** The expressions that regions and cowns are made by, of variables that hold them for good. */
+  readonly initial: Map<Variable, TSESTree.Node>;
 }
 
 /** What can be said of the temporaries of a function from its instructions alone. */

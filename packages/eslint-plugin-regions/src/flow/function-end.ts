@@ -23,8 +23,7 @@ import { SCOPES } from "./scopes.js";
 export function checkReturn(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): boolean {
   if (!frame.recording) return true;
   // In an async function a promise that is returned is awaited.
-  if (frame.fn.isAsync)
-    for (const { waits } of objectsOf(frame, value)) if (waits !== undefined) frame.waits.add(waits);
+  if (frame.fn.isAsync) for (const { waits } of objectsOf(frame, value)) waits.forEach((each) => frame.waits.add(each));
   if (cursor.facts === undefined) return true;
   checkObligations(frame, cursor, value);
   return value.length === 0 || !returnsWhatIsOver(frame, cursor, value, node);

@@ -1,5 +1,5 @@
-import type { AbstractObject, ObjectTable } from "./abstract-object.js";
-import { aged, isShared, part } from "./abstract-object.js";
+import type { AbstractObject, ObjectTable, Path } from "./abstract-object.js";
+import { aged, isShared, part, pathOf } from "./abstract-object.js";
 import type { Fact, FactKind } from "./facts.js";
 import { addFact, DEEP, hasFact, NO_FACTS } from "./facts.js";
 import * as intMap from "./int-map.js";
@@ -114,7 +114,8 @@ const NO_FIELDS: Fields = { edit: {}, map: new Map() };
  * now, if there is anything to tell them apart by: renaming costs in proportion to the state.
  */
 export function create(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
-  if (cursor.facts !== undefined && hasFacts(cursor, object)) age(cursor, table, object);
+  const isToldApart = object.isRegion && intMap.get(cursor.heap, object.id) !== undefined;
+  if (isToldApart || (cursor.facts !== undefined && hasFacts(cursor, object))) age(cursor, table, object);
   cursor.heap = intMap.set(cursor.heap, object.id, NO_FIELDS);
 }
 
@@ -256,4 +257,11 @@ export function originsOf(
 ): readonly AbstractObject[] | undefined {
   const origins = stored(cursor, object, ELEMENT_OF);
   return origins && endsOf(cursor, table, object, origins, ELEMENT_OF);
+}
+
+/** How the callers of a function know an object, or the elements that it stands for one of. */
+export function pathsOf(cursor: Cursor, table: ObjectTable, object: AbstractObject): Path[] {
+  const own = pathOf(object);
+  if (own !== undefined) return [own];
+  return (originsOf(cursor, table, object) ?? []).flatMap((each) => pathOf(each) ?? []);
 }

@@ -2,7 +2,7 @@ import type { AbstractObject, ObjectTable } from "./abstract-object.js";
 import { isUnowned } from "./copies.js";
 import { DEAD } from "./facts.js";
 import type { Frame } from "./frame.js";
-import { BORROWED, factsOf, isKnown, isRegion, originsOf, OWNER, reach, stored, storeMore } from "./heap.js";
+import { BORROWED, factsOf, isKnown, isRegion, originsOf, OWNER, reach, store, stored, storeMore } from "./heap.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
@@ -52,12 +52,20 @@ export function ownersOf(
   return object.parent === undefined ? NOTHING : ownersOf(cursor, table, object.parent, seen);
 }
 
-/** Notes that what `value` reaches belongs to the region of `owners`, as far as it belongs to none yet. */
-export function own(frame: Frame, cursor: Cursor, value: PointsTo, owners: PointsTo): void {
+/**
+ * Notes that what is reached belongs to the region of `owners`, as far as it belongs to none yet.
+ *
+ * @param handles what stands for the objects in the region
+ * @param raw the objects themselves, as they were before
+ */
+export function own(frame: Frame, cursor: Cursor, handles: PointsTo, raw: PointsTo, owners: PointsTo): void {
   if (owners.length === 0) return;
-  const stop = (each: AbstractObject): boolean =>
-    !each.isHandle || isUnowned(cursor, each) || isRegion(cursor, each) || stored(cursor, each, OWNER) !== undefined;
-  for (const object of reach(cursor, frame.file.table, value, { raw: false, stop }).keys()) {
+  const isOwned = (each: AbstractObject): boolean =>
+    isUnowned(cursor, each) || isRegion(cursor, each) || stored(cursor, each, OWNER) !== undefined;
+  const stop = (each: AbstractObject): boolean => !each.isHandle || isOwned(each);
+  for (const object of reach(cursor, frame.file.table, handles, { raw: false, stop }).keys())
     storeMore(cursor, object, OWNER, owners);
-  }
+  const stopRaw = (each: AbstractObject): boolean => each.isHandle || isUnowned(cursor, each) || isRegion(cursor, each);
+  for (const object of reach(cursor, frame.file.table, raw, { raw: false, stop: stopRaw }).keys())
+    store(cursor, object, OWNER, owners);
 }

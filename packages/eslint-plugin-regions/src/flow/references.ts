@@ -3,12 +3,26 @@ import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { BrokenReference } from "../findings/finding.js";
 import type { AbstractObject, Kind } from "./abstract-object.js";
 import { isShared } from "./abstract-object.js";
-import { addFinding } from "./check.js";
+import { addFinding, record } from "./check.js";
 import { isUnowned } from "./copies.js";
 import type { Fact } from "./facts.js";
+import { DEAD } from "./facts.js";
+import { storeKey } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt } from "./frame.js";
-import { addFactTo, factsOf, fieldsOf, holders, isKnown, isRegion, isSingular, reach, removeFacts } from "./heap.js";
+import {
+  addFactTo,
+  factsOf,
+  fieldsOf,
+  holders,
+  isKnown,
+  isRegion,
+  isSingular,
+  OWNER,
+  reach,
+  removeFacts,
+  stored,
+} from "./heap.js";
 import { ownersOf, slotsOf } from "./ownership.js";
 import type { PointsTo } from "./points-to.js";
 import type { Cursor } from "./state.js";
@@ -54,13 +68,14 @@ export function checkReference(
       fact,
     });
   };
-  for (const [object, path] of edgeOf(frame, cursor, value)) {
+  const { edge, twice } = edgeOf(frame, cursor, value);
+  for (const [object, path] of edge) {
     const immovable = IMMOVABLE[object.kind];
     if (immovable !== undefined) {
       addFinding(frame, {
         kind: "unfreezable",
         rule: "no-unfreezable",
-        node: node,
+        node,
         what: immovable,
         path,
         subject: subjectOf(node),
@@ -69,19 +84,36 @@ export function checkReference(
       continue;
     }
     for (const held of holders(cursor, table, object)) {
-      if (isRegion(cursor, held)) checkBridge(frame, cursor, slot, targets, held, node, report);
-      else if (isContained(cursor, held)) {
-        const owners = ownersOf(cursor, table, held);
-        const isOther = owners.length > 0 && !owners.some((each) => targets.includes(each));
-        if (isOther && (slot === undefined || targets.length > 0)) report("contained");
-      }
+      if (isRegion(cursor, held)) {
+        if (slot === undefined && path.length === 0) report("contained");
+        else checkBridge(frame, cursor, slot, targets, held, node, report);
+      } else if (isContained(cursor, held) && isOfAnother(held)) report("contained");
     }
+  }
+  if (twice) report("owned");
+
+  /** Whether it belongs to a region, and not to the one that is to hold it. */
+  function isOfAnother(held: AbstractObject): boolean {
+    if (slot !== undefined && targets.length === 0) return false;
+    const owners = objectsAt(ownersOf(cursor, table, held)).filter((each) => held.isHandle || !isDead(cursor, each));
+    if (owners.length > 0) return !owners.some((each) => targets.includes(each.id));
+    // It came from outside as a handle, and the region that is to hold it was made here.
+    return (
+      held.isHandle && held.top.root !== undefined && objectsAt(targets).every((each) => each.top.root === undefined)
+    );
+  }
+
+  function objectsAt(ids: PointsTo): AbstractObject[] {
+    return ids.map((id) => table.objects[id]!);
   }
 }
 
+const isDead = (cursor: Cursor, object: AbstractObject): boolean =>
+  factsOf(cursor, object).some(({ kind }) => DEAD.has(kind));
+
 /** An object of a region of which it is certain that it is one: a field of unknown type may hold a number. */
 const isContained = (cursor: Cursor, object: AbstractObject): boolean =>
-  object.isHandle && object.kind !== "unknown" && !isUnowned(cursor, object);
+  object.kind !== "unknown" && !isUnowned(cursor, object);
 
 function checkBridge(
   frame: Frame,
@@ -96,10 +128,18 @@ function checkBridge(
   if (targets.includes(bridge.id)) return;
   // What stands for several regions may stand for another one of them.
   const owned = isSingular(bridge) ? factsOf(cursor, bridge).find((fact) => fact.kind === "owned") : undefined;
-  const isElsewhere = ({ holder, key }: Slot): boolean =>
-    holder !== slot?.holder || key !== slot.key || key.startsWith("[");
-  if (owned !== undefined && slotsOf(cursor, table, bridge).some(isElsewhere)) {
+  const isElsewhere = ({ holder, key }: Slot): boolean => {
+    if (holder !== slot?.holder || key !== slot.key) return true;
+    if (!key.startsWith("[") || holder.kind === "Set") return false;
+    return holder.kind !== "Map" || !isSameKey(frame.stores.get(storeKey(holder, key)), node);
+  };
+  // A field of a region from elsewhere, as it was when it came.
+  const isField = bridge.parent?.isHandle === true && stored(cursor, bridge.parent, bridge.key!) === undefined;
+  const isSame = isField && bridge.parent === slot?.holder && bridge.key === slot?.key;
+  if ((isField && !isSame) || (owned !== undefined && slotsOf(cursor, table, bridge).some(isElsewhere))) {
     report("owned", owned);
+    // That is one mistake, whatever comes of it.
+    removeFacts(cursor, bridge, (fact) => fact.kind === "owned");
     return;
   }
   if (targets.length > 0 && [...reach(cursor, table, bridge.single, { raw: false }).keys()].some(isTarget)) {
@@ -107,6 +147,7 @@ function checkBridge(
     return;
   }
   removeFacts(cursor, bridge, (fact) => fact.kind === "owned");
+  record(frame, cursor, bridge, { kind: "consume", effect: "own", node, subject: subjectOf(node) });
   addFactTo(cursor, bridge, { kind: "owned", operation: operationAt(frame, node, "owned", subjectOf(node)), via: [] });
 
   function isTarget(each: AbstractObject): boolean {
@@ -131,23 +172,54 @@ export function checkCownContent(frame: Frame, cursor: Cursor, content: PointsTo
   }
 }
 
-/** The objects at which adopting a value would end, with the way to each: handles, and what cannot be adopted. */
-function edgeOf(frame: Frame, cursor: Cursor, value: PointsTo): Map<AbstractObject, readonly string[]> {
+/** Two calls of `map.set` with the same literal as key. */
+function isSameKey(a: TSESTree.Node | undefined, b: TSESTree.Node): boolean {
+  const [mine, theirs] = [a, b].map((call) =>
+    call?.type === AST_NODE_TYPES.CallExpression ? call.arguments[0] : call,
+  );
+  return (
+    mine?.type === AST_NODE_TYPES.Literal && theirs?.type === AST_NODE_TYPES.Literal && mine.value === theirs.value
+  );
+}
+
+/** Where adopting a value ends. */
+interface Edge {
+  /** Handles, what was adopted before, and what cannot be adopted, with the way to each. */
+  readonly edge: ReadonlyMap<AbstractObject, readonly string[]>;
+  /** Whether the graph holds a region in two places. */
+  readonly twice: boolean;
+}
+
+function edgeOf(frame: Frame, cursor: Cursor, value: PointsTo): Edge {
   const edge = new Map<AbstractObject, readonly string[]>();
   const seen = new Set<AbstractObject>();
-  const queue: (readonly [AbstractObject, readonly string[]])[] = objectsOf(frame, value).map((each) => [each, []]);
-  for (const [object, path] of queue) {
+  const queue: (readonly [AbstractObject, readonly string[], boolean])[] = objectsOf(frame, value).map((each) => [
+    each,
+    [],
+    value.length === 1,
+  ]);
+  const certain = new Set<AbstractObject>();
+  let twice = false;
+  for (const [object, path, isCertain] of queue) {
+    if (isRegion(cursor, object) && isSingular(object) && isCertain) {
+      if (certain.has(object)) twice = true;
+      certain.add(object);
+    }
     if (seen.has(object) || isShared(object) || object.isLost || isKnown(cursor, object, "frozen")) continue;
     seen.add(object);
-    if (object.isHandle || object.isRegion || IMMOVABLE[object.kind] !== undefined) {
+    const isAdopted = fieldsOf(cursor, object)?.has(OWNER) === true;
+    if (object.isHandle || object.isRegion || isAdopted || IMMOVABLE[object.kind] !== undefined) {
       edge.set(object, path);
       continue;
     }
     for (const [key, ids] of fieldsOf(cursor, object) ?? []) {
-      if (!key.startsWith("@")) for (const each of objectsOf(frame, ids)) queue.push([each, [...path, key]]);
+      // Private fields are out of sight for everybody but the class.
+      if (key.startsWith("@") || key.startsWith("#")) continue;
+      for (const each of objectsOf(frame, ids))
+        queue.push([each, [...path, key], ids.length === 1 && !key.startsWith("[")]);
     }
   }
-  return edge;
+  return { edge, twice };
 }
 
 /** The expression for what is stored. */

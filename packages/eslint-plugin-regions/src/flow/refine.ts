@@ -1,10 +1,13 @@
 import type { Temp } from "../lower/ir.js";
+import type { AbstractObject } from "./abstract-object.js";
 import type { Fact, FactKind } from "./facts.js";
 import { DEAD } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, valueOf } from "./frame.js";
+import { isFreezableKind } from "./freezability.js";
 import { isSingular, known, removeFacts, SOURCE } from "./heap.js";
 import * as intMap from "./int-map.js";
+import { NOTHING } from "./points-to.js";
 import type { Cursor } from "./state.js";
 
 const COMPARISONS = new Set(["===", "!==", "==", "!=", "<", ">", "<=", ">="]);
@@ -18,6 +21,7 @@ export function refine(frame: Frame, cursor: Cursor, test: Temp, truth: boolean)
       break;
     case "compute":
       if (definition.operator === "== null" && truth) absent(frame, cursor, definition.from[0]!);
+      if (definition.operator === "instanceof") instanceOf(frame, cursor, definition.from, truth);
       if (definition.operator === "!") refine(frame, cursor, definition.from[0]!, !truth);
       // `buffer.byteLength === 0`, `> 0` …: whoever asks knows that it may be detached.
       else if (COMPARISONS.has(definition.operator)) {
@@ -38,6 +42,10 @@ export function refine(frame: Frame, cursor: Cursor, test: Temp, truth: boolean)
           forget(frame, cursor, argument.temp, (kind) => kind === "frozen" || kind === "frozenShallow");
         } else if (truth && name === "regions-runtime#isRegion") {
           forget(frame, cursor, argument.temp, (kind) => DEAD.has(kind) || kind === "merged");
+        } else if (truth && name === "regions-runtime#isFreezable") {
+          narrow(frame, cursor, argument.temp, isFreezableKind);
+        } else if (name === "Array.isArray") {
+          narrow(frame, cursor, argument.temp, ({ kind }) => kind === "unknown" || (kind === "array") === truth);
         }
       }
       break;
@@ -51,14 +59,52 @@ const EQUALITIES = new Set(["===", "!==", "==", "!="]);
 /** Whether it is `null` or `undefined`, by name. */
 function isNothing(frame: Frame, temp: Temp): boolean {
   const definition = frame.definitions[temp];
-  if (definition?.op === "read") return definition.variable.kind === "global" && definition.variable.name === "undefined";
+  if (definition?.op === "read")
+    return definition.variable.kind === "global" && definition.variable.name === "undefined";
   return definition?.op === "literal" && definition.known && (definition.value ?? undefined) === undefined;
 }
 
 /** There is no such object here: `tryAcquire()` did not get the cown. Nothing is owed for it. */
 function absent(frame: Frame, cursor: Cursor, temp: Temp): void {
   forget(frame, cursor, temp, (kind) => kind === "undisposed" || kind === "held" || kind === "borrowed");
+  narrow(frame, cursor, temp, () => false);
 }
+
+/** What a variable can hold where a test of it came out in a certain way. */
+function narrow(frame: Frame, cursor: Cursor, temp: Temp, keep: (object: AbstractObject) => boolean): void {
+  const definition = frame.definitions[temp];
+  if (definition?.op !== "read") return;
+  const { id } = definition.variable;
+  const value = intMap.get(cursor.variables, id) ?? NOTHING;
+  const kept = value.filter((each) => keep(frame.file.table.objects[each]!));
+  if (kept.length < value.length) cursor.variables = intMap.set(cursor.variables, id, kept);
+}
+
+/** `x instanceof WeakMap`, `x instanceof Point`. */
+function instanceOf(frame: Frame, cursor: Cursor, [value, type]: readonly Temp[], truth: boolean): void {
+  const [only] = objectsOf(frame, valueOf(frame, cursor, type));
+  if (value === undefined || only === undefined) return;
+  const isInstance = (object: AbstractObject): boolean | undefined => {
+    if (object.kind === "unknown") return undefined;
+    if (only.builtin !== undefined)
+      return object.kind === only.builtin || (KNOWN_TYPES.has(only.builtin) ? false : undefined);
+    return only.kind === "class" && object.classNode === only.node ? true : undefined;
+  };
+  narrow(frame, cursor, value, (object) => (isInstance(object) ?? truth) === truth);
+}
+
+/** Built-in classes whose instances are told by their kind. */
+const KNOWN_TYPES = new Set([
+  "Map",
+  "Set",
+  "WeakMap",
+  "WeakSet",
+  "WeakRef",
+  "Date",
+  "RegExp",
+  "ArrayBuffer",
+  "Promise",
+]);
 
 /** `x === EMPTY`: on one side x is nothing else, on the other side it is anything else. */
 function compare(frame: Frame, cursor: Cursor, operator: string, from: readonly Temp[], truth: boolean): void {

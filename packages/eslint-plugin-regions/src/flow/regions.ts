@@ -7,7 +7,7 @@ import { consume, isSubregion } from "./consume.js";
 import { DEAD } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, valueOf } from "./frame.js";
-import { create, fieldsOf, isRegion, isSingular, RAW, removeFacts, store } from "./heap.js";
+import { create, fieldsOf, forget, isRegion, isSingular, RAW, removeFacts, store } from "./heap.js";
 import { own } from "./ownership.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
@@ -26,14 +26,17 @@ export function newRegion(frame: Frame, cursor: Cursor, init: PointsTo | undefin
   const region = allocate(table, node, "region", { kind, isRegion: true, isHandle: true, closed: !isOpen });
   create(cursor, table, region);
   for (const source of objectsOf(frame, content)) {
-    for (const [key, value] of fieldsOf(cursor, source) ?? []) {
+    for (const [key, value] of [...(fieldsOf(cursor, source) ?? [])]) {
+      // The bridge stands for it from here on.
+      if (init?.includes(source.id) === false) forget(cursor, source, key);
       if (key.startsWith("@") && key !== RAW) continue;
       store(cursor, region, key, union(value, fieldsOf(cursor, region)?.get(key) ?? NOTHING));
     }
   }
   for (const [key, value] of [...(fieldsOf(cursor, region) ?? [])]) {
-    if (!key.startsWith("@")) own(frame, cursor, value, region.single);
+    if (!key.startsWith("@")) own(frame, cursor, value, NOTHING, region.single);
   }
+  if (init !== undefined) own(frame, cursor, NOTHING, init, region.single);
   return region.single;
 }
 
@@ -119,7 +122,7 @@ export function thaw(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTr
   for (const region of objectsOf(frame, thawed)) {
     region.isRegion = true;
     for (const [key, ids] of [...(fieldsOf(cursor, region) ?? [])]) {
-      if (!key.startsWith("@")) own(frame, cursor, ids, region.single);
+      if (!key.startsWith("@")) own(frame, cursor, ids, NOTHING, region.single);
     }
   }
   return thawed;

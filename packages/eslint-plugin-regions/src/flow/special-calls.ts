@@ -1,3 +1,4 @@
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { Special } from "../operations/signature.js";
 import { allocate } from "./abstract-object.js";
 import { clear } from "./arrays.js";
@@ -15,6 +16,8 @@ import {
   BOUND_THIS,
   create,
   fieldsOf,
+  known,
+  MAP_KEY,
   removeFacts,
   store,
   stored,
@@ -27,10 +30,11 @@ import { borrow } from "./borrows.js";
 import { acquire, newCown, promiseOfAll, readCown, tryAcquire, when } from "./cowns.js";
 import { dispose } from "./dispose.js";
 import { checkCallbackEscapes } from "./escapes.js";
+import { setFreezable } from "./freezability.js";
 import { dissolveRegion, moveRegion, newRegion, thaw } from "./regions.js";
 import type { Cursor } from "./state.js";
 import { newView, postMessage, postMessageContent, transferListed } from "./transfers.js";
-import { requiredModule } from "./constants.js";
+import { freezabilityIn, requiredModule } from "./constants.js";
 
 const STREAM = "@stream";
 
@@ -69,6 +73,17 @@ export function applySpecial(frame: Frame, cursor: Cursor, call: Call, special: 
       return listen(frame, cursor, call);
     case "useInStack":
       return useInStack(frame, cursor, call);
+    case "setFreezable":
+      setFreezable(frame, cursor, first?.value ?? NOTHING, freezabilityIn(argumentNode(node, 1)));
+      return NOTHING;
+    case "defineProperty":
+    case "setProperty":
+    case "deleteProperty":
+      return setProperty(frame, cursor, call, special);
+    case "newMap":
+      return newMap(frame, cursor, call);
+    case "promiseResolve":
+      return promiseResolve(frame, cursor, call);
     case "promiseOfAll":
       return promiseOfAll(frame, cursor, call);
     case "postMessage":
@@ -97,7 +112,7 @@ export function applySpecial(frame: Frame, cursor: Cursor, call: Call, special: 
     case "require":
       return requiredModule(frame.file, node)?.single ?? unknownResult(frame, cursor, node);
     case "then":
-      return unknownResult(frame, cursor, node);
+      return then(frame, cursor, call);
     case "releaseLock":
       for (const reader of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
         for (const stream of objectsOf(frame, stored(cursor, reader, STREAM) ?? NOTHING)) {
@@ -140,7 +155,7 @@ function borrowCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
 function quiesce(frame: Frame, cursor: Cursor, { node }: Call): PointsTo {
   const promise = allocate(frame.file.table, node, "promise", { kind: "Promise" });
   create(cursor, frame.file.table, promise);
-  promise.waits = node;
+  promise.waits = [node];
   store(cursor, promise, AWAITED, NOTHING);
   return promise.single;
 }
@@ -207,6 +222,87 @@ function assign(frame: Frame, cursor: Cursor, call: Call): PointsTo {
     }
   }
   return target.value;
+}
+
+const argumentNode = (call: TSESTree.Node, index: number): TSESTree.Node | undefined =>
+  call.type === AST_NODE_TYPES.CallExpression ? call.arguments[index] : undefined;
+
+/** `Object.defineProperty(o, k, { value })`, `Reflect.set(o, k, value)`, `Reflect.deleteProperty(o, k)`. */
+function setProperty(
+  frame: Frame,
+  cursor: Cursor,
+  call: Call,
+  how: "defineProperty" | "setProperty" | "deleteProperty",
+): PointsTo {
+  const [target, , given] = call.args;
+  if (target === undefined) return NOTHING;
+  let value = given?.value ?? NOTHING;
+  if (how === "defineProperty") {
+    let described: PointsTo = NOTHING;
+    for (const each of objectsOf(frame, value)) described = union(described, stored(cursor, each, "value") ?? NOTHING);
+    value = described;
+  }
+  const name = argumentNode(call.node, 1);
+  const isNamed = name?.type === AST_NODE_TYPES.Literal;
+  const key = { kind: "name", name: isNamed ? String(name.value) : ANY } as const;
+  if (isNamed || how !== "deleteProperty")
+    writeField(frame, cursor, objectsOf(frame, target.value), key, value, call.node, !isNamed);
+  return call.callee?.builtin === "Object.defineProperty" ? target.value : NOTHING;
+}
+
+/** The entries of a new Map are pairs, or another Map. */
+function newMap(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const { table } = frame.file;
+  const map = allocate(table, call.node, "made", { kind: "Map", closed: true });
+  create(cursor, table, map);
+  for (const source of objectsOf(frame, call.args[0]?.value ?? NOTHING)) {
+    const entries = readElements(frame, cursor, source);
+    if (source.kind === "Map") {
+      storeMore(cursor, map, ANY, entries);
+      storeMore(cursor, map, MAP_KEY, stored(cursor, source, MAP_KEY) ?? NOTHING);
+      continue;
+    }
+    for (const entry of objectsOf(frame, entries)) {
+      storeMore(cursor, map, MAP_KEY, readName(frame, cursor, entry, "0"));
+      storeMore(cursor, map, ANY, readName(frame, cursor, entry, "1"));
+    }
+  }
+  return map.single;
+}
+
+/** `promise.then(f)`: f is called with what it settles with, later unless the whole is awaited. */
+function then(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const { node } = call;
+  const receivers = objectsOf(frame, call.receiver?.value ?? NOTHING);
+  let settled: PointsTo = NOTHING;
+  for (const each of receivers) settled = union(settled, known(cursor, each, AWAITED));
+  const isThen = call.callee?.builtin === "Promise.prototype.then";
+  let result = isThen ? NOTHING : settled;
+  const isDeferred = node.parent?.type !== AST_NODE_TYPES.AwaitExpression;
+  for (const callee of objectsOf(frame, call.args[0]?.value ?? NOTHING)) {
+    if (callee.fn === undefined && callee.builtin === undefined) continue;
+    const args = isThen ? [{ value: settled, node: call.args[0]!.node }] : [];
+    const inner: Call = { ...call, callee, receiver: undefined, args, spread: [], isStatement: false, isDeferred };
+    const returned = frame.file.applyCall(frame, cursor, inner);
+    for (const each of isThen ? objectsOf(frame, returned) : [])
+      result = union(result, stored(cursor, each, AWAITED) ?? each.single);
+    cursor.reachable = true;
+  }
+  const promise = allocate(frame.file.table, node, "promise", { kind: "Promise" });
+  create(cursor, frame.file.table, promise);
+  promise.waits = receivers.flatMap(({ waits }) => waits);
+  store(cursor, promise, AWAITED, result);
+  return promise.single;
+}
+
+function promiseResolve(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const promise = allocate(frame.file.table, call.node, "promise", { kind: "Promise" });
+  create(cursor, frame.file.table, promise);
+  let settled: PointsTo = NOTHING;
+  for (const each of objectsOf(frame, call.args[0]?.value ?? NOTHING))
+    settled = union(settled, stored(cursor, each, AWAITED) ?? each.single);
+  store(cursor, promise, AWAITED, settled);
+  return promise.single;
 }
 
 /** `f.call(receiver, …)` and `f.apply(receiver, list)`: the method is the receiver of this call. */

@@ -4,7 +4,7 @@ import type { Instruction, Key } from "../lower/ir.js";
 import { checkClosure } from "../summaries/apply.js";
 import type { AbstractObject, Kind } from "./abstract-object.js";
 import { allocate, constant, isShared } from "./abstract-object.js";
-import { knownLength } from "./arrays.js";
+import { forgetOwned, knownLength } from "./arrays.js";
 import { isBorrow } from "./borrows.js";
 import { stepCall } from "./call.js";
 import { checkChange, checkUse } from "./check.js";
@@ -197,6 +197,7 @@ function setField(frame: Frame, cursor: Cursor, instruction: Instruction & { op:
       checkChange(frame, cursor, value, node, subject, { own: true, what: `assignment to ${quoted(name)}` });
     }
   }
+  if (name === "length") for (const each of objects) forgetOwned(frame, cursor, each, NOTHING);
   const literal = objects[0];
   // An array literal is filled in order; `fresh` and its fields are one expression.
   if (how === "init" && objects.length === 1 && literal !== undefined) {
@@ -222,6 +223,8 @@ function spread(frame: Frame, cursor: Cursor, { into, from, node }: Instruction 
   const source = valueOf(frame, cursor, from);
   for (const target of objectsOf(frame, valueOf(frame, cursor, into))) {
     if (target.kind === "array") {
+      // However many elements there are: their number is not known.
+      storeMore(cursor, target, ANY, NOTHING);
       for (const each of objectsOf(frame, source)) storeMore(cursor, target, ANY, readElements(frame, cursor, each));
     } else spreadFields(frame, cursor, target.single, source, []);
   }
@@ -330,7 +333,11 @@ function endUsing(frame: Frame, cursor: Cursor, { variable, node }: Instruction 
   for (const object of objectsOf(frame, value)) {
     const fact = factsOf(cursor, object).find(({ kind }) => kind === "invalid" || kind === "released");
     if (fact?.operation.node !== scope) continue;
-    const over = object.kind === "Guard" ? reachedThrough(frame, cursor, object).keys() : [object];
+    // What is of unknown type may be a number.
+    const over =
+      object.kind === "Guard"
+        ? [...reachedThrough(frame, cursor, object).keys()].filter(({ kind }) => kind !== "unknown")
+        : [object];
     if (object.kind === "Guard" || isBorrow(cursor, object)) checkScopeEnd(frame, cursor, new Set(over), scope, fact);
   }
 }

@@ -1,8 +1,10 @@
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { Variable } from "../lower/ir.js";
-import type { AbstractObject } from "./abstract-object.js";
+import type { AbstractObject, Kind } from "./abstract-object.js";
 import { constant } from "./abstract-object.js";
 import { builtinOf } from "./builtins.js";
 import { annotate, asRegion } from "./annotate.js";
+import { describeFields, describeInitial } from "./initial-values.js";
 import type { Frame } from "./frame.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
@@ -25,12 +27,20 @@ export function readVariable(frame: Frame, cursor: Cursor, variable: Variable): 
   if (variable.owner === frame.fn) return NOTHING;
   const root = capturedRoot(frame, variable);
   const kind = constants.kinds.get(variable);
-  if (kind === "Region") asRegion(root);
-  else if (kind !== undefined && root.kind === "unknown") root.kind = kind;
-  if (constants.regionCowns.has(variable)) root.holdsRegion = true;
+  if (root.kind === "unknown") describeRoot(frame, root, variable, kind);
   const value = annotate(frame, cursor, root.single, variable.annotation);
   cursor.variables = intMap.set(cursor.variables, variable.id, value);
   return value;
+}
+
+function describeRoot(frame: Frame, root: AbstractObject, variable: Variable, kind: Kind | undefined): void {
+  const { initial, classes } = frame.file.constants;
+  const made = initial.get(variable);
+  const classNode = classes.get(variable);
+  if (made !== undefined) describeInitial(frame.file, root, made);
+  if (classNode !== undefined) describeFields(frame.file, root, classNode, true);
+  if (kind === "Region") asRegion(root);
+  else if (kind !== undefined && root.kind === "unknown") root.kind = kind;
 }
 
 export function writeVariable(cursor: Cursor, variable: Variable, value: PointsTo): void {
@@ -39,5 +49,14 @@ export function writeVariable(cursor: Cursor, variable: Variable, value: PointsT
 
 /** What `this` stands for in the function of a frame. */
 export function thisObject(frame: Frame): AbstractObject {
-  return constant(frame.file.table, `this of ${String(frame.fn.id)}`, frame.fn.node, { root: { kind: "this" } });
+  const { file, fn } = frame;
+  const member = fn.node.parent;
+  const classNode =
+    member?.type === AST_NODE_TYPES.MethodDefinition && !member.static ? member.parent.parent : undefined;
+  const object = constant(file.table, `this of ${String(fn.id)}`, fn.node, { root: { kind: "this" }, classNode });
+  if (classNode !== undefined && object.kind === "unknown" && file.runtimeTypes.size > 0) {
+    object.kind = "instance";
+    describeFields(file, object, classNode, false);
+  }
+  return object;
 }

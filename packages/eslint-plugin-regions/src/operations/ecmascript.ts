@@ -90,7 +90,7 @@ const object: Signatures = {
   "Object.freeze": { arguments: ["freezeShallow"], result: "argument 0", quiet: true },
   "Object.isFrozen": { arguments: ["ask"], result: "primitive", quiet: true },
   "Object.assign": { arguments: ["mutate"], result: "argument 0", special: "assign" },
-  "Object.defineProperty": ownFields,
+  "Object.defineProperty": { arguments: ["mutate"], special: "defineProperty" },
   "Object.defineProperties": ownFields,
   "Object.setPrototypeOf": ownFields,
   "Object.seal": { result: "argument 0" },
@@ -102,9 +102,9 @@ const object: Signatures = {
   "Object.fromEntries": { result: { fresh: "object" } },
   "Object.is": { arguments: ["ask", "ask"], result: "primitive", quiet: true },
   "Object.prototype.hasOwnProperty": asks,
-  "Reflect.set": { arguments: ["mutate"], result: "primitive" },
-  "Reflect.defineProperty": { arguments: ["mutate"], result: "primitive" },
-  "Reflect.deleteProperty": { arguments: ["mutate"], result: "primitive" },
+  "Reflect.set": { arguments: ["mutate"], special: "setProperty" },
+  "Reflect.defineProperty": { arguments: ["mutate"], special: "defineProperty" },
+  "Reflect.deleteProperty": { arguments: ["mutate"], special: "deleteProperty" },
   "Reflect.setPrototypeOf": { arguments: ["mutate"], result: "primitive" },
   "Reflect.apply": { special: "reflectApply" },
   "Reflect.has": { result: "primitive" },
@@ -122,6 +122,8 @@ const object: Signatures = {
   "Function.prototype.bind": { special: "bind" },
   "Promise.prototype.then": { special: "then" },
   "Promise.prototype.finally": { special: "then" },
+  "Promise.resolve": { special: "promiseResolve" },
+  "Promise.reject": { result: { fresh: "Promise" } },
   ...all("Promise.all Promise.allSettled Promise.race Promise.any", { special: "promiseOfAll" }),
   "DisposableStack.prototype.use": { receiver: "read", special: "useInStack" },
   "DisposableStack.prototype.adopt": { receiver: "read", special: "useInStack" },
@@ -132,11 +134,12 @@ const object: Signatures = {
 
 const constructors: Signatures = {
   ...Object.fromEntries(
-    ["Map", "Set", "WeakMap", "WeakSet"].map((kind) => [
+    ["Set", "WeakMap", "WeakSet"].map((kind) => [
       `new ${kind}`,
       { arguments: ["read"], result: { fresh: kind as Kind, elements: "argument 0" } } satisfies Signature,
     ]),
   ),
+  "new Map": { arguments: ["read"], special: "newMap", result: { fresh: "Map" } },
   "new DisposableStack": { result: { fresh: "DisposableStack" } },
   "new AsyncDisposableStack": { result: { fresh: "DisposableStack" } },
   "new WeakRef": { result: { fresh: "WeakRef" } },

@@ -9,7 +9,7 @@ export const runtimeApi: Signatures = {
   [`${RUNTIME}#isFrozen`]: { arguments: ["ask"], result: "primitive", quiet: true },
   [`${RUNTIME}#isFreezable`]: { arguments: ["ask"], result: "primitive", quiet: true },
   [`${RUNTIME}#thaw`]: { arguments: ["read"], special: "thaw" },
-  [`${RUNTIME}#setFreezable`]: { arguments: ["read"], result: "primitive" },
+  [`${RUNTIME}#setFreezable`]: { arguments: ["read"], special: "setFreezable" },
   [`${RUNTIME}#getFreezable`]: { arguments: ["ask"], result: "primitive" },
   [`${RUNTIME}#registerType`]: { result: "primitive" },
   [`new ${RUNTIME}#Region`]: { special: "newRegion", result: { fresh: "Region" } },

@@ -10,6 +10,7 @@ import type { Kind } from "../flow/abstract-object.js";
  * - `give`: consumes it too, but may be done while it is borrowed
  * - `dissolve`, `close`, `drop`, `merge`: the operations on regions of that name
  * - `dispose`: what `x[Symbol.dispose]()` does, whatever x is
+ * - `own`: it becomes a subregion
  * - `later`: a function that is called after the call is over
  * - `transfer`: detaches it; `transferList`: detaches its elements; `lock`: a stream that has a reader now
  * - `post`: reads it and all it reaches, as structured cloning does
@@ -27,6 +28,7 @@ export type Effect =
   | "give"
   | "dispose"
   | "later"
+  | "own"
   | "dissolve"
   | "close"
   | "drop"
@@ -98,6 +100,12 @@ export type Special =
   | "listen"
   | "useInStack"
   | "promiseOfAll"
+  | "promiseResolve"
+  | "setFreezable"
+  | "defineProperty"
+  | "setProperty"
+  | "deleteProperty"
+  | "newMap"
   | "move"
   | "borrow"
   | "thaw"

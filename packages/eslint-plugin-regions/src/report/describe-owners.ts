@@ -4,18 +4,21 @@ import { type Source, textOf, when } from "./words.js";
 /** "'a.items' belongs to another region: only a region as a whole can be stored here." */
 export function describeReference(source: Source, finding: Finding & { kind: "reference" }): string {
   const { broken, subject, fact, node, by } = finding;
-  const name = textOf(source, subject);
+  const name =
+    subject === node && node.type !== "NewExpression"
+      ? `What is stored in '${textOf(source, node)}'`
+      : `'${textOf(source, subject)}'`;
   const doer = by === undefined ? "" : ` ('${by}' stores it)`;
   const before = fact === undefined ? "" : `, since it was stored ${when(source, fact, node)}`;
   switch (broken) {
     case "contained":
-      return `'${name}' refers to an object of another region${doer}: a region can refer to another one only as a whole.\nCopy the object, freeze it, or make it a region of its own.`;
+      return `${name} refers to an object of another region${doer}: a region can refer to another one only as a whole.\nCopy the object, freeze it, or make it a region of its own.`;
     case "owned":
-      return `'${name}' has an owner already${before}: a region has one owner${doer}.\nTake it out first with 'move(...)', or delete the other field.`;
+      return `${name} has an owner already${before}: a region has one owner${doer}.\nTake it out first with 'move(...)', or delete the other field.`;
     case "cycle":
-      return `'${name}' contains the region that it is stored in${doer}: regions form a tree.\nStore a frozen value or a cown instead.`;
+      return `${name} contains the region that it is stored in${doer}: regions form a tree.\nStore a frozen value or a cown instead.`;
     case "cown":
-      return `'${name}' has an owner already${before}: a cown needs a free region.\nTake it out first with 'move(...)'.`;
+      return `${name} has an owner already${before}: a cown needs a free region.\nTake it out first with 'move(...)'.`;
   }
 }
 

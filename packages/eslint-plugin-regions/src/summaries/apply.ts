@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { AbstractObject, Path, Root } from "../flow/abstract-object.js";
-import { allocate, pathOf } from "../flow/abstract-object.js";
+import { allocate } from "../flow/abstract-object.js";
 import { builtinMember } from "../flow/builtins.js";
 import type { Call, Given } from "../flow/call-site.js";
 import { checkChange, checkUse, record } from "../flow/check.js";
@@ -11,10 +11,23 @@ import { dispose } from "../flow/dispose.js";
 import type { Fact, FactKind } from "../flow/facts.js";
 import type { Frame } from "../flow/frame.js";
 import { objectsOf, operationAt } from "../flow/frame.js";
-import { addFactTo, ANY, AWAITED, create, factsOf, reach, store, storeMore } from "../flow/heap.js";
+import {
+  addFactTo,
+  ANY,
+  AWAITED,
+  create,
+  ELEMENT_OF,
+  factsOf,
+  originsOf,
+  pathsOf,
+  reach,
+  store,
+  storeMore,
+} from "../flow/heap.js";
 import * as intMap from "../flow/int-map.js";
 import type { PointsTo } from "../flow/points-to.js";
 import { NOTHING, union } from "../flow/points-to.js";
+import { checkReference } from "../flow/references.js";
 import type { Cursor } from "../flow/state.js";
 import { transferListed } from "../flow/transfers.js";
 import { readVariable, thisObject, writeVariable } from "../flow/variables.js";
@@ -49,9 +62,11 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
     isDeferred ? root.kind === "parameter" : !suspended || isAwaited;
   for (const effect of summary.effects) if (isDone(effect)) applyEffectAt(frame, cursor, effect, binding);
   connect(frame, cursor, summary, binding);
-  for (const { path, key, value } of isDeferred ? [] : summary.stores) {
+  const isInline = contains(node, fn.node);
+  for (const { path, key, value, node: place } of isDeferred ? [] : summary.stores) {
     const targets = objectsOf(frame, resolve(frame, cursor, path, binding));
-    writeField(frame, cursor, targets, { kind: "name", name: key }, references(frame, cursor, value, binding), node);
+    const held = references(frame, cursor, value, binding);
+    writeField(frame, cursor, targets, { kind: "name", name: key }, held, isInline ? (place ?? node) : node);
   }
   const written = (isDeferred ? [] : summary.writes).map(
     ({ variable, value }) => [variable, references(frame, cursor, value, binding)] as const,
@@ -60,8 +75,8 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
   if (!summary.returnsNormally && !fn.isAsync) cursor.reachable = false;
   const result = references(frame, cursor, summary.returns, binding);
   if (!fn.isAsync) return result;
-  const waits = summary.waits.length > 0 || summary.returnsWaiting.length > 0;
-  return promiseOf(frame, cursor, result, node, waits);
+  const waits = [...summary.waits, ...summary.returnsWaiting];
+  return promiseOf(frame, cursor, result, node, isInline || waits.length === 0 ? waits : [node]);
 }
 
 function generator(frame: Frame, cursor: Cursor, node: TSESTree.Node): PointsTo {
@@ -70,10 +85,16 @@ function generator(frame: Frame, cursor: Cursor, node: TSESTree.Node): PointsTo 
   return object.single;
 }
 
-function promiseOf(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node, waits: boolean): PointsTo {
+function promiseOf(
+  frame: Frame,
+  cursor: Cursor,
+  value: PointsTo,
+  node: TSESTree.Node,
+  waits: readonly TSESTree.Node[],
+): PointsTo {
   const promise = allocate(frame.file.table, node, "promise", { kind: "Promise" });
   create(cursor, frame.file.table, promise);
-  promise.waits = waits ? node : undefined;
+  promise.waits = waits;
   store(cursor, promise, AWAITED, value);
   return promise.single;
 }
@@ -101,8 +122,9 @@ function make(frame: Frame, cursor: Cursor, summary: Summary, node: TSESTree.Nod
       isRegion: description.isRegion,
     });
     create(cursor, table, object);
-    object.holdsRegion = description.holdsRegion;
-    object.waits = description.waits ? node : undefined;
+    object.content = description.content;
+    object.isFrozen = description.isFrozen;
+    object.waits = description.waits ? [node] : [];
     for (const fact of description.facts) {
       // What a promise settles with is held once the promise is awaited.
       if (isAsync && object.kind === "Guard" && OBLIGATIONS.has(fact.kind)) continue;
@@ -114,11 +136,27 @@ function make(frame: Frame, cursor: Cursor, summary: Summary, node: TSESTree.Nod
 
 function connect(frame: Frame, cursor: Cursor, summary: Summary, binding: Binding): void {
   summary.made.forEach((description, index) => {
-    if (binding.made[index] === undefined) return;
+    const object = binding.made[index];
+    if (object === undefined) return;
     for (const [key, value] of description.fields) {
-      storeMore(cursor, binding.made[index], key, references(frame, cursor, value, binding));
+      const held = references(frame, cursor, value, binding);
+      // What the caller gave to a region that the function made.
+      if (object.isHandle && !key.startsWith("@") && value.some((each) => each.kind === "path"))
+        checkReference(frame, cursor, { holder: object, key }, held, binding.call.node);
+      storeMore(cursor, object, key, held);
+      if (key === ELEMENT_OF) likeOrigin(frame, cursor, object);
     }
   });
+}
+
+/** One of the caller's elements is of the kind of them. */
+function likeOrigin(frame: Frame, cursor: Cursor, element: AbstractObject): void {
+  const origins = originsOf(cursor, frame.file.table, element) ?? [];
+  const [first] = origins;
+  if (first === undefined || element.kind !== "unknown" || !origins.every(({ kind }) => kind === first.kind)) return;
+  element.kind = first.kind;
+  element.isHandle = origins.every(({ isHandle }) => isHandle);
+  element.isRegion = origins.every(({ isRegion }) => isRegion);
 }
 
 function references(frame: Frame, cursor: Cursor, value: readonly ValueReference[], binding: Binding): PointsTo {
@@ -218,7 +256,9 @@ function invoke(frame: Frame, cursor: Cursor, effect: PathEffect & { kind: "invo
   for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
     const callee = builtinMember(frame.file, object, method);
     if (callee === undefined) {
-      const args = call.args.map(({ value }) => objectsOf(frame, value).flatMap((each) => pathOf(each) ?? []));
+      const args = call.args.map(({ value }) =>
+        objectsOf(frame, value).flatMap((each) => pathsOf(cursor, frame.file.table, each)),
+      );
       record(frame, cursor, object, { kind: "invoke", method, args, node: call.node, subject });
     } else {
       frame.file.applyCall(frame, cursor, { ...call, isNew: false, callee });

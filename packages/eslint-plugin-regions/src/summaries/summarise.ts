@@ -4,6 +4,7 @@ import { isShared, pathOf } from "../flow/abstract-object.js";
 import type { Frame } from "../flow/frame.js";
 import { storeKey } from "../flow/fields.js";
 import { objectsOf } from "../flow/frame.js";
+import { RAW } from "../flow/heap.js";
 import * as intMap from "../flow/int-map.js";
 import { NO_FACTS } from "../flow/facts.js";
 import type { PointsTo } from "../flow/points-to.js";
@@ -50,7 +51,7 @@ export function summarise(frame: Frame): Summary {
 
 /** The calls whose promises it returns, and that wait for a cown: whoever awaits the result does. */
 function returnsWaiting(frame: Frame): TSESTree.Node[] {
-  return frame.returns.flatMap(({ value }) => objectsOf(frame, value).flatMap((each) => each.waits ?? []));
+  return frame.returns.flatMap(({ value }) => objectsOf(frame, value).flatMap((each) => each.waits));
 }
 
 /** What a recursive function says of itself: what it makes would be made again at every level. */
@@ -80,6 +81,9 @@ function createExporter(frame: Frame, exit: State): Exporter {
     if (isShared(object)) return [{ kind: "constant", object }];
     const path = pathOf(object);
     if (path !== undefined) return [{ kind: "path", path }];
+    // What was adopted is the caller's own: the caller adopts it where this is stored.
+    const adopted = object.isHandle ? adoptedPaths(object) : undefined;
+    if (adopted !== undefined) return adopted;
     let index = indexes.get(object);
     if (index === undefined) {
       if (queue.length >= MOST_MADE || object.isLost) return [];
@@ -88,6 +92,11 @@ function createExporter(frame: Frame, exit: State): Exporter {
     }
     return [{ kind: "made", index }];
   };
+  function adoptedPaths(object: AbstractObject): ValueReference[] | undefined {
+    const raw = objectsOf(frame, intMap.get(exit.heap, object.id)?.map.get(RAW) ?? NOTHING);
+    const paths = raw.flatMap((each) => pathOf(each) ?? []);
+    return paths.length > 0 && paths.length === raw.length ? paths.map((path) => ({ kind: "path", path })) : undefined;
+  }
   const references = (value: PointsTo): ValueReference[] => objectsOf(frame, value).flatMap(reference);
   const finish = (): MadeObject[] => {
     const made: MadeObject[] = [];
@@ -99,8 +108,9 @@ function createExporter(frame: Frame, exit: State): Exporter {
         closed: object.closed,
         isHandle: object.isHandle,
         isRegion: object.isRegion,
-        holdsRegion: object.holdsRegion,
-        waits: object.waits !== undefined,
+        content: object.content,
+        isFrozen: object.isFrozen,
+        waits: object.waits.length > 0,
         facts: intMap.get(exit.facts, object.id) ?? NO_FACTS,
         fields: fields.map(([key, ids]) => [key, references(ids)] as const),
       });

@@ -46,7 +46,8 @@ export interface MadeObject {
   readonly closed: boolean;
   readonly isHandle: boolean;
   readonly isRegion: boolean;
-  readonly holdsRegion: boolean;
+  readonly content: TSESTree.Node | undefined;
+  readonly isFrozen: boolean;
   readonly waits: boolean;
   readonly facts: readonly Fact[];
   readonly fields: readonly (readonly [string, readonly ValueReference[]])[];
