@@ -1,5 +1,5 @@
 import type { ObjectTable } from "./abstract-object.js";
-import { sameFacts } from "./facts.js";
+import { OBLIGATIONS, sameFacts } from "./facts.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import type { State } from "./state.js";
@@ -72,8 +72,9 @@ function withoutGarbage(table: ObjectTable, state: State): State {
   };
   intMap.forEach(state.variables, visit);
   intMap.forEach(state.temps, visit);
-  intMap.forEach(state.facts, (_, id) => {
-    if (table.objects[id]!.top.root !== undefined) visit([id]);
+  intMap.forEach(state.facts, (facts, id) => {
+    // What is still to be disposed of counts although nobody refers to it.
+    if (table.objects[id]!.top.root !== undefined || facts.some(({ kind }) => OBLIGATIONS.has(kind))) visit([id]);
   });
   for (const id of queue) {
     intMap.get(state.heap, id)?.map.forEach(visit);

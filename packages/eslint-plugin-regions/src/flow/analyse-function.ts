@@ -1,5 +1,5 @@
-import type { Block, Instruction } from "../lower/ir.js";
-import { allocate } from "./abstract-object.js";
+import type { Block, Instruction, Terminator } from "../lower/ir.js";
+import { allocate, isShared } from "./abstract-object.js";
 import type { Frame } from "./frame.js";
 import type { Alternatives } from "./alternatives.js";
 import { addAlternative } from "./alternatives.js";
@@ -10,6 +10,7 @@ import { refine } from "./refine.js";
 import type { Cursor, State } from "./state.js";
 import { closeState, EMPTY_STATE, openState } from "./state.js";
 import { pass, step } from "./step.js";
+import { disposeElements, isDisposalLoop } from "./disposal-loops.js";
 import { checkReturn } from "./function-end.js";
 import { annotate } from "./annotate.js";
 import { readVariable } from "./variables.js";
@@ -163,16 +164,25 @@ function restoreParameters(frame: Frame, cursor: Cursor): void {
   }
 }
 
+/** `f?.()` of a function that is known to be one. */
+function isNeverNull(frame: Frame, cursor: Cursor, test: number): boolean {
+  const definition = frame.definitions[test];
+  if (definition?.op !== "compute" || definition.operator !== "== null") return false;
+  const objects = objectsOf(frame, valueOf(frame, cursor, definition.from[0]));
+  return objects.length > 0 && objects.every(isShared);
+}
+
 function branch(
   frame: Frame,
   cursor: Cursor,
-  { test, yes, no }: { readonly test: number | undefined; readonly yes: number; readonly no: number },
+  { test, yes, no, node }: Terminator & { op: "branch" },
   flowTo: (target: number, state: State) => void,
 ): void {
   const state = closeState(cursor);
   if (test === undefined) {
     flowTo(yes, state);
-    flowTo(no, state);
+    if (isDisposalLoop(frame, node)) disposeElements(frame, cursor, node);
+    flowTo(no, closeState(cursor));
     return;
   }
   const condition = conditionOf(frame, test);
@@ -180,6 +190,7 @@ function branch(
   for (const truth of [true, false]) {
     const outcome = truth === condition?.positive;
     if (answer !== undefined && answer !== outcome) continue;
+    if (truth && isNeverNull(frame, cursor, test)) continue;
     const side = { ...openState(state, cursor.local), defined: cursor.defined };
     if (condition !== undefined) side.known = intMap.set(side.known, condition.number, outcome);
     refine(frame, side, test, truth);

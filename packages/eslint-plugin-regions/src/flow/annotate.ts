@@ -78,8 +78,13 @@ function runtimeType(
     const [only, ...others] = type.types.filter((each) => !isNullish(each));
     return others.length > 0 ? undefined : runtimeType(file, only);
   }
-  if (type?.type !== AST_NODE_TYPES.TSTypeReference || type.typeName.type !== AST_NODE_TYPES.Identifier)
-    return undefined;
+  if (type?.type !== AST_NODE_TYPES.TSTypeReference) return undefined;
+  if (type.typeName.type === AST_NODE_TYPES.TSQualifiedName) {
+    const { left, right } = type.typeName;
+    const isRuntime = left.type === AST_NODE_TYPES.Identifier && file.runtimeTypes.has(`${left.name}.`);
+    return isRuntime ? { name: right.name, content: type.typeArguments?.params[0] } : undefined;
+  }
+  if (type.typeName.type !== AST_NODE_TYPES.Identifier) return undefined;
   const name = file.runtimeTypes.get(type.typeName.name);
   if (name !== undefined) return { name, content: type.typeArguments?.params[0] };
   const alias = declarationsOf(file).get(type.typeName.name);

@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { AbstractObject } from "./abstract-object.js";
 import { allocate } from "./abstract-object.js";
+import { asRegion } from "./annotate.js";
 import { addFinding } from "./check.js";
 import type { At } from "./consume.js";
 import type { Fact, Operation } from "./facts.js";
@@ -10,7 +11,8 @@ import { addFactTo, BORROWED, create, factsOf, holders, isRegion, reach, removeF
 import * as intMap from "./int-map.js";
 import { ownersOf } from "./ownership.js";
 import type { PointsTo } from "./points-to.js";
-import { fromIds, NOTHING } from "./points-to.js";
+import { fromIds } from "./points-to.js";
+import { unknownResult } from "./results.js";
 import type { Cursor } from "./state.js";
 
 /** `borrow(h)`: a handle of its own, with the fields of the lender, counted until it is disposed of. */
@@ -22,8 +24,10 @@ export function borrow(
   subject: TSESTree.Node,
 ): PointsTo {
   const { table } = frame.file;
-  const lenders = objectsOf(frame, value).flatMap((each) => holders(cursor, table, each));
-  if (lenders.length === 0) return NOTHING;
+  const known = objectsOf(frame, value).flatMap((each) => holders(cursor, table, each));
+  const lenders = known.length > 0 ? known : objectsOf(frame, unknownResult(frame, cursor, node, "lender"));
+  // Only handles can be borrowed; what is no part of anything is taken for the region itself.
+  for (const each of lenders) if (each.kind === "unknown" && each.parent === undefined && !each.isLost) asRegion(each);
   const kinds = new Set(lenders.map((each) => each.kind));
   const handle = allocate(table, node, "borrow", {
     kind: kinds.size === 1 ? lenders[0]!.kind : "unknown",
@@ -47,11 +51,12 @@ export function endBorrow(cursor: Cursor, handle: AbstractObject, operation: Ope
   addFactTo(cursor, handle, { kind: "invalid", operation, via: [] });
 }
 
-/** Borrows that are out of any object of the regions in `value`, and of their subregions. */
+/** Borrows that are out of any object of the regions in `value`, and of their subregions where these count. */
 export function borrowsOf(
   frame: Frame,
   cursor: Cursor,
   value: PointsTo,
+  withSubregions = true,
 ): { readonly handle: AbstractObject; readonly fact: Fact }[] {
   const { table } = frame.file;
   const found: { handle: AbstractObject; fact: Fact }[] = [];
@@ -60,7 +65,9 @@ export function borrowsOf(
     const fact = facts.find((each) => each.kind === "borrowed");
     if (fact === undefined) return;
     const handle = table.objects[id]!;
-    within ??= new Set(reach(cursor, table, value, { raw: true }).keys());
+    const stop = (each: AbstractObject): boolean =>
+      !withSubregions && isRegion(cursor, each) && !value.includes(each.id);
+    within ??= new Set(reach(cursor, table, value, { raw: true, stop }).keys());
     const isWithin = holders(cursor, table, handle).some(
       (lender) =>
         within!.has(lender) || ownersOf(cursor, table, lender).some((owner) => within!.has(table.objects[owner]!)),
@@ -73,7 +80,7 @@ export function borrowsOf(
 /** Reports an operation that refuses regions that are borrowed. @returns whether it is refused */
 export function refusesBorrowed(frame: Frame, cursor: Cursor, value: PointsTo, at: At, verb: string): boolean {
   if (cursor.facts === undefined || value.length === 0) return false;
-  const [first] = borrowsOf(frame, cursor, value);
+  const [first] = borrowsOf(frame, cursor, value, verb !== "dissolved");
   if (first === undefined) return false;
   addFinding(frame, {
     kind: "borrowed",
@@ -95,4 +102,10 @@ function holderOf(frame: Frame, cursor: Cursor, object: AbstractObject): TSESTre
     if (value.includes(object.id)) name ??= frame.file.ir.variables[id]?.scopeVariable?.identifiers[0];
   });
   return name;
+}
+
+/** Whoever gets it disposes of it. */
+export function handOver(frame: Frame, cursor: Cursor, value: PointsTo): void {
+  if (cursor.facts === undefined) return;
+  for (const each of objectsOf(frame, value)) removeFacts(cursor, each, ({ kind }) => kind === "undisposed");
 }

@@ -9,7 +9,7 @@ import { sourceValue } from "./call-site.js";
 import type { AbstractObject } from "./abstract-object.js";
 import { allocate } from "./abstract-object.js";
 import { forgetOwned, knownLength, renewElements, takeEnd } from "./arrays.js";
-import { borrow } from "./borrows.js";
+import { borrow, handOver } from "./borrows.js";
 import { checkChange, checkUse, record, reportUse } from "./check.js";
 import { consume } from "./consume.js";
 import { dispose } from "./dispose.js";
@@ -129,13 +129,17 @@ function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
     return NOTHING;
   }
   passArguments(frame, cursor, call);
+  if (call.isNew) for (const { value } of call.args) handOver(frame, cursor, value);
   const definition = frame.definitions[call.instruction.callee];
+  if (definition?.op === "read" && definition.variable.name === "resolve")
+    for (const { value } of call.args) handOver(frame, cursor, value);
   for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
     if (object.kind === "unknown") {
       renewElements(frame, cursor, object, () => unknownResult(frame, cursor, call.node, "renewed"));
     }
   }
   if (call.receiver !== undefined && definition?.op === "get" && definition.key.kind === "name") {
+    if (KEEPERS.has(definition.key.name)) for (const { value } of call.args) handOver(frame, cursor, value);
     for (const object of objectsOf(frame, call.receiver.value)) {
       record(frame, cursor, object, {
         kind: "invoke",
@@ -150,6 +154,9 @@ function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   }
   return call.isStatement ? NOTHING : unknownResult(frame, cursor, call.node);
 }
+
+/** Methods that keep what they are given, whatever collection or stack of resources they are called on. */
+const KEEPERS = new Set(["push", "unshift", "add", "set", "append", "enqueue", "use", "adopt"]);
 
 function functionCall(frame: Frame, cursor: Cursor, call: Call, fn: FunctionIR): PointsTo {
   if (call.isNew) {

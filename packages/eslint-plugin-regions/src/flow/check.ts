@@ -153,6 +153,13 @@ function variableAt(frame: Frame, node: TSESTree.Node): Variable | undefined {
   return read?.op === "read" ? read.variable : undefined;
 }
 
+/** What a helper does to a thing after something else that it did is found in the helper. */
+function wasDoneBefore(frame: Frame, fact: Fact, object: AbstractObject): boolean {
+  if (frame.before === undefined) return true;
+  const facts = intMap.get(frame.before.facts, object.id) ?? [];
+  return facts.some(({ kind, operation }) => kind === fact.kind && operation === fact.operation);
+}
+
 function isAllowed(fact: Fact, use: Use): boolean {
   if (fact.kind === "locked") {
     return use.kind === "get" ? use.key === undefined || !NEEDS_UNLOCKED.has(use.key) : use.kind !== "iterate";
@@ -187,6 +194,7 @@ export function checkUse(
       // Whether a helper meets a lock depends on what it asks and releases: judged within one function only.
       if (fact.kind === "locked" && by !== undefined) continue;
       if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, cursor, fact, value, node)) continue;
+      if (!wasDoneBefore(frame, fact, dead)) continue;
       if (fact.via.length > 0 && dead === object && !isCertainObject(object, use)) continue;
       reportUse(frame, cursor, fact, node, by);
     }
@@ -230,10 +238,11 @@ export function checkChange(
     if (isShared(object)) continue;
     record(frame, cursor, object, { kind: "change", change, node, subject });
     if (cursor.facts === undefined) continue;
-    for (const [fact] of factsThrough(frame, cursor, object, undefined)) {
+    for (const [fact, dead] of factsThrough(frame, cursor, object, undefined)) {
       const isProtected =
         fact.kind === "frozen" || fact.kind === "readOnly" || (fact.kind === "frozenShallow" && change.own);
       if (!isProtected || isUncorrelated(frame, cursor, fact, value, subject)) continue;
+      if (!wasDoneBefore(frame, fact, dead)) continue;
       // That the cown was given back says more.
       if (fact.kind === "readOnly" && isKnown(cursor, object, "released")) continue;
       const rule = fact.kind === "readOnly" ? "no-unguarded-cown" : "no-mutate-frozen";

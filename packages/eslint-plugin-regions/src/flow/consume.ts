@@ -10,7 +10,7 @@ import { DEAD, GIVEN } from "./facts.js";
 import { checkCownOwns, refusesUnfreezable } from "./freezability.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt } from "./frame.js";
-import { addFactTo, fieldsOf, holders, isRegion, originsOf, reach, store, type Way } from "./heap.js";
+import { addFactTo, fieldsOf, holders, isRegion, originsOf, reach, removeFacts, store, type Way } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import { checkCownContent } from "./references.js";
@@ -86,6 +86,11 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
   switch (effect) {
     case "freeze":
       if (refusesUnfreezable(frame, cursor, value, at)) return false;
+      // A region that is frozen is none any more: its borrows stay readable, and count no longer.
+      if (cursor.facts !== undefined) {
+        for (const { handle } of borrowsOf(frame, cursor, value))
+          removeFacts(cursor, handle, ({ kind }) => kind === "borrowed" || kind === "undisposed");
+      }
       for (const [object, way] of reach(cursor, table, value, { raw: true, stop: (each) => each.kind === "Cown" })) {
         mark(object, "frozen", way);
       }

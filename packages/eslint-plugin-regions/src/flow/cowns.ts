@@ -27,6 +27,8 @@ import {
   removeFacts,
   store,
   stored,
+  LENT,
+  storeMore,
 } from "./heap.js";
 import { describeInitial } from "./initial-values.js";
 import * as intMap from "./int-map.js";
@@ -260,6 +262,8 @@ export function promiseOfAll(frame: Frame, cursor: Cursor, call: Call): PointsTo
       for (const each of objectsOf(frame, value)) {
         settled = union(settled, known(cursor, each, AWAITED));
         promise.waits = [...promise.waits, ...each.waits];
+        const lent = stored(cursor, each, LENT);
+        if (lent !== undefined) storeMore(cursor, promise, LENT, lent);
       }
       store(cursor, results, key, settled);
       first = union(first, settled);

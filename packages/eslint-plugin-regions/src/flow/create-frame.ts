@@ -37,6 +37,7 @@ export function createFrame(file: FileContext, { fn, definitions, uses, keyVaria
     conditionCount: 0,
     marked: { facts: undefined, variables: new Map() },
     recording: false,
+    before: undefined,
     isCalling: true,
     effects: [],
     recorded: new Map(),

@@ -82,7 +82,10 @@ export function findRuntimeTypes(ir: FileIR): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const { name, scopeVariable } of ir.variables) {
     for (const { node, parent } of scopeVariable?.defs ?? []) {
-      if (node.type !== AST_NODE_TYPES.ImportSpecifier || parent?.type !== AST_NODE_TYPES.ImportDeclaration) continue;
+      if (parent?.type !== AST_NODE_TYPES.ImportDeclaration) continue;
+      if (node.type === AST_NODE_TYPES.ImportNamespaceSpecifier && parent.source.value === "regions-runtime")
+        names.set(`${name}.`, "*");
+      if (node.type !== AST_NODE_TYPES.ImportSpecifier) continue;
       const imported = node.imported.type === AST_NODE_TYPES.Identifier ? node.imported.name : node.imported.value;
       if (parent.source.value === "regions-runtime") names.set(name, imported);
     }

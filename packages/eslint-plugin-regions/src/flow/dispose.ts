@@ -4,10 +4,12 @@ import { record } from "./check.js";
 import type { At } from "./consume.js";
 import { consume } from "./consume.js";
 import { release } from "./cowns.js";
+import type { Fact } from "./facts.js";
+import { OBLIGATIONS } from "./facts.js";
 import { readElements } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt } from "./frame.js";
-import { factsOf, isRegion, originsOf, removeFacts } from "./heap.js";
+import { isRegion, originsOf, reach, removeFacts } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import type { Cursor } from "./state.js";
 
@@ -19,10 +21,12 @@ export function dispose(frame: Frame, cursor: Cursor, value: PointsTo, at: At): 
       record(frame, cursor, object, { kind: "consume", effect: "dispose", node: at.node, subject: at.subject });
     // One element of several: it may be any of them.
     for (const origin of originsOf(cursor, frame.file.table, object) ?? []) {
-      removeFacts(cursor, origin, ({ kind }) => kind === "borrowed" || kind === "undisposed" || kind === "held");
+      removeFacts(cursor, origin, isObligation);
     }
   }
 }
+
+const isObligation = ({ kind }: Fact): boolean => OBLIGATIONS.has(kind);
 
 /** @returns whether it is known what the object is */
 function disposeOne(frame: Frame, cursor: Cursor, object: AbstractObject, at: At): boolean {
@@ -34,7 +38,11 @@ function disposeOne(frame: Frame, cursor: Cursor, object: AbstractObject, at: At
   else if (isRegion(cursor, object)) {
     consume(frame, cursor, object.single, "drop", at);
   } else {
-    if (factsOf(cursor, object).length > 0) removeFacts(cursor, object, ({ kind }) => kind === "undisposed");
+    // What it is, and what its own method of disposal does, is not known: it can be all that there is to do.
+    if (cursor.facts !== undefined) {
+      for (const each of reach(cursor, frame.file.table, object.single, { raw: false }).keys())
+        removeFacts(cursor, each, isObligation);
+    }
     return false;
   }
   return true;

@@ -89,6 +89,9 @@ export function joinFacts(a: readonly Fact[], b: readonly Fact[]): readonly Fact
 /** Kinds after which using the object, in the sense of each rule, is a mistake. */
 export const DEAD: ReadonlySet<FactKind> = new Set<FactKind>(["moved", "invalid", "transferred", "locked", "released"]);
 
+/** What is open until something was disposed of. */
+export const OBLIGATIONS: ReadonlySet<FactKind> = new Set<FactKind>(["borrowed", "held", "undisposed"]);
+
 /** What holds for every part of an object that it holds for. */
 export const DEEP: ReadonlySet<FactKind> = new Set<FactKind>(["frozen", "readOnly"]);
 

@@ -81,6 +81,8 @@ export interface Frame extends Definitions {
   readonly effects: PathEffect[];
   /** Which kinds of effects are in `effects` already, by object id. */
   readonly recorded: Map<number, Set<string>>;
+  /** While a helper is applied: what was done before its call. What it does itself it does in an order of its own. */
+  before: { readonly facts: Cursor["facts"] } | undefined;
   /** False while a closure is being checked, not called: what it does is no effect of this function. */
   isCalling: boolean;
   readonly returns: { readonly value: PointsTo; readonly state: State; readonly node: TSESTree.Node }[];

@@ -82,7 +82,10 @@ function reachableFromOutside(frame: Frame, cursor: Cursor, returned: PointsTo):
   });
   intMap.forEach(cursor.heap, (_, id) => {
     const holder = frame.file.table.objects[id]!;
-    if (holder.top.root !== undefined || (holder.kind === "unknown" && !holder.closed && holder.fn === undefined))
+    if (
+      holder.top.root !== undefined ||
+      (holder.kind === "unknown" && !holder.closed && !holder.isHandle && holder.fn === undefined)
+    )
       queue.push(holder);
   });
   for (const object of queue) {

@@ -20,6 +20,8 @@ export const BOUND_THIS = "@this";
 /** What a view was made from, if that may not be a buffer. */
 export const SOURCE = "@source";
 export const AWAITED = "@await";
+/** Of the promise of an async callback: the borrow that is lent to it. */
+export const LENT = "@lent";
 /** The bridge of the region that an object belongs to. */
 export const OWNER = "@owner";
 /** What a cown holds, as far as it was seen to be given to it. */

@@ -74,7 +74,7 @@ export function moveRegion(frame: Frame, cursor: Cursor, value: PointsTo, argume
   }
   if (moved.length === 0) return kept;
   // The old handles first: copying can make the objects of an earlier turn of the loop old ones.
-  if (!consume(frame, cursor, moved, "move", { ...at, handsBack: true })) return value;
+  if (!consume(frame, cursor, moved, "move", { ...at, handsBack: true })) return NOTHING;
   const fresh = freshHandles(frame, cursor, moved, at.node);
   clearOwningField(frame, cursor, argument);
   clearOwningReferences(cursor, frame, moved);
@@ -98,7 +98,7 @@ function freshHandles(frame: Frame, cursor: Cursor, value: PointsTo, node: TSEST
 
 /** `dissolve(r)`: the handles die, the raw objects are local again. */
 export function dissolveRegion(frame: Frame, cursor: Cursor, value: PointsTo, at: At): PointsTo {
-  if (!consume(frame, cursor, value, "dissolve", at)) return value;
+  if (!consume(frame, cursor, value, "dissolve", at)) return NOTHING;
   const roots = objectsOf(frame, value);
   const raw = copyGraph(frame, cursor, value, at.node, {
     role: "raw",

@@ -17,6 +17,7 @@ import {
   create,
   fieldsOf,
   known,
+  LENT,
   MAP_KEY,
   removeFacts,
   store,
@@ -145,9 +146,14 @@ function borrowCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   for (const callee of objectsOf(frame, use.value)) {
     const inner = { ...call, callee, receiver: undefined, args: [{ value: handle, node: subject }], spread: [] };
     if (callee.fn !== undefined) checkCallbackEscapes(frame, cursor, inner, callee.fn, operation);
-    result = union(result, frame.file.applyCall(frame, cursor, inner));
+    const returned = frame.file.applyCall(frame, cursor, inner);
+    // An async callback has the borrow until its promise is settled.
+    if (callee.fn?.isAsync === true) for (const each of objectsOf(frame, returned)) store(cursor, each, LENT, handle);
+    result = union(result, returned);
   }
-  dispose(frame, cursor, handle, { node: call.node, subject });
+  const isSettledLater = objectsOf(frame, result).some((each) => stored(cursor, each, LENT) !== undefined);
+  if (!isSettledLater) dispose(frame, cursor, handle, { node: call.node, subject });
+  else for (const each of objectsOf(frame, handle)) removeFacts(cursor, each, ({ kind }) => kind === "undisposed");
   return result;
 }
 

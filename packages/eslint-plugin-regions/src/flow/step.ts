@@ -5,14 +5,26 @@ import { checkClosure } from "../summaries/apply.js";
 import type { AbstractObject, Kind } from "./abstract-object.js";
 import { allocate, constant, isShared } from "./abstract-object.js";
 import { forgetOwned, knownLength } from "./arrays.js";
-import { isBorrow } from "./borrows.js";
+import { handOver, isBorrow } from "./borrows.js";
 import { stepCall } from "./call.js";
 import { checkChange, checkUse } from "./check.js";
 import { conditionsOn } from "./conditions.js";
 import { forgetKey, readElements, readField, readName, takeEntry, writeField } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
-import { ANY, AWAITED, create, factsOf, fieldsOf, SPREAD, store, stored, storeMore, unknownPart } from "./heap.js";
+import {
+  ANY,
+  AWAITED,
+  create,
+  factsOf,
+  fieldsOf,
+  SPREAD,
+  store,
+  stored,
+  storeMore,
+  unknownPart,
+  LENT,
+} from "./heap.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
@@ -106,6 +118,7 @@ export function step(frame: Frame, cursor: Cursor, instruction: Instruction): vo
       break;
     case "yield":
       pass(frame, cursor, instruction.from, instruction.node);
+      handOver(frame, cursor, valueOf(frame, cursor, instruction.from));
       suspend(frame, cursor, instruction.node);
       define(frame, cursor, instruction.to, unused(frame, cursor, instruction));
       break;
@@ -304,6 +317,8 @@ function awaited(frame: Frame, cursor: Cursor, { from, node }: Instruction & { o
   for (const each of objectsOf(frame, value)) {
     const settled = stored(cursor, each, AWAITED);
     awaitPromise(frame, cursor, each);
+    const lent = stored(cursor, each, LENT);
+    if (lent !== undefined) dispose(frame, cursor, lent, { node, subject: node });
     if (settled !== undefined) takeGuards(frame, cursor, settled);
     const isPromise = each.kind === "Promise" || (each.kind === "unknown" && !each.closed && !isShared(each));
     if (settled !== undefined) result = union(result, settled);

@@ -127,6 +127,7 @@ const object: Signatures = {
   ...all("Promise.all Promise.allSettled Promise.race Promise.any", { special: "promiseOfAll" }),
   "DisposableStack.prototype.use": { receiver: "read", special: "useInStack" },
   "DisposableStack.prototype.adopt": { receiver: "read", special: "useInStack" },
+  "DisposableStack.prototype.move": { receiver: "read", result: "receiver" },
   "DisposableStack.prototype.dispose": { receiver: "dispose", result: "primitive" },
   "DisposableStack.prototype.disposeAsync": { receiver: "dispose", result: "unknown" },
   require: { special: "require" },

@@ -8,7 +8,8 @@ import { checkChange, checkUse, record } from "../flow/check.js";
 import { consume } from "../flow/consume.js";
 import { readElements, readName, takeElement, writeField } from "../flow/fields.js";
 import { dispose } from "../flow/dispose.js";
-import type { Fact, FactKind } from "../flow/facts.js";
+import type { Fact } from "../flow/facts.js";
+import { OBLIGATIONS } from "../flow/facts.js";
 import type { Frame } from "../flow/frame.js";
 import { objectsOf, operationAt } from "../flow/frame.js";
 import {
@@ -22,6 +23,7 @@ import {
   pathsOf,
   reach,
   store,
+  stored,
   storeMore,
 } from "../flow/heap.js";
 import * as intMap from "../flow/int-map.js";
@@ -60,7 +62,10 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
   // What is called later does its work then: all that can be said now is of what it is given.
   const isDone = ({ path: { root }, suspended }: PathEffect): boolean =>
     isDeferred ? root.kind === "parameter" : !suspended || isAwaited;
+  const { before } = frame;
+  frame.before = { facts: cursor.facts };
   for (const effect of summary.effects) if (isDone(effect)) applyEffectAt(frame, cursor, effect, binding);
+  frame.before = before;
   connect(frame, cursor, summary, binding);
   const isInline = contains(node, fn.node);
   for (const { path, key, value, node: place } of isDeferred ? [] : summary.stores) {
@@ -75,8 +80,11 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
   if (!summary.returnsNormally && !fn.isAsync) cursor.reachable = false;
   const result = references(frame, cursor, summary.returns, binding);
   if (!fn.isAsync) return result;
+  // A promise of a promise is a promise of what that settles with.
+  let settled: PointsTo = NOTHING;
+  for (const each of objectsOf(frame, result)) settled = union(settled, stored(cursor, each, AWAITED) ?? each.single);
   const waits = [...summary.waits, ...summary.returnsWaiting];
-  return promiseOf(frame, cursor, result, node, isInline || waits.length === 0 ? waits : [node]);
+  return promiseOf(frame, cursor, settled, node, isInline || waits.length === 0 ? waits : [node]);
 }
 
 function generator(frame: Frame, cursor: Cursor, node: TSESTree.Node): PointsTo {
@@ -102,9 +110,6 @@ function promiseOf(
 /** Whether anybody will see what the function makes. */
 const needsMade = (summary: Summary, call: Call): boolean =>
   !call.isStatement || summary.stores.length > 0 || summary.writes.length > 0;
-
-/** What the caller owes for what it is handed. */
-const OBLIGATIONS = new Set<FactKind>(["borrowed", "held", "undisposed"]);
 
 /** The caller got it by its call. */
 function obtainedAt(frame: Frame, fact: Fact, node: TSESTree.Node): Fact {
