@@ -4,6 +4,8 @@ import type { Frame } from "./frame.js";
 import type { Alternatives } from "./alternatives.js";
 import { addAlternative } from "./alternatives.js";
 import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
+import { dispose } from "./dispose.js";
+import { LENT, stored } from "./heap.js";
 import * as intMap from "./int-map.js";
 import { conditionOf } from "./conditions.js";
 import { refine } from "./refine.js";
@@ -117,7 +119,7 @@ function runBlock(
     const instruction = block.instructions[index]!;
     // What throws has not happened: the handler sees the state before it.
     if (block.handler !== undefined && mayThrow(frame, cursor, instruction)) {
-      const now = closeState(cursor);
+      const now = instruction.op === "await" ? rejected(frame, cursor, instruction.from) : closeState(cursor);
       if (
         thrown === undefined ||
         now.facts !== thrown.facts ||
@@ -170,6 +172,17 @@ function isNeverNull(frame: Frame, cursor: Cursor, test: number): boolean {
   if (definition?.op !== "compute" || definition.operator !== "== null") return false;
   const objects = objectsOf(frame, valueOf(frame, cursor, definition.from[0]));
   return objects.length > 0 && objects.every(isShared);
+}
+
+/** A promise that is rejected is settled: what was lent to an async callback is back. */
+function rejected(frame: Frame, cursor: Cursor, promise: number): State {
+  const state = closeState(cursor);
+  const side = { ...openState(state, cursor.local), defined: cursor.defined };
+  for (const each of objectsOf(frame, valueOf(frame, cursor, promise))) {
+    const lent = stored(side, each, LENT);
+    if (lent !== undefined) dispose(frame, side, lent, { node: each.node, subject: each.node });
+  }
+  return closeState(side);
 }
 
 function branch(

@@ -139,7 +139,7 @@ function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
     }
   }
   if (call.receiver !== undefined && definition?.op === "get" && definition.key.kind === "name") {
-    if (KEEPERS.has(definition.key.name)) for (const { value } of call.args) handOver(frame, cursor, value);
+    keepArguments(frame, cursor, call, definition.key.name);
     for (const object of objectsOf(frame, call.receiver.value)) {
       record(frame, cursor, object, {
         kind: "invoke",
@@ -155,6 +155,20 @@ function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   return call.isStatement ? NOTHING : unknownResult(frame, cursor, call.node);
 }
 
+/** What collections and event targets do with what they are given, also where nothing else is known of them. */
+function keepArguments(frame: Frame, cursor: Cursor, call: Call, method: string): void {
+  if (KEEPERS.has(method)) {
+    for (const { value } of call.args) {
+      handOver(frame, cursor, value);
+      frame.given.set(call.node, union(frame.given.get(call.node) ?? NOTHING, value));
+    }
+  } else if (LISTENS.has(method)) {
+    for (const { value, node } of call.args)
+      for (const { fn } of objectsOf(frame, value)) if (fn !== undefined) frame.kept.set(node, fn);
+  }
+}
+
+const LISTENS = new Set(["addEventListener"]);
 /** Methods that keep what they are given, whatever collection or stack of resources they are called on. */
 const KEEPERS = new Set(["push", "unshift", "add", "set", "append", "enqueue", "use", "adopt"]);
 

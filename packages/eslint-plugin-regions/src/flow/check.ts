@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { Variable } from "../lower/ir.js";
+import { contains } from "../lower/loops-around.js";
 import { findingKey, type Finding, type RuleName } from "../findings/finding.js";
 import type { Change, PathEffect, Use } from "../summaries/summary.js";
 import { isPrimitiveMember } from "../operations/primitive-members.js";
@@ -155,8 +156,9 @@ function variableAt(frame: Frame, node: TSESTree.Node): Variable | undefined {
 
 /** What a helper does to a thing after something else that it did is found in the helper. */
 function wasDoneBefore(frame: Frame, fact: Fact, object: AbstractObject): boolean {
-  if (frame.before === undefined) return true;
-  const facts = intMap.get(frame.before.facts, object.id) ?? [];
+  const { applying } = frame;
+  if (applying?.done.has(fact.operation) !== true) return true;
+  const facts = intMap.get(applying.before, object.id) ?? [];
   return facts.some(({ kind, operation }) => kind === fact.kind && operation === fact.operation);
 }
 
@@ -194,7 +196,9 @@ export function checkUse(
       // Whether a helper meets a lock depends on what it asks and releases: judged within one function only.
       if (fact.kind === "locked" && by !== undefined) continue;
       if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, cursor, fact, value, node)) continue;
-      if (!wasDoneBefore(frame, fact, dead)) continue;
+      // What the operation itself gives back.
+      if (!wasDoneBefore(frame, fact, dead) || (fact.kind === "invalid" && contains(node, fact.operation.node)))
+        continue;
       if (fact.via.length > 0 && dead === object && !isCertainObject(object, use)) continue;
       reportUse(frame, cursor, fact, node, by);
     }

@@ -37,7 +37,7 @@ export function createFrame(file: FileContext, { fn, definitions, uses, keyVaria
     conditionCount: 0,
     marked: { facts: undefined, variables: new Map() },
     recording: false,
-    before: undefined,
+    applying: undefined,
     isCalling: true,
     effects: [],
     recorded: new Map(),
@@ -45,6 +45,7 @@ export function createFrame(file: FileContext, { fn, definitions, uses, keyVaria
     returns: [],
     stores: new Map(),
     kept: new Map(),
+    given: new Map(),
     waits: new Set(),
   };
 }

@@ -6,6 +6,7 @@ import type { AbstractObject } from "./abstract-object.js";
 import { isShared } from "./abstract-object.js";
 import type { Call } from "./call-site.js";
 import { addFinding } from "./check.js";
+import { isUnowned } from "./copies.js";
 import type { Fact, Operation } from "./facts.js";
 import { storeKey } from "./fields.js";
 import type { Frame } from "./frame.js";
@@ -40,12 +41,24 @@ export function holds(
     if (seen.has(object)) continue;
     seen.add(object);
     if (objects.has(object)) return "itself";
-    if (object.fn !== undefined && names.some((name) => object.fn!.captures.has(name))) found = "captured";
-    if (isShared(object) || !object.closed) continue;
+    if (functionsIn(frame, object).some((fn) => names.some((name) => fn.captures.has(name)))) found = "captured";
+    if (isShared(object) || !(object.closed || object.kind === "instance")) continue;
     for (const [key, ids] of fieldsOf(cursor, object) ?? [])
       if (!key.startsWith("@")) queue.push(...objectsOf(frame, ids));
   }
   return found;
+}
+
+/** A function, or the methods of a class. */
+function functionsIn(frame: Frame, object: AbstractObject): readonly FunctionIR[] {
+  if (object.fn !== undefined) return [object.fn];
+  if (object.kind !== "class") return [];
+  return [...(frame.file.constants.methods.get(object.node)?.values() ?? [])].flatMap(({ fn }) => fn ?? []);
+}
+
+/** Under which `Frame.stores` keeps where an object was written to a variable. */
+export function writeKey(variable: number, object: number): string {
+  return `${String(variable)} = ${String(object)}`;
 }
 
 /** Variables of this function that hold one of the objects. */
@@ -72,26 +85,26 @@ export function checkScopeEnd(
 ): void {
   if (!frame.recording) return;
   const names = namesOf(frame, cursor, objects).filter((name) => isInside(frame, name, scope));
+  const checkStored = (value: PointsTo, placeOf: (id: number) => TSESTree.Node | undefined): void => {
+    for (const each of objectsOf(frame, value)) {
+      const how = holds(frame, cursor, each.single, objects, names);
+      const node = how && placeOf(each.id);
+      if (node !== undefined && contains(scope, node)) report(frame, node, fact, how === "captured" ? how : "stored");
+    }
+  };
   intMap.forEach(cursor.variables, (value, id) => {
-    const variable = frame.file.ir.variables[id]!;
-    if (isInside(frame, variable, scope)) return;
-    const how = holds(frame, cursor, value, objects, names);
-    const node = frame.stores.get(id);
-    if (how !== undefined && node !== undefined && contains(scope, node))
-      report(frame, node, fact, how === "captured" ? how : "stored");
+    if (!isInside(frame, frame.file.ir.variables[id]!, scope))
+      checkStored(value, (each) => frame.stores.get(writeKey(id, each)) ?? frame.stores.get(id));
   });
   intMap.forEach(cursor.heap, (fields, id) => {
     const holder = frame.file.table.objects[id]!;
     if (objects.has(holder) || isShared(holder)) return;
     const isOutside = holder.top.root !== undefined || !contains(scope, holder.node) || isElsewhere(holder);
     if (!isOutside) return;
-    for (const [key, value] of fields.map) {
-      const node = key.startsWith("@") ? undefined : frame.stores.get(storeKey(holder, key));
-      if (node === undefined || !contains(scope, node)) continue;
-      const how = holds(frame, cursor, value, objects, names);
-      if (how !== undefined) report(frame, node, fact, how === "captured" ? how : "stored");
-    }
+    for (const [key, value] of fields.map)
+      if (!key.startsWith("@")) checkStored(value, () => frame.stores.get(storeKey(holder, key)));
   });
+  for (const [node, value] of frame.given) checkStored(value, () => node);
   for (const [node, fn] of frame.kept) {
     if (contains(scope, node) && names.some((name) => fn.captures.has(name))) report(frame, node, fact, "captured");
   }
@@ -179,8 +192,5 @@ function isCertain(frame: Frame, cursor: Cursor, start: PointsTo, keys: readonly
   let value = start;
   for (const key of keys) value = readKnown(frame.file.table, cursor, value, key);
   const objects = objectsOf(frame, value);
-  return objects.some((each) => each.kind !== "unknown" && !isShared(each) && !isFrozen(cursor, each));
+  return objects.some((each) => each.kind !== "unknown" && !isUnowned(cursor, each));
 }
-
-const isFrozen = (cursor: Cursor, object: AbstractObject): boolean =>
-  (intMap.get(cursor.facts, object.id) ?? []).some(({ kind }) => kind === "frozen");

@@ -81,8 +81,8 @@ export interface Frame extends Definitions {
   readonly effects: PathEffect[];
   /** Which kinds of effects are in `effects` already, by object id. */
   readonly recorded: Map<number, Set<string>>;
-  /** While a helper is applied: what was done before its call. What it does itself it does in an order of its own. */
-  before: { readonly facts: Cursor["facts"] } | undefined;
+  /** While a helper is applied: what was done before, and what it does, which it does in an order of its own. */
+  applying: { readonly before: Cursor["facts"]; readonly done: Set<Operation> } | undefined;
   /** False while a closure is being checked, not called: what it does is no effect of this function. */
   isCalling: boolean;
   readonly returns: { readonly value: PointsTo; readonly state: State; readonly node: TSESTree.Node }[];
@@ -90,6 +90,8 @@ export interface Frame extends Definitions {
   readonly stores: Map<string | number, TSESTree.Node>;
   /** Functions handed to what calls them after this function is over: timers, listeners. */
   readonly kept: Map<TSESTree.Node, FunctionIR>;
+  /** What was handed to collections of which nothing is known, and the calls that did it. */
+  readonly given: Map<TSESTree.Node, PointsTo>;
   /** The calls that wait for a cown, and are waited for. */
   readonly waits: Set<TSESTree.Node>;
 }
@@ -126,6 +128,7 @@ export function operationAt(
   const key = `${verb} ${subject.range[0]}`;
   let operation = here.get(key);
   if (operation === undefined) here.set(key, (operation = { node, verb, subject, kind, handsBack }));
+  frame.applying?.done.add(operation);
   return operation;
 }
 

@@ -33,7 +33,7 @@ export function checkReturn(frame: Frame, cursor: Cursor, value: PointsTo, node:
 function returnsWhatIsOver(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): boolean {
   const over = new Map<AbstractObject, Fact>();
   intMap.forEach(cursor.facts, (facts, id) => {
-    const fact = facts.find(({ kind, operation }) => isScopeEnd(kind) && SCOPES.has(operation.node.type));
+    const fact = facts.find(({ kind, operation }) => isScopeEnd(kind) && isScopeOf(frame, operation.node));
     const object = frame.file.table.objects[id]!;
     const isOver = fact !== undefined && (fact.kind === "released" || isBorrow(cursor, object));
     if (isOver && (fact.via.length === 0 || isCertainObject(object, { kind: "pass" }))) over.set(object, fact);
@@ -45,6 +45,9 @@ function returnsWhatIsOver(frame: Frame, cursor: Cursor, value: PointsTo, node: 
   if (how === undefined) return false;
   const [first] = objectsOf(frame, value).flatMap((each) => over.get(each) ?? []);
   const fact = first ?? [...over.values()][0]!;
+  // That it got out was reported where it did.
+  for (const each of frame.file.findings.values())
+    if (each.kind === "escape" && each.fact.operation === fact.operation) return true;
   addFinding(frame, {
     kind: "escape",
     rule: "no-borrow-escape",
@@ -53,6 +56,15 @@ function returnsWhatIsOver(frame: Frame, cursor: Cursor, value: PointsTo, node: 
     how: how === "captured" ? how : "returned",
   });
   return true;
+}
+
+/** A block of this function. */
+function isScopeOf(frame: Frame, node: TSESTree.Node): boolean {
+  if (!SCOPES.has(node.type)) return false;
+  let around: TSESTree.Node | undefined = node;
+  while (around !== undefined && around !== frame.fn.node && !frame.file.ir.functionOf.has(around))
+    around = around.parent;
+  return around === frame.fn.node;
 }
 
 const isScopeEnd = (kind: Fact["kind"]): boolean => kind === "invalid" || kind === "released";

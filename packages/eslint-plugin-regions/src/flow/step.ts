@@ -31,7 +31,7 @@ import { NOTHING, union } from "./points-to.js";
 import { awaitPromise, hold, reachedThrough } from "./cowns.js";
 import { dispose } from "./dispose.js";
 import { scopeAround } from "./scopes.js";
-import { checkScopeEnd } from "./escapes.js";
+import { checkScopeEnd, writeKey } from "./escapes.js";
 import { unknownResult } from "./results.js";
 import type { Cursor } from "./state.js";
 import { functionObject } from "./constants.js";
@@ -159,6 +159,7 @@ function fresh(frame: Frame, cursor: Cursor, { node, kind }: Instruction & { op:
 function write(frame: Frame, cursor: Cursor, { variable, from, declares, node }: Instruction & { op: "write" }): void {
   const value = annotate(frame, cursor, valueOf(frame, cursor, from), variable.annotation);
   writeVariable(cursor, variable, value);
+  if (cursor.facts !== undefined) for (const id of value) frame.stores.set(writeKey(variable.id, id), node);
   frame.stores.set(variable.id, node);
   for (const condition of conditionsOn(frame, variable)) cursor.known = intMap.remove(cursor.known, condition);
   if (frame.keyVariables.has(variable.id)) forgetKey(frame, cursor, variable.id);
@@ -340,11 +341,13 @@ function takeGuards(frame: Frame, cursor: Cursor, settled: PointsTo): void {
   }
 }
 
-function endUsing(frame: Frame, cursor: Cursor, { variable, node }: Instruction & { op: "dispose" }): void {
+function endUsing(frame: Frame, cursor: Cursor, { variable, node, isThrowing }: Instruction & { op: "dispose" }): void {
   const subject = variable.scopeVariable?.identifiers[0] ?? node;
   const scope = scopeAround(node);
   const value = readVariable(frame, cursor, variable);
   dispose(frame, cursor, value, { node: scope, subject });
+  // What an exception leaves behind is seldom used.
+  if (isThrowing) return;
   for (const object of objectsOf(frame, value)) {
     const fact = factsOf(cursor, object).find(({ kind }) => kind === "invalid" || kind === "released");
     if (fact?.operation.node !== scope) continue;

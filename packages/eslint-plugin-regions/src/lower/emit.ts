@@ -152,8 +152,8 @@ export function emitYield(b: Builder, node: Node, from: Temp | undefined, delega
   return to;
 }
 
-export function emitDispose(b: Builder, node: Node, variable: Variable, isAsync: boolean): void {
-  b.block.instructions.push({ op: "dispose", node, variable, isAsync });
+export function emitDispose(b: Builder, node: Node, variable: Variable, isAsync: boolean, isThrowing: boolean): void {
+  b.block.instructions.push({ op: "dispose", node, variable, isAsync, isThrowing });
 }
 
 /** The value leaves the file. */

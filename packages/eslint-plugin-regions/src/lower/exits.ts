@@ -88,13 +88,13 @@ export function popUsing(b: Builder, mark: Exit | undefined): void {
 export function lowerException(b: Builder, cleanup: Cleanup): void {
   startHandler(b, cleanup.onException);
   emitUnknown(b, cleanup.node);
-  runCleanup(b, cleanup);
+  runCleanup(b, cleanup, true);
   rethrow(b);
 }
 
 /** One copy of the clean-up. Expects the state outside of the construct. */
-export function runCleanup(b: Builder, cleanup: Cleanup): void {
-  if (cleanup.variable !== undefined) emitDispose(b, cleanup.node, cleanup.variable, cleanup.isAsync);
+export function runCleanup(b: Builder, cleanup: Cleanup, isThrowing = false): void {
+  if (cleanup.variable !== undefined) emitDispose(b, cleanup.node, cleanup.variable, cleanup.isAsync, isThrowing);
   else if (cleanup.body !== undefined) {
     b.copies++;
     b.lower.statement(b, cleanup.body);

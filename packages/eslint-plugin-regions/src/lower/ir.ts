@@ -106,7 +106,13 @@ export type Instruction =
   | (Defines & { readonly op: "await"; readonly from: Temp })
   | (Defines & { readonly op: "yield"; readonly from: Temp | undefined; readonly delegate: boolean })
   /** End of the scope of a `using` or `await using` variable. */
-  | (At & { readonly op: "dispose"; readonly variable: Variable; readonly isAsync: boolean })
+  | (At & {
+      readonly op: "dispose";
+      readonly variable: Variable;
+      readonly isAsync: boolean;
+      /** On the way of an exception. */
+      readonly isThrowing: boolean;
+    })
   /** The value leaves the file: export default, export =. */
   | (At & { readonly op: "escape"; readonly from: Temp });
 

@@ -15,6 +15,7 @@ export const platform: Signatures = {
       .split(" ")
       .map((name) => [name, { arguments: ["later"], result: "unknown" } satisfies Signature]),
   ),
+  addEventListener: { arguments: ["read", "later"], result: "primitive" },
   structuredClone: { arguments: ["post", "read"], special: "structuredClone" },
   postMessage: { special: "postMessage" },
   "MessagePort.prototype.postMessage": { receiver: "read", special: "postMessage" },

@@ -8,7 +8,7 @@ import { checkChange, checkUse, record } from "../flow/check.js";
 import { consume } from "../flow/consume.js";
 import { readElements, readName, takeElement, writeField } from "../flow/fields.js";
 import { dispose } from "../flow/dispose.js";
-import type { Fact } from "../flow/facts.js";
+import type { Fact, Operation } from "../flow/facts.js";
 import { OBLIGATIONS } from "../flow/facts.js";
 import type { Frame } from "../flow/frame.js";
 import { objectsOf, operationAt } from "../flow/frame.js";
@@ -62,10 +62,12 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
   // What is called later does its work then: all that can be said now is of what it is given.
   const isDone = ({ path: { root }, suspended }: PathEffect): boolean =>
     isDeferred ? root.kind === "parameter" : !suspended || isAwaited;
-  const { before } = frame;
-  frame.before = { facts: cursor.facts };
+  const outer = frame.applying;
+  const done = new Set<Operation>();
+  frame.applying = { before: cursor.facts, done };
   for (const effect of summary.effects) if (isDone(effect)) applyEffectAt(frame, cursor, effect, binding);
-  frame.before = before;
+  frame.applying = outer;
+  if (outer !== undefined) for (const each of done) outer.done.add(each);
   connect(frame, cursor, summary, binding);
   const isInline = contains(node, fn.node);
   for (const { path, key, value, node: place } of isDeferred ? [] : summary.stores) {
