@@ -5,7 +5,8 @@ import type { Alternatives } from "./alternatives.js";
 import { addAlternative } from "./alternatives.js";
 import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
 import * as intMap from "./int-map.js";
-import { conditionOf } from "./conditions.js";
+import { enterMethod } from "./classes.js";
+import { conditionOf, findConditions, learn } from "./conditions.js";
 import { refine } from "./refine.js";
 import type { Cursor, State } from "./state.js";
 import { closeState, EMPTY_STATE, openState } from "./state.js";
@@ -28,6 +29,7 @@ function entryState(frame: Frame): State {
     const value = annotate(frame, cursor, object.single, parameter.annotation ?? parameter.variable?.annotation);
     cursor.temps = intMap.set(cursor.temps, parameter.temp, value);
   });
+  enterMethod(frame, cursor);
   // So that a variable of an enclosing function that is written on one path only is seen to keep its value on others.
   for (const block of frame.fn.blocks) {
     for (const instruction of block.instructions) {
@@ -66,6 +68,7 @@ const MOST_VISITS = 40;
 /** Runs the analysis of a function to its fixed point, and once more to record what is found. */
 export function analyseFunction(frame: Frame, observe?: Observer): void {
   const { blocks } = frame.fn;
+  findConditions(frame, blocks);
   const entries: Alternatives[] = blocks.map(() => []);
   entries[0] = [entryState(frame)];
   const visits = new Uint32Array(blocks.length);
@@ -181,7 +184,7 @@ function branch(
     const outcome = truth === condition?.positive;
     if (answer !== undefined && answer !== outcome) continue;
     const side = { ...openState(state, cursor.local), defined: cursor.defined };
-    if (condition !== undefined) side.known = intMap.set(side.known, condition.number, outcome);
+    if (condition !== undefined) side.known = learn(frame, side.known, condition, outcome);
     refine(frame, side, test, truth);
     flowTo(truth ? yes : no, closeState(side));
   }
