@@ -34,9 +34,11 @@ export type Kind =
   | "DisposableStack"
   | "WeakRef"
   | "Generator"
+  | "Iterator"
   | "String"
   | "Blob"
   | "Response"
+  | "TextEncoder"
   | "instance";
 
 /** Where a value of unknown content comes into a function: what a caller's value is put for when its summary is applied. */

@@ -7,7 +7,8 @@ import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
 import { dispose } from "./dispose.js";
 import { LENT, stored } from "./heap.js";
 import * as intMap from "./int-map.js";
-import { conditionOf } from "./conditions.js";
+import { enterMethod } from "./classes.js";
+import { conditionOf, findConditions, learn } from "./conditions.js";
 import { refine } from "./refine.js";
 import type { Cursor, State } from "./state.js";
 import { closeState, EMPTY_STATE, openState } from "./state.js";
@@ -31,6 +32,7 @@ function entryState(frame: Frame): State {
     const value = annotate(frame, cursor, object.single, parameter.annotation ?? parameter.variable?.annotation);
     cursor.temps = intMap.set(cursor.temps, parameter.temp, value);
   });
+  enterMethod(frame, cursor);
   // So that a variable of an enclosing function that is written on one path only is seen to keep its value on others.
   for (const block of frame.fn.blocks) {
     for (const instruction of block.instructions) {
@@ -69,6 +71,7 @@ const MOST_VISITS = 40;
 /** Runs the analysis of a function to its fixed point, and once more to record what is found. */
 export function analyseFunction(frame: Frame, observe?: Observer): void {
   const { blocks } = frame.fn;
+  findConditions(frame, blocks);
   const entries: Alternatives[] = blocks.map(() => []);
   entries[0] = [entryState(frame)];
   const visits = new Uint32Array(blocks.length);
@@ -205,7 +208,7 @@ function branch(
     if (answer !== undefined && answer !== outcome) continue;
     if (truth && isNeverNull(frame, cursor, test)) continue;
     const side = { ...openState(state, cursor.local), defined: cursor.defined };
-    if (condition !== undefined) side.known = intMap.set(side.known, condition.number, outcome);
+    if (condition !== undefined) side.known = learn(frame, side.known, condition, outcome);
     refine(frame, side, test, truth);
     flowTo(truth ? yes : no, closeState(side));
   }

@@ -9,6 +9,7 @@ const PROTOTYPE: Partial<Record<Kind, string>> = {
   array: "Array",
   function: "Function",
   class: "Function",
+  Generator: "Iterator",
 };
 const HAS_NO_METHODS = new Set<Kind>(["unknown", "object", "instance", "Region", "Guard", "Listener"]);
 const VIEWS = new Set(typedArrayNames);

@@ -29,6 +29,10 @@ export interface Call {
   readonly isEach?: boolean;
   /** The function is called later: its effects on anything but its arguments lie in the future. */
   readonly isDeferred?: boolean;
+  /** And what it consumes is still in use until then. */
+  readonly isLater?: boolean;
+  /** How many helpers deep functions are called that were given to helpers. */
+  readonly depth?: number;
   /** Nobody looks at the result. */
   readonly isStatement: boolean;
 }

@@ -1,4 +1,4 @@
-import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { FunctionIR } from "../lower/ir.js";
 import { loopAround } from "../lower/loops-around.js";
 import { regionOperations } from "../operations/runtime-api.js";
@@ -7,18 +7,20 @@ import { applySummary } from "../summaries/apply.js";
 import type { Call, CallInstruction, Given } from "./call-site.js";
 import { sourceValue } from "./call-site.js";
 import type { AbstractObject } from "./abstract-object.js";
-import { allocate } from "./abstract-object.js";
 import { forgetOwned, knownLength, renewElements, takeEnd } from "./arrays.js";
 import { borrow, handOver } from "./borrows.js";
+import { callBack, isKnownCallback } from "./callbacks.js";
 import { checkChange, checkUse, record, reportUse } from "./check.js";
+import { construct, superCall } from "./classes.js";
 import { consume } from "./consume.js";
 import { dispose } from "./dispose.js";
-import { writeField, readElements, shuffle, takeElement } from "./fields.js";
+import { readElements, shuffle, takeElement, writeField } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
-import { ANY, BOUND, BOUND_THIS, create, factsOf, MAP_KEY, pathsOf, stored } from "./heap.js";
+import { ANY, BOUND, BOUND_ARGUMENT, BOUND_THIS, factsOf, MAP_KEY, pathsOf, stored } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
+import { continuation, isContinuation } from "./promises.js";
 import { freshResult, frozenResult, unknownResult } from "./results.js";
 import { newRegion } from "./regions.js";
 import { applySpecial } from "./special-calls.js";
@@ -31,19 +33,24 @@ export function stepCall(frame: Frame, cursor: Cursor, instruction: CallInstruct
     value: valueOf(frame, cursor, temp),
     node: nodeOf(frame, temp, node),
   });
-  const firstSpread = instruction.args.findIndex((argument) => argument.spread);
-  const positional = firstSpread < 0 ? instruction.args : instruction.args.slice(0, firstSpread);
+  const { args, spread } = argumentsOf(frame, cursor, instruction);
   const receiver =
     instruction.op === "call" && instruction.receiver !== undefined ? given(instruction.receiver) : undefined;
   const base = {
     node,
     isNew: instruction.op === "new",
     receiver,
-    args: positional.map((argument) => given(argument.temp)),
-    spread: firstSpread < 0 ? [] : instruction.args.slice(firstSpread).map((argument) => given(argument.temp)),
+    args,
+    spread,
     instruction,
     isStatement: !isUsed,
   };
+  if (node.type === AST_NODE_TYPES.CallExpression && node.callee.type === AST_NODE_TYPES.Super) {
+    const call = { ...base, callee: undefined };
+    passArguments(frame, cursor, call);
+    superCall(frame, cursor, call);
+    return;
+  }
   const callees = objectsOf(frame, valueOf(frame, cursor, instruction.callee));
   let result: PointsTo = NOTHING;
   let mayReturn = callees.length === 0;
@@ -57,6 +64,28 @@ export function stepCall(frame: Frame, cursor: Cursor, instruction: CallInstruct
   define(frame, cursor, instruction.to, result);
 }
 
+/** Arguments by position, as far as arrays that are spread are known element by element. */
+function argumentsOf(frame: Frame, cursor: Cursor, instruction: CallInstruction): Pick<Call, "args" | "spread"> {
+  const args: Given[] = [];
+  const spread: Given[] = [];
+  for (const argument of instruction.args) {
+    const given = {
+      value: valueOf(frame, cursor, argument.temp),
+      node: nodeOf(frame, argument.temp, instruction.node),
+    };
+    const [list, ...others] = argument.spread ? objectsOf(frame, given.value) : [];
+    const length = list === undefined || others.length > 0 ? undefined : knownLength(cursor, list);
+    if (spread.length > 0 || (argument.spread && length === undefined)) spread.push(given);
+    else if (list === undefined || length === undefined) args.push(given);
+    else {
+      for (let index = 0; index < length; index++) {
+        args.push({ value: stored(cursor, list, String(index))!, node: given.node });
+      }
+    }
+  }
+  return { args, spread };
+}
+
 /** Applies one callee of a call. */
 export function applyCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   const { callee } = call;
@@ -64,7 +93,10 @@ export function applyCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   const bound = callee && stored(cursor, callee, BOUND);
   if (bound !== undefined) return boundCall(frame, cursor, call, bound);
   const classNode = call.isNew ? classOf(frame, callee) : undefined;
-  if (classNode !== undefined) return construct(frame, cursor, call, classNode);
+  if (classNode !== undefined) {
+    if (frame.file.constants.methods.get(classNode)?.has("constructor") !== true) passArguments(frame, cursor, call);
+    return construct(frame, cursor, call, classNode);
+  }
   if (callee?.fn !== undefined) return functionCall(frame, cursor, call, callee.fn);
   return unknownCall(frame, cursor, call);
 }
@@ -75,40 +107,19 @@ function classOf(frame: Frame, callee: AbstractObject | undefined): TSESTree.Nod
   return callee?.root?.kind === "captured" ? frame.file.constants.classes.get(callee.root.variable) : undefined;
 }
 
-/** `new C()` of a class of the file. */
-function construct(frame: Frame, cursor: Cursor, call: Call, classNode: TSESTree.Node): PointsTo {
-  const { table, constants } = frame.file;
-  const instance = allocate(table, call.node, "instance", { kind: "instance", classNode });
-  create(cursor, table, instance);
-  const receiver: Given = { value: instance.single, node: call.node };
-  for (const each of [...basesOf(frame, classNode), classNode]) {
-    const fields =
-      "body" in each && each.body !== null ? frame.file.ir.functionOf.get(each.body as TSESTree.Node) : undefined;
-    if (fields !== undefined) applySummary(frame, cursor, fields, { ...call, isNew: false, receiver, args: [] });
-  }
-  const constructor = constants.methods.get(classNode)?.get("constructor")?.fn;
-  if (constructor === undefined) passArguments(frame, cursor, call);
-  else {
-    applySummary(frame, cursor, constructor, { ...call, isNew: false, receiver });
-  }
-  return instance.single;
-}
-
-/** The classes of the file that a class extends, the farthest first. */
-function basesOf(frame: Frame, classNode: TSESTree.Node): TSESTree.Node[] {
-  const bases = new Set<TSESTree.Node>();
-  for (let each = frame.file.constants.bases.get(classNode); each && !bases.has(each);)
-    each = frame.file.constants.bases.get((bases.add(each), each));
-  return [...bases].reverse();
-}
-
 /** Calls what `bind` made, with the receiver that was given to it. */
 function boundCall(frame: Frame, cursor: Cursor, call: Call, functions: PointsTo): PointsTo {
   const value = stored(cursor, call.callee!, BOUND_THIS) ?? NOTHING;
   const receiver: Given = { value, node: call.node };
+  const args = [...call.args];
+  for (let index = 0; ; index++) {
+    const given = stored(cursor, call.callee!, `${BOUND_ARGUMENT}${String(index)}`);
+    if (given === undefined) break;
+    args.splice(index, 0, { value: given, node: call.node });
+  }
   let result: PointsTo = NOTHING;
   for (const callee of objectsOf(frame, functions)) {
-    result = union(result, applyCall(frame, cursor, { ...call, callee, receiver }));
+    result = union(result, applyCall(frame, cursor, { ...call, callee, receiver, args }));
   }
   return result;
 }
@@ -133,26 +144,35 @@ function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   const definition = frame.definitions[call.instruction.callee];
   if (definition?.op === "read" && definition.variable.name === "resolve")
     for (const { value } of call.args) handOver(frame, cursor, value);
+  const method = definition?.op === "get" && definition.key.kind === "name" ? definition.key.name : undefined;
   for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
     if (object.kind === "unknown") {
       renewElements(frame, cursor, object, () => unknownResult(frame, cursor, call.node, "renewed"));
     }
   }
-  if (call.receiver !== undefined && definition?.op === "get" && definition.key.kind === "name") {
-    keepArguments(frame, cursor, call, definition.key.name);
+  const args = call.args.map(({ value }) =>
+    objectsOf(frame, value).flatMap((each) => pathsOf(cursor, frame.file.table, each)),
+  );
+  const { node } = call;
+  if (call.receiver !== undefined && method !== undefined) {
+    keepArguments(frame, cursor, call, method);
+    const subject = call.receiver.node;
     for (const object of objectsOf(frame, call.receiver.value)) {
-      record(frame, cursor, object, {
-        kind: "invoke",
-        method: definition.key.name,
-        args: call.args.map(({ value }) =>
-          objectsOf(frame, value).flatMap((each) => pathsOf(cursor, frame.file.table, each)),
-        ),
-        node: call.node,
-        subject: call.receiver.node,
-      });
+      record(frame, cursor, object, { kind: "invoke", method, args, node, subject });
     }
+  } else if (call.callee?.root?.kind === "parameter") {
+    record(frame, cursor, call.callee, { kind: "invoke", method: undefined, args, node, subject: node });
   }
-  return call.isStatement ? NOTHING : unknownResult(frame, cursor, call.node);
+  if (method !== undefined && isContinuation(method) && isUnknown(frame, call.receiver)) {
+    return continuation(frame, cursor, call, method);
+  }
+  return call.isStatement ? NOTHING : unknownResult(frame, cursor, node);
+}
+
+/** Whatever has a method `then` is taken for a promise. */
+function isUnknown(frame: Frame, receiver: Given | undefined): boolean {
+  const objects = objectsOf(frame, receiver?.value ?? NOTHING);
+  return objects.length > 0 && objects.every(({ kind }) => kind === "unknown");
 }
 
 /** What collections and event targets do with what they are given, also where nothing else is known of them. */
@@ -189,7 +209,7 @@ function builtinCall(frame: Frame, cursor: Cursor, call: Call, path: string): Po
   applyEffects(frame, cursor, call, signature, lastName(path));
   if (signature.never === true) cursor.reachable = false;
   if (signature.special !== undefined) return applySpecial(frame, cursor, call, signature.special);
-  const returned = callback(frame, cursor, call, signature);
+  const returned = callBack(frame, cursor, call, signature);
   return resultOf(frame, cursor, call, signature.result ?? "unknown", returned);
 }
 
@@ -297,46 +317,12 @@ function applyEffect(
   }
 }
 
-/** Calls the functions of the file that a built-in function calls before it returns. */
-function callback(frame: Frame, cursor: Cursor, call: Call, signature: Signature): PointsTo {
-  const { callback: spec } = signature;
-  const given = spec && call.args[spec.argument];
-  if (given === undefined) return NOTHING;
-  let returned: PointsTo = NOTHING;
-  for (const callee of objectsOf(frame, given.value)) {
-    const args = spec!.passes.map((what): Given => {
-      if (what === "primitive") return { value: NOTHING, node: given.node };
-      if (what !== "element" && what !== "element of argument 0") {
-        return { value: sourceValue(call, what), node: given.node };
-      }
-      let elements: PointsTo = NOTHING;
-      const source = what === "element" ? "receiver" : "argument 0";
-      for (const container of objectsOf(frame, sourceValue(call, source))) {
-        elements = union(elements, readElements(frame, cursor, container));
-      }
-      return { value: elements, node: given.node };
-    });
-    if (callee.fn === undefined && callee.builtin === undefined) continue;
-    const inner: Call = {
-      ...call,
-      isNew: false,
-      callee,
-      receiver: undefined,
-      args,
-      spread: [],
-      isStatement: false,
-      isEach: true,
-    };
-    returned = union(returned, applyCall(frame, cursor, inner));
-    cursor.reachable = true;
-  }
-  return returned;
-}
-
 function resultOf(frame: Frame, cursor: Cursor, call: Call, result: Result, returned: PointsTo): PointsTo {
   if (result === "primitive") return NOTHING;
   if (result === "unknown") return call.isStatement ? NOTHING : unknownResult(frame, cursor, call.node);
   if (result === "callback") return returned;
+  if (result === "accumulated")
+    return isKnownCallback(frame, call) ? returned : unknownResult(frame, cursor, call.node);
   if (result === "frozen") return frozenResult(frame, cursor, call.node);
   if (result === "borrow") return borrow(frame, cursor, unknownResult(frame, cursor, call.node), call.node, call.node);
   if (result === "region") return newRegion(frame, cursor, undefined, call.node);

@@ -73,7 +73,7 @@ function deedClass(deed: Deed): string {
     case "consume":
       return deed.effect;
     case "invoke":
-      return `.${deed.method}`;
+      return `.${deed.method ?? ""}`;
   }
 }
 
@@ -185,14 +185,11 @@ export function checkUse(
 ): void {
   for (const object of objectsOf(frame, value)) {
     if (isShared(object)) continue;
-    if (isRecorded(frame, object)) {
-      recordAs(frame, cursor, object, useClass(use), () => ({ kind: "use", use, node, subject: node }));
-    }
     if (object.kind === "Cown" && (use.kind === "get" || use.kind === "set") && use.key === "value") {
       addFinding(frame, { kind: "unguarded", rule: "no-unguarded-cown", node, by });
     }
-    if (cursor.facts === undefined) continue;
-    for (const [fact, dead] of factsThrough(frame, cursor, object, use)) {
+    let isMistake = false;
+    for (const [fact, dead] of cursor.facts === undefined ? [] : factsThrough(frame, cursor, object, use)) {
       // Whether a helper meets a lock depends on what it asks and releases: judged within one function only.
       if (fact.kind === "locked" && by !== undefined) continue;
       if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, cursor, fact, value, node)) continue;
@@ -201,6 +198,11 @@ export function checkUse(
         continue;
       if (fact.via.length > 0 && dead === object && !isCertainObject(object, use)) continue;
       reportUse(frame, cursor, fact, node, by);
+      isMistake = true;
+    }
+    // What is reported here is no news to callers.
+    if (!isMistake && isRecorded(frame, object)) {
+      recordAs(frame, cursor, object, useClass(use), () => ({ kind: "use", use, node, subject: node }));
     }
   }
 }

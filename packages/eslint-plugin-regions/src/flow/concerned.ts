@@ -2,6 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { FunctionIR, Instruction } from "../lower/ir.js";
 import { builtinOf } from "./builtins.js";
 import type { Definitions, FileContext } from "./frame.js";
+import { classAround } from "./members.js";
 
 /** Methods that begin a mistake, whatever they are called on. */
 const METHODS = new Set([
@@ -40,6 +41,8 @@ export function findCalled(file: FileContext, functions: readonly Definitions[])
  */
 export function findConcerned(file: FileContext, functions: readonly Definitions[]): FunctionIR[] {
   const users = new Map<FunctionIR, FunctionIR[]>();
+  const byName = new Map<string, FunctionIR[]>();
+  const members = new Map<TSESTree.Node, FunctionIR[]>();
   const concerned = new Set<FunctionIR>();
   for (const { fn } of functions) {
     if (fn.parameters.some(({ annotation }) => isRuntimeType(file, annotation))) concerned.add(fn);
@@ -47,15 +50,24 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
     for (const block of fn.blocks) {
       for (const instruction of block.instructions) {
         if (isOperation(file, instruction)) concerned.add(fn);
-        for (const used of functionsUsed(file, instruction)) {
-          const list = users.get(used);
-          if (list === undefined) users.set(used, [fn]);
-          else list.push(fn);
+        const used = functionsUsed(file, instruction);
+        for (const each of used) addUser(users, each, fn);
+        if (used.length === 0 && "key" in instruction && instruction.key.kind === "name") {
+          addUser(byName, instruction.key.name, fn);
         }
       }
     }
+    const classNode = classAround(fn);
+    if (classNode !== undefined) addUser(members, classNode, fn);
   }
-  for (const fn of concerned) users.get(fn)?.forEach((user) => concerned.add(user));
+  for (const fn of concerned) {
+    for (const user of users.get(fn) ?? []) concerned.add(user);
+    // Whatever calls a method of this name, and all methods that see what fields are initialised with.
+    if (fn.name !== undefined && fn.node.type !== AST_NODE_TYPES.FunctionDeclaration) {
+      for (const user of byName.get(fn.name) ?? []) concerned.add(user);
+    }
+    if (fn.kind === "fields") for (const user of members.get(fn.node.parent!) ?? []) concerned.add(user);
+  }
   return functions.map(({ fn }) => fn).filter((fn) => concerned.has(fn));
 }
 
@@ -90,6 +102,12 @@ function typeNames({ ast }: FileContext["sourceCode"]): string[] {
       ? [declaration.id.name]
       : [];
   });
+}
+
+function addUser<K>(users: Map<K, FunctionIR[]>, used: K, user: FunctionIR): void {
+  const list = users.get(used);
+  if (list === undefined) users.set(used, [user]);
+  else if (list.at(-1) !== user) list.push(user);
 }
 
 function isOperation(file: FileContext, instruction: Instruction): boolean {

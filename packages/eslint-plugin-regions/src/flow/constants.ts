@@ -98,21 +98,33 @@ function traitIn(traits: TSESTree.Node | undefined): Freezability {
   return "no";
 }
 
+/** Accessors stand among the other members under "get x" and "set x". */
+const PREFIX: Partial<Record<string, string>> = { getter: "get ", setter: "set " };
+
 /** The functions that are fields of each literal or class, by the temporary that holds it. */
 function functionMembers(file: FileContext, definitions: Definitions): Map<number, Map<string, AbstractObject>> {
   const members = new Map<number, Map<string, AbstractObject>>();
   for (const block of definitions.fn.blocks) {
     for (const instruction of block.instructions) {
-      if (instruction.op !== "set" || instruction.how !== "init" || instruction.key.kind !== "name") continue;
+      if (instruction.op !== "set" || instruction.how === "assign" || instruction.key.kind !== "name") continue;
+      const name = `${PREFIX[instruction.how] ?? ""}${instruction.key.name}`;
       const holder = definitions.definitions[instruction.object];
       const isLiteral = holder?.op === "fresh";
       const isPrototype = holder?.op === "get" && holder.key.kind === "name" && holder.key.name === "prototype";
       const value = isLiteral || isPrototype ? constantOf(file, definitions, instruction.from) : undefined;
-      if (value === undefined) continue;
+      if (value === undefined) {
+        // Functions in an object in the object.
+        if (isLiteral) {
+          for (const [inner, fn] of members.get(instruction.from) ?? []) {
+            addMember(members, holder.to, `${name}.${inner}`, fn);
+          }
+        }
+        continue;
+      }
       const owner = isPrototype ? definitions.definitions[holder.object] : holder;
       if (owner?.op !== "fresh") continue;
-      if (isPrototype) addMember(file.constants.methods, owner.node, instruction.key.name, value);
-      else addMember(members, owner.to, instruction.key.name, value);
+      if (isPrototype) addMember(file.constants.methods, owner.node, name, value);
+      else addMember(members, owner.to, name, value);
     }
   }
   return members;

@@ -20,8 +20,7 @@ import {
   factsOf,
   fieldsOf,
   isIndex,
-  isRegion,
-  known,
+  MAP_KEY,
   originsOf,
   reach,
   removeFacts,
@@ -34,6 +33,7 @@ import { describeInitial } from "./initial-values.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
+import { settledIfPromise } from "./promises.js";
 import type { Cursor } from "./state.js";
 
 /** Of what `read(cown)` gives: the cown. */
@@ -254,25 +254,32 @@ export function promiseOfAll(frame: Frame, cursor: Cursor, call: Call): PointsTo
   create(cursor, table, promise);
   create(cursor, table, results);
   promise.waits = [];
+  const name = call.callee?.builtin;
   let first: PointsTo = NOTHING;
   for (const list of objectsOf(frame, call.args[0]?.value ?? NOTHING)) {
     for (const [key, value] of [...(fieldsOf(cursor, list) ?? [])]) {
-      if (key.startsWith("@")) continue;
-      let settled: PointsTo = NOTHING;
+      if (key.startsWith("@") || key === MAP_KEY) continue;
+      const settled = settledIfPromise(frame, cursor, value);
       for (const each of objectsOf(frame, value)) {
-        settled = union(settled, known(cursor, each, AWAITED));
         promise.waits = [...promise.waits, ...each.waits];
         const lent = stored(cursor, each, LENT);
         if (lent !== undefined) storeMore(cursor, promise, LENT, lent);
       }
-      store(cursor, results, key, settled);
+      store(cursor, results, key, name === "Promise.allSettled" ? outcome(frame, cursor, node, key, settled) : settled);
       first = union(first, settled);
     }
   }
-  const name = call.callee?.builtin;
-  if (name === "Promise.all") store(cursor, promise, AWAITED, results.single);
-  else if (name !== "Promise.allSettled") store(cursor, promise, AWAITED, first);
+  const isEach = name === "Promise.all" || name === "Promise.allSettled";
+  store(cursor, promise, AWAITED, isEach ? results.single : first);
   return promise.single;
+}
+
+/** `{ status, value }`, as `allSettled` gives it. */
+function outcome(frame: Frame, cursor: Cursor, node: TSESTree.Node, key: string, value: PointsTo): PointsTo {
+  const object = allocate(frame.file.table, node, `outcome ${key}`, { kind: "object" });
+  create(cursor, frame.file.table, object);
+  store(cursor, object, "value", value);
+  return object.single;
 }
 
 /** Whether it has to be given back. */

@@ -42,6 +42,7 @@ export function createFrame(file: FileContext, { fn, definitions, uses, keyVaria
     effects: [],
     recorded: new Map(),
     local: new Array<undefined>(fn.temps).fill(undefined),
+    yields: [],
     returns: [],
     stores: new Map(),
     kept: new Map(),

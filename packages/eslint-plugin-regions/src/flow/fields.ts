@@ -31,6 +31,7 @@ import {
   unknownPart,
 } from "./heap.js";
 import * as intMap from "./int-map.js";
+import { memberOfConstant } from "./members.js";
 import { own, ownersOf } from "./ownership.js";
 import type { PointsTo } from "./points-to.js";
 import { fromIds, NOTHING, union } from "./points-to.js";
@@ -84,11 +85,10 @@ export function readName(frame: Frame, cursor: Cursor, object: AbstractObject, k
 
 function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: string): PointsTo {
   const known = stored(cursor, object, key);
-  if (isIndex(key)) {
-    const element = known ?? stored(cursor, object, ANY);
-    if (element !== undefined) return element;
-  } else if (known !== undefined) return known;
-  const member = builtinMember(frame.file, object, key) ?? memberOfConstant(frame, object, key);
+  // An object literal that is filled by unknown keys can have any of them.
+  const element = known ?? (isIndex(key) || isDictionary(object) ? stored(cursor, object, ANY) : undefined);
+  if (element !== undefined) return element;
+  const member = builtinMember(frame.file, object, key) ?? memberOfConstant(frame.file, object, key);
   if (member !== undefined) return member.single;
   const origins = originsOf(cursor, frame.file.table, object);
   if (origins !== undefined) {
@@ -122,6 +122,8 @@ function likeAny(container: AbstractObject, element: AbstractObject): void {
   element.isFrozen = any.isFrozen;
 }
 
+const isDictionary = (object: AbstractObject): boolean => object.kind === "object" && object.closed;
+
 /** A field of what was spread into an object, which may have been made by spreading itself. */
 function readSpread(frame: Frame, cursor: Cursor, object: AbstractObject, key: string): PointsTo {
   const seen = new Set([object.id]);
@@ -135,14 +137,6 @@ function readSpread(frame: Frame, cursor: Cursor, object: AbstractObject, key: s
     else if (source !== object) value = union(value, readName(frame, cursor, source, key));
   }
   return value;
-}
-
-/** A method of an instance, or a function in an object literal or class that a constant of an enclosing function holds. */
-function memberOfConstant(frame: Frame, object: AbstractObject, key: string): AbstractObject | undefined {
-  if (object.classNode !== undefined) return frame.file.constants.methods.get(object.classNode)?.get(key);
-  return object.root?.kind === "captured"
-    ? frame.file.constants.members.get(object.root.variable)?.get(key)
-    : undefined;
 }
 
 function inheritDeep(cursor: Cursor, whole: AbstractObject, child: AbstractObject, key: string): void {
@@ -228,11 +222,30 @@ export function takeEntry(
 ): PointsTo {
   const value = takeElement(frame, cursor, container, node, loop, "of");
   if (container.kind !== "Map") return value;
-  const entry = allocate(frame.file.table, node, `entry ${String(container.id)}`, { kind: "array", closed: true });
-  create(cursor, frame.file.table, entry);
-  store(cursor, entry, "0", stored(cursor, container, MAP_KEY) ?? NOTHING);
-  store(cursor, entry, "1", value);
-  return entry.single;
+  return makePair(frame, cursor, node, `entry ${String(container.id)}`, readKeys(frame, cursor, container), value);
+}
+
+/** `[key, value]`, made at `node`. */
+export function makePair(
+  frame: Frame,
+  cursor: Cursor,
+  node: TSESTree.Node,
+  role: string,
+  key: PointsTo,
+  value: PointsTo,
+): PointsTo {
+  const pair = allocate(frame.file.table, node, role, { kind: "array", closed: true });
+  create(cursor, frame.file.table, pair);
+  store(cursor, pair, "0", key);
+  store(cursor, pair, "1", value);
+  return pair.single;
+}
+
+/** Any key of a Map; the members of a Set; those of arrays and other objects are strings. */
+export function readKeys(frame: Frame, cursor: Cursor, container: AbstractObject): PointsTo {
+  if (container.kind === "Set") return readElements(frame, cursor, container);
+  if (container.kind !== "Map") return NOTHING;
+  return stored(cursor, container, MAP_KEY) ?? NOTHING;
 }
 
 /** The key under which `list[i]` is remembered while `i` does not change. */

@@ -85,6 +85,8 @@ export interface Frame extends Definitions {
   applying: { readonly before: Cursor["facts"]; readonly done: Set<Operation> } | undefined;
   /** False while a closure is being checked, not called: what it does is no effect of this function. */
   isCalling: boolean;
+  /** What it yields, and what holds then. */
+  readonly yields: { readonly value: PointsTo; readonly state: State }[];
   readonly returns: { readonly value: PointsTo; readonly state: State; readonly node: TSESTree.Node }[];
   /** Where fields (by object and name) and variables (by id) were given a value last. */
   readonly stores: Map<string | number, TSESTree.Node>;

@@ -17,6 +17,7 @@ export const RAW = "@raw";
 /** Of a bound function: the function, and the receiver given to it. */
 export const BOUND = "@bound";
 export const BOUND_THIS = "@this";
+export const BOUND_ARGUMENT = "@argument";
 /** What a view was made from, if that may not be a buffer. */
 export const SOURCE = "@source";
 export const AWAITED = "@await";

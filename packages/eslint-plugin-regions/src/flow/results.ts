@@ -2,13 +2,15 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import type { Result } from "../operations/signature.js";
 import { allocate } from "./abstract-object.js";
 import type { Call } from "./call-site.js";
-import { sourceValue } from "./call-site.js";
-import { readElements } from "./fields.js";
+import { fill } from "./contents.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt } from "./frame.js";
 import { addFactTo, ANY, AWAITED, create, store, storeMore } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import type { Cursor } from "./state.js";
+
+/** They hold what they are given, or what a function makes of it. */
+const MAPS_IF_ASKED = new Set(["Array.from", "Array.fromAsync"]);
 
 /** What nothing is known of, made here. */
 export function unknownResult(frame: Frame, cursor: Cursor, node: TSESTree.Node, role = "result"): PointsTo {
@@ -41,13 +43,13 @@ export function freshResult(
     create(cursor, table, part);
     store(cursor, object, key, part.single);
   }
-  const isMapped = result.elements === "callback" || (call.callee?.builtin === "Array.from" && call.args.length > 1);
-  if (isMapped) storeMore(cursor, object, ANY, returned);
-  else if (result.elements !== undefined) {
-    for (const source of objectsOf(frame, sourceValue(call, result.elements))) {
-      storeMore(cursor, object, ANY, readElements(frame, cursor, source));
-    }
-  }
+  const { elements } = result;
+  if (MAPS_IF_ASKED.has(call.callee?.builtin ?? "") && call.args.length > 1) storeMore(cursor, object, ANY, returned);
+  else if (typeof elements === "string") fill(frame, cursor, object, call, elements, returned);
+  else
+    elements?.forEach((each) => {
+      fill(frame, cursor, object, call, each, returned);
+    });
   if (result.promise !== true) return object.single;
   const promise = allocate(table, call.node, "promise", { kind: "Promise" });
   create(cursor, table, promise);

@@ -13,12 +13,11 @@ import {
   ANY,
   AWAITED,
   BOUND,
+  BOUND_ARGUMENT,
   BOUND_THIS,
   create,
   fieldsOf,
-  known,
   LENT,
-  MAP_KEY,
   removeFacts,
   store,
   stored,
@@ -27,7 +26,9 @@ import {
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import { freshResult, unknownResult } from "./results.js";
+import { continuation, newPromise, promiseOf, promiseTry, resolvePromise } from "./promises.js";
 import { borrow } from "./borrows.js";
+import { concat, lastName, newWorker, nextOf, reflectGet } from "./container-calls.js";
 import { acquire, newCown, promiseOfAll, readCown, tryAcquire, when } from "./cowns.js";
 import { dispose } from "./dispose.js";
 import { checkCallbackEscapes } from "./escapes.js";
@@ -81,10 +82,6 @@ export function applySpecial(frame: Frame, cursor: Cursor, call: Call, special: 
     case "setProperty":
     case "deleteProperty":
       return setProperty(frame, cursor, call, special);
-    case "newMap":
-      return newMap(frame, cursor, call);
-    case "promiseResolve":
-      return promiseResolve(frame, cursor, call);
     case "promiseOfAll":
       return promiseOfAll(frame, cursor, call);
     case "postMessage":
@@ -113,7 +110,21 @@ export function applySpecial(frame: Frame, cursor: Cursor, call: Call, special: 
     case "require":
       return requiredModule(frame.file, node)?.single ?? unknownResult(frame, cursor, node);
     case "then":
-      return then(frame, cursor, call);
+      return continuation(frame, cursor, call, lastName(call.callee?.builtin));
+    case "promiseOf":
+      return promiseOf(frame, cursor, call);
+    case "promiseTry":
+      return promiseTry(frame, cursor, call);
+    case "newPromise":
+      return newPromise(frame, cursor, call);
+    case "resolvePromise":
+      return resolvePromise(frame, cursor, call);
+    case "next":
+      return nextOf(frame, cursor, call);
+    case "reflectGet":
+      return reflectGet(frame, cursor, call);
+    case "newWorker":
+      return newWorker(frame, cursor, call);
     case "releaseLock":
       for (const reader of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
         for (const stream of objectsOf(frame, stored(cursor, reader, STREAM) ?? NOTHING)) {
@@ -202,20 +213,6 @@ function structuredCloneCall(frame: Frame, cursor: Cursor, call: Call): PointsTo
   return clone;
 }
 
-/** A new array with the elements of the receiver and those that are given, arrays or not. */
-function concat(frame: Frame, cursor: Cursor, call: Call): PointsTo {
-  const array = freshResult(frame, cursor, call, { fresh: "array", elements: "receiver" }, NOTHING);
-  for (const target of objectsOf(frame, array)) {
-    for (const { value } of [...call.args, ...call.spread]) {
-      for (const each of objectsOf(frame, value)) {
-        const elements = each.kind === "array" ? readElements(frame, cursor, each) : each.single;
-        storeMore(cursor, target, ANY, elements);
-      }
-    }
-  }
-  return array;
-}
-
 function assign(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   const [target, ...sources] = call.args;
   if (target === undefined) return NOTHING;
@@ -256,61 +253,6 @@ function setProperty(
   return call.callee?.builtin === "Object.defineProperty" ? target.value : NOTHING;
 }
 
-/** The entries of a new Map are pairs, or another Map. */
-function newMap(frame: Frame, cursor: Cursor, call: Call): PointsTo {
-  const { table } = frame.file;
-  const map = allocate(table, call.node, "made", { kind: "Map", closed: true });
-  create(cursor, table, map);
-  for (const source of objectsOf(frame, call.args[0]?.value ?? NOTHING)) {
-    const entries = readElements(frame, cursor, source);
-    if (source.kind === "Map") {
-      storeMore(cursor, map, ANY, entries);
-      storeMore(cursor, map, MAP_KEY, stored(cursor, source, MAP_KEY) ?? NOTHING);
-      continue;
-    }
-    for (const entry of objectsOf(frame, entries)) {
-      storeMore(cursor, map, MAP_KEY, readName(frame, cursor, entry, "0"));
-      storeMore(cursor, map, ANY, readName(frame, cursor, entry, "1"));
-    }
-  }
-  return map.single;
-}
-
-/** `promise.then(f)`: f is called with what it settles with, later unless the whole is awaited. */
-function then(frame: Frame, cursor: Cursor, call: Call): PointsTo {
-  const { node } = call;
-  const receivers = objectsOf(frame, call.receiver?.value ?? NOTHING);
-  let settled: PointsTo = NOTHING;
-  for (const each of receivers) settled = union(settled, known(cursor, each, AWAITED));
-  const isThen = call.callee?.builtin === "Promise.prototype.then";
-  let result = isThen ? NOTHING : settled;
-  const isDeferred = node.parent?.type !== AST_NODE_TYPES.AwaitExpression;
-  for (const callee of objectsOf(frame, call.args[0]?.value ?? NOTHING)) {
-    if (callee.fn === undefined && callee.builtin === undefined) continue;
-    const args = isThen ? [{ value: settled, node: call.args[0]!.node }] : [];
-    const inner: Call = { ...call, callee, receiver: undefined, args, spread: [], isStatement: false, isDeferred };
-    const returned = frame.file.applyCall(frame, cursor, inner);
-    for (const each of isThen ? objectsOf(frame, returned) : [])
-      result = union(result, stored(cursor, each, AWAITED) ?? each.single);
-    cursor.reachable = true;
-  }
-  const promise = allocate(frame.file.table, node, "promise", { kind: "Promise" });
-  create(cursor, frame.file.table, promise);
-  promise.waits = receivers.flatMap(({ waits }) => waits);
-  store(cursor, promise, AWAITED, result);
-  return promise.single;
-}
-
-function promiseResolve(frame: Frame, cursor: Cursor, call: Call): PointsTo {
-  const promise = allocate(frame.file.table, call.node, "promise", { kind: "Promise" });
-  create(cursor, frame.file.table, promise);
-  let settled: PointsTo = NOTHING;
-  for (const each of objectsOf(frame, call.args[0]?.value ?? NOTHING))
-    settled = union(settled, stored(cursor, each, AWAITED) ?? each.single);
-  store(cursor, promise, AWAITED, settled);
-  return promise.single;
-}
-
 /** `f.call(receiver, …)` and `f.apply(receiver, list)`: the method is the receiver of this call. */
 function indirectCall(frame: Frame, cursor: Cursor, call: Call, how: "call" | "apply"): PointsTo {
   const [receiver, ...rest] = call.args;
@@ -338,6 +280,9 @@ function bind(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   create(cursor, table, bound);
   store(cursor, bound, BOUND, call.receiver?.value ?? NOTHING);
   store(cursor, bound, BOUND_THIS, call.args[0]?.value ?? NOTHING);
+  call.args.slice(1).forEach(({ value }, index) => {
+    store(cursor, bound, `${BOUND_ARGUMENT}${String(index)}`, value);
+  });
   return bound.single;
 }
 

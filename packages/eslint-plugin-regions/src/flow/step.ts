@@ -7,33 +7,23 @@ import { allocate, constant, isShared } from "./abstract-object.js";
 import { forgetOwned, knownLength } from "./arrays.js";
 import { handOver, isBorrow } from "./borrows.js";
 import { stepCall } from "./call.js";
+import { accessorOf, callAccessor, superObject } from "./classes.js";
 import { checkChange, checkUse } from "./check.js";
-import { conditionsOn } from "./conditions.js";
+import { answerByWrite } from "./conditions.js";
 import { forgetKey, readElements, readField, readName, takeEntry, writeField } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
-import {
-  ANY,
-  AWAITED,
-  create,
-  factsOf,
-  fieldsOf,
-  SPREAD,
-  store,
-  stored,
-  storeMore,
-  unknownPart,
-  LENT,
-} from "./heap.js";
-import * as intMap from "./int-map.js";
+import { ANY, AWAITED, create, factsOf, fieldsOf, LENT, SPREAD, store, stored, storeMore } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
-import { NOTHING, union } from "./points-to.js";
+import { fromIds, NOTHING, union } from "./points-to.js";
+import { settledIfPromise, settledValue } from "./promises.js";
 import { awaitPromise, hold, reachedThrough } from "./cowns.js";
 import { dispose } from "./dispose.js";
 import { scopeAround } from "./scopes.js";
 import { checkScopeEnd, writeKey } from "./escapes.js";
 import { unknownResult } from "./results.js";
 import type { Cursor } from "./state.js";
+import { closeState } from "./state.js";
 import { functionObject } from "./constants.js";
 import { annotate } from "./annotate.js";
 import { checkSuspended, suspend } from "./suspensions.js";
@@ -62,7 +52,12 @@ export function step(frame: Frame, cursor: Cursor, instruction: Instruction): vo
       define(frame, cursor, instruction.to, thisObject(frame).single);
       break;
     case "super":
-      define(frame, cursor, instruction.to, unknownResult(frame, cursor, instruction.node));
+      define(
+        frame,
+        cursor,
+        instruction.to,
+        superObject(frame, cursor, instruction.node)?.single ?? unknownResult(frame, cursor, instruction.node),
+      );
       break;
     case "read":
       define(frame, cursor, instruction.to, readVariable(frame, cursor, instruction.variable));
@@ -118,6 +113,7 @@ export function step(frame: Frame, cursor: Cursor, instruction: Instruction): vo
       break;
     case "yield":
       pass(frame, cursor, instruction.from, instruction.node);
+      if (frame.recording) frame.yields.push({ value: yielded(frame, cursor, instruction), state: closeState(cursor) });
       handOver(frame, cursor, valueOf(frame, cursor, instruction.from));
       suspend(frame, cursor, instruction.node);
       define(frame, cursor, instruction.to, unused(frame, cursor, instruction));
@@ -144,6 +140,14 @@ export function pass(frame: Frame, cursor: Cursor, temp: number | undefined, oth
   checkUse(frame, cursor, valueOf(frame, cursor, temp), nodeOf(frame, temp, otherwise), { kind: "pass" });
 }
 
+function yielded(frame: Frame, cursor: Cursor, { from, delegate }: Instruction & { op: "yield" }): PointsTo {
+  const value = valueOf(frame, cursor, from);
+  if (!delegate) return value;
+  let elements: PointsTo = NOTHING;
+  for (const each of objectsOf(frame, value)) elements = union(elements, readElements(frame, cursor, each));
+  return elements;
+}
+
 function unused(frame: Frame, cursor: Cursor, instruction: Instruction & { to: number }): PointsTo {
   return frame.uses[instruction.to] === 0 ? NOTHING : unknownResult(frame, cursor, instruction.node);
 }
@@ -161,7 +165,7 @@ function write(frame: Frame, cursor: Cursor, { variable, from, declares, node }:
   writeVariable(cursor, variable, value);
   if (cursor.facts !== undefined) for (const id of value) frame.stores.set(writeKey(variable.id, id), node);
   frame.stores.set(variable.id, node);
-  for (const condition of conditionsOn(frame, variable)) cursor.known = intMap.remove(cursor.known, condition);
+  cursor.known = answerByWrite(frame, cursor.known, variable, from);
   if (frame.keyVariables.has(variable.id)) forgetKey(frame, cursor, variable.id);
   // A function that reads a variable written once can only be called usefully after this.
   if (!declares || variable.writes !== 1 || cursor.facts === undefined || value.length === 0) return;
@@ -180,7 +184,15 @@ function getField(frame: Frame, cursor: Cursor, { object, key, node }: Instructi
   const value = valueOf(frame, cursor, object);
   checkUse(frame, cursor, value, nodeOf(frame, object, node), { kind: "get", key: keyText(key) });
   let result: PointsTo = NOTHING;
-  for (const each of objectsOf(frame, value)) result = union(result, readField(frame, cursor, each, key, node));
+  for (const each of objectsOf(frame, value)) {
+    const getter = key.kind === "name" ? accessorOf(frame, cursor, each, "get", key.name)?.fn : undefined;
+    const receiver = { value: each.single, node: nodeOf(frame, object, node) };
+    const read =
+      getter === undefined
+        ? readField(frame, cursor, each, key, node)
+        : callAccessor(frame, cursor, getter, receiver, [], node);
+    result = union(result, read);
+  }
   return result;
 }
 
@@ -196,30 +208,57 @@ function setField(frame: Frame, cursor: Cursor, instruction: Instruction & { op:
   const objects = objectsOf(frame, value);
   const name = keyText(key);
   pass(frame, cursor, from, node);
-  if (how === "getter") return;
-  if (how === "setter") {
-    for (const each of objects) store(cursor, each, `@set ${name ?? "?"}`, NOTHING);
+  if (how === "getter" || how === "setter") {
+    const accessor = `@${how === "getter" ? "get" : "set"} ${name ?? "?"}`;
+    for (const each of objects) store(cursor, each, accessor, valueOf(frame, cursor, from));
     return;
   }
+  if (name === "length") for (const each of objects) forgetOwned(frame, cursor, each, NOTHING);
   if (how === "assign") {
     const subject = nodeOf(frame, object, node);
     checkUse(frame, cursor, value, subject, { kind: "set", key: name });
-    const isOwn = (each: { id: number }): boolean =>
-      stored(cursor, frame.file.table.objects[each.id]!, `@set ${name ?? "?"}`) === undefined;
+    const own = objects.filter((each) => !callSetter(frame, cursor, each, instruction, subject));
     // Setters decide for themselves, and private fields stay writable in a frozen object.
-    if (name?.startsWith("#") !== true && objects.every(isOwn)) {
-      checkChange(frame, cursor, value, node, subject, { own: true, what: `assignment to ${quoted(name)}` });
+    if (name?.startsWith("#") !== true && (own.length > 0 || objects.length === 0)) {
+      const change = { own: true, what: `assignment to ${quoted(name)}` };
+      checkChange(frame, cursor, fromIds(own.map(({ id }) => id)), node, subject, change);
     }
+    writeField(frame, cursor, own, key, valueOf(frame, cursor, from), node);
+    return;
   }
-  if (name === "length") for (const each of objects) forgetOwned(frame, cursor, each, NOTHING);
   const literal = objects[0];
   // An array literal is filled in order; `fresh` and its fields are one expression.
-  if (how === "init" && objects.length === 1 && literal !== undefined) {
+  if (objects.length === 1 && literal !== undefined) {
     if (name !== undefined) store(cursor, literal, name, valueOf(frame, cursor, from));
     else storeMore(cursor, literal, ANY, valueOf(frame, cursor, from));
+    if (literal.kind === "class") checkStatics(frame, cursor, literal);
     return;
   }
   writeField(frame, cursor, objects, key, valueOf(frame, cursor, from), node);
+}
+
+/** Functions that use a class can be called once it has its static fields. */
+function checkStatics(frame: Frame, cursor: Cursor, { node }: AbstractObject): void {
+  if (cursor.facts === undefined) return;
+  for (const [variable, classNode] of frame.file.constants.classes) {
+    if (classNode !== node) continue;
+    frame.marked.variables.delete(variable.id);
+    for (const fn of variable.capturedBy) checkClosure(frame, cursor, fn, variable);
+  }
+}
+
+function callSetter(
+  frame: Frame,
+  cursor: Cursor,
+  target: AbstractObject,
+  { key, from, node }: Instruction & { op: "set" },
+  subject: TSESTree.Node,
+): boolean {
+  const setter = key.kind === "name" ? accessorOf(frame, cursor, target, "set", key.name)?.fn : undefined;
+  if (setter === undefined) return false;
+  const argument = { value: valueOf(frame, cursor, from), node: nodeOf(frame, from, node) };
+  callAccessor(frame, cursor, setter, { value: target.single, node: subject }, [argument], node);
+  return true;
 }
 
 function deleteField(frame: Frame, cursor: Cursor, instruction: Instruction & { op: "delete" }): void {
@@ -239,7 +278,9 @@ function spread(frame: Frame, cursor: Cursor, { into, from, node }: Instruction 
     if (target.kind === "array") {
       // However many elements there are: their number is not known.
       storeMore(cursor, target, ANY, NOTHING);
-      for (const each of objectsOf(frame, source)) storeMore(cursor, target, ANY, readElements(frame, cursor, each));
+      for (const each of objectsOf(frame, source)) {
+        storeMore(cursor, target, ANY, takeEntry(frame, cursor, each, node, undefined));
+      }
     } else spreadFields(frame, cursor, target.single, source, []);
   }
 }
@@ -254,11 +295,16 @@ function spreadFields(
 ): void {
   const [target] = objectsOf(frame, into);
   if (target === undefined) return;
+  const fields = new Map<string, PointsTo>();
   for (const each of objectsOf(frame, source)) {
-    for (const [key, value] of [...(fieldsOf(cursor, each) ?? [])]) {
-      if (!key.startsWith("@") && !without.includes(key)) store(cursor, target, key, value);
+    for (const [key, value] of fieldsOf(cursor, each) ?? []) {
+      if (!key.startsWith("@") && !without.includes(key)) fields.set(key, union(fields.get(key) ?? NOTHING, value));
     }
     if (!each.closed && !isShared(each)) storeMore(cursor, target, SPREAD, each.single);
+  }
+  for (const [key, value] of fields) {
+    if (key === ANY) storeMore(cursor, target, key, value);
+    else store(cursor, target, key, value);
   }
 }
 
@@ -298,7 +344,7 @@ function next(frame: Frame, cursor: Cursor, { from, how, node }: Instruction & {
   for (const each of objectsOf(frame, valueOf(frame, cursor, from))) {
     value = union(value, takeEntry(frame, cursor, each, node, loop));
   }
-  return value;
+  return how === "await" ? settledIfPromise(frame, cursor, value) : value;
 }
 
 function element(frame: Frame, cursor: Cursor, { from, index, node }: Instruction & { op: "element" }): PointsTo {
@@ -314,20 +360,14 @@ function element(frame: Frame, cursor: Cursor, { from, index, node }: Instructio
 function awaited(frame: Frame, cursor: Cursor, { from, node }: Instruction & { op: "await" }): PointsTo {
   const value = valueOf(frame, cursor, from);
   checkUse(frame, cursor, value, nodeOf(frame, from, node), { kind: "pass" });
-  let result: PointsTo = NOTHING;
   for (const each of objectsOf(frame, value)) {
     const settled = stored(cursor, each, AWAITED);
     awaitPromise(frame, cursor, each);
     const lent = stored(cursor, each, LENT);
     if (lent !== undefined) dispose(frame, cursor, lent, { node, subject: node });
     if (settled !== undefined) takeGuards(frame, cursor, settled);
-    const isPromise = each.kind === "Promise" || (each.kind === "unknown" && !each.closed && !isShared(each));
-    if (settled !== undefined) result = union(result, settled);
-    else if (isPromise && !each.isRegion) {
-      result = union(result, unknownPart(cursor, frame.file.table, each, AWAITED).single);
-    } else result = union(result, each.single);
   }
-  return result;
+  return settledValue(frame, cursor, value);
 }
 
 /** Guards are held from the moment at which they are had. */

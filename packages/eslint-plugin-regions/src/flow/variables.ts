@@ -1,4 +1,3 @@
-import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { Variable } from "../lower/ir.js";
 import type { AbstractObject, Kind } from "./abstract-object.js";
 import { constant } from "./abstract-object.js";
@@ -7,6 +6,7 @@ import { annotate, asRegion } from "./annotate.js";
 import { describeFields, describeInitial } from "./initial-values.js";
 import type { Frame } from "./frame.js";
 import * as intMap from "./int-map.js";
+import { classAround } from "./members.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING } from "./points-to.js";
 import type { Cursor } from "./state.js";
@@ -50,9 +50,7 @@ export function writeVariable(cursor: Cursor, variable: Variable, value: PointsT
 /** What `this` stands for in the function of a frame. */
 export function thisObject(frame: Frame): AbstractObject {
   const { file, fn } = frame;
-  const member = fn.node.parent;
-  const classNode =
-    member?.type === AST_NODE_TYPES.MethodDefinition && !member.static ? member.parent.parent : undefined;
+  const classNode = classAround(fn);
   const object = constant(file.table, `this of ${String(fn.id)}`, fn.node, { root: { kind: "this" }, classNode });
   if (classNode !== undefined && object.kind === "unknown" && file.runtimeTypes.size > 0) {
     object.kind = "instance";

@@ -1,28 +1,32 @@
+import type { Kind } from "../flow/abstract-object.js";
 import type { Signature, Signatures } from "./signature.js";
 
 const quiet: Signature = { rest: "read", result: "primitive", quiet: true };
-const fresh = (kind: "ArrayBuffer" | "MessagePort" | "ImageBitmap" | "Stream" | "Blob" | "Response"): Signature => ({
-  result: { fresh: kind },
-});
-const promised = (kind: "ArrayBuffer" | "ImageBitmap" | "Response"): Signature => ({
-  result: { fresh: kind, promise: true },
+const fresh = (kind: Kind): Signature => ({ result: { fresh: kind } });
+const promised = (kind: Kind): Signature => ({ result: { fresh: kind, promise: true } });
+
+const all = (names: string, signature: Signature): Signatures =>
+  Object.fromEntries(names.split(" ").map((name) => [name, signature]));
+/** It calls its first argument later, with those that follow from a place on. */
+const later = (first: number): Signature => ({
+  arguments: ["later"],
+  result: "unknown",
+  callback: { argument: 0, passes: [`argument ${first}`, `argument ${first + 1}`], isLater: true },
 });
 
 /** Functions and methods of browsers and Node that touch ownership, or that are common and known not to. */
 export const platform: Signatures = {
-  ...Object.fromEntries(
-    "setTimeout setInterval setImmediate queueMicrotask requestAnimationFrame requestIdleCallback process.nextTick"
-      .split(" ")
-      .map((name) => [name, { arguments: ["later"], result: "unknown" } satisfies Signature]),
-  ),
+  ...all("setTimeout setInterval", later(2)),
+  ...all("setImmediate process.nextTick process#nextTick", later(1)),
+  ...all("queueMicrotask requestAnimationFrame requestIdleCallback", later(1)),
   addEventListener: { arguments: ["read", "later"], result: "primitive" },
   structuredClone: { arguments: ["post", "read"], special: "structuredClone" },
   postMessage: { special: "postMessage" },
   "MessagePort.prototype.postMessage": { receiver: "read", special: "postMessage" },
   "Worker.prototype.postMessage": { receiver: "read", special: "postMessage" },
   "MessagePort.prototype.close": { receiver: "ask", result: "primitive" },
-  "new Worker": { result: { fresh: "Worker" } },
-  "new worker_threads#Worker": { result: { fresh: "Worker" } },
+  "new Worker": { special: "newWorker", result: { fresh: "Worker" } },
+  "new worker_threads#Worker": { special: "newWorker", result: { fresh: "Worker" } },
   "new MessageChannel": {
     result: { fresh: "MessageChannel", parts: { port1: "MessagePort", port2: "MessagePort" } },
   },
@@ -49,15 +53,40 @@ export const platform: Signatures = {
   "Stream.prototype.pipeThrough": { receiver: "lock", special: "pipeThrough" },
   "Reader.prototype.releaseLock": { receiver: "read", special: "releaseLock", quiet: true },
 
-  ...Object.fromEntries(
+  "Reader.prototype.read": { receiver: "read", arguments: ["transfer"], result: "unknown" },
+  ...all("Response.prototype.clone Request.prototype.clone", { ...fresh("Response"), receiver: "read" }),
+  ...all("Response.prototype.blob", { ...promised("Blob"), receiver: "read" }),
+  ...all("Response.prototype.bytes Blob.prototype.bytes", { ...promised("TypedArray"), receiver: "read" }),
+  "Blob.prototype.slice": { ...fresh("Blob"), receiver: "read" },
+  "Blob.prototype.stream": { ...fresh("Stream"), receiver: "read" },
+  "OffscreenCanvas.prototype.convertToBlob": { ...promised("Blob"), receiver: "read" },
+  ...all("new File", fresh("Blob")),
+  "new TextEncoder": fresh("TextEncoder"),
+  "TextEncoder.prototype.encode": fresh("TypedArray"),
+  ...all(
+    "digest encrypt decrypt exportKey sign deriveBits wrapKey"
+      .split(" ")
+      .map((name) => `crypto.subtle.${name}`)
+      .join(" "),
+    promised("ArrayBuffer"),
+  ),
+  "crypto.getRandomValues": { arguments: ["mutateContent"], result: "argument 0" },
+  ...all("Buffer.from buffer#Buffer.from", { special: "newView" }),
+  ...all("Buffer.alloc Buffer.concat buffer#Buffer.alloc buffer#Buffer.concat", fresh("TypedArray")),
+
+  ...all(
     "log info warn error debug trace dir table time timeEnd group groupEnd assert count"
       .split(" ")
-      .map((name) => [`console.${name}`, quiet]),
+      .map((name) => `console.${name}`)
+      .join(" "),
+    quiet,
   ),
-  ...Object.fromEntries(
-    "abs ceil floor round max min random sqrt pow sign trunc log hypot imul"
-      .split(" ")
-      .map((name) => [`Math.${name}`, quiet]),
+  ...all(
+    Object.getOwnPropertyNames(Math)
+      .filter((name) => typeof Math[name as keyof Math] === "function")
+      .map((name) => `Math.${name}`)
+      .join(" "),
+    quiet,
   ),
   "Date.now": quiet,
   "performance.now": quiet,
@@ -69,9 +98,6 @@ export const platform: Signatures = {
   Boolean: { arguments: ["ask"], result: "primitive", quiet: true },
   parseInt: quiet,
   parseFloat: quiet,
-  "process.exit": { never: true },
-  "process.abort": { never: true },
-  "Deno.exit": { never: true },
-  "assert.fail": { never: true },
-  "assert#fail": { never: true },
+  ...all("process.exit process.abort process#exit process#abort Deno.exit Bun.exit", { never: true }),
+  ...all("assert.fail assert#fail assert#strict.fail assert/strict#fail", { never: true }),
 };

@@ -42,6 +42,18 @@ export type Effect =
 
 export type Source = "receiver" | `argument ${number}`;
 
+/**
+ * What a new container holds. Of a source: its elements; those of its elements (`flat`); keys; pairs of key and value;
+ * the values of the pairs in it, with their keys for a Map (`pairs of`); arrays of its elements (`groups of`).
+ */
+export type Content =
+  | Source
+  | `${"flat" | "keys of" | "entries of" | "pairs of" | "groups of"} ${Source}`
+  | "arguments"
+  | "callback"
+  /** What the callback returned, or the elements of the arrays among it. */
+  | "flat callback";
+
 export type Result =
   | "primitive"
   | "unknown"
@@ -56,10 +68,11 @@ export type Result =
   | "region"
   /** A borrow of something unknown. */
   | "borrow"
-  /** A new object, with the elements of a source (`elements`), or what a callback returned as its elements. */
+  /** What a function that accumulates returned last, if it is known. */
+  | "accumulated"
   | {
       readonly fresh: Kind;
-      readonly elements?: Source | "callback";
+      readonly elements?: Content | readonly Content[];
       /** It is a promise of the result. */
       readonly promise?: true;
       /** Fields that hold new objects of these kinds. */
@@ -69,7 +82,9 @@ export type Result =
 export interface Callback {
   readonly argument: number;
   /** What it is called with. */
-  readonly passes: readonly ("element" | "element of argument 0" | "primitive" | Source)[];
+  readonly passes: readonly ("element" | "key" | "element of argument 0" | "accumulator" | "primitive" | Source)[];
+  /** It is called after the call is over. */
+  readonly isLater?: true;
 }
 
 export interface Signature {
@@ -100,12 +115,10 @@ export type Special =
   | "listen"
   | "useInStack"
   | "promiseOfAll"
-  | "promiseResolve"
   | "setFreezable"
   | "defineProperty"
   | "setProperty"
   | "deleteProperty"
-  | "newMap"
   | "move"
   | "borrow"
   | "thaw"
@@ -123,6 +136,13 @@ export type Special =
   | "require"
   | "dispose"
   | "then"
+  | "next"
+  | "reflectGet"
+  | "newWorker"
+  | "newPromise"
+  | "promiseOf"
+  | "promiseTry"
+  | "resolvePromise"
   | "getReader"
   | "releaseLock"
   | "pipeThrough"

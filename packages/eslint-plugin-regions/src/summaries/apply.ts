@@ -4,11 +4,11 @@ import type { AbstractObject, Path, Root } from "../flow/abstract-object.js";
 import { allocate } from "../flow/abstract-object.js";
 import { builtinMember } from "../flow/builtins.js";
 import type { Call, Given } from "../flow/call-site.js";
-import { checkChange, checkUse, record } from "../flow/check.js";
+import { checkChange, checkUse } from "../flow/check.js";
 import { consume } from "../flow/consume.js";
 import { readElements, readName, takeElement, writeField } from "../flow/fields.js";
 import { dispose } from "../flow/dispose.js";
-import type { Fact, Operation } from "../flow/facts.js";
+import type { Fact, FactKind, Operation } from "../flow/facts.js";
 import { OBLIGATIONS } from "../flow/facts.js";
 import type { Frame } from "../flow/frame.js";
 import { objectsOf, operationAt } from "../flow/frame.js";
@@ -16,9 +16,11 @@ import {
   addFactTo,
   ANY,
   AWAITED,
+  BOUND,
   create,
   ELEMENT_OF,
   factsOf,
+  fieldsOf,
   originsOf,
   pathsOf,
   reach,
@@ -35,6 +37,8 @@ import { transferListed } from "../flow/transfers.js";
 import { readVariable, thisObject, writeVariable } from "../flow/variables.js";
 import { contains, loopAround } from "../lower/loops-around.js";
 import type { FunctionIR, Variable } from "../lower/ir.js";
+import { invoke } from "./invoke.js";
+import { isReportedInside, isUnusedDefault } from "./skipped-effects.js";
 import type { PathEffect, Summary, ValueReference } from "./summary.js";
 
 /** What the paths of a summary stand for at one call. */
@@ -50,7 +54,6 @@ interface Binding {
 export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): PointsTo {
   const summary = frame.file.summaryOf(fn);
   const { node } = call;
-  if (fn.isGenerator) return generator(frame, cursor, node);
   const isAwaited = node.parent?.type === AST_NODE_TYPES.AwaitExpression;
   const binding: Binding = {
     call,
@@ -58,14 +61,18 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
     made: needsMade(summary, call) ? make(frame, cursor, summary, node, fn.isAsync) : [],
     elements: new Map(),
   };
+  if (fn.isGenerator) return generator(frame, cursor, summary, binding);
   const isDeferred = call.isDeferred === true;
   // What is called later does its work then: all that can be said now is of what it is given.
-  const isDone = ({ path: { root }, suspended }: PathEffect): boolean =>
-    isDeferred ? root.kind === "parameter" : !suspended || isAwaited;
+  const isDone = ({ path: { root }, suspended, kind }: PathEffect): boolean =>
+    isDeferred ? root.kind === "parameter" && (kind !== "consume" || call.isLater !== true) : !suspended || isAwaited;
   const outer = frame.applying;
   const done = new Set<Operation>();
   frame.applying = { before: cursor.facts, done };
-  for (const effect of summary.effects) if (isDone(effect)) applyEffectAt(frame, cursor, effect, binding);
+  for (const effect of summary.effects) {
+    if (isDone(effect) && !isUnusedDefault(summary, effect, call.args, fn))
+      applyEffectAt(frame, cursor, effect, binding);
+  }
   frame.applying = outer;
   if (outer !== undefined) for (const each of done) outer.done.add(each);
   connect(frame, cursor, summary, binding);
@@ -89,11 +96,33 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
   return promiseOf(frame, cursor, settled, node, isInline || waits.length === 0 ? waits : [node]);
 }
 
-function generator(frame: Frame, cursor: Cursor, node: TSESTree.Node): PointsTo {
-  const object = allocate(frame.file.table, node, "generator", { kind: "Generator" });
+/** Its body runs when it is iterated; the elements are what it yields. */
+function generator(frame: Frame, cursor: Cursor, summary: Summary, binding: Binding): PointsTo {
+  const object = allocate(frame.file.table, binding.call.node, "generator", { kind: "Generator" });
   create(cursor, frame.file.table, object);
+  connect(frame, cursor, summary, binding);
+  store(cursor, object, ANY, references(frame, cursor, summary.returns, binding));
   return object.single;
 }
+
+/** What the initialisers of a class's fields put into them, if they give anything away: frozen objects, for example. */
+export function fieldValues(frame: Frame, cursor: Cursor, fn: FunctionIR): ReadonlyMap<string, PointsTo> {
+  const values = new Map<string, PointsTo>();
+  const summary = frame.file.summaryOf(fn);
+  if (!summary.made.some(({ facts }) => facts.some(({ kind }) => CHANGELESS.has(kind)))) return values;
+  const { node } = frame.fn;
+  const instruction = { op: "call", to: -1, callee: -1, receiver: undefined, args: [], node } as const;
+  const call = { node, isNew: false, callee: undefined, receiver: undefined, args: [], spread: [], instruction };
+  const made = make(frame, cursor, summary, node, false);
+  const binding: Binding = { call: { ...call, isStatement: false }, fn, made, elements: new Map() };
+  connect(frame, cursor, summary, binding);
+  for (const { path, key, value } of summary.stores) {
+    if (path.root.kind === "this" && path.keys.length === 0) values.set(key, references(frame, cursor, value, binding));
+  }
+  return values;
+}
+
+const CHANGELESS = new Set<FactKind>(["frozen", "frozenShallow"]);
 
 function promiseOf(
   frame: Frame,
@@ -127,6 +156,7 @@ function make(frame: Frame, cursor: Cursor, summary: Summary, node: TSESTree.Nod
       closed: description.closed,
       isHandle: description.isHandle,
       isRegion: description.isRegion,
+      classNode: description.classNode,
     });
     create(cursor, table, object);
     object.content = description.content;
@@ -182,7 +212,10 @@ function rootValue(frame: Frame, cursor: Cursor, path: Path, { call, fn }: Bindi
     case "captured":
       return readVariable(frame, cursor, root.variable);
     case "this":
-      return fn.kind === "arrow" ? thisObject(frame).single : (call.receiver?.value ?? NOTHING);
+      if (fn.kind !== "arrow") return call.receiver?.value ?? NOTHING;
+      // An arrow function in a field of a class is called like a method.
+      if (fn.parent?.kind === "fields" && frame.fn !== fn.parent) return call.receiver?.value ?? NOTHING;
+      return thisObject(frame).single;
     case "parameter": {
       if (fn.parameters[root.index]?.rest === true) return restArray(frame, cursor, call, root.index);
       return call.args[root.index]?.value ?? NOTHING;
@@ -226,6 +259,7 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
   const value = resolve(frame, cursor, effect.path, binding);
   if (value.length === 0) return;
   const { call, fn } = binding;
+  if (isReportedInside(frame, effect, call.node)) return;
   // What an inline callback does is reported where it does it.
   const isInline = contains(call.node, fn.node);
   const node = isInline ? effect.node : call.node;
@@ -253,23 +287,6 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
       });
       const inner: Call = { ...call, node, receiver: { value, node: subject }, args, spread: [], isStatement: true };
       invoke(frame, cursor, effect, by === undefined ? inner : { ...inner, by });
-    }
-  }
-}
-
-/** Calls a built-in method that the receiver turns out to have. */
-function invoke(frame: Frame, cursor: Cursor, effect: PathEffect & { kind: "invoke" }, call: Call): void {
-  const { method, subject } = effect;
-  for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
-    const callee = builtinMember(frame.file, object, method);
-    if (callee === undefined) {
-      const args = call.args.map(({ value }) =>
-        objectsOf(frame, value).flatMap((each) => pathsOf(cursor, frame.file.table, each)),
-      );
-      record(frame, cursor, object, { kind: "invoke", method, args, node: call.node, subject });
-    } else {
-      frame.file.applyCall(frame, cursor, { ...call, isNew: false, callee });
-      cursor.reachable = true;
     }
   }
 }
@@ -305,7 +322,12 @@ function isMarked(frame: Frame, cursor: Cursor, variable: Variable): boolean {
 function holdsMarked(frame: Frame, cursor: Cursor, variable: Variable): boolean {
   const value = intMap.get(cursor.variables, variable.id);
   if (value === undefined || value.length === 0) return false;
-  for (const object of reach(cursor, frame.file.table, value, { raw: false }).keys()) {
+  let roots = value;
+  for (const object of objectsOf(frame, value)) {
+    if (object.kind === "class")
+      for (const each of fieldsOf(cursor, object)?.values() ?? []) roots = union(roots, each);
+  }
+  for (const object of reach(cursor, frame.file.table, roots, { raw: false }).keys()) {
     if (factsOf(cursor, object).length > 0) return true;
   }
   return false;
@@ -354,10 +376,10 @@ function follow(
 
 function invokeLater(frame: Frame, cursor: Cursor, value: PointsTo, effect: PathEffect & { kind: "invoke" }): void {
   for (const object of objectsOf(frame, value)) {
-    const callee = builtinMember(frame.file, object, effect.method);
+    const callee = effect.method === undefined ? undefined : builtinMember(frame.file, object, effect.method);
     const receiver = callee?.builtin && frame.file.signatures.get(callee.builtin)?.receiver;
     if (receiver !== "mutate" && receiver !== "mutateContent") continue;
-    const change = { own: receiver === "mutate", what: `call of '${effect.method}'` };
+    const change = { own: receiver === "mutate", what: `call of '${effect.method!}'` };
     checkChange(frame, cursor, object.single, effect.node, effect.subject, change);
   }
 }

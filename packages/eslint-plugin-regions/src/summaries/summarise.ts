@@ -21,7 +21,7 @@ const MOST_STORES = 40;
 
 /** Sums up a function whose analysis has recorded its effects. */
 export function summarise(frame: Frame): Summary {
-  const [first, ...others] = frame.returns;
+  const [first, ...others] = frame.fn.isGenerator ? [...frame.yields, ...withoutValues(frame)] : frame.returns;
   const common = { kept: frame.kept, waits: [...frame.waits], returnsWaiting: returnsWaiting(frame) };
   if (first === undefined || !frame.file.called.has(frame.fn)) {
     return { ...UNKNOWN_SUMMARY, ...common, effects: frame.effects, returnsNormally: first !== undefined };
@@ -48,6 +48,9 @@ export function summarise(frame: Frame): Summary {
     returnsNormally: true,
   };
 }
+
+/** Whoever iterates a generator sees what it yields, not what it returns. */
+const withoutValues = (frame: Frame): Frame["yields"] => frame.returns.map(({ state }) => ({ state, value: NOTHING }));
 
 /** The calls whose promises it returns, and that wait for a cown: whoever awaits the result does. */
 function returnsWaiting(frame: Frame): TSESTree.Node[] {
@@ -108,6 +111,7 @@ function createExporter(frame: Frame, exit: State): Exporter {
         closed: object.closed,
         isHandle: object.isHandle,
         isRegion: object.isRegion,
+        classNode: object.classNode,
         content: object.content,
         isFrozen: object.isFrozen,
         waits: object.waits.length > 0,

@@ -31,8 +31,8 @@ export type PathEffect = {
   | { readonly kind: "use"; readonly use: Use }
   | { readonly kind: "change"; readonly change: Change }
   | { readonly kind: "consume"; readonly effect: Effect }
-  /** A method of something of unknown type: what it does is known when that is. */
-  | { readonly kind: "invoke"; readonly method: string; readonly args: readonly (readonly Path[])[] }
+  /** A method of something of unknown type, or it is called itself: what that does is known when it is. */
+  | { readonly kind: "invoke"; readonly method: string | undefined; readonly args: readonly (readonly Path[])[] }
 );
 
 /** An object that the function made and handed out: an entry of `Summary.made`. */
@@ -46,6 +46,7 @@ export interface MadeObject {
   readonly closed: boolean;
   readonly isHandle: boolean;
   readonly isRegion: boolean;
+  readonly classNode: TSESTree.Node | undefined;
   readonly content: TSESTree.Node | undefined;
   readonly isFrozen: boolean;
   readonly waits: boolean;

@@ -1,0 +1,114 @@
+import type { Content, Source } from "../operations/signature.js";
+import type { AbstractObject } from "./abstract-object.js";
+import { allocate } from "./abstract-object.js";
+import type { Call } from "./call-site.js";
+import { sourceValue } from "./call-site.js";
+import { makePair, readElements, readKeys, readName } from "./fields.js";
+import type { Frame } from "./frame.js";
+import { objectsOf } from "./frame.js";
+import { ANY, create, MAP_KEY, store, storeMore } from "./heap.js";
+import type { PointsTo } from "./points-to.js";
+import { NOTHING, union } from "./points-to.js";
+import type { Cursor } from "./state.js";
+
+/** Puts into a new container what a signature says that it holds. */
+export function fill(
+  frame: Frame,
+  cursor: Cursor,
+  target: AbstractObject,
+  call: Call,
+  content: Content,
+  returned: PointsTo,
+): void {
+  const add = (value: PointsTo): void => {
+    storeMore(cursor, target, ANY, value);
+  };
+  switch (content) {
+    case "callback":
+      add(returned);
+      return;
+    case "flat callback":
+      add(flattened(frame, cursor, returned));
+      return;
+    case "arguments":
+      call.args.forEach(({ value }, index) => {
+        store(cursor, target, String(index), value);
+      });
+      for (const each of call.spread) add(elementsOf(frame, cursor, each.value));
+      return;
+    default:
+  }
+  const [how, source] = parse(content);
+  const value = sourceValue(call, source);
+  switch (how) {
+    case "flat":
+      add(flattened(frame, cursor, elementsOf(frame, cursor, value)));
+      break;
+    case "keys of":
+      for (const each of objectsOf(frame, value)) add(readKeys(frame, cursor, each));
+      break;
+    case "entries of":
+      for (const each of objectsOf(frame, value)) add(pairOf(frame, cursor, call, each));
+      break;
+    case "pairs of":
+      for (const each of objectsOf(frame, value)) addPairs(frame, cursor, target, each);
+      break;
+    case "groups of": {
+      const group = allocate(frame.file.table, call.node, "group", { kind: "array", closed: true });
+      create(cursor, frame.file.table, group);
+      store(cursor, group, ANY, elementsOf(frame, cursor, value));
+      add(group.single);
+      break;
+    }
+    default:
+      for (const each of objectsOf(frame, value)) copyElements(frame, cursor, target, call, each);
+  }
+}
+
+function parse(content: string): readonly [string, Source] {
+  const at = content.search(/(?:receiver|argument \d)$/);
+  return [content.slice(0, Math.max(at - 1, 0)), content.slice(at) as Source];
+}
+
+function elementsOf(frame: Frame, cursor: Cursor, value: PointsTo): PointsTo {
+  let out: PointsTo = NOTHING;
+  for (const each of objectsOf(frame, value)) out = union(out, readElements(frame, cursor, each));
+  return out;
+}
+
+/** Arrays are replaced by their elements. */
+function flattened(frame: Frame, cursor: Cursor, value: PointsTo): PointsTo {
+  let out: PointsTo = NOTHING;
+  for (const each of objectsOf(frame, value)) {
+    out = union(out, each.kind === "array" ? readElements(frame, cursor, each) : each.single);
+  }
+  return out;
+}
+
+function pairOf(frame: Frame, cursor: Cursor, call: Call, container: AbstractObject): PointsTo {
+  const role = `pair ${String(container.id)}`;
+  const key = readKeys(frame, cursor, container);
+  return makePair(frame, cursor, call.node, role, key, readElements(frame, cursor, container));
+}
+
+/** The values, and for a Map the keys, of pairs: of what `entries()` gives, or a Map itself. */
+function addPairs(frame: Frame, cursor: Cursor, target: AbstractObject, source: AbstractObject): void {
+  const hasKeys = target.kind !== "object";
+  if (source.kind === "Map") {
+    storeMore(cursor, target, ANY, readElements(frame, cursor, source));
+    if (hasKeys) storeMore(cursor, target, MAP_KEY, readKeys(frame, cursor, source));
+    return;
+  }
+  for (const pair of objectsOf(frame, readElements(frame, cursor, source))) {
+    storeMore(cursor, target, ANY, readName(frame, cursor, pair, "1"));
+    if (hasKeys) storeMore(cursor, target, MAP_KEY, readName(frame, cursor, pair, "0"));
+  }
+}
+
+/** A Map that is iterated gives pairs. */
+function copyElements(frame: Frame, cursor: Cursor, target: AbstractObject, call: Call, source: AbstractObject): void {
+  const isPlain = target.kind === "array" || target.kind === "Iterator" || target.kind === "Set";
+  if (source.kind === "Map" && isPlain && call.receiver?.value.includes(source.id) !== true) {
+    storeMore(cursor, target, ANY, pairOf(frame, cursor, call, source));
+  } else storeMore(cursor, target, ANY, readElements(frame, cursor, source));
+}

@@ -1,0 +1,46 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { Given } from "../flow/call-site.js";
+import type { Frame } from "../flow/frame.js";
+import type { FunctionIR } from "../lower/ir.js";
+import { contains } from "../lower/loops-around.js";
+import type { PathEffect, Summary } from "./summary.js";
+
+/** A closure that was made after the operation was reported when it was made, where it does it. */
+export function isReportedInside(frame: Frame, { path, kind, node }: PathEffect, call: TSESTree.Node): boolean {
+  if (path.root.kind !== "captured" || kind === "consume" || contains(call, node)) return false;
+  const rules = kind === "use" ? USE_RULES : CHANGE_RULES;
+  return rules.some((rule) => frame.file.findings.has(`${rule} ${node.range.join("-")}`));
+}
+
+const USE_RULES = ["no-use-after-move", "no-use-after-transfer"];
+const CHANGE_RULES = ["no-mutate-frozen"];
+
+/**
+ * Whether an effect is on the default value of a parameter that is given at this call: what is done to the parameter is
+ * done to either.
+ */
+export function isUnusedDefault(
+  summary: Summary,
+  { path: { root }, node }: PathEffect,
+  args: readonly Given[],
+  fn: FunctionIR,
+): boolean {
+  if (root.kind !== "captured") return false;
+  return fn.parameters.some(
+    (parameter, index) =>
+      (args[index]?.value.length ?? 0) > 0 &&
+      defaultNames(parameter.node).includes(root.variable.name) &&
+      summary.effects.some((other) => other.node === node && isOfParameter(other, index)),
+  );
+}
+
+const isOfParameter = ({ path: { root } }: PathEffect, index: number): boolean =>
+  root.kind === "parameter" && root.index === index;
+
+/** The variable that stands as the default value of a parameter. */
+function defaultNames(parameter: TSESTree.Node): readonly string[] {
+  if (parameter.type !== AST_NODE_TYPES.AssignmentPattern) return [];
+  const { right } = parameter;
+  return right.type === AST_NODE_TYPES.Identifier ? [right.name] : [];
+}
