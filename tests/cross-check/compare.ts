@@ -1,0 +1,71 @@
+import type { Report } from "./lint.js";
+import type { Printed } from "./print.js";
+import type { Refusal, Runs } from "./run.js";
+
+/**
+ * The rule that must report what the runtime refuses.
+ * Place for the codes of cowns: ERR_COWN_NOT_ACQUIRED, ERR_COWN_CONTENT, ERR_READ_ONLY, ERR_WOULD_DEADLOCK.
+ */
+const RULES: Readonly<Record<string, readonly string[]>> = {
+  ERR_FROZEN_MUTATION: ["no-mutate-frozen"],
+  ERR_USE_AFTER_MOVE: ["no-use-after-move"],
+  ERR_INVALIDATED: ["no-use-after-move"],
+  ERR_BORROWED: ["no-move-while-borrowed"],
+  ERR_CROSS_REGION: ["no-cross-region-reference"],
+  ERR_ALREADY_OWNED: ["no-cross-region-reference"],
+  ERR_REGION_CYCLE: ["no-cross-region-reference"],
+  ERR_NOT_FREEZABLE: ["no-unfreezable"],
+  ERR_NOT_MOVABLE: ["no-unfreezable"],
+};
+
+/** Rules whose mistakes the runtime refuses where they happen; what others report, it refuses later, or never. */
+const JUDGED = new Set(Object.values(RULES).flat());
+
+export const isMapped = (code: string): boolean => code in RULES;
+
+export interface Disagreement {
+  readonly kind: "miss" | "false alarm";
+  readonly rule: string;
+  readonly line: number;
+  /** What the side that speaks says. */
+  readonly text: string;
+}
+
+/**
+ * A path ends at its first refusal. So
+ *
+ * - a refusal is a miss when no report of its rule stands at a line of its stack: mistakes in helpers are reported at the call,
+ *   or inside;
+ * - a report is a false alarm when its line was executed, all paths were explored, nothing of its rule was refused there,
+ *   and no path ended early at a place from which it could have gone on to that line: what would have happened there nobody knows.
+ */
+export function compare(printed: Printed, runs: Runs, reports: readonly Report[]): Disagreement[] {
+  const misses = runs.refusals.flatMap((refusal): Disagreement[] => {
+    const rules = RULES[refusal.code];
+    if (rules === undefined || reports.some((report) => isAbout(refusal, report, rules))) return [];
+    return [
+      { kind: "miss", rule: rules[0]!, line: refusal.lines[0]!, text: `${refusal.code} ${refusal.message}` },
+    ];
+  });
+  const alarms = reports.flatMap((report): Disagreement[] => {
+    const { rule, line, message } = report;
+    if (!JUDGED.has(rule) || !runs.isComplete || !runs.executed.has(line)) return [];
+    if (runs.refusals.some((refusal) => isAbout(refusal, report, RULES[refusal.code] ?? []))) return [];
+    if (runs.ends.some((end) => canLead(printed, end, line))) return [];
+    return [{ kind: "false alarm", rule, line, text: message }];
+  });
+  return [...misses, ...alarms].filter(
+    (each, index, all) => all.findIndex(({ kind, rule, line }) => kind === each.kind && rule === each.rule && line === each.line) === index,
+  );
+}
+
+const isAbout = (refusal: Refusal, { rule, line }: Report, rules: readonly string[]): boolean =>
+  rules.includes(rule) && refusal.lines.includes(line);
+
+/** Whether a path that ended at one line might have come to another. */
+function canLead({ loops, functions }: Printed, end: readonly number[], line: number): boolean {
+  const from = end.at(-1)!;
+  const isIn = ([first, last]: readonly [number, number], each: number): boolean => first <= each && each <= last;
+  if (line >= from || functions.some((range) => isIn(range, line))) return true;
+  return loops.some((range) => isIn(range, from) && isIn(range, line));
+}

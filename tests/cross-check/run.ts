@@ -1,0 +1,234 @@
+import { isProxy } from "node:util/types";
+import { Script } from "node:vm";
+import * as api from "../../packages/runtime/src/index.js";
+
+/** A mistake that was refused. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  /** Lines of the program on the stack, the innermost first. */
+  readonly lines: readonly number[];
+}
+
+export interface Runs {
+  readonly paths: number;
+  /** Whether all paths were explored. */
+  readonly isComplete: boolean;
+  readonly refusals: readonly Refusal[];
+  /** Exceptions that are nobody's business: the program makes no sense there. */
+  readonly crashes: readonly Refusal[];
+  readonly executed: ReadonlySet<number>;
+  /** Where paths ended early, each as the lines of its stack. */
+  readonly ends: readonly (readonly number[])[];
+}
+
+const MOST_PATHS = 128;
+/** How often one loop turns on one path, and how many decisions there are on it. */
+const MOST_TURNS = 3;
+const MOST_CHOICES = 60;
+
+/** Thrown by programs themselves, and by calls that might throw. */
+class Thrown extends Error {}
+/** The path is over. */
+class Stop extends Error {}
+/** A mistake that the runtime cannot see, and the contract calls one. */
+class Unseen extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The engine's own words for a change of frozen data. */
+const FROZEN = /read only property|not extensible|Cannot (?:delete|redefine|define) property/;
+
+/** The code of a refusal; undefined: the error is no refusal. */
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof api.RegionError || error instanceof Unseen) return error.code;
+  return error instanceof TypeError && FROZEN.test(error.message) ? "ERR_FROZEN_MUTATION" : undefined;
+}
+
+function linesOf(error: unknown): number[] {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  return [...new Set([...stack.matchAll(/program\.js:(\d+)/g)].map(([, line]) => Number(line)))];
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+const PROBE = Symbol("probe");
+
+type Main = (tools: object) => void;
+
+export function run(code: string): Runs {
+  const main = new Script(code, { filename: "program.js" }).runInThisContext() as Main;
+  const executed = new Set<number>();
+  const refusals = new Map<string, Refusal>();
+  const crashes = new Map<string, Refusal>();
+  const ends = new Map<string, readonly number[]>();
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 50;
+  let prefix: number[] | undefined = [];
+  let paths = 0;
+  for (; prefix !== undefined && paths < MOST_PATHS; paths++) {
+    const path = createPath(prefix, executed);
+    let error: unknown;
+    try {
+      main(path.tools);
+    } catch (thrown) {
+      error = thrown;
+    }
+    error = path.failure() ?? error;
+    if (error !== undefined && !(error instanceof Thrown)) {
+      const lines = linesOf(error);
+      const code = codeOf(error);
+      const found = { code: code ?? "crash", message: error instanceof Error ? error.message : String(error), lines };
+      (code === undefined ? crashes : refusals).set(`${found.code} ${lines.join()}`, found);
+      ends.set(lines.join(), lines);
+    }
+    prefix = path.next();
+  }
+  Error.stackTraceLimit = limit;
+  return {
+    paths,
+    isComplete: prefix === undefined,
+    refusals: [...refusals.values()],
+    crashes: [...crashes.values()],
+    executed,
+    ends: [...ends.values()],
+  };
+}
+
+interface Path {
+  readonly tools: object;
+  /** The first refusal, when the program went on after it. */
+  readonly failure: () => unknown;
+  /** The choices of the next path, depth first. */
+  readonly next: () => number[] | undefined;
+}
+
+function createPath(prefix: readonly number[], executed: Set<number>): Path {
+  const chosen: number[] = [];
+  const turns = new Map<number, number>();
+  let failure: unknown;
+  const choose = (): boolean => {
+    if (chosen.length >= MOST_CHOICES) return false;
+    const choice = prefix[chosen.length] ?? 0;
+    chosen.push(choice);
+    return choice === 1;
+  };
+  const turn = (loop: number): boolean => {
+    const turned = turns.get(loop) ?? 0;
+    if (turned >= MOST_TURNS || !choose()) return false;
+    turns.set(loop, turned + 1);
+    return true;
+  };
+  const failed = (error: unknown): void => {
+    if (!(error instanceof Thrown)) failure ??= error;
+  };
+  const control = {
+    choose,
+    turn,
+    at(line: number): void {
+      if (failure !== undefined) throw new Stop();
+      executed.add(line);
+    },
+    risk(): [] {
+      if (choose()) throw new Thrown("a call threw");
+      return [];
+    },
+    /** The elements up to somewhere: how many there are the linter does not know. */
+    *some(elements: Iterable<unknown>): Iterable<unknown> {
+      for (const each of elements) {
+        if (!choose()) return;
+        yield each;
+      }
+    },
+    failed,
+    caught(error: unknown): void {
+      failed(error);
+      if (failure !== undefined) throw error;
+    },
+    Thrown,
+  };
+  const next = (): number[] | undefined => {
+    const index = chosen.lastIndexOf(0);
+    return index < 0 ? undefined : [...chosen.slice(0, index), 1];
+  };
+  return { tools: { ...api, ...control, ...createWitness() }, failure: () => failure, next };
+}
+
+/** Sees what the runtime does not: uses of raw objects that were moved away, and of dead handles as mere values. */
+function createWitness(): object {
+  const raws = new Set<object>();
+  const named = new WeakSet<object>();
+  const lost = new WeakSet<object>();
+  const merged = new WeakSet<object>();
+
+  const register = (value: unknown): void => {
+    if (!isObject(value) || isProxy(value) || raws.has(value)) return;
+    raws.add(value);
+    const inside = value instanceof Map || value instanceof Set ? [...value.values()] : Object.values(value);
+    inside.forEach(register);
+  };
+  const isInside = (raw: object, region: object): boolean => {
+    for (let each: unknown = api.regionOf(raw); api.isRegion(each); each = api.parentOf(each)) {
+      if (each === region) return true;
+    }
+    return false;
+  };
+  const asRegion = (handle: object): void => {
+    if (isObject(handle) && merged.has(handle)) throw new Unseen("ERR_USE_AFTER_MOVE", "it was merged");
+  };
+  return {
+    fresh<T>(value: T): T {
+      register(value);
+      return value;
+    },
+    touch<T>(value: T): T {
+      if (!isObject(value)) return value;
+      if (isProxy(value)) Reflect.get(value, PROBE);
+      else {
+        register(value);
+        named.add(value);
+        if (lost.has(value)) throw new Unseen("ERR_USE_AFTER_MOVE", "a raw object of a region that was moved");
+      }
+      return value;
+    },
+    /** A change that happens to change nothing is a mistake all the same. */
+    changing<T>(value: T): T {
+      if (isObject(value) && (isProxy(value) ? api.isFrozen(value) : Object.isFrozen(value)))
+        throw new Unseen("ERR_FROZEN_MUTATION", "an empty change of something frozen");
+      return value;
+    },
+    /** `Reflect.set` answers false in place of throwing. */
+    must(isDone: boolean): void {
+      if (!isDone) throw new Unseen("ERR_FROZEN_MUTATION", "Reflect answered false");
+    },
+    move(region: api.Region): unknown {
+      asRegion(region);
+      const fresh = api.move(region);
+      for (const raw of raws) if (isInside(raw, fresh)) lost.add(raw);
+      return fresh;
+    },
+    dissolve(region: api.Region): unknown {
+      asRegion(region);
+      const own = [...raws].filter((raw) => api.regionOf(raw) === region && lost.has(raw));
+      const raw = api.dissolve(region);
+      // Both the old name and the new one lead to the same object now: which one is used cannot be told.
+      if (own.some((each) => named.has(each))) throw new Stop();
+      own.forEach((each) => lost.delete(each));
+      return raw;
+    },
+    close(region: api.Region): void {
+      asRegion(region);
+      api.close(region);
+    },
+    merge(child: api.Region, parent: api.Region): void {
+      asRegion(child);
+      asRegion(parent);
+      api.merge(child, parent);
+      merged.add(child);
+    },
+  };
+}
