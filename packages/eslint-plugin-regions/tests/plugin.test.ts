@@ -46,14 +46,30 @@ describe("The plugin", () => {
           "regions/no-use-after-transfer: error",
         ],
         "regions/recommended": [
+          "regions/no-borrow-across-await: error",
+          "regions/no-borrow-escape: error",
+          "regions/no-cross-region-reference: error",
+          "regions/no-move-while-borrowed: error",
           "regions/no-mutate-frozen: error",
+          "regions/no-nested-acquire: error",
+          "regions/no-unfreezable: error",
+          "regions/no-unguarded-cown: error",
           "regions/no-use-after-move: error",
           "regions/no-use-after-transfer: error",
+          "regions/require-dispose: error",
         ],
         "regions/strict": [
+          "regions/no-borrow-across-await: error",
+          "regions/no-borrow-escape: error",
+          "regions/no-cross-region-reference: error",
+          "regions/no-move-while-borrowed: error",
           "regions/no-mutate-frozen: error",
+          "regions/no-nested-acquire: error",
+          "regions/no-unfreezable: error",
+          "regions/no-unguarded-cown: error",
           "regions/no-use-after-move: error",
           "regions/no-use-after-transfer: error",
+          "regions/require-dispose: error",
         ],
       }
     `);
@@ -74,7 +90,7 @@ describe("The plugin", () => {
   test.each(Object.entries(plugin.rules))("documents %s", (name, { meta }) => {
     expect(meta!.type).toBe("problem");
     expect(meta!.docs!.url).toBe(`https://github.com/regions-js/regions/blob/main/docs/rules/${name}.md`);
-    expect(meta!.docs!.description).toMatch(/^Disallow [^.]+$/);
+    expect(meta!.docs!.description).toMatch(/^(?:Disallow|Require) [^.]+$/);
     expect(Object.keys(plugin.configs)).toEqual(expect.arrayContaining((meta!.docs as any).configs));
     expect(meta!.schema).toEqual([]);
   });
