@@ -26,6 +26,8 @@ const MOST_PATHS = 128;
 /** How often one loop turns on one path, and how many decisions there are on it. */
 const MOST_TURNS = 3;
 const MOST_CHOICES = 60;
+/** A Set that grows while it is iterated has no end. */
+const MOST_STEPS = 1000;
 
 /** Thrown by programs themselves, and by calls that might throw. */
 class Thrown extends Error {}
@@ -111,6 +113,7 @@ function createPath(prefix: readonly number[], executed: Set<number>): Path {
   const chosen: number[] = [];
   const turns = new Map<number, number>();
   let failure: unknown;
+  let steps = 0;
   const choose = (): boolean => {
     if (chosen.length >= MOST_CHOICES) return false;
     const choice = prefix[chosen.length] ?? 0;
@@ -130,7 +133,7 @@ function createPath(prefix: readonly number[], executed: Set<number>): Path {
     choose,
     turn,
     at(line: number): void {
-      if (failure !== undefined) throw new Stop();
+      if (failure !== undefined || ++steps > MOST_STEPS) throw new Stop();
       executed.add(line);
     },
     risk(): [] {

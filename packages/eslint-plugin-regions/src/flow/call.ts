@@ -275,6 +275,7 @@ function applyEffect(
       break;
     case "mutate":
     case "mutateContent":
+      checkUse(frame, cursor, value, node, { kind: "set", key: undefined });
       checkChange(
         frame,
         cursor,
@@ -303,9 +304,7 @@ function applyEffect(
       break;
     }
     default:
-      if (effect !== "freeze" && effect !== "freezeShallow") {
-        checkUse(frame, cursor, value, node, { kind: "pass" });
-      }
+      checkUse(frame, cursor, value, node, { kind: "pass" });
       if (effect === "lock") checkUnlocked(frame, cursor, value, node);
       consume(frame, cursor, value, effect, {
         node: call.node,
