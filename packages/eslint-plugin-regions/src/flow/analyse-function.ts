@@ -13,6 +13,7 @@ import { refine } from "./refine.js";
 import type { Cursor, State } from "./state.js";
 import { closeState, EMPTY_STATE, openState } from "./state.js";
 import { pass, step } from "./step.js";
+import { suspend } from "./suspensions.js";
 import { disposeElements, isDisposalLoop } from "./disposal-loops.js";
 import { checkReturn } from "./function-end.js";
 import { annotate } from "./annotate.js";
@@ -122,7 +123,7 @@ function runBlock(
     const instruction = block.instructions[index]!;
     // What throws has not happened: the handler sees the state before it.
     if (block.handler !== undefined && mayThrow(frame, cursor, instruction)) {
-      const now = instruction.op === "await" ? rejected(frame, cursor, instruction.from) : closeState(cursor);
+      const now = instruction.op === "await" ? rejected(frame, cursor, instruction) : closeState(cursor);
       if (
         thrown === undefined ||
         now.facts !== thrown.facts ||
@@ -178,10 +179,11 @@ function isNeverNull(frame: Frame, cursor: Cursor, test: number): boolean {
 }
 
 /** A promise that is rejected is settled: what was lent to an async callback is back. */
-function rejected(frame: Frame, cursor: Cursor, promise: number): State {
+function rejected(frame: Frame, cursor: Cursor, { from, node }: Instruction & { op: "await" }): State {
   const state = closeState(cursor);
   const side = { ...openState(state, cursor.local), defined: cursor.defined };
-  for (const each of objectsOf(frame, valueOf(frame, cursor, promise))) {
+  suspend(frame, side, node);
+  for (const each of objectsOf(frame, valueOf(frame, cursor, from))) {
     const lent = stored(side, each, LENT);
     if (lent !== undefined) dispose(frame, side, lent, { node: each.node, subject: each.node });
   }

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
-import type { FunctionIR, Instruction } from "../lower/ir.js";
+import type { FunctionIR, Instruction, Variable } from "../lower/ir.js";
 import type { AbstractObject, Kind } from "./abstract-object.js";
 import { constant } from "./abstract-object.js";
 import { builtinMember, builtinOf, moduleObject } from "./builtins.js";
@@ -28,10 +28,14 @@ export function functionObject(file: FileContext, fn: FunctionIR): AbstractObjec
 export function findConstants(file: FileContext, functions: readonly Definitions[]): void {
   // Outer functions first, so that what they define is known inside.
   const { constants } = file;
+  const rewritten = new Map<Variable, boolean>();
   for (const definitions of [...functions].reverse()) {
     const members = functionMembers(file, definitions);
     for (const block of definitions.fn.blocks) {
       for (const instruction of block.instructions) {
+        if (instruction.op === "write" && instruction.variable.writes > 1) {
+          noteWrite(file, definitions, rewritten, instruction);
+        }
         if (instruction.op !== "write" || instruction.variable.writes !== 1) continue;
         const object = constantOf(file, definitions, instruction.from);
         const functions = members.get(instruction.from);
@@ -49,10 +53,23 @@ export function findConstants(file: FileContext, functions: readonly Definitions
       }
     }
   }
+  for (const [variable, isRegion] of rewritten) if (isRegion) constants.kinds.set(variable, "Region");
   if (constants.classes.size > 0) {
     findBases(constants);
     for (const definitions of functions) findRegistered(file, definitions);
   }
+}
+
+/** Whether all that a variable is given anew is a region, or nothing. */
+function noteWrite(
+  file: FileContext,
+  definitions: Definitions,
+  rewritten: Map<Variable, boolean>,
+  { variable, from }: Instruction & { op: "write" },
+): void {
+  if (rewritten.get(variable) === false) return;
+  if (definitions.definitions[from]?.op === "literal") return;
+  rewritten.set(variable, kindOf(file, definitions, from) === "Region");
 }
 
 function findBases({ classes, bases, exportedClasses }: Constants): void {

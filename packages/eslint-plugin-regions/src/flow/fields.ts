@@ -61,6 +61,7 @@ function standFor(
   const kinds = new Set(objectsOf(frame, behind).map((each) => each.kind));
   if (kinds.size === 1 && proxy.kind === "unknown") [proxy.kind = "unknown"] = kinds;
   proxy.isRegion = objectsOf(frame, behind).every((each) => each.isRegion);
+  if (proxy.isRegion) proxy.isHandle = true;
   for (const origin of objectsOf(frame, behind)) {
     for (const fact of factsOf(cursor, origin)) {
       const isOther =

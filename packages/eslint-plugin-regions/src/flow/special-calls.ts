@@ -33,6 +33,7 @@ import { acquire, newCown, promiseOfAll, readCown, tryAcquire, when } from "./co
 import { dispose } from "./dispose.js";
 import { checkCallbackEscapes } from "./escapes.js";
 import { setFreezable } from "./freezability.js";
+import { checkLent } from "./suspensions.js";
 import { dissolveRegion, moveRegion, newRegion, thaw } from "./regions.js";
 import type { Cursor } from "./state.js";
 import { newView, postMessage, postMessageContent, transferListed } from "./transfers.js";
@@ -156,7 +157,10 @@ function borrowCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   const operation = operationAt(frame, call.node, "borrowed", subject);
   for (const callee of objectsOf(frame, use.value)) {
     const inner = { ...call, callee, receiver: undefined, args: [{ value: handle, node: subject }], spread: [] };
-    if (callee.fn !== undefined) checkCallbackEscapes(frame, cursor, inner, callee.fn, operation);
+    if (callee.fn !== undefined) {
+      checkCallbackEscapes(frame, cursor, inner, callee.fn, operation);
+      checkLent(frame, cursor, callee.fn, handle);
+    }
     const returned = frame.file.applyCall(frame, cursor, inner);
     // An async callback has the borrow until its promise is settled.
     if (callee.fn?.isAsync === true) for (const each of objectsOf(frame, returned)) store(cursor, each, LENT, handle);

@@ -120,6 +120,7 @@ export function step(frame: Frame, cursor: Cursor, instruction: Instruction): vo
       break;
     case "dispose":
       endUsing(frame, cursor, instruction);
+      if (instruction.isAsync) suspend(frame, cursor, instruction.node);
       break;
     case "escape":
       pass(frame, cursor, instruction.from, instruction.node);

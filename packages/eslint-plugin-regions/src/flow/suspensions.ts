@@ -1,14 +1,14 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { FunctionIR, Instruction, Temp, Variable } from "../lower/ir.js";
-import type { Use } from "../summaries/summary.js";
+import type { PathEffect, Use } from "../summaries/summary.js";
 import type { AbstractObject } from "./abstract-object.js";
 import { isBorrow } from "./borrows.js";
 import { addFinding, isCertainObject } from "./check.js";
 import { isUnowned } from "./copies.js";
 import type { Frame } from "./frame.js";
 import { nodeOf, objectsOf, valueOf } from "./frame.js";
-import { factsOf, fieldsOf, isRegion, reach } from "./heap.js";
+import { BORROWED, factsOf, isRegion, originsOf, reach, stored } from "./heap.js";
 import { operandsOf } from "./operands.js";
 import * as intMap from "./int-map.js";
 import { ownersOf } from "./ownership.js";
@@ -27,7 +27,7 @@ export function suspend(frame: Frame, cursor: Cursor, pause: TSESTree.Node): voi
       cursor.stale = intMap.set(cursor.stale, key, pause);
   };
   intMap.forEach(cursor.variables, (value, id) => {
-    if (!isCaptured(frame, id)) mark(value, id);
+    if (!isOfOthers(frame, id)) mark(value, id);
   });
   intMap.forEach(cursor.temps, (value, temp) => {
     mark(value, tempKey(frame, temp));
@@ -36,7 +36,7 @@ export function suspend(frame: Frame, cursor: Cursor, pause: TSESTree.Node): voi
 }
 
 /** Variables of others are read again after the pause. */
-const isCaptured = (frame: Frame, id: number): boolean => frame.file.ir.variables[id]!.owner !== frame.fn;
+const isOfOthers = (frame: Frame, id: number): boolean => frame.file.ir.variables[id]!.owner !== frame.fn;
 
 /** Temporaries are kept beside the variables, after them. */
 const tempKey = (frame: Frame, temp: Temp): number => frame.file.ir.variables.length + temp;
@@ -49,7 +49,7 @@ function isShareable(frame: Frame, cursor: Cursor, object: AbstractObject): bool
   if (factsOf(cursor, object).some(({ kind }) => kind === "invalid" || kind === "moved" || kind === "released"))
     return false;
   const owners = ownersOf(cursor, frame.file.table, object);
-  const lenders = owners.length > 0 ? owners : (fieldsOf(cursor, object)?.get("@borrowed") ?? []);
+  const lenders = owners.length > 0 ? owners : (stored(cursor, object, BORROWED) ?? []);
   return objectsOf(frame, lenders).some((each) => isReachedByOthers(frame, cursor, each));
 }
 
@@ -60,22 +60,41 @@ function isPartOfRegion(object: AbstractObject): boolean {
   return false;
 }
 
-/** A region that came from outside, or that escaped. */
+/** A region that came from outside, or that escaped; what was reached through a guard is exclusive. */
 function isReachedByOthers(frame: Frame, cursor: Cursor, region: AbstractObject): boolean {
-  if (region.top.root !== undefined) return true;
+  const { table } = frame.file;
+  for (const each of originsOf(cursor, table, region) ?? [region]) {
+    const { root, kind } = each.top;
+    if (root !== undefined && kind !== "Guard" && !(root.kind === "parameter" && isBehaviour(frame))) return true;
+  }
   let found = false;
+  const look = (value: PointsTo): void => {
+    found ||= reach(cursor, table, value, { raw: false }).has(region) || isCaptured(value);
+  };
+  const isCaptured = (value: PointsTo): boolean =>
+    objectsOf(frame, value).some(({ fn }) =>
+      [...(fn?.captures ?? [])].some((each) => intMap.get(cursor.variables, each.id)?.includes(region.id) === true),
+    );
   intMap.forEach(cursor.variables, (value, id) => {
-    if (found || !isOutside(frame, frame.file.ir.variables[id]!)) return;
-    found = reach(cursor, frame.file.table, value, { raw: false }).has(region);
+    if (isOutside(frame, frame.file.ir.variables[id]!)) look(value);
   });
-  if (found) return true;
   intMap.forEach(cursor.heap, (fields, id) => {
-    if (found || frame.file.table.objects[id]!.top.root === undefined) return;
-    for (const [key, value] of fields.map) {
-      if (!key.startsWith("@") && reach(cursor, frame.file.table, value, { raw: false }).has(region)) found = true;
-    }
+    if (found || table.objects[id]!.top.root === undefined) return;
+    for (const [key, value] of fields.map) if (!key.startsWith("@")) look(value);
   });
   return found;
+}
+
+/** The body of a `when`, written in its call. */
+function isBehaviour({ fn: { node }, file }: Frame): boolean {
+  const call = node.parent;
+  if (call?.type !== AST_NODE_TYPES.CallExpression || call.callee === node) return false;
+  const { callee } = call;
+  return callee.type === AST_NODE_TYPES.Identifier
+    ? file.runtimeTypes.get(callee.name) === "when"
+    : callee.type === AST_NODE_TYPES.MemberExpression &&
+        callee.object.type === AST_NODE_TYPES.Identifier &&
+        file.runtimeTypes.has(`${callee.object.name}.`);
 }
 
 /** Whether code that runs while this function is suspended can read the variable. */
@@ -104,15 +123,62 @@ export function checkSuspended(frame: Frame, cursor: Cursor, instruction: Instru
     return;
   }
   if (instruction.op === "compute" && COMPARES.has(instruction.operator)) return;
+  if (instruction.op === "function") checkCaptures(frame, cursor, instruction.fn);
+  else if (instruction.op === "call") {
+    for (const { fn } of objectsOf(frame, valueOf(frame, cursor, instruction.callee)))
+      if (fn !== undefined) checkCaptures(frame, cursor, fn, instruction.node);
+  }
   let passed: TSESTree.Node | undefined;
   for (const temp of operandsOf(instruction)) {
     const pause = intMap.get(cursor.stale, tempKey(frame, temp));
     if (pause === undefined) continue;
     if (PASSES_ON.has(instruction.op)) passed = pause;
+    else if (instruction.op === "call" && isEnding(frame, cursor, instruction, temp)) continue;
     else if (isUse(frame, cursor, instruction, temp)) report(frame, cursor, temp, pause, instruction.node);
   }
   if (instruction.op === "write") setStale(frame, cursor, instruction.variable.id, passed);
   else if ("to" in instruction) setStale(frame, cursor, tempKey(frame, instruction.to), passed);
+}
+
+/** A closure uses a marked handle: where it does, or at its call. */
+function checkCaptures(frame: Frame, cursor: Cursor, fn: FunctionIR, call?: TSESTree.Node): void {
+  for (const variable of fn.captures) {
+    const pause = intMap.get(cursor.stale, variable.id);
+    if (pause === undefined) continue;
+    const isUseOf = ({ kind, path: { root } }: PathEffect): boolean =>
+      kind !== "consume" && root.kind === "captured" && root.variable === variable;
+    const effect = frame.file.summaryOf(fn).effects.find(isUseOf);
+    const value = intMap.get(cursor.variables, variable.id) ?? [];
+    if (effect !== undefined) reportUse(frame, cursor, value, pause, call ?? effect.subject);
+  }
+}
+
+/** A helper that does nothing but end it. */
+function isEnding(frame: Frame, cursor: Cursor, instruction: Instruction & { op: "call" }, temp: Temp): boolean {
+  const index = instruction.args.findIndex((each) => each.temp === temp);
+  const functions = objectsOf(frame, valueOf(frame, cursor, instruction.callee)).flatMap(({ fn }) => fn ?? []);
+  const isOfIt = ({ path: { root } }: PathEffect): boolean => root.kind === "parameter" && root.index === index;
+  return functions.some((fn) => {
+    const effects = frame.file.summaryOf(fn).effects.filter(isOfIt);
+    return effects.length > 0 && effects.every((each) => each.kind === "consume" && each.effect === "dispose");
+  });
+}
+
+/**
+ * Reports what an async callback does to what it was lent after its first `await`, where others can reach the region.
+ *
+ * @param handle what it is lent, as its first argument
+ */
+export function checkLent(frame: Frame, cursor: Cursor, fn: FunctionIR, handle: PointsTo): void {
+  if (!fn.isAsync || !objectsOf(frame, handle).some((each) => isShareable(frame, cursor, each))) return;
+  const effect = frame.file
+    .summaryOf(fn)
+    .effects.find(
+      ({ suspended, kind, path: { root } }) =>
+        suspended && kind !== "consume" && root.kind === "parameter" && root.index === 0,
+    );
+  const pause = fn.blocks.flatMap(({ instructions }) => instructions).find(({ op }) => op === "await");
+  if (effect !== undefined && pause !== undefined) reportUse(frame, cursor, handle, pause.node, effect.subject);
 }
 
 function setStale(frame: Frame, cursor: Cursor, key: number, pause: TSESTree.Node | undefined): void {
@@ -162,19 +228,16 @@ function isDisposeKey(frame: Frame, temp: Temp): boolean {
 }
 
 function report(frame: Frame, cursor: Cursor, temp: Temp, pause: TSESTree.Node, otherwise: TSESTree.Node): void {
-  const objects = objectsOf(frame, valueOf(frame, cursor, temp));
-  addFinding(frame, {
-    kind: "suspension",
-    rule: "no-borrow-across-await",
-    node: nodeOf(frame, temp, otherwise),
-    pause,
-    isBorrow: objects.some((each) => isBorrow(cursor, each)),
-  });
-  // The first use says it all.
-  const done = objects.map((each) => each.id);
+  reportUse(frame, cursor, valueOf(frame, cursor, temp), pause, nodeOf(frame, temp, otherwise));
+}
+
+/** The first use says it all: what is marked for the same objects is unmarked. */
+function reportUse(frame: Frame, cursor: Cursor, value: PointsTo, pause: TSESTree.Node, node: TSESTree.Node): void {
+  const isBorrowed = objectsOf(frame, value).some((each) => isBorrow(cursor, each));
+  addFinding(frame, { kind: "suspension", rule: "no-borrow-across-await", node, pause, isBorrow: isBorrowed });
   intMap.forEach(cursor.stale, (_, key) => {
     const { length } = frame.file.ir.variables;
-    const value = key < length ? intMap.get(cursor.variables, key) : valueOf(frame, cursor, key - length);
-    if (value?.some((id) => done.includes(id)) === true) cursor.stale = intMap.remove(cursor.stale, key);
+    const marked = key < length ? intMap.get(cursor.variables, key) : valueOf(frame, cursor, key - length);
+    if (marked?.some((id) => value.includes(id)) === true) cursor.stale = intMap.remove(cursor.stale, key);
   });
 }
