@@ -137,7 +137,7 @@ function isOfRuntimeClass({ sourceCode }: FileContext, { node }: FunctionIR, isN
 }
 
 function isRuntimeType(file: FileContext, type: TSESTree.TypeNode | undefined, isNamed: NamesRuntime): boolean {
-  return type !== undefined && isNamed !== undefined && isNamed(file.sourceCode.getText(type));
+  return type !== undefined && isNamed?.(file.sourceCode.getText(type)) === true;
 }
 
 function addUser<K>(users: Map<K, FunctionIR[]>, used: K, user: FunctionIR): void {

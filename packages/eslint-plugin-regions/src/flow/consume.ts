@@ -1,7 +1,7 @@
-import type { TSESTree } from "@typescript-eslint/utils";
 import type { Effect } from "../operations/signature.js";
 import type { AbstractObject } from "./abstract-object.js";
 import { isShared } from "./abstract-object.js";
+import type { At } from "./at.js";
 import { borrowsOf, endBorrow, refusesBorrowed } from "./borrows.js";
 import { record } from "./check.js";
 import { copyGraph, isUnowned } from "./copies.js";
@@ -15,20 +15,6 @@ import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import { checkCownContent } from "./references.js";
 import type { Cursor } from "./state.js";
-
-/** The source of an operation, for the facts that it leaves. */
-export interface At {
-  /** The call that does it. */
-  readonly node: TSESTree.Node;
-  /** The expression for what it is done to. */
-  readonly subject: TSESTree.Node;
-  /** The call returns the same thing under a new handle. */
-  readonly handsBack?: boolean;
-  /** It is done to each of the objects that the value can be. */
-  readonly isEach?: boolean;
-  /** The helper in which it is done, when `node` is a call of it. */
-  readonly by?: string | undefined;
-}
 
 /** Completes "was … on line 4". */
 const VERB: Partial<Record<Effect, string>> = {

@@ -4,7 +4,7 @@ import type { AbstractObject } from "./abstract-object.js";
 import { allocate } from "./abstract-object.js";
 import type { Call, Given } from "./call-site.js";
 import { addFinding } from "./check.js";
-import type { At } from "./consume.js";
+import type { At } from "./at.js";
 import { consume } from "./consume.js";
 import { describeType } from "./annotate.js";
 import { copyGraph, isUnowned } from "./copies.js";
@@ -17,7 +17,6 @@ import {
   AWAITED,
   CONTENT,
   create,
-  factsOf,
   fieldsOf,
   isIndex,
   MAP_KEY,
@@ -171,7 +170,7 @@ export function reachedThrough(
 }
 
 /** Reports waiting for a cown while one is held. */
-export function checkWaiting(frame: Frame, cursor: Cursor, node: TSESTree.Node, by?: string): void {
+function checkWaiting(frame: Frame, cursor: Cursor, node: TSESTree.Node, by?: string): void {
   intMap.forEach(cursor.facts, (facts) => {
     const fact = facts.find((each) => each.kind === "held");
     if (fact !== undefined) addFinding(frame, { kind: "waiting", rule: "no-nested-acquire", node, fact, by });
@@ -190,7 +189,7 @@ export function awaitPromise(frame: Frame, cursor: Cursor, promise: AbstractObje
 function cownsIn(frame: Frame, cursor: Cursor, value: PointsTo): PointsTo[] {
   const [only, ...others] = objectsOf(frame, value);
   if (only?.kind !== "array" || others.length > 0) return [value];
-  const cowns: PointsTo[] = [];
+  const cowns: (PointsTo | undefined)[] = [];
   for (const [key, each] of fieldsOf(cursor, only) ?? []) if (isIndex(key)) cowns[Number(key)] = each;
   return Array.from(cowns, (each) => each ?? NOTHING);
 }
@@ -281,7 +280,3 @@ function outcome(frame: Frame, cursor: Cursor, node: TSESTree.Node, key: string,
   store(cursor, object, "value", value);
   return object.single;
 }
-
-/** Whether it has to be given back. */
-export const isHeld = (cursor: Cursor, object: AbstractObject): boolean =>
-  factsOf(cursor, object).some(({ kind }) => kind === "held");

@@ -12,7 +12,7 @@ export function isDisposalLoop(frame: Frame, node: TSESTree.Node): boolean {
   if (node.type !== AST_NODE_TYPES.ForOfStatement || node.left.type !== AST_NODE_TYPES.VariableDeclaration)
     return false;
   const [declarator] = node.left.declarations;
-  if (declarator?.id.type !== AST_NODE_TYPES.Identifier) return false;
+  if (declarator.id.type !== AST_NODE_TYPES.Identifier) return false;
   const { name } = declarator.id;
   return frame.file.sourceCode.getText(node.body).includes(`${name}[Symbol.`);
 }

@@ -1,7 +1,7 @@
 import type { AbstractObject } from "./abstract-object.js";
 import { endBorrow, isBorrow } from "./borrows.js";
 import { record } from "./check.js";
-import type { At } from "./consume.js";
+import type { At } from "./at.js";
 import { consume } from "./consume.js";
 import { release } from "./cowns.js";
 import type { Fact } from "./facts.js";

@@ -7,7 +7,7 @@ import { builtinMember } from "./builtins.js";
 import { adopt } from "./copies.js";
 import { DEEP } from "./facts.js";
 import type { Frame } from "./frame.js";
-import { objectsOf } from "./frame.js";
+import { objectsOf, storeKey } from "./frame.js";
 import {
   addFactTo,
   ANY,
@@ -332,11 +332,6 @@ export function writeField(
       else storeMore(cursor, origin, name, held);
     }
   }
-}
-
-/** Under which `Frame.stores` keeps the place of the last store in a field. */
-export function storeKey(holder: AbstractObject, name: string): string {
-  return `${String(holder.id)}.${name}`;
 }
 
 /** What stands for one element of another container is stored as what it stands for, or such links would pile up. */

@@ -138,3 +138,8 @@ export function operationAt(
 export function nodeOf(frame: Frame, temp: Temp, otherwise: TSESTree.Node): TSESTree.Node {
   return frame.definitions[temp]?.node ?? otherwise;
 }
+
+/** Under which `Frame.stores` keeps the place of the last store in a field. */
+export function storeKey(holder: AbstractObject, name: string): string {
+  return `${String(holder.id)}.${name}`;
+}

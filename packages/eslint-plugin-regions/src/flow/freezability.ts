@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { AbstractObject, Kind } from "./abstract-object.js";
 import { addFinding } from "./check.js";
-import type { At } from "./consume.js";
+import type { At } from "./at.js";
 import { isUnowned } from "./copies.js";
 import { DEAD } from "./facts.js";
 import type { Frame, Freezability } from "./frame.js";

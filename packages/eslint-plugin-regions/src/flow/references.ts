@@ -7,9 +7,8 @@ import { addFinding, record } from "./check.js";
 import { isUnowned } from "./copies.js";
 import type { Fact } from "./facts.js";
 import { DEAD } from "./facts.js";
-import { storeKey } from "./fields.js";
 import type { Frame } from "./frame.js";
-import { objectsOf, operationAt } from "./frame.js";
+import { objectsOf, operationAt, storeKey } from "./frame.js";
 import {
   addFactTo,
   factsOf,
@@ -135,7 +134,7 @@ function checkBridge(
   };
   // A field of a region from elsewhere, as it was when it came.
   const isField = bridge.parent?.isHandle === true && stored(cursor, bridge.parent, bridge.key!) === undefined;
-  const isSame = isField && bridge.parent === slot?.holder && bridge.key === slot?.key;
+  const isSame = isField && bridge.parent === slot?.holder && bridge.key === slot.key;
   if ((isField && !isSame) || (owned !== undefined && slotsOf(cursor, table, bridge).some(isElsewhere))) {
     report("owned", owned);
     // That is one mistake, whatever comes of it.

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import type { Instruction, Temp } from "../lower/ir.js";
 import { allocate } from "./abstract-object.js";
 import { adopt, copyGraph, isUnowned } from "./copies.js";
-import type { At } from "./consume.js";
+import type { At } from "./at.js";
 import { consume, isSubregion } from "./consume.js";
 import { DEAD } from "./facts.js";
 import type { Frame } from "./frame.js";

@@ -26,7 +26,7 @@ export function describeBorrowed(source: Source, finding: Finding & { kind: "bor
 function endOf(name: TSESTree.Node): number | undefined {
   const declaration = name.parent?.parent;
   const isUsing =
-    declaration !== undefined && "kind" in declaration && /^(await )?using$/.test(String(declaration.kind));
+    declaration !== undefined && "kind" in declaration && /^(await )?using$/.test(declaration.kind);
   return isUsing ? scopeAround(declaration).loc.end.line : undefined;
 }
 

@@ -40,7 +40,7 @@ const state: fc.Arbitrary<State> = fc.record({
   facts: mapOf(facts),
   known: mapOf(fc.boolean()),
   stale: fc.constant(undefined),
-    suspended: fc.boolean(),
+  suspended: fc.boolean(),
 });
 
 const factNames = (list: readonly Fact[]): string[] =>

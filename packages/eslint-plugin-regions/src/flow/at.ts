@@ -1,0 +1,15 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+
+/** The source of an operation, for the facts that it leaves. */
+export interface At {
+  /** The call that does it. */
+  readonly node: TSESTree.Node;
+  /** The expression for what it is done to. */
+  readonly subject: TSESTree.Node;
+  /** The call returns the same thing under a new handle. */
+  readonly handsBack?: boolean;
+  /** It is done to each of the objects that the value can be. */
+  readonly isEach?: boolean;
+  /** The helper in which it is done, when `node` is a call of it. */
+  readonly by?: string | undefined;
+}
