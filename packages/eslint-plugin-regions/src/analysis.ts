@@ -7,6 +7,9 @@ import { readSettings, type Settings } from "./settings.js";
 /** By syntax tree, then by settings: all rules of a file share one analysis, computed when the first asks. */
 const cache = new WeakMap<TSESTree.Program, Map<Settings, readonly Finding[]>>();
 
+/** Files of which the analysis failed, and nobody has said so yet. */
+const failures = new WeakMap<TSESTree.Program, string>();
+
 export type Context = Pick<Readonly<TSESLint.RuleContext<string, readonly unknown[]>>, "sourceCode" | "settings">;
 
 /**
@@ -20,11 +23,39 @@ export function findingsOf(context: Context): readonly Finding[] {
   let bySettings = cache.get(ast);
   if (bySettings === undefined) cache.set(ast, (bySettings = new Map<Settings, readonly Finding[]>()));
   let findings = bySettings.get(settings);
-  if (findings === undefined) {
-    findings = mayConcern(context.sourceCode.text, settings)
-      ? analyseFile(context.sourceCode, settings.signatures)
-      : [];
-    bySettings.set(settings, findings);
-  }
+  if (findings === undefined) bySettings.set(settings, (findings = analyse(context, settings)));
   return findings;
+}
+
+/** An error in the analysis must not end the whole run of ESLint, and must not look as if all were well. */
+function analyse({ sourceCode }: Context, settings: Settings): readonly Finding[] {
+  if (!mayConcern(sourceCode.text, settings)) return [];
+  try {
+    return analyseFile(sourceCode, settings.signatures);
+  } catch (error) {
+    noteFailure(sourceCode.ast, error);
+    return [];
+  }
+}
+
+/** Keeps the first error of a file, to be reported by whichever rule asks next. */
+export function noteFailure(ast: TSESTree.Program, error: unknown): void {
+  if (!failures.has(ast)) failures.set(ast, describeError(error));
+}
+
+/** The error that ended the analysis of a file, for the first who asks. */
+export function takeFailure(ast: TSESTree.Program): string | undefined {
+  const failure = failures.get(ast);
+  if (failure !== undefined && failure !== REPORTED) failures.set(ast, REPORTED);
+  return failure === REPORTED ? undefined : failure;
+}
+
+const REPORTED = "";
+
+/** What is thrown, and where: enough to find the place, on one line. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error) || "unknown error";
+  const place = /\n\s+at (?:async )?([^\s(]+) \(.*?([^/\\]+:\d+:\d+)\)/.exec(error.stack ?? "");
+  const where = place === null ? "" : `, in '${place[1]!}' (${place[2]!})`;
+  return `${error.name}: ${error.message.split("\n", 1)[0]!}${where}`;
 }

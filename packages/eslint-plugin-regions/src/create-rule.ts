@@ -1,6 +1,7 @@
 import { ESLintUtils, type TSESLint } from "@typescript-eslint/utils";
-import { findingsOf } from "./analysis.js";
-import type { RuleName } from "./findings/finding.js";
+import manifest from "../package.json" with { type: "json" };
+import { findingsOf, noteFailure, takeFailure } from "./analysis.js";
+import type { Finding, RuleName } from "./findings/finding.js";
 import { describe } from "./report/describe.js";
 import { repairsOf } from "./report/repair.js";
 
@@ -10,7 +11,11 @@ export interface RuleDocs {
   readonly configs: readonly ("recommended" | "strict" | "platform")[];
 }
 
-type MessageIds = "mistake" | "repair";
+type MessageIds = "mistake" | "repair" | "internal";
+
+const INTERNAL =
+  "Internal error of eslint-plugin-regions {{version}}: {{failure}}. Mistakes in this file may go unreported. " +
+  "Please report it, with the file, at https://github.com/regions-js/regions/issues.";
 
 const create = ESLintUtils.RuleCreator<RuleDocs>(
   (name) => `https://github.com/regions-js/regions/blob/main/docs/rules/${name}.md`,
@@ -26,26 +31,47 @@ export function createRule(name: RuleName, docs: RuleDocs): RegionsRule {
       type: "problem",
       docs,
       hasSuggestions: true,
-      messages: { mistake: "{{message}}", repair: "{{description}}." },
+      messages: {
+        mistake: "{{message}}",
+        repair: "{{description}}.",
+        internal: INTERNAL,
+      },
       schema: [],
       defaultOptions: [],
     },
     create: (context) => ({
       Program() {
+        const { ast } = context.sourceCode;
         for (const finding of findingsOf(context)) {
           if (finding.rule !== name) continue;
-          context.report({
-            node: finding.node,
-            messageId: "mistake",
-            data: { message: describe(context.sourceCode, finding) },
-            suggest: repairsOf(context.sourceCode, finding).map(({ description, range, text }) => ({
-              messageId: "repair",
-              data: { description },
-              fix: (fixer) => fixer.replaceTextRange(range, text),
-            })),
-          });
+          try {
+            reportFinding(context, finding);
+          } catch (error) {
+            noteFailure(ast, error);
+          }
+        }
+        const failure = takeFailure(ast);
+        if (failure !== undefined) {
+          const loc = { line: 1, column: 0 };
+          context.report({ loc, messageId: "internal", data: { version: manifest.version, failure } });
         }
       },
     }),
+  });
+}
+
+type RuleContext = Readonly<TSESLint.RuleContext<MessageIds, []>>;
+
+function reportFinding(context: RuleContext, finding: Finding): void {
+  const { sourceCode } = context;
+  context.report({
+    node: finding.node,
+    messageId: "mistake",
+    data: { message: describe(sourceCode, finding) },
+    suggest: repairsOf(sourceCode, finding).map(({ description, range, text }) => ({
+      messageId: "repair",
+      data: { description },
+      fix: (fixer) => fixer.replaceTextRange(range, text),
+    })),
   });
 }

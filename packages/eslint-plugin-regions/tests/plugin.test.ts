@@ -190,6 +190,46 @@ describe("The analysis of a file", () => {
   });
 });
 
+describe("An error in the analysis", () => {
+  const fail = (): never => {
+    throw new TypeError("nobody thought of this");
+  };
+  const internal =
+    /^Internal error of eslint-plugin-regions \S+: TypeError: nobody thought of this, in .*\. Please report it/;
+
+  test("is reported once per file, by one of the rules", () => {
+    analyses.mockImplementationOnce(fail);
+    const messages = new Linter().verify(mistake, plugin.configs.strict);
+    expect(messages.map(({ line, column, severity }) => [line, column, severity])).toEqual([[1, 1, 2]]);
+    expect(messages[0]!.ruleId).toMatch(/^regions\//);
+    expect(messages[0]!.message).toMatch(internal);
+  });
+
+  test("hides neither what other plugins find in the file nor anything in the next one", () => {
+    analyses.mockImplementationOnce(fail);
+    const config = [...plugin.configs.recommended, { rules: { "no-empty": "error" } }] as Linter.Config[];
+    const linter = new Linter();
+    const [first, second, ...others] = linter.verify(`${mistake}\nif (job) {}`, config);
+    expect(first!.message).toMatch(internal);
+    expect([second!.ruleId, others]).toEqual(["no-empty", []]);
+    expect(summary(linter.verify(mistake, config))).toEqual(["4 regions/no-use-after-move"]);
+  });
+
+  test("can be anything that is thrown", () => {
+    analyses.mockImplementationOnce(() => {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- so do some libraries
+      throw "a string";
+    });
+    const [message] = new Linter().verify(mistake, plugin.configs.recommended);
+    expect(message!.message).toContain(": a string. ");
+  });
+
+  test("is not what a malformed setting is: that ends the run", () => {
+    const config = [{ settings: { regions: 1 } }, ...plugin.configs.recommended];
+    expect(() => new Linter().verify(mistake, config)).toThrow("settings.regions");
+  });
+});
+
 describe("A mistake is found", () => {
   const lint = (filename: string, code: string, languageOptions: Linter.Config["languageOptions"] = {}): string[] => {
     const config = [{ files: ["**/*.*"], languageOptions }, ...plugin.configs.recommended];

@@ -1,7 +1,7 @@
 import type { ObjectTable } from "./abstract-object.js";
-import { OBLIGATIONS, sameFacts } from "./facts.js";
+import { sameFacts } from "./facts.js";
+import { reachableObjects } from "./garbage.js";
 import * as intMap from "./int-map.js";
-import type { PointsTo } from "./points-to.js";
 import type { State } from "./state.js";
 import { joinStates } from "./state.js";
 
@@ -61,30 +61,7 @@ function sameOwners(table: ObjectTable, a: State, b: State): boolean {
 /** Nothing can be done any more to what nobody refers to: what was done to it makes no difference. */
 function withoutGarbage(table: ObjectTable, state: State): State {
   if (state.facts === undefined) return state;
-  const reachable = new Set<number>();
-  const queue: number[] = [];
-  const visit = (value: PointsTo): void => {
-    for (const id of value) {
-      if (reachable.has(id)) continue;
-      reachable.add(id);
-      queue.push(id);
-    }
-  };
-  intMap.forEach(state.variables, visit);
-  intMap.forEach(state.temps, visit);
-  intMap.forEach(state.facts, (facts, id) => {
-    // What is still to be disposed of counts although nobody refers to it.
-    if (table.objects[id]!.top.root !== undefined || facts.some(({ kind }) => OBLIGATIONS.has(kind))) visit([id]);
-  });
-  for (const id of queue) {
-    intMap.get(state.heap, id)?.map.forEach(visit);
-    table.objects[id]!.parts?.forEach((part) => {
-      visit(part.single);
-    });
-  }
-  let facts: State["facts"] = state.facts;
-  intMap.forEach(state.facts, (_, id) => {
-    if (!reachable.has(id)) facts = intMap.remove(facts, id);
-  });
+  const reachable = reachableObjects(table, state, []);
+  const facts = intMap.filter(state.facts, (id) => reachable.has(id));
   return facts === state.facts ? state : { ...state, facts };
 }

@@ -6,6 +6,7 @@ import { addAlternative } from "./alternatives.js";
 import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
 import { dispose } from "./dispose.js";
 import { LENT, stored } from "./heap.js";
+import { collectAtEntry, collectWithin } from "./garbage.js";
 import * as intMap from "./int-map.js";
 import { enterMethod } from "./classes.js";
 import { conditionOf, findConditions, learn } from "./conditions.js";
@@ -68,6 +69,8 @@ function mayThrow(frame: Frame, cursor: Cursor, instruction: Instruction): boole
 /** How many paths to a block are told apart, and after how many visits no more are. */
 const MOST_ALTERNATIVES = 8;
 const MOST_VISITS = 40;
+/** How often within a block it is asked whether the state is worth cleaning. */
+const COLLECT_EVERY = 64;
 
 /** Runs the analysis of a function to its fixed point, and once more to record what is found. */
 export function analyseFunction(frame: Frame, observe?: Observer): void {
@@ -78,19 +81,23 @@ export function analyseFunction(frame: Frame, observe?: Observer): void {
   const visits = new Uint32Array(blocks.length);
   const pending = new Uint8Array(blocks.length);
   pending[0] = 1;
-  const flowTo = (target: number, state: State): void => {
+  let lowest = 0;
+  const flowTo = (target: number, from: State): void => {
+    const state = collectAtEntry(frame, from, target);
     const old = entries[target]!;
     const limit = visits[target]! < MOST_VISITS ? MOST_ALTERNATIVES : 1;
     const next = addAlternative(frame.file.table, old, state, limit);
     if (next === old) return;
     entries[target] = next;
     pending[target] = 1;
+    if (target < lowest) lowest = target;
   };
   // Without loops, every block is reached after all that lead to it: the first pass is the last.
   const isAcyclic = blocks.every((block) => targetsOf(block).every((target) => target > block.id));
   frame.recording = isAcyclic;
-  for (let next = 0; next >= 0; next = pending.indexOf(1)) {
+  for (let next = 0; next >= 0; next = pending.indexOf(1, lowest)) {
     pending[next] = 0;
+    lowest = next;
     visits[next]!++;
     for (const entry of entries[next]!) runBlock(frame, blocks[next]!, entry, flowTo, isAcyclic ? observe : undefined);
   }
@@ -134,6 +141,7 @@ function runBlock(
         thrown = now;
       }
     }
+    if (index % COLLECT_EVERY === COLLECT_EVERY - 1) collectWithin(frame, cursor, block.id, index);
     step(frame, cursor, instruction);
     observe?.(block, index, cursor);
     if (!cursor.reachable) return;

@@ -117,15 +117,28 @@ export function enterMethod(frame: Frame, cursor: Cursor): void {
   }
 }
 
+const assignments = new WeakMap<FileContext, Map<TSESTree.Node, Set<string>>>();
+
 /** Whether some method of a class assigns to a field. */
 function isAssigned(file: FileContext, classNode: TSESTree.Node, key: string): boolean {
-  return file.ir.functions.some(
-    (fn) =>
-      classAround(fn) === classNode &&
-      fn.blocks.some((block) =>
-        block.instructions.some(
-          (each) => each.op === "set" && each.how === "assign" && each.key.kind === "name" && each.key.name === key,
-        ),
-      ),
-  );
+  let assigned = assignments.get(file);
+  if (assigned === undefined) assignments.set(file, (assigned = findAssigned(file)));
+  return assigned.get(classNode)?.has(key) === true;
+}
+
+/** The names of fields to which the methods of each class assign. */
+function findAssigned(file: FileContext): Map<TSESTree.Node, Set<string>> {
+  const assigned = new Map<TSESTree.Node, Set<string>>();
+  for (const fn of file.ir.functions) {
+    const classNode = classAround(fn);
+    if (classNode === undefined) continue;
+    const names = assigned.get(classNode) ?? new Set<string>();
+    assigned.set(classNode, names);
+    for (const block of fn.blocks) {
+      for (const each of block.instructions) {
+        if (each.op === "set" && each.how === "assign" && each.key.kind === "name") names.add(each.key.name);
+      }
+    }
+  }
+  return assigned;
 }

@@ -42,6 +42,8 @@ export function createFrame(file: FileContext, { fn, definitions, uses, keyVaria
     effects: [],
     recorded: new Map(),
     local: new Array<undefined>(fn.temps).fill(undefined),
+    liveness: undefined,
+    room: 192,
     yields: [],
     returns: [],
     stores: new Map(),

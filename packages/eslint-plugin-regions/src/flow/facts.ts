@@ -70,10 +70,13 @@ export function hasFact(facts: readonly Fact[], kind: FactKind): boolean {
   return facts.some((fact) => fact.kind === kind);
 }
 
+/** One object of which more is known stands for too many to say anything more of it. */
+const MOST_FACTS = 32;
+
 /** @returns `facts` itself when it has one of this kind and operation. */
 export function addFact(facts: readonly Fact[], fact: Fact): readonly Fact[] {
   const index = facts.findIndex((known) => known.kind === fact.kind && known.operation === fact.operation);
-  if (index < 0) return [...facts, fact];
+  if (index < 0) return facts.length < MOST_FACTS ? [...facts, fact] : facts;
   if (facts[index]!.perhaps !== true || fact.perhaps === true) return facts;
   return [...facts.slice(0, index), fact, ...facts.slice(index + 1)];
 }

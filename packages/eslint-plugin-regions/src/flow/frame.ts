@@ -7,6 +7,7 @@ import type { AbstractObject, Kind, ObjectTable } from "./abstract-object.js";
 import type { Call } from "./call-site.js";
 import type { Operation } from "./facts.js";
 import * as intMap from "./int-map.js";
+import type { Liveness } from "./liveness.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING } from "./points-to.js";
 import type { Cursor, State } from "./state.js";
@@ -74,6 +75,10 @@ export interface Frame extends Definitions {
   conditionCount: number;
   /** For which variables it is known, under these facts, whether something was done to what they hold. */
   readonly marked: { facts: Cursor["facts"]; readonly variables: Map<number, boolean> };
+  /** How long variables and temporaries can matter: found when it is first asked. */
+  liveness: Liveness | undefined;
+  /** How many objects a state may have before it is worth looking for garbage. */
+  room: number;
   /** Room for the temporaries of one block. */
   readonly local: (PointsTo | undefined)[];
   /** In the last pass, over the fixed point, findings and effects are recorded. */

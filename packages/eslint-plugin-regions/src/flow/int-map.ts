@@ -179,3 +179,24 @@ export function forEach<V>(map: IntMap<V>, visit: (value: V, key: number) => voi
   forEach((map as Fork<V>).zero, visit);
   forEach((map as Fork<V>).one, visit);
 }
+
+/** Those entries that `keep` wants. @returns `map` itself when it wants all. */
+export function filter<V>(map: IntMap<V>, keep: (key: number, value: V) => boolean): IntMap<V> {
+  if (map === undefined) return undefined;
+  if (map.bit === 0) return keep(map.key, (map as Leaf<V>).value) ? map : undefined;
+  const node = map as Fork<V>;
+  const zero = filter(node.zero, keep);
+  const one = filter(node.one, keep);
+  if (zero === node.zero && one === node.one) return node;
+  if (zero === undefined) return one;
+  return one === undefined ? zero : { bit: node.bit, key: node.key, zero, one };
+}
+
+/** The number of entries, or more than `most` if there are more. */
+export function size(map: IntMap<unknown>, most: number): number {
+  if (map === undefined) return 0;
+  if (map.bit === 0) return 1;
+  const node = map as Fork<unknown>;
+  const zero = size(node.zero, most);
+  return zero > most ? zero : zero + size(node.one, most - zero);
+}

@@ -3,9 +3,12 @@ export type PointsTo = readonly number[];
 
 export const NOTHING: PointsTo = [];
 
+/** Of more objects than this that one value can be, further ones are left out, or large functions would take for ever. */
+const MOST = 64;
+
 /** @returns `a` itself when `b` adds nothing. */
 export function union(a: PointsTo, b: PointsTo): PointsTo {
-  if (a === b || b.length === 0) return a;
+  if (a === b || b.length === 0 || a.length >= MOST) return a;
   if (a.length === 0) return b;
   if (includesAll(a, b)) return a;
   const out: number[] = [];

@@ -113,7 +113,8 @@ export function step(frame: Frame, cursor: Cursor, instruction: Instruction): vo
       break;
     case "yield":
       pass(frame, cursor, instruction.from, instruction.node);
-      if (frame.recording) frame.yields.push({ value: yielded(frame, cursor, instruction), state: closeState(cursor) });
+      if (frame.recording && frame.yields.length < MOST_YIELDS)
+        frame.yields.push({ value: yielded(frame, cursor, instruction), state: closeState(cursor) });
       handOver(frame, cursor, valueOf(frame, cursor, instruction.from));
       suspend(frame, cursor, instruction.node);
       define(frame, cursor, instruction.to, unused(frame, cursor, instruction));
@@ -127,6 +128,9 @@ export function step(frame: Frame, cursor: Cursor, instruction: Instruction): vo
       break;
   }
 }
+
+/** What a generator yields at further places is not told apart. */
+const MOST_YIELDS = 64;
 
 /** Operators that turn an object into a primitive, which a dead handle refuses. */
 const OPERATING = new Set(["+", "-", "*", "/", "%", "**", "<", ">", "<=", ">=", "template", "in", "&", "|", "^", "~"]);
