@@ -23,6 +23,14 @@ const create = ESLintUtils.RuleCreator<RuleDocs>(
 
 export type RegionsRule = TSESLint.RuleModule<MessageIds, [], RuleDocs> & { readonly name: string };
 
+/** Rules that offer an edit for some of their reports. */
+const WITH_SUGGESTIONS = new Set<RuleName>([
+  "no-mutate-frozen",
+  "no-use-after-move",
+  "no-use-after-transfer",
+  "require-dispose",
+]);
+
 /** A rule that reports the findings of its kind: the analysis is shared by all rules of a file. */
 export function createRule(name: RuleName, docs: RuleDocs): RegionsRule {
   return create<[], MessageIds>({
@@ -30,7 +38,7 @@ export function createRule(name: RuleName, docs: RuleDocs): RegionsRule {
     meta: {
       type: "problem",
       docs,
-      hasSuggestions: true,
+      hasSuggestions: WITH_SUGGESTIONS.has(name),
       messages: {
         mistake: "{{message}}",
         repair: "{{description}}.",
