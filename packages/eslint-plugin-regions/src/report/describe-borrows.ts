@@ -1,11 +1,11 @@
-import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { Finding } from "../findings/finding.js";
 import { scopeAround } from "../flow/scopes.js";
 import { type Source, subjectOf, textOf, when } from "./words.js";
 
 const line = (node: TSESTree.Node): string => String(node.loc.start.line);
 
-/** "'next' is moved while 'list' borrows it, until line 19." */
+/** "'next' is moved while it is borrowed: 'list' borrows 'next.items' from line 17 until line 19." */
 export function describeBorrowed(source: Source, finding: Finding & { kind: "borrowed" }): string {
   const { fact, subject, verb, by, borrower } = finding;
   const what = textOf(source, subject);
@@ -14,10 +14,9 @@ export function describeBorrowed(source: Source, finding: Finding & { kind: "bor
   const part = borrowed === what ? "it" : `'${borrowed}'`;
   const holder = borrower === undefined ? "a borrow" : `'${textOf(source, borrower)}'`;
   const end = borrower === undefined ? undefined : endOf(borrower);
-  const until = end === undefined ? " and was not disposed of" : ` until line ${String(end)}`;
-  const from = ` (${when(source, fact, finding.node)})`;
+  const until = end === undefined ? ", and is not disposed of before" : ` until line ${String(end)}`;
   return (
-    `'${what}' is ${verb}${doer} while it is borrowed: ${holder} borrows ${part}${until}${from}.\n` +
+    `'${what}' is ${verb}${doer} while it is borrowed: ${holder} borrows ${part} from line ${line(fact.operation.node)}${until}.\n` +
     "End the borrow first: leave the block of its 'using', or call its '[Symbol.dispose]()'."
   );
 }
@@ -25,8 +24,7 @@ export function describeBorrowed(source: Source, finding: Finding & { kind: "bor
 /** The last line of the block whose `using` declares a name. */
 function endOf(name: TSESTree.Node): number | undefined {
   const declaration = name.parent?.parent;
-  const isUsing =
-    declaration !== undefined && "kind" in declaration && /^(await )?using$/.test(declaration.kind);
+  const isUsing = declaration !== undefined && "kind" in declaration && /^(await )?using$/.test(declaration.kind);
   return isUsing ? scopeAround(declaration).loc.end.line : undefined;
 }
 
@@ -44,26 +42,26 @@ export function describeUndisposed(source: Source, { fact, node }: Finding & { k
   return `The ${what}${of} is not disposed of on every path: ${harm}.\nDeclare it with 'using', or give it to a callback.`;
 }
 
-/** "'list' outlives its borrow, which ends on line 9: it is returned." */
+/** "'list' outlives its scope: it is returned, but the borrow 'list' ends on line 9." */
 export function describeEscape(source: Source, finding: Finding & { kind: "escape" }): string {
   const { fact, node, how } = finding;
-  const { verb } = fact.operation;
+  const { verb, subject } = fact.operation;
+  const isAssignment = node.type === AST_NODE_TYPES.AssignmentExpression;
+  const name = textOf(source, isAssignment ? node.right : node);
+  const used = how === "captured" ? ", which it uses," : "";
   const over =
     verb === "ended"
-      ? `the borrow '${subjectOf(source, fact)}' ends`
+      ? `the borrow '${subjectOf(source, fact)}'${used} ends`
       : verb === "borrowed"
-        ? `the borrow of '${textOf(source, fact.operation.subject)}' ends`
+        ? `the borrow of '${textOf(source, subject)}'${used} ends`
         : "its cown is released";
-  const place =
-    verb === "ended" || verb === "released"
-      ? when(source, fact, node)
-      : `with the callback of the call on line ${line(fact.operation.node)}`;
-  const gets = {
-    returned: "is returned",
-    stored: "is stored outside",
-    captured: "is a function that uses it and is called later",
-  }[how];
-  return `'${textOf(source, node)}' ${how === "captured" ? gets : `outlives its scope: it ${gets}`}, but ${over} ${place}.\nReturn a copy, or do the work inside.`;
+  const isOfScope = verb === "ended" || verb === "released";
+  const place = isOfScope
+    ? when(source, fact, node)
+    : `with the callback of the call on line ${line(fact.operation.node)}`;
+  const stored = isAssignment ? `is stored in '${textOf(source, node.left)}'` : "is stored outside";
+  const gets = { returned: "it is returned", stored: `it ${stored}`, captured: "it is called later" }[how];
+  return `'${name}' outlives its scope: ${gets}, but ${over} ${place}.\nHand out a copy, or do the work inside.`;
 }
 
 /** "'items' is used after the 'await' on line 7, and was got before it." */

@@ -4,21 +4,23 @@ import { type Source, textOf, when } from "./words.js";
 /** "'a.items' belongs to another region: only a region as a whole can be stored here." */
 export function describeReference(source: Source, finding: Finding & { kind: "reference" }): string {
   const { broken, subject, fact, node, by } = finding;
-  const name =
-    subject === node && node.type !== "NewExpression"
+  const isHelper = node.type === "CallExpression" && node.callee.type === "Identifier";
+  const name = isHelper
+    ? `What '${textOf(source, node)}' stores`
+    : subject === node && node.type !== "NewExpression"
       ? `What is stored in '${textOf(source, node)}'`
       : `'${textOf(source, subject)}'`;
   const doer = by === undefined ? "" : ` ('${by}' stores it)`;
-  const before = fact === undefined ? "" : `, since it was stored ${when(source, fact, node)}`;
+  const before = fact === undefined ? "" : `: it was stored ${when(source, fact, node)}`;
   switch (broken) {
     case "contained":
       return `${name} refers to an object of another region${doer}: a region can refer to another one only as a whole.\nCopy the object, freeze it, or make it a region of its own.`;
     case "owned":
-      return `${name} has an owner already${before}: a region has one owner${doer}.\nTake it out first with 'move(...)', or delete the other field.`;
+      return `${name} has an owner already${before}. A region has one owner${doer}.\nTake it out first with 'move(...)', or delete the other field.`;
     case "cycle":
       return `${name} contains the region that it is stored in${doer}: regions form a tree.\nStore a frozen value or a cown instead.`;
     case "cown":
-      return `${name} has an owner already${before}: a cown needs a free region.\nTake it out first with 'move(...)'.`;
+      return `${name} has an owner already${before}. A cown needs a free region.\nTake it out first with 'move(...)'.`;
   }
 }
 
@@ -50,5 +52,5 @@ export function describeWaiting(source: Source, finding: Finding & { kind: "wait
   const { verb, subject } = fact.operation;
   const held = verb === "held" ? `'${textOf(source, subject)}'` : `the guard of '${textOf(source, subject)}'`;
   const doer = by === undefined ? "" : ` by '${by}'`;
-  return `'${textOf(source, node)}' waits${doer} for a cown while ${held} is held (${when(source, fact, node)}): two that wait for each other never go on.\nTake all cowns in one 'when([...], ...)', or release the first before.`;
+  return `'${textOf(source, node)}' waits${doer} for a cown while ${held} is held, from line ${String(fact.operation.node.loc.start.line)} on: two that wait for each other never go on.\nTake all cowns in one 'when([...], ...)', or release the first before.`;
 }
