@@ -59,12 +59,11 @@ export function loop(context: Context): Block[] {
         },
       ];
     }
-    const start = array.depth === 0 ? used(array) : array.text;
-    const inner = { scope: scopeInside, isInLoop: false, isInFunction: true };
+        const inner = { scope: scopeInside, isInLoop: false, isInFunction: true };
     return [
       {
         kind: "block",
-        sections: [{ head: `${start}.forEach((${element.name}) => {`, body: body(context, inner) }],
+        sections: [{ head: `${used(array)}.forEach((${element.name}) => {`, body: body(context, inner) }],
         tail: "}¤);",
         isLoop: true,
       },
