@@ -12,17 +12,13 @@ export function helper(context: Context): Block {
     return { name: context.name("p"), shape, role, isLet: true };
   });
   const body = inside(context, { scope: [...parameters], isInFunction: true, isInLoop: false, depth: 1 });
-  const made = statements(body, 1 + random.below(3));
+  const made = statements(body, 1 + random.below(4));
   const returned = random.chance(0.5) ? pickPlace(body.scope, random, () => true) : undefined;
   const end: Statement[] =
     returned === undefined ? [] : [{ kind: "line", text: `return «|touch(»${returned.text}«|)»;` }];
   const name = context.name("f");
-  const made_: Helper = {
-    name,
-    parameters,
-    returns: returned && { shape: returned.shape, role: returned.role },
-  };
-  context.helpers.push(made_);
+  const returns: Helper["returns"] = returned && { shape: returned.shape, role: returned.role };
+  context.helpers.push({ name, parameters, returns });
   return {
     kind: "block",
     sections: [
