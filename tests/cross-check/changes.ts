@@ -72,7 +72,11 @@ export function changeContainer(context: Context): Statement[] {
 /** Stores something that is there already in something else. */
 export function store(context: Context): Statement[] {
   const { random, scope } = context;
-  const holder = pickPlace(scope, random, ({ shape }) => shape.kind !== "object" || Object.keys(shape.fields).length > 0);
+  const holder = pickPlace(
+    scope,
+    random,
+    ({ shape }) => shape.kind !== "object" || Object.keys(shape.fields).length > 0,
+  );
   if (holder === undefined) return [];
   const { shape } = holder;
   const target = used(holder);
@@ -91,7 +95,9 @@ export function store(context: Context): Statement[] {
   if (value === undefined) return [];
   switch (shape.kind) {
     case "array":
-      return line(random.pick([`«|changing(»${target}«|)».push(${value}¤);`, `${target}[${random.below(2)}] = ${value};`]));
+      return line(
+        random.pick([`«|changing(»${target}«|)».push(${value}¤);`, `${target}[${random.below(2)}] = ${value};`]),
+      );
     case "map":
       return line(`${target}.set("a", ${value}¤);`);
     case "set":

@@ -48,7 +48,8 @@ export function compare(printed: Printed, runs: Runs, reports: readonly Report[]
   const misses = runs.refusals.flatMap((refusal): Disagreement[] => {
     const rules = RULES[refusal.code];
     if (rules === undefined || reports.some((report) => isAbout(refusal, report, rules))) return [];
-    if (reports.some((report) => rules.includes(report.rule) && isInClosure(printed, report.line, refusal.lines))) return [];
+    if (reports.some((report) => rules.includes(report.rule) && isInClosure(printed, report.line, refusal.lines)))
+      return [];
     if (undone.some(({ line }) => refusal.before.has(line))) return [];
     return [{ kind: "miss", rule: rules[0]!, line: refusal.lines[0]!, text: `${refusal.code} ${refusal.message}` }];
   });
@@ -58,7 +59,8 @@ export function compare(printed: Printed, runs: Runs, reports: readonly Report[]
     if (runs.ends.some((end) => canLead(printed, end, line))) return [];
     return [{ kind: "false alarm", rule, line, text: message }];
   });
-  const isLike = (a: Disagreement, b: Disagreement): boolean => a.kind === b.kind && a.rule === b.rule && a.line === b.line;
+  const isLike = (a: Disagreement, b: Disagreement): boolean =>
+    a.kind === b.kind && a.rule === b.rule && a.line === b.line;
   return [...misses, ...alarms].filter((each, index, all) => all.findIndex((other) => isLike(each, other)) === index);
 }
 
@@ -67,7 +69,10 @@ const NOT_DONE = new Set(["no-unfreezable", "no-move-while-borrowed", "no-cross-
 
 function isInClosure({ functions }: Printed, line: number, refused: readonly number[]): boolean {
   const isIn = ([first, last]: readonly [number, number], each: number): boolean => first <= each && each <= last;
-  return functions.some((range) => isIn(range, line) && range[0] <= refused.at(-1)! && !refused.some((each) => each > range[0] && isIn(range, each)));
+  return functions.some(
+    (range) =>
+      isIn(range, line) && range[0] <= refused.at(-1)! && !refused.some((each) => each > range[0] && isIn(range, each)),
+  );
 }
 
 const isAbout = (refusal: Refusal, { rule, line }: Report, rules: readonly string[]): boolean =>

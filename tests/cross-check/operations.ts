@@ -6,7 +6,8 @@ import { literal, shapes } from "./shapes.js";
 
 const line = (text: string): Statement[] => [{ kind: "line", text }];
 
-const region = ({ scope, random }: Context): Place | undefined => pickPlace(scope, random, ({ role }) => role === "region");
+const region = ({ scope, random }: Context): Place | undefined =>
+  pickPlace(scope, random, ({ role }) => role === "region");
 const subregion = ({ scope, random }: Context): Place | undefined =>
   pickPlace(scope, random, ({ role, depth }) => role === "region" && depth > 0);
 
@@ -104,7 +105,13 @@ export function borrowRegion(context: Context): Statement[] {
   const body = inside(context);
   body.scope.push({ name, shape: place.shape, role: "borrow", isLet: false });
   const count = 1 + random.below(3);
-  switch (random.weighted([[3, "using"], [2, "call"], [2, "manual"]] as const)) {
+  switch (
+    random.weighted([
+      [3, "using"],
+      [2, "call"],
+      [2, "manual"],
+    ] as const)
+  ) {
     case "using": {
       const head = `{ «using|const» ${name} = borrow(${used(place)}¤);«| try {»`;
       return [
@@ -120,7 +127,10 @@ export function borrowRegion(context: Context): Statement[] {
         {
           kind: "block",
           sections: [
-            { head: `borrow(${used(place)}, (${name}) => {`, body: statements({ ...body, isInFunction: true, isInLoop: false }, count) },
+            {
+              head: `borrow(${used(place)}, (${name}) => {`,
+              body: statements({ ...body, isInFunction: true, isInLoop: false }, count),
+            },
           ],
           tail: "}¤);",
         },

@@ -92,7 +92,7 @@ export function run(code: string): Runs {
       const known = all.get(key)?.before ?? path.executed;
       all.set(key, {
         code: code ?? "crash",
-        message: error instanceof Error ? error.message : String(error),
+        message: error instanceof Error ? error.message : typeof error,
         lines,
         before: new Set([...path.executed].filter((line) => known.has(line))),
       });
@@ -176,9 +176,9 @@ function createPath(prefix: readonly number[]): Path {
 /** Sees what the runtime does not: uses of raw objects that were moved away, and of dead handles as mere values. */
 function createWitness(): object {
   const raws = new Set<object>();
-  const named = new WeakSet<object>();
-  const lost = new WeakSet<object>();
-  const merged = new WeakSet<object>();
+  const named = new WeakSet();
+  const lost = new WeakSet();
+  const merged = new WeakSet();
 
   const register = (value: unknown): void => {
     if (!isObject(value) || isProxy(value) || raws.has(value)) return;
