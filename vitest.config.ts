@@ -7,6 +7,7 @@ export default defineConfig({
       "packages/runtime/tests/published",
       "packages/eslint-plugin-regions/tests/eslint9",
       "docs",
+      "tests/cross-check",
     ],
     reporters: ["default", ["json", { outputFile: ".cache/test-results/vitest.json" }]],
     coverage: {

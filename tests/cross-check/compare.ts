@@ -35,27 +35,43 @@ export interface Disagreement {
  * A path ends at its first refusal. So
  *
  * - a refusal is a miss when no report of its rule stands at a line of its stack: mistakes in helpers are reported at the call,
- *   or inside;
+ *   or inside. Two things are excuses: a report of that rule in a closure further up, which counts as the first use although nobody
+ *   has called the closure; and an operation on the way that is reported, and refused on another path: for the linter it has not
+ *   happened.
  * - a report is a false alarm when its line was executed, all paths were explored, nothing of its rule was refused there,
  *   and no path ended early at a place from which it could have gone on to that line: what would have happened there nobody knows.
  */
 export function compare(printed: Printed, runs: Runs, reports: readonly Report[]): Disagreement[] {
+  const isRefused = (report: Report): boolean =>
+    runs.refusals.some((refusal) => isAbout(refusal, report, RULES[refusal.code] ?? []));
+  const undone = reports.filter((report) => NOT_DONE.has(report.rule) && isRefused(report));
   const misses = runs.refusals.flatMap((refusal): Disagreement[] => {
     const rules = RULES[refusal.code];
     if (rules === undefined || reports.some((report) => isAbout(refusal, report, rules))) return [];
-    return [
-      { kind: "miss", rule: rules[0]!, line: refusal.lines[0]!, text: `${refusal.code} ${refusal.message}` },
-    ];
+    if (reports.some((report) => rules.includes(report.rule) && isInClosure(printed, report.line, refusal.lines)))
+      return [];
+    if (undone.some(({ line }) => refusal.before.has(line))) return [];
+    return [{ kind: "miss", rule: rules[0]!, line: refusal.lines[0]!, text: `${refusal.code} ${refusal.message}` }];
   });
   const alarms = reports.flatMap((report): Disagreement[] => {
     const { rule, line, message } = report;
-    if (!JUDGED.has(rule) || !runs.isComplete || !runs.executed.has(line)) return [];
-    if (runs.refusals.some((refusal) => isAbout(refusal, report, RULES[refusal.code] ?? []))) return [];
+    if (!JUDGED.has(rule) || !runs.isComplete || !runs.executed.has(line) || isRefused(report)) return [];
     if (runs.ends.some((end) => canLead(printed, end, line))) return [];
     return [{ kind: "false alarm", rule, line, text: message }];
   });
-  return [...misses, ...alarms].filter(
-    (each, index, all) => all.findIndex(({ kind, rule, line }) => kind === each.kind && rule === each.rule && line === each.line) === index,
+  const isLike = (a: Disagreement, b: Disagreement): boolean =>
+    a.kind === b.kind && a.rule === b.rule && a.line === b.line;
+  return [...misses, ...alarms].filter((each, index, all) => all.findIndex((other) => isLike(each, other)) === index);
+}
+
+/** What they report is taken not to happen. */
+const NOT_DONE = new Set(["no-unfreezable", "no-move-while-borrowed", "no-cross-region-reference"]);
+
+function isInClosure({ functions }: Printed, line: number, refused: readonly number[]): boolean {
+  const isIn = ([first, last]: readonly [number, number], each: number): boolean => first <= each && each <= last;
+  return functions.some(
+    (range) =>
+      isIn(range, line) && range[0] <= refused.at(-1)! && !refused.some((each) => each > range[0] && isIn(range, each)),
   );
 }
 

@@ -4,12 +4,20 @@ import type { Block, Statement } from "./program.js";
 
 const few = (context: Context): number => 1 + context.random.below(3);
 
-const body = (context: Context, more: Partial<Context> = {}): Statement[] => statements(inside(context, more), few(context));
+const body = (context: Context, more: Partial<Context> = {}): Statement[] =>
+  statements(inside(context, more), few(context));
 
 /** Branches, and mere blocks. */
 export function blockOf(context: Context): Block[] {
   const { random } = context;
-  switch (random.weighted([[4, "if"], [4, "else"], [1, "switch"], [1, "block"]] as const)) {
+  switch (
+    random.weighted([
+      [4, "if"],
+      [4, "else"],
+      [1, "switch"],
+      [1, "block"],
+    ] as const)
+  ) {
     case "if":
       return [{ kind: "block", sections: [{ head: "if (choose()) {", body: body(context) }], tail: "}" }];
     case "else":
@@ -42,7 +50,12 @@ export function blockOf(context: Context): Block[] {
 export function loop(context: Context): Block[] {
   const { random, scope } = context;
   const array = pickPlace(scope, random, ({ shape }) => shape.kind === "array" || shape.kind === "set");
-  const kind = random.weighted([[3, "while"], [1, "do"], [3, "of"], [2, "forEach"]] as const);
+  const kind = random.weighted([
+    [3, "while"],
+    [1, "do"],
+    [3, "of"],
+    [2, "forEach"],
+  ] as const);
   if ((kind === "of" || kind === "forEach") && array !== undefined && array.shape.kind !== "object") {
     const { of } = array.shape;
     const role = array.role === "region" || array.role === "borrow" ? "part" : array.role;
@@ -59,12 +72,11 @@ export function loop(context: Context): Block[] {
         },
       ];
     }
-    const start = array.depth === 0 ? used(array) : array.text;
     const inner = { scope: scopeInside, isInLoop: false, isInFunction: true };
     return [
       {
         kind: "block",
-        sections: [{ head: `${start}.forEach((${element.name}) => {`, body: body(context, inner) }],
+        sections: [{ head: `${used(array)}.forEach((${element.name}) => {`, body: body(context, inner) }],
         tail: "}¤);",
         isLoop: true,
       },
@@ -75,7 +87,12 @@ export function loop(context: Context): Block[] {
   const inner = body(context, { isInLoop: true });
   if (kind === "do") {
     return [
-      { kind: "block", sections: [{ head: "do {", body: inner }], tail: `} while («choose()|turn(${index})»);`, isLoop: true },
+      {
+        kind: "block",
+        sections: [{ head: "do {", body: inner }],
+        tail: `} while («choose()|turn(${index})»);`,
+        isLoop: true,
+      },
     ];
   }
   return [

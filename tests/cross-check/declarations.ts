@@ -67,7 +67,11 @@ export function destructure(context: Context): Statement[] {
   const [name, shape] = first;
   let text = `${name}: ${add(shape, role)}`;
   if (others.length > 0 && random.chance(0.3)) {
-    const rest: Shape = { kind: "object", name: `${place.shape.name} without ${name}`, fields: Object.fromEntries(others) };
+    const rest: Shape = {
+      kind: "object",
+      name: `${place.shape.name} without ${name}`,
+      fields: Object.fromEntries(others),
+    };
     text += `, ...${add(rest, "local")}`;
   }
   return [{ kind: "line", text: `const { ${text} } = ${used(place)};` }];
@@ -114,7 +118,11 @@ export function reassign(context: Context): Statement[] {
   const target = random.pick(targets);
   if (target.role === "region") {
     const other = pickPlace(scope, random, (each) => each.role === "region" && hasShape(target.shape)(each));
-    const text = random.pick([`move(‹${target.name}›¤)`, `new Region(${newValue(context, target.shape)}¤)`, other?.text]);
+    const text = random.pick([
+      `move(‹${target.name}›¤)`,
+      `new Region(${newValue(context, target.shape)}¤)`,
+      other?.text,
+    ]);
     if (text === undefined || text === target.name) return [];
     return [{ kind: "line", text: `${target.name} = ${text};` }];
   }

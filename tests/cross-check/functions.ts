@@ -6,23 +6,30 @@ import { shapes } from "./shapes.js";
 /** `function f1(p2) { … }`: its parameters are of known shape, and can be all kinds of things. */
 export function helper(context: Context): Block {
   const { random } = context;
-  const parameters = Array.from({ length: random.weighted([[3, 1], [1, 2]] as const) }, (): Variable => {
-    const role = random.weighted([[3, "any"], [2, "region"]] as const);
-    const shape = random.weighted(shapes.filter(([, { kind }]) => role === "any" || kind === "object"));
-    return { name: context.name("p"), shape, role, isLet: true };
-  });
+  const parameters = Array.from(
+    {
+      length: random.weighted([
+        [3, 1],
+        [1, 2],
+      ] as const),
+    },
+    (): Variable => {
+      const role = random.weighted([
+        [3, "any"],
+        [2, "region"],
+      ] as const);
+      const shape = random.weighted(shapes.filter(([, { kind }]) => role === "any" || kind === "object"));
+      return { name: context.name("p"), shape, role, isLet: true };
+    },
+  );
   const body = inside(context, { scope: [...parameters], isInFunction: true, isInLoop: false, depth: 1 });
-  const made = statements(body, 1 + random.below(3));
+  const made = statements(body, 1 + random.below(4));
   const returned = random.chance(0.5) ? pickPlace(body.scope, random, () => true) : undefined;
   const end: Statement[] =
     returned === undefined ? [] : [{ kind: "line", text: `return «|touch(»${returned.text}«|)»;` }];
   const name = context.name("f");
-  const made_: Helper = {
-    name,
-    parameters,
-    returns: returned && { shape: returned.shape, role: returned.role },
-  };
-  context.helpers.push(made_);
+  const returns: Helper["returns"] = returned && { shape: returned.shape, role: returned.role };
+  context.helpers.push({ name, parameters, returns });
   return {
     kind: "block",
     sections: [
@@ -50,7 +57,11 @@ export function helperCall(context: Context): Statement[] {
   const args: string[] = [];
   for (const parameter of callee.parameters) {
     const fits = hasShape(parameter.shape);
-    const place = pickPlace(scope, random, (each) => fits(each) && (parameter.role === "any" || each.role === "region"));
+    const place = pickPlace(
+      scope,
+      random,
+      (each) => fits(each) && (parameter.role === "any" || each.role === "region"),
+    );
     if (place === undefined) return [];
     args.push(place.text);
   }

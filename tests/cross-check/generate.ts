@@ -55,7 +55,16 @@ export function generate(seed: number): Program {
     name: (prefix) => `${prefix}${++names}`,
   };
   const total: Statement = { kind: "line", text: "let total = 0;" };
-  const helpers = Array.from({ length: random.weighted([[3, 0], [3, 1], [2, 2]] as const) }, () => helper(context));
+  const helpers = Array.from(
+    {
+      length: random.weighted([
+        [3, 0],
+        [3, 1],
+        [2, 2],
+      ] as const),
+    },
+    () => helper(context),
+  );
   const count = 5 + random.below(12);
   if (random.chance(0.3)) return [total, ...helpers, mainFunction(context, count)];
   return [total, ...helpers, ...statements(context, count)];

@@ -34,9 +34,8 @@ function* partsOf(place: Place, random: Random): Iterable<Place> {
   if (depth >= DEEPEST) return;
   const at = (suffix: string, of: Shape): Place => {
     const isRegion = of.kind === "region";
-    const start = depth === 0 ? `‹${text}›` : text;
     return {
-      text: start + suffix,
+      text: `‹${text}›${suffix}`,
       shape: isRegion ? of.of : of,
       role: isRegion ? "region" : partRole(role),
       variable,
@@ -44,8 +43,8 @@ function* partsOf(place: Place, random: Random): Iterable<Place> {
     };
   };
   if (shape.kind === "object") for (const [name, of] of Object.entries(shape.fields)) yield at(`.${name}`, of);
-  else if (shape.kind === "array") yield at(random.pick(["[0]", "[1]", ".at(-1)", "[0]"]), shape.of);
-  else if (shape.kind === "map") yield at(`.get("${random.pick(["a", "b"])}")`, shape.of);
+  else if (shape.kind === "array") yield at(random.pick(["[0]", "[1]"]), shape.of);
+  else if (shape.kind === "map") yield at('.get("a")', shape.of);
 }
 
 /** Every place that the variables in scope lead to. */
@@ -80,4 +79,4 @@ export const hasShape =
     isSame(place.shape, shape);
 
 /** The expression as a value that is used as such. */
-export const used = (place: Place): string => (place.depth === 0 ? `‹${place.text}›` : `‹${place.text}›`);
+export const used = ({ text }: Place): string => `‹${text}›`;

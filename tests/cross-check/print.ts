@@ -20,7 +20,7 @@ export interface Printed {
 }
 
 const API = "Region, borrow, close, dissolve, freeze, merge, move, thaw";
-const HARNESS = "choose, turn, some, at, touch, fresh, changing, must, risk, caught, failed";
+const HARNESS = "choose, turn, some, at, touch, fresh, changing, refused, must, risk, caught, failed";
 
 const choices = (text: string, which: 1 | 2): string =>
   text.replace(/«([^|»]*)\|([^»]*)»/g, (_, lint: string, run: string) => (which === 1 ? lint : run));
@@ -30,7 +30,10 @@ const forLint = (text: string): string => choices(text, 1).replace(/[‹›¤]/g
 function forRun(text: string, risky: boolean): string {
   const marked = choices(text, 2).replaceAll("‹", "touch(").replaceAll("›", ")");
   if (!risky) return marked.replaceAll("¤", "");
-  return marked.replace(/(.)¤/g, (_, before: string) => `${before}${before === "(" ? "" : ", "}...risk()`);
+  // The first call of a statement is enough: nothing is done before it.
+  const [first, ...rest] = marked.replace(/\b(choose|turn)\(([^)]*)\)/g, "$1($2¤)").split("¤");
+  if (rest.length === 0) return marked;
+  return `${first}${first!.endsWith("(") ? "" : ", "}...risk()${rest.join("")}`;
 }
 
 const isFunctionHead = (head: string): boolean => /=> \{|\bfunction\b/.test(head);

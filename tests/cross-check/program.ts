@@ -40,7 +40,9 @@ function declaredBy(statement: Statement): string[] {
 }
 
 const ownText = (statement: Statement): string =>
-  statement.kind === "line" ? statement.text : [...statement.sections.map(({ head }) => head), statement.tail].join("\n");
+  statement.kind === "line"
+    ? statement.text
+    : [...statement.sections.map(({ head }) => head), statement.tail].join("\n");
 
 /** The program without some statements, and without those that need what they declare. */
 export function without(program: Program, removed: ReadonlySet<Statement>): Program {
@@ -58,7 +60,7 @@ export function without(program: Program, removed: ReadonlySet<Statement>): Prog
     return true;
   };
   const keep = (statements: Program): Statement[] =>
-    statements.flatMap((each) => {
+    statements.flatMap((each): Statement[] => {
       if (isGone(each)) return [];
       if (each.kind === "line") return [each];
       return [{ ...each, sections: each.sections.map((section) => ({ ...section, body: keep(section.body) })) }];

@@ -30,14 +30,18 @@ const tallyOf = (rule: string): Tally => {
 
 for (let index = 0; index < count; index++) {
   const seed = firstSeed + index;
-  const check = checkSeed(seed);
-  count_(check);
-  if (check.disagreements.length > 0) remember(seed, check);
+  try {
+    const check = checkSeed(seed);
+    tally(check);
+    if (check.disagreements.length > 0) remember(seed, check);
+  } catch (error) {
+    console.error(`seed ${seed}:`, error);
+  }
   if ((index + 1) % 250 === 0) process.stderr.write(`${index + 1} programs, ${total.disagreeing} disagree\n`);
 }
 print();
 
-function count_({ runs, reports, disagreements }: Check): void {
+function tally({ runs, reports, disagreements }: Check): void {
   total.paths += runs.paths;
   total.executed += runs.executed.size;
   total.refusals += runs.refusals.length;
@@ -65,7 +69,9 @@ function percent(part: number, whole: number): string {
 
 function print(): void {
   console.log(`${count} programs from seed ${firstSeed}, ${total.paths} paths, ${total.executed} lines executed`);
-  console.log(`refusals ${total.refusals}, of which not reported (misses): ${total.misses}, ${percent(total.misses, total.refusals)}`);
+  console.log(
+    `refusals ${total.refusals}, of which not reported (misses): ${total.misses}, ${percent(total.misses, total.refusals)}`,
+  );
   console.log(
     `reports ${total.reports}, of which nothing was refused (false alarms): ${total.falseAlarms}, ${percent(total.falseAlarms, total.reports)}`,
   );
@@ -83,7 +89,8 @@ function print(): void {
       .slice(0, SHOWN);
     for (const { seed, check } of shown) {
       console.log(`\n--- seed ${seed}`);
-      for (const each of check.disagreements) console.log(`${each.kind}, line ${each.line}, ${each.rule}: ${each.text}`);
+      for (const each of check.disagreements)
+        console.log(`${each.kind}, line ${each.line}, ${each.rule}: ${each.text}`);
       const lines = check.printed.lint.trimEnd().split("\n");
       console.log(lines.map((text, index) => `${String(index + 1).padStart(4)}  ${text}`).join("\n"));
     }

@@ -8,6 +8,8 @@ export interface Refusal {
   readonly message: string;
   /** Lines of the program on the stack, the innermost first. */
   readonly lines: readonly number[];
+  /** Lines that were executed before on each path that was refused here. */
+  readonly before: ReadonlySet<number>;
 }
 
 export interface Runs {
@@ -73,7 +75,7 @@ export function run(code: string): Runs {
   let prefix: number[] | undefined = [];
   let paths = 0;
   for (; prefix !== undefined && paths < MOST_PATHS; paths++) {
-    const path = createPath(prefix, executed);
+    const path = createPath(prefix);
     let error: unknown;
     try {
       main(path.tools);
@@ -81,11 +83,19 @@ export function run(code: string): Runs {
       error = thrown;
     }
     error = path.failure() ?? error;
+    path.executed.forEach((line) => executed.add(line));
     if (error !== undefined && !(error instanceof Thrown)) {
       const lines = linesOf(error);
       const code = codeOf(error);
-      const found = { code: code ?? "crash", message: error instanceof Error ? error.message : String(error), lines };
-      (code === undefined ? crashes : refusals).set(`${found.code} ${lines.join()}`, found);
+      const all = code === undefined ? crashes : refusals;
+      const key = `${code ?? "crash"} ${lines.join()}`;
+      const known = all.get(key)?.before ?? path.executed;
+      all.set(key, {
+        code: code ?? "crash",
+        message: error instanceof Error ? error.message : typeof error,
+        lines,
+        before: new Set([...path.executed].filter((line) => known.has(line))),
+      });
       ends.set(lines.join(), lines);
     }
     prefix = path.next();
@@ -102,6 +112,7 @@ export function run(code: string): Runs {
 }
 
 interface Path {
+  readonly executed: ReadonlySet<number>;
   readonly tools: object;
   /** The first refusal, when the program went on after it. */
   readonly failure: () => unknown;
@@ -109,7 +120,8 @@ interface Path {
   readonly next: () => number[] | undefined;
 }
 
-function createPath(prefix: readonly number[], executed: Set<number>): Path {
+function createPath(prefix: readonly number[]): Path {
+  const executed = new Set<number>();
   const chosen: number[] = [];
   const turns = new Map<number, number>();
   let failure: unknown;
@@ -158,15 +170,15 @@ function createPath(prefix: readonly number[], executed: Set<number>): Path {
     const index = chosen.lastIndexOf(0);
     return index < 0 ? undefined : [...chosen.slice(0, index), 1];
   };
-  return { tools: { ...api, ...control, ...createWitness() }, failure: () => failure, next };
+  return { executed, tools: { ...api, ...control, ...createWitness() }, failure: () => failure, next };
 }
 
 /** Sees what the runtime does not: uses of raw objects that were moved away, and of dead handles as mere values. */
 function createWitness(): object {
   const raws = new Set<object>();
-  const named = new WeakSet<object>();
-  const lost = new WeakSet<object>();
-  const merged = new WeakSet<object>();
+  const named = new WeakSet();
+  const lost = new WeakSet();
+  const merged = new WeakSet();
 
   const register = (value: unknown): void => {
     if (!isObject(value) || isProxy(value) || raws.has(value)) return;
@@ -203,6 +215,10 @@ function createWitness(): object {
       if (isObject(value) && (isProxy(value) ? api.isFrozen(value) : Object.isFrozen(value)))
         throw new Unseen("ERR_FROZEN_MUTATION", "an empty change of something frozen");
       return value;
+    },
+    /** A statement that is there only to be refused. */
+    refused(): never {
+      throw new Stop();
     },
     /** `Reflect.set` answers false in place of throwing. */
     must(isDone: boolean): void {

@@ -47,11 +47,11 @@ export function literal(random: Random, shape: Shape, inner: (shape: Shape) => s
     case "array":
       return `[${part(shape.of)}, ${part(shape.of)}]`;
     case "map":
-      return `new Map([["a", ${part(shape.of)}], ["b", ${part(shape.of)}]])`;
+      return `new Map([["a", ${part(shape.of)}], ["b", ${part(shape.of)}]]¤)`;
     case "set":
-      return `new Set([${part(shape.of)}, ${part(shape.of)}])`;
+      return `new Set([${part(shape.of)}, ${part(shape.of)}]¤)`;
     case "region":
-      return `new Region(${literal(random, shape.of, inner)})`;
+      return `new Region(${literal(random, shape.of, inner)}¤)`;
   }
 }
 

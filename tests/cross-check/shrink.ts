@@ -66,5 +66,8 @@ const replaced = (program: Program, line: object, text: string): Program =>
   program.map((each) => {
     if (each === line) return { kind: "line", text };
     if (each.kind === "line") return each;
-    return { ...each, sections: each.sections.map((section) => ({ ...section, body: replaced(section.body, line, text) })) };
+    return {
+      ...each,
+      sections: each.sections.map((section) => ({ ...section, body: replaced(section.body, line, text) })),
+    };
   });

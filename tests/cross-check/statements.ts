@@ -29,14 +29,14 @@ const simple: readonly (readonly [number, Maker])[] = [
   [1, operations.mergeRegions],
   [2, operations.ownRegion],
   [1, operations.unfreezable],
-  [4, helperCall],
+  [6, helperCall],
 ];
 
 const nested: readonly (readonly [number, Maker])[] = [
   [4, blockOf],
   [2, loop],
   [2, tryBlock],
-  [1.5, closure],
+  [2.5, closure],
   [3, operations.borrowRegion],
   [1, earlyExit],
 ];

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { FunctionIR } from "../lower/ir.js";
-import { loopAround } from "../lower/loops-around.js";
+import { isDirectlyIn, loopAround } from "../lower/loops-around.js";
 import { regionOperations } from "../operations/runtime-api.js";
 import type { Effect, Result, Signature } from "../operations/signature.js";
 import { applySummary } from "../summaries/apply.js";
@@ -298,7 +298,8 @@ function applyEffect(
       const index =
         only === undefined || receivers.length > 1 || name !== "push" ? undefined : knownLength(cursor, only);
       // At the end of an array that is known element by element it has a place of its own.
-      const place = index !== undefined && loopAround(call.node) === undefined ? String(index) : ANY;
+      const isOnce = loopAround(call.node) === undefined && isDirectlyIn(frame.fn.node, call.node);
+      const place = index !== undefined && isOnce ? String(index) : ANY;
       const key = { kind: "name", name: effect === "keep" ? place : MAP_KEY } as const;
       writeField(frame, cursor, receivers, key, value, call.node, true);
       break;

@@ -11,6 +11,13 @@ export function loopAround(node: TSESTree.Node): TSESTree.Node | undefined {
   return undefined;
 }
 
+/** Whether `node` stands in the function itself, not in one further inside, which may be called in a loop. */
+export function isDirectlyIn(fn: TSESTree.Node, node: TSESTree.Node): boolean {
+  let each: TSESTree.Node | undefined = node;
+  while (each !== undefined && each !== fn && !FUNCTIONS.has(each.type)) each = each.parent;
+  return each === undefined || each === fn;
+}
+
 export function contains(outer: TSESTree.Node, inner: TSESTree.Node): boolean {
   return outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
 }

@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { check, checkSeed, type Check } from "./check.js";
+import { shrink } from "./shrink.js";
+
+const GROUPS = 10;
+const SEEDS_PER_GROUP = 30;
+
+/** What is shown of a disagreement: the smallest program, and who says what. */
+function explain(seed: number): string[] {
+  const found = checkSeed(seed);
+  if (found.disagreements.length === 0) return [];
+  const { disagreements, printed } = shrink(found);
+  return [
+    `seed ${seed}`,
+    ...disagreements.map(({ kind, line, rule, text }) => `${kind}, line ${line}, ${rule}: ${text}`),
+    printed.lint,
+  ];
+}
+
+const lines = (...text: string[]): Check => check(text.map((each) => ({ kind: "line", text: each })));
+const freezing = ["const o1 = «|fresh(»{ n: 1 }«|)»;", "freeze(‹o1›);"];
+
+describe("The runtime and the linter", () => {
+  test.each(Array.from({ length: GROUPS }, (_, group) => group))(
+    "agree about random programs, part %i",
+    { timeout: 120_000 },
+    (group) => {
+      const seeds = Array.from({ length: SEEDS_PER_GROUP }, (_, index) => 1 + group * SEEDS_PER_GROUP + index);
+      expect(seeds.flatMap(explain).join("\n")).toBe("");
+    },
+  );
+});
+
+describe("The comparison", () => {
+  test("takes a report where the runtime refuses for agreement", () => {
+    const { runs, reports, disagreements } = lines(...freezing, "‹o1›.n = 2;");
+    expect(runs.refusals).toMatchObject([{ code: "ERR_FROZEN_MUTATION", lines: [5] }]);
+    expect(reports).toMatchObject([{ rule: "no-mutate-frozen", line: 5 }]);
+    expect(disagreements).toEqual([]);
+  });
+
+  test("calls a refusal that is not reported a miss", () => {
+    const { disagreements } = lines(...freezing, "«void 0|‹o1›.n = 2»;");
+    expect(disagreements).toMatchObject([{ kind: "miss", rule: "no-mutate-frozen", line: 5 }]);
+  });
+
+  test("calls a report where nothing is refused a false alarm", () => {
+    const { disagreements } = lines(...freezing, "«o1.n = 2|void 0»;");
+    expect(disagreements).toMatchObject([{ kind: "false alarm", rule: "no-mutate-frozen", line: 5 }]);
+  });
+
+  test("does not judge what stands behind a refusal", () => {
+    const { disagreements } = lines(...freezing, "‹o1›.n = 2;", "«o1.n = 3|void 0»;");
+    expect(disagreements).toEqual([]);
+  });
+
+  test("explores both sides of a branch", () => {
+    const { runs } = check([
+      ...freezing.map((text) => ({ kind: "line", text }) as const),
+      {
+        kind: "block",
+        sections: [
+          { head: "if (choose()) {", body: [{ kind: "line", text: "‹o1›.n = 2;" }] },
+          { head: "} else {", body: [{ kind: "line", text: "‹o1›.n = 3;" }] },
+        ],
+        tail: "}",
+      },
+    ]);
+    expect(runs).toMatchObject({ paths: 2, isComplete: true });
+    expect(runs.refusals.map(({ lines: [line] }) => line).sort()).toEqual([6, 8]);
+  });
+});
