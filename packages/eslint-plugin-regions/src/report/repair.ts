@@ -19,7 +19,8 @@ export function repairsOf(source: Source, finding: Finding): Repair[] {
     case "use":
       return repairUse(source, finding.fact, finding.node);
     case "mutation":
-      return repairMutation(finding.node);
+      // What is read-only is somebody else's: a copy of it may not be what is wanted.
+      return finding.rule === "no-mutate-frozen" ? repairMutation(finding.node) : [];
     case "undisposed":
       return declareWithUsing(source, finding.node);
     default:
