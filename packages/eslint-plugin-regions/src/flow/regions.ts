@@ -46,7 +46,9 @@ function clearOwningField(frame: Frame, cursor: Cursor, argument: Temp): void {
   if (definition?.op !== "get" || definition.key.kind !== "name") return;
   const owners = objectsOf(frame, valueOf(frame, cursor, definition.object));
   const [owner] = owners;
-  if (owners.length === 1 && owner !== undefined && isSingular(owner)) {
+  if (owners.length !== 1 || owner === undefined || !isSingular(owner)) return;
+  // A local object keeps the old handle.
+  if (!owner.closed || owner.isHandle || isRegion(cursor, owner)) {
     store(cursor, owner, definition.key.name, NOTHING);
   }
 }

@@ -284,7 +284,8 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
         return { value: argument, node: subject };
       });
       const inner: Call = { ...call, node, receiver: { value, node: subject }, args, spread: [], isStatement: true };
-      invoke(frame, cursor, effect, by === undefined ? inner : { ...inner, by });
+      const helper = by ?? effect.by;
+      invoke(frame, cursor, effect, helper === undefined ? inner : { ...inner, by: helper });
     }
   }
 }

@@ -27,7 +27,7 @@ export function invoke(frame: Frame, cursor: Cursor, effect: PathEffect & { kind
       const args = call.args.map(({ value }) =>
         objectsOf(frame, value).flatMap((each) => pathsOf(cursor, frame.file.table, each)),
       );
-      record(frame, cursor, object, { kind: "invoke", method, args, node: call.node, subject });
+      record(frame, cursor, object, { kind: "invoke", method, args, node: call.node, subject, by: call.by });
     }
     for (const callee of known) {
       const receiver = method === undefined ? undefined : call.receiver;

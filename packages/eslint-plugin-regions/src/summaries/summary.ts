@@ -32,7 +32,13 @@ export type PathEffect = {
   | { readonly kind: "change"; readonly change: Change }
   | { readonly kind: "consume"; readonly effect: Effect }
   /** A method of something of unknown type, or it is called itself: what that does is known when it is. */
-  | { readonly kind: "invoke"; readonly method: string | undefined; readonly args: readonly (readonly Path[])[] }
+  | {
+      readonly kind: "invoke";
+      readonly method: string | undefined;
+      readonly args: readonly (readonly Path[])[];
+      /** The helper that does it. */
+      readonly by?: string | undefined;
+    }
 );
 
 /** An object that the function made and handed out: an entry of `Summary.made`. */
