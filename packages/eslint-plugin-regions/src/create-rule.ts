@@ -76,10 +76,12 @@ function reportFinding(context: RuleContext, finding: Finding): void {
     node: finding.node,
     messageId: "mistake",
     data: { message: describe(sourceCode, finding) },
-    suggest: repairsOf(sourceCode, finding).map(({ description, range, text }) => ({
-      messageId: "repair",
-      data: { description },
-      fix: (fixer) => fixer.replaceTextRange(range, text),
-    })),
+    suggest: (WITH_SUGGESTIONS.has(finding.rule) ? repairsOf(sourceCode, finding) : []).map(
+      ({ description, range, text }) => ({
+        messageId: "repair",
+        data: { description },
+        fix: (fixer) => fixer.replaceTextRange(range, text),
+      }),
+    ),
   });
 }

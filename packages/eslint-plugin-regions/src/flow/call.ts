@@ -19,7 +19,7 @@ import type { Frame } from "./frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
 import { ANY, BOUND, BOUND_ARGUMENT, BOUND_THIS, factsOf, MAP_KEY, pathsOf, stored } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
-import { NOTHING, union } from "./points-to.js";
+import { fromIds, NOTHING, union } from "./points-to.js";
 import { continuation, isContinuation } from "./promises.js";
 import { freshResult, frozenResult, unknownResult } from "./results.js";
 import { newRegion } from "./regions.js";
@@ -60,8 +60,23 @@ export function stepCall(frame: Frame, cursor: Cursor, instruction: CallInstruct
     result = union(result, applyCall(frame, cursor, { ...base, callee }));
     mayReturn ||= cursor.reachable;
   }
-  cursor.reachable = mayReturn;
+  cursor.reachable = mayReturn && !isTypedNever(frame, instruction);
   define(frame, cursor, instruction.to, result);
+}
+
+/** Whether the function called is declared to return `never`. */
+function isTypedNever(frame: Frame, { callee }: CallInstruction): boolean {
+  const definition = frame.definitions[callee];
+  if (definition?.op !== "read") return false;
+  const { annotation, scopeVariable } = definition.variable;
+  const declared = scopeVariable?.defs[0]?.node;
+  const type =
+    annotation?.type === AST_NODE_TYPES.TSFunctionType
+      ? annotation.returnType
+      : declared !== undefined && "returnType" in declared
+        ? declared.returnType
+        : undefined;
+  return type?.typeAnnotation.type === AST_NODE_TYPES.TSNeverKeyword;
 }
 
 /** Arguments by position, as far as arrays that are spread are known element by element. */
@@ -153,21 +168,26 @@ function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   const args = call.args.map(({ value }) =>
     objectsOf(frame, value).flatMap((each) => pathsOf(cursor, frame.file.table, each)),
   );
+  const functions = call.args.map(({ value }) => functionsAmong(frame, value));
   const { node } = call;
   if (call.receiver !== undefined && method !== undefined) {
     keepArguments(frame, cursor, call, method);
     const subject = call.receiver.node;
     for (const object of objectsOf(frame, call.receiver.value)) {
-      record(frame, cursor, object, { kind: "invoke", method, args, node, subject });
+      record(frame, cursor, object, { kind: "invoke", method, args, functions, node, subject });
     }
   } else if (call.callee?.root?.kind === "parameter") {
-    record(frame, cursor, call.callee, { kind: "invoke", method: undefined, args, node, subject: node });
+    record(frame, cursor, call.callee, { kind: "invoke", method: undefined, args, functions, node, subject: node });
   }
   if (method !== undefined && isContinuation(method) && isUnknown(frame, call.receiver)) {
     return continuation(frame, cursor, call, method);
   }
   return call.isStatement ? NOTHING : unknownResult(frame, cursor, node);
 }
+
+/** The functions of the file that a value can be. */
+export const functionsAmong = (frame: Frame, value: PointsTo): PointsTo =>
+  fromIds(objectsOf(frame, value).flatMap(({ fn, id }) => (fn === undefined ? [] : [id])));
 
 /** Whatever has a method `then` is taken for a promise. */
 function isUnknown(frame: Frame, receiver: Given | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { AbstractObject, ObjectTable, Path } from "./abstract-object.js";
+import type { AbstractObject, Kind, ObjectTable, Path } from "./abstract-object.js";
 import { aged, isShared, part, pathOf } from "./abstract-object.js";
 import type { Fact, FactKind } from "./facts.js";
 import { addFact, DEEP, hasFact, NO_FACTS } from "./facts.js";
@@ -112,12 +112,16 @@ export function fieldsOf(cursor: Cursor, object: AbstractObject): ReadonlyMap<st
 
 const NO_FIELDS: Fields = { edit: {}, map: new Map() };
 
+/** What is handed on one after the other, as in double buffering, is told apart in any case. */
+const TRANSFERABLE = new Set<Kind>(["ArrayBuffer", "TypedArray", "MessagePort", "OffscreenCanvas", "ImageBitmap"]);
+
 /**
  * Brings an object that its place has just created into being. What stood for the one before stands for an old one
  * now, if there is anything to tell them apart by: renaming costs in proportion to the state.
  */
 export function create(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
-  const isToldApart = object.isRegion && intMap.get(cursor.heap, object.id) !== undefined;
+  const isToldApart =
+    (object.isRegion || TRANSFERABLE.has(object.kind)) && intMap.get(cursor.heap, object.id) !== undefined;
   if (isToldApart || (cursor.facts !== undefined && hasFacts(cursor, object))) age(cursor, table, object);
   cursor.heap = intMap.set(cursor.heap, object.id, NO_FIELDS);
 }

@@ -278,8 +278,8 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
       else consume(frame, cursor, value, effect.effect, { node, subject, isEach: call.isEach === true, by });
       break;
     case "invoke": {
-      const args = effect.args.map((paths): Given => {
-        let argument: PointsTo = NOTHING;
+      const args = effect.args.map((paths, index): Given => {
+        let argument = effect.functions[index] ?? NOTHING;
         for (const path of paths) argument = union(argument, resolve(frame, cursor, path, binding));
         return { value: argument, node: subject };
       });

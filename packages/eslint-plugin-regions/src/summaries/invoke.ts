@@ -1,5 +1,6 @@
 import type { AbstractObject } from "../flow/abstract-object.js";
 import { builtinMember } from "../flow/builtins.js";
+import { functionsAmong } from "../flow/call.js";
 import type { Call } from "../flow/call-site.js";
 import { record } from "../flow/check.js";
 import { readName } from "../flow/fields.js";
@@ -27,7 +28,9 @@ export function invoke(frame: Frame, cursor: Cursor, effect: PathEffect & { kind
       const args = call.args.map(({ value }) =>
         objectsOf(frame, value).flatMap((each) => pathsOf(cursor, frame.file.table, each)),
       );
-      record(frame, cursor, object, { kind: "invoke", method, args, node: call.node, subject, by: call.by });
+      const { node, by } = call;
+      const functions = call.args.map(({ value }) => functionsAmong(frame, value));
+      record(frame, cursor, object, { kind: "invoke", method, args, functions, node, subject, by });
     }
     for (const callee of known) {
       const receiver = method === undefined ? undefined : call.receiver;

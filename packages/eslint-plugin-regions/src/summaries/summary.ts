@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { AbstractObject, Kind, Path } from "../flow/abstract-object.js";
 import type { Fact } from "../flow/facts.js";
+import type { PointsTo } from "../flow/points-to.js";
 import type { FunctionIR, Variable } from "../lower/ir.js";
 import type { Effect } from "../operations/signature.js";
 
@@ -36,6 +37,8 @@ export type PathEffect = {
       readonly kind: "invoke";
       readonly method: string | undefined;
       readonly args: readonly (readonly Path[])[];
+      /** Which functions of the file each argument can be. */
+      readonly functions: readonly PointsTo[];
       /** The helper that does it. */
       readonly by?: string | undefined;
     }
