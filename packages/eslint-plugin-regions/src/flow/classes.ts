@@ -1,10 +1,11 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { FunctionIR } from "../lower/ir.js";
+import type { FunctionIR, Instruction } from "../lower/ir.js";
 import { applySummary, fieldValues } from "../summaries/apply.js";
 import type { AbstractObject } from "./abstract-object.js";
 import { allocate } from "./abstract-object.js";
 import type { Call, Given } from "./call-site.js";
 import type { FileContext, Frame } from "./frame.js";
+import { nodeOf, valueOf } from "./frame.js";
 import { create, store, stored } from "./heap.js";
 import { classAround, methodOf } from "./members.js";
 import type { PointsTo } from "./points-to.js";
@@ -100,6 +101,21 @@ export function callAccessor(
   const result = applySummary(frame, cursor, fn, call);
   cursor.reachable = true;
   return result;
+}
+
+/** Calls the setter that an assignment meets. @returns whether there is one */
+export function callSetter(
+  frame: Frame,
+  cursor: Cursor,
+  target: AbstractObject,
+  { key, from, node }: Instruction & { op: "set" },
+  subject: TSESTree.Node,
+): boolean {
+  const setter = key.kind === "name" ? accessorOf(frame, cursor, target, "set", key.name)?.fn : undefined;
+  if (setter === undefined) return false;
+  const argument = { value: valueOf(frame, cursor, from), node: nodeOf(frame, from, node) };
+  callAccessor(frame, cursor, setter, { value: target.single, node: subject }, [argument], node);
+  return true;
 }
 
 /**

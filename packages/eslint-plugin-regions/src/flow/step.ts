@@ -7,7 +7,7 @@ import { allocate, constant, isShared } from "./abstract-object.js";
 import { forgetOwned, knownLength } from "./arrays.js";
 import { handOver, isBorrow } from "./borrows.js";
 import { stepCall } from "./call.js";
-import { accessorOf, callAccessor, superObject } from "./classes.js";
+import { accessorOf, callAccessor, callSetter, superObject } from "./classes.js";
 import { checkChange, checkUse } from "./check.js";
 import { answerByWrite } from "./conditions.js";
 import { forgetKey, readElements, readField, readName, takeEntry, writeField } from "./fields.js";
@@ -250,20 +250,6 @@ function checkStatics(frame: Frame, cursor: Cursor, { node }: AbstractObject): v
     frame.marked.variables.delete(variable.id);
     for (const fn of variable.capturedBy) checkClosure(frame, cursor, fn, variable);
   }
-}
-
-function callSetter(
-  frame: Frame,
-  cursor: Cursor,
-  target: AbstractObject,
-  { key, from, node }: Instruction & { op: "set" },
-  subject: TSESTree.Node,
-): boolean {
-  const setter = key.kind === "name" ? accessorOf(frame, cursor, target, "set", key.name)?.fn : undefined;
-  if (setter === undefined) return false;
-  const argument = { value: valueOf(frame, cursor, from), node: nodeOf(frame, from, node) };
-  callAccessor(frame, cursor, setter, { value: target.single, node: subject }, [argument], node);
-  return true;
 }
 
 function deleteField(frame: Frame, cursor: Cursor, instruction: Instruction & { op: "delete" }): void {
