@@ -114,12 +114,13 @@ export function tryBlock(context: Context): Block[] {
       ? [{ kind: "line", text: 'if (choose()) throw new «Error|Thrown»("enough");' } as const, ...body(context)]
       : []),
   ];
+  const isFinal = !isCaught || random.chance(0.3);
   const sections = [{ head: "try {", body: attempt }];
-  if (isCaught) sections.push({ head: "} catch «|(error) »{«| caught(error);»", body: body(context) });
-  if (!isCaught || random.chance(0.3)) {
-    const head = isCaught ? "} finally {" : "} «|catch (error) { failed(error); throw error; } »finally {";
-    sections.push({ head, body: body(context) });
-  }
+  // What is refused before `finally` is noted before what is refused in it.
+  if (isCaught)
+    sections.push({ head: `} catch «|(error) »{«| caught(error);${isFinal ? " try {" : ""}»`, body: body(context) });
+  const noted = `«|catch (error) { failed(error); throw error; } ${isCaught ? "} " : ""}»`;
+  if (isFinal) sections.push({ head: `} ${noted}finally {`, body: body(context) });
   return [{ kind: "block", sections, tail: "}" }];
 }
 

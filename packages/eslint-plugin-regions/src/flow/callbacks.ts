@@ -1,12 +1,14 @@
 import type { Callback, Signature } from "../operations/signature.js";
+import { knownLength } from "./arrays.js";
 import type { Call, Given } from "./call-site.js";
 import { sourceValue } from "./call-site.js";
+import { checkUse } from "./check.js";
 import { readElements, readKeys, takeEntry } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
-import type { Cursor } from "./state.js";
+import { closeState, openState, type Cursor } from "./state.js";
 
 /**
  * Calls the functions of the file that a built-in function calls.
@@ -37,8 +39,26 @@ export function callBack(frame: Frame, cursor: Cursor, call: Call, { callback: s
     };
     returned = union(returned, frame.file.applyCall(frame, cursor, inner));
     cursor.reachable = true;
+    if (callee.fn === undefined || !isRepeated(frame, cursor, call, spec!)) continue;
+    // What the next turn finds: it is about another element, and about the same of everything else.
+    const turn = { ...openState(closeState(cursor), [...cursor.local]), defined: [...cursor.defined] };
+    if (call.receiver !== undefined)
+      checkUse(frame, turn, call.receiver.value, call.receiver.node, { kind: "iterate" });
+    const others = args.map((each, index) =>
+      OF_TURN.has(spec!.passes[index]!) ? { value: NOTHING, node: each.node } : each,
+    );
+    frame.file.applyCall(frame, turn, { ...inner, args: others });
   }
   return returned;
+}
+
+const OF_TURN = new Set<Callback["passes"][number]>(["element", "key", "element of argument 0"]);
+
+/** Whether it is called for each of several elements. */
+function isRepeated(frame: Frame, cursor: Cursor, call: Call, { passes, isLater }: Callback): boolean {
+  if (isLater === true || !passes.some((each) => OF_TURN.has(each))) return false;
+  const arrays = receivers(frame, call);
+  return arrays.length === 0 || arrays.some((each) => (knownLength(cursor, each) ?? 2) > 1);
 }
 
 /** Whether it is known what the function given to a built-in one returns. */

@@ -18,12 +18,14 @@ import {
   isRegion,
   isSingular,
   OWNER,
+  RAW,
   reach,
   removeFacts,
   stored,
 } from "./heap.js";
 import { ownersOf, slotsOf } from "./ownership.js";
 import type { PointsTo } from "./points-to.js";
+import { NOTHING } from "./points-to.js";
 import type { Cursor } from "./state.js";
 
 /** A place in a region that is about to be given a value. */
@@ -82,7 +84,7 @@ export function checkReference(
       });
       continue;
     }
-    for (const held of holders(cursor, table, object)) {
+    for (const held of holders(cursor, table, object).flatMap(bridgesOf)) {
       if (isRegion(cursor, held)) {
         if (slot === undefined && path.length === 0) report("contained");
         else checkBridge(frame, cursor, slot, targets, held, node, report);
@@ -90,6 +92,14 @@ export function checkReference(
     }
   }
   if (twice) report("owned");
+
+  /** The raw object that became the bridge of a region stands for the region. */
+  function bridgesOf(held: AbstractObject): AbstractObject[] {
+    if (held.isHandle) return [held];
+    const owners = objectsAt(stored(cursor, held, OWNER) ?? NOTHING);
+    const isBridge = (owner: AbstractObject): boolean => stored(cursor, owner, RAW)?.includes(held.id) === true;
+    return owners.length > 0 && owners.every(isBridge) ? owners : [held];
+  }
 
   /** Whether it belongs to a region, and not to the one that is to hold it. */
   function isOfAnother(held: AbstractObject): boolean {
