@@ -48,7 +48,7 @@ function* partsOf(place: Place, random: Random): Iterable<Place> {
 }
 
 /** Every place that the variables in scope lead to. */
-export function places(scope: readonly Variable[], random: Random): Place[] {
+function places(scope: readonly Variable[], random: Random): Place[] {
   const all: Place[] = scope.map((variable) => ({
     text: variable.name,
     shape: variable.shape,

@@ -16,7 +16,7 @@ import { consume } from "./consume.js";
 import { dispose } from "./dispose.js";
 import { readElements, shuffle, takeElement, writeField } from "./fields.js";
 import type { Frame } from "./frame.js";
-import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
+import { define, nodeOf, objectsOf, valueOf, functionsAmong } from "./frame.js";
 import { ANY, BOUND, BOUND_ARGUMENT, BOUND_THIS, factsOf, MAP_KEY, pathsOf, stored } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { fromIds, NOTHING, union } from "./points-to.js";
@@ -184,10 +184,6 @@ function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   }
   return call.isStatement ? NOTHING : unknownResult(frame, cursor, node);
 }
-
-/** The functions of the file that a value can be. */
-export const functionsAmong = (frame: Frame, value: PointsTo): PointsTo =>
-  fromIds(objectsOf(frame, value).flatMap(({ fn, id }) => (fn === undefined ? [] : [id])));
 
 /** Whatever has a method `then` is taken for a promise. */
 function isUnknown(frame: Frame, receiver: Given | undefined): boolean {

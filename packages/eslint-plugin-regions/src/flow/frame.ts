@@ -148,3 +148,7 @@ export function nodeOf(frame: Frame, temp: Temp, otherwise: TSESTree.Node): TSES
 export function storeKey(holder: AbstractObject, name: string): string {
   return `${String(holder.id)}.${name}`;
 }
+
+/** The functions of the file that a value can be. */
+export const functionsAmong = (frame: Frame, value: PointsTo): PointsTo =>
+  fromIds(objectsOf(frame, value).flatMap(({ fn, id }) => (fn === undefined ? [] : [id])));

@@ -1,11 +1,10 @@
 import type { AbstractObject } from "../flow/abstract-object.js";
 import { builtinMember } from "../flow/builtins.js";
-import { functionsAmong } from "../flow/call.js";
 import type { Call } from "../flow/call-site.js";
 import { record } from "../flow/check.js";
 import { readName } from "../flow/fields.js";
 import type { Frame } from "../flow/frame.js";
-import { objectsOf } from "../flow/frame.js";
+import { functionsAmong, objectsOf } from "../flow/frame.js";
 import { BOUND, fieldsOf, pathsOf } from "../flow/heap.js";
 import { NOTHING } from "../flow/points-to.js";
 import type { Cursor } from "../flow/state.js";
