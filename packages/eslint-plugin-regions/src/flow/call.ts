@@ -19,7 +19,7 @@ import type { Frame } from "./frame.js";
 import { define, nodeOf, objectsOf, valueOf, functionsAmong } from "./frame.js";
 import { ANY, BOUND, BOUND_ARGUMENT, BOUND_THIS, factsOf, MAP_KEY, pathsOf, stored } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
-import { fromIds, NOTHING, union } from "./points-to.js";
+import { NOTHING, union } from "./points-to.js";
 import { continuation, isContinuation } from "./promises.js";
 import { freshResult, frozenResult, unknownResult } from "./results.js";
 import { newRegion } from "./regions.js";

@@ -9,7 +9,7 @@ import type { Operation } from "./facts.js";
 import * as intMap from "./int-map.js";
 import type { Liveness } from "./liveness.js";
 import type { PointsTo } from "./points-to.js";
-import { NOTHING } from "./points-to.js";
+import { fromIds, NOTHING } from "./points-to.js";
 import type { Cursor, State } from "./state.js";
 
 /** What the analysis of one file shares between its functions. */
