@@ -45,6 +45,11 @@ export function isDictionary(object: object): boolean {
   return !Array.isArray(object) && Object.keys(object).length > LARGE;
 }
 
+/** Has a regular object so little in it that copying all of it costs no more than remembering to do so? */
+export function isSmall(object: object): boolean {
+  return (Array.isArray(object) ? object : Object.keys(object)).length <= LARGE;
+}
+
 /**
  * Engines give each further field of a small object a layout of its own, which for many fields takes several times as
  * long as entering them in a table; an object that had no prototype has such a table from the start.
