@@ -35,6 +35,7 @@ export function planFinish(thaw: Graph, region: RegionRecord): Finished | undefi
     commit() {
       fresh.putBack();
       if (isChanged) fresh.rememberSharing(root.copy!);
+      fresh.rememberStored();
       thaw.release(changed, fresh.found);
     },
   };

@@ -1,6 +1,6 @@
 import { hasHook } from "../freeze/hooks.js";
 import { obstacleIn } from "../freeze/obstacle.js";
-import { isDeeplyFrozen } from "../freeze/shells.js";
+import { isDeeplyFrozen, rememberFrozen } from "../freeze/shells.js";
 import { ownerOf } from "../heap/ownership.js";
 import type { RegionRecord } from "../heap/region.js";
 import { irregular, pushChildren, pushContents, unusual } from "../objects/children.js";
@@ -23,6 +23,8 @@ export class NewObjects {
   readonly #holders = new Set<object>();
   /** Parts of the old graph and new objects that more than one reference leads to now. */
   readonly #shared = new Set<object>();
+  /** What was stored in copies: the rest of what is new is below. */
+  readonly #stored: object[] = [];
   /** A frozen value was stored, and nobody knows what it shares with the graph. */
   #strangers = false;
 
@@ -67,6 +69,7 @@ export class NewObjects {
     const owner = ownerOf(value);
     if (owner === this.region) {
       if (this.found.has(value)) this.#shared.add(value);
+      else if (part !== undefined && copied === undefined) this.#stored.push(value);
       this.found.add(value);
       return true;
     }
@@ -91,6 +94,11 @@ export class NewObjects {
         const part = partOf(this.thaw, value);
         return part === undefined || this.changed.has(part) ? undefined : part.base;
       });
+  }
+
+  /** What was stored may be stored in the next graph, too: if it is large, nobody has to look into it again. */
+  rememberStored(): void {
+    if (this.found.size > this.#stored.length * MANY) for (const object of this.#stored) rememberFrozen(object);
   }
 
   /** What is shared in the new graph follows from what was shared in the old one, if little changed. */
