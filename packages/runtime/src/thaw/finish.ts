@@ -9,7 +9,7 @@ export interface Finished {
   /** The frozen object that the region was made of, or its copy where something was written. */
   readonly root: object;
   /** What is new and has to be frozen. */
-  readonly objects: Iterable<object>;
+  readonly objects: readonly object[];
   readonly special: readonly object[];
   /** Puts frozen objects back in the place of copies in which nothing was written. */
   commit(): void;
@@ -36,7 +36,7 @@ export function planFinish(thaw: Graph, region: RegionRecord): Finished | undefi
       fresh.putBack();
       if (isChanged) fresh.rememberSharing(root.copy!);
       fresh.rememberStored();
-      thaw.release(changed, fresh.found);
+      thaw.release(changed, fresh);
     },
   };
 }

@@ -16,7 +16,7 @@ export interface Graph extends Settleable {
   /** Those that have a copy. */
   readonly copied: Part[];
   /** Once it is released: the objects that it has and the frozen graph has not. */
-  readonly fresh: ReadonlySet<object> | undefined;
+  readonly fresh: Fresh | undefined;
   /** What copies are marked with, as members of the region. */
   adoption(): Adoption;
   /** The part that stands for a frozen object; undefined for what cannot be copied and is shared as it is. */
@@ -27,7 +27,14 @@ export interface Graph extends Settleable {
   holdersOf(part: Part): Part[];
   makeHandle(part: Part): object;
   /** The region has been frozen; see `Thaw`. */
-  release(changed: ReadonlySet<Part>, fresh: Set<object>): void;
+  release(changed: ReadonlySet<Part>, fresh: Fresh): void;
+}
+
+/** The objects that a thawed region has and its frozen graph has not. */
+export interface Fresh {
+  has(object: object): boolean;
+  /** Those that handles were made for, and that are no copies. */
+  readonly shown: readonly object[];
 }
 
 /** One object of the graph. */

@@ -6,7 +6,7 @@ import { isOrdinary, type Kind, kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
 import { canCopy } from "./copy.js";
 import { ThawedObject } from "./thawed-object.js";
-import type { Graph, Part } from "./graph.js";
+import type { Fresh, Graph, Part } from "./graph.js";
 import { linkCopies } from "./link.js";
 import { isFrozenOut } from "./part-of.js";
 import { partsOf, sharedParts } from "./sharing.js";
@@ -15,7 +15,7 @@ import { readableBehind } from "../handles/dead.js";
 /** A region's copy-on-write view of one frozen graph. */
 export class Thaw implements Graph {
   readonly root: ThawedObject;
-  fresh: ReadonlySet<object> | undefined = undefined;
+  fresh: Fresh | undefined = undefined;
   readonly parts = new Map<object, ThawedObject>();
   readonly copied: Part[] = [];
   state: "open" | "frozen" | "released" = "open";
@@ -101,7 +101,7 @@ export class Thaw implements Graph {
    *
    * @param fresh the copies and what was inserted
    */
-  release(changed: ReadonlySet<Part>, fresh: Set<object>): void {
+  release(changed: ReadonlySet<Part>, fresh: Fresh): void {
     const { region } = this;
     this.#readOnly = transientAccess(region);
     this.fresh = fresh;
@@ -116,9 +116,8 @@ export class Thaw implements Graph {
       if (isChanged) this.parts.set(part.copy!, part);
       part.release(isChanged ? part.copy! : part.base);
     }
-    for (const object of fresh) {
-      const face = faceOf(object);
-      if (face === undefined) continue;
+    for (const object of fresh.shown) {
+      const face = faceOf(object)!;
       const part = new ThawedObject(this, object, face, undefined, undefined, kindOf(object));
       this.parts.set(object, part);
       forgetFace(object);
