@@ -19,6 +19,7 @@ function codecOf(object: object): { encode(value: unknown): unknown; decode(data
 
 /** An object with more fields is taken for a dictionary. */
 const LARGE = 32;
+const LARGE_ARRAY = 5000;
 
 /** A mutable copy of a frozen object, one level deep. */
 export function copyOf(object: object, kind: Kind): object {
@@ -45,9 +46,9 @@ export function isDictionary(object: object): boolean {
   return !Array.isArray(object) && Object.keys(object).length > LARGE;
 }
 
-/** Has a regular object so little in it that copying all of it costs no more than remembering to do so? */
+/** Is a regular object copied in no time at all? Arrays are, as long as the copy is no object that engines call large. */
 export function isSmall(object: object): boolean {
-  return (Array.isArray(object) ? object : Object.keys(object)).length <= LARGE;
+  return Array.isArray(object) ? object.length <= LARGE_ARRAY : Object.keys(object).length <= LARGE;
 }
 
 /**
