@@ -161,8 +161,7 @@ export class ThawedObject implements Part {
     if (!this.isCopied) return true;
     const isHere = !this.isInserted && key !== undefined && fieldOf(this.base, key, this.isRegular) === value;
     if (isHere || this.children().has(value)) return true;
-    const { fresh, parts } = this.thaw;
-    return this.isReleased && (fresh!.has(value) || parts.has(value));
+    return this.isReleased && (this.thaw.fresh!.has(value) || this.thaw.find(value) !== undefined);
   }
 
   isOriginal(value: object): boolean {
