@@ -21,9 +21,8 @@ export class NewObjects implements Fresh {
   readonly shown: object[] = [];
   /** Those for which `Object.freeze` is not enough. */
   readonly special: object[] = [];
-  /** What is found is marked anew: that is several times cheaper than keeping a set. */
-  readonly #fast = new Adoption(false);
-  readonly #slow = new Adoption(true);
+  /** What is found is marked anew, by sort of object: that is several times cheaper than keeping a set. */
+  readonly #marks = [new Adoption(false), new Adoption(true)];
   /** Functions belong to no region, and carry no mark. */
   #functions: Set<object> | undefined = undefined;
   /** The parts that the objects found are copies of. */
@@ -42,21 +41,16 @@ export class NewObjects implements Fresh {
     readonly region: RegionRecord,
     readonly changed: ReadonlySet<Part>,
   ) {
-    this.#fast.join(region);
-    this.#slow.join(region);
+    for (const mark of this.#marks) mark.join(region);
   }
 
   has(object: object): boolean {
-    return this.#isFound(markOf(object)) || this.#functions?.has(object) === true;
-  }
-
-  #isFound(mark: Mark | undefined): boolean {
-    return mark === this.#fast || mark === this.#slow;
+    return this.#marks.includes(markOf(object) as Adoption);
   }
 
   #add(object: object, mark: Mark | undefined, part: Part | undefined): void {
     // as long as nothing is frozen yet, that says the same as the mark before
-    replaceMark(object, mark instanceof Adoption && !mark.slow ? this.#fast : this.#slow);
+    replaceMark(object, this.#marks[mark instanceof Adoption && !mark.slow ? 0 : 1]!);
     this.found.push(object);
     this.#parts.push(part);
   }
@@ -96,7 +90,7 @@ export class NewObjects implements Fresh {
       return true;
     }
     const mark = markOf(value);
-    if (this.#isFound(mark)) {
+    if (this.#marks.includes(mark as Adoption)) {
       this.#shared.add(value);
       return true;
     }
