@@ -3,7 +3,7 @@ import { isLive, isReadable } from "../handles/dead.js";
 import type { RegionRecord } from "../heap/region.js";
 import { Adoption, markOf, ownerOf, regionOfMark, replaceMark, setMark } from "../heap/ownership.js";
 import { attach, detach, isSelfOrAncestor } from "../heap/tree.js";
-import { accessors, bufferOf, pushChildren, pushContents, unusual } from "../objects/children.js";
+import { accessors, bufferOf, irregular, pushChildren, pushContents, unusual } from "../objects/children.js";
 import { entriesOf, refill, type Entries } from "../objects/contents.js";
 import { BUILT_IN, isOrdinary, kindOf, PROTOTYPE } from "../objects/kind.js";
 import { settings } from "../settings.js";
@@ -23,6 +23,7 @@ interface Patch {
   readonly holder: object;
   readonly key: PropertyKey;
   readonly object: object;
+  readonly isWritable: boolean;
 }
 
 /** A Map or Set of a local graph that contains handles, and what it will contain. */
@@ -178,15 +179,12 @@ export class Plan {
     this.#buffers = undefined;
   }
 
+  /** @param base of its kind; "" for an object or array that has just been found to be a plain one */
   #planPatches(holder: object, base: string): void {
-    for (const key of Reflect.ownKeys(holder)) {
-      const { writable, configurable, ...field } = Object.getOwnPropertyDescriptor(holder, key)!;
-      const value: unknown = field.value;
-      if (typeof value !== "object" || value === null || !isProxy(value)) continue;
-      const object = this.#behind(value, holder, key);
-      if (writable === true || configurable === true) (this.#patches ??= []).push({ holder, key, object });
-      else if (ownerOf(object)?.state !== "frozen") throw explain.readOnlyHandle(this.#origin, holder, key);
-    }
+    // listing the keys of an array takes longer than all the rest
+    if (base === "" && Array.isArray(holder) && !irregular.has(holder))
+      for (let i = 0; i < holder.length; i++) this.#planPatch(holder, i);
+    else for (const key of Reflect.ownKeys(holder)) this.#planPatch(holder, key);
     const entries = entriesOf(holder, base);
     if (entries === undefined) return;
     const plain = (value: unknown): unknown =>
@@ -194,6 +192,17 @@ export class Plan {
     // a Set's pairs are its members twice: each is one reference
     const planned = entries.map(([key, value]) => [plain(key), base === "Map" ? plain(value) : undefined] as const);
     (this.#refills ??= []).push({ holder, base, entries: planned });
+  }
+
+  #planPatch(holder: object, key: PropertyKey): void {
+    const descriptor = Object.getOwnPropertyDescriptor(holder, key)!;
+    const value: unknown = descriptor.value;
+    if (typeof value !== "object" || value === null || !isProxy(value)) return;
+    const object = this.#behind(value, holder, key);
+    const isWritable = descriptor.writable === true;
+    if (isWritable || descriptor.configurable === true)
+      (this.#patches ??= []).push({ holder, key, object, isWritable });
+    else if (ownerOf(object)?.state !== "frozen") throw explain.readOnlyHandle(this.#origin, holder, key);
   }
 
   /** Plans plain references in the place of the handles that an object of the region holds. */
@@ -222,7 +231,9 @@ export class Plan {
     for (const child of this.departing) detach(child);
     for (const adoption of [this.#adoption, this.#slow]) adoption?.join(region);
     region.size += this.#adopted;
-    for (const { holder, key, object } of this.#patches ?? []) Object.defineProperty(holder, key, { value: object });
+    for (const { holder, key, object, isWritable } of this.#patches ?? [])
+      if (isWritable) (holder as Record<PropertyKey, object>)[key] = object;
+      else Object.defineProperty(holder, key, { value: object });
     for (const { holder, base, entries } of this.#refills ?? []) refill(holder, base, entries);
     for (const { child, holder, key } of this.#arrivals ?? []) attach(child, region, { holder, key });
   }

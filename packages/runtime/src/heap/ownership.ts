@@ -1,7 +1,7 @@
 import { Given } from "./given.js";
 import type { RegionRecord } from "./region.js";
 
-type Mark = RegionRecord | Adoption;
+export type Mark = RegionRecord | Adoption;
 
 /**
  * The owner of an object is written on the object itself, in a private field: three to four times cheaper than a
@@ -77,7 +77,8 @@ export function regionOfMark(mark: Mark, object: object): RegionRecord | undefin
 
 /** Changes the owner of an object that had one before. */
 export function replaceMark(object: object, mark: Mark): void {
-  if (!OwnerStamp.overwrite(object, mark)) setMark(object, mark);
+  // what carries no stamp on purpose gets none now
+  if (!OwnerStamp.overwrite(object, mark)) (unstamped?.has(object) === true ? noteMark : setMark)(object, mark);
 }
 
 /** Makes an object part of an adoption without leaving anything on it; until `forgetMark`. */

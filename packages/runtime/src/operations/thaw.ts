@@ -1,3 +1,4 @@
+import { Plan } from "../barrier/plan.js";
 import { canCopy } from "../thaw/copy.js";
 import { finishedRoot, finishThaw } from "../thaw/freeze-thawed.js";
 import { Thaw } from "../thaw/thaw.js";
@@ -10,6 +11,7 @@ import { kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
 import { regions } from "../freeze/regions.js";
 import type { Frozen, Region, RegionOptions, Thawed } from "../types.js";
+import { freeze } from "./freeze.js";
 import { describe } from "./expect.js";
 import { isFrozen } from "./is-frozen.js";
 import { nameFrom, openRegions } from "./region.js";
@@ -62,6 +64,25 @@ export function thaw(given: unknown, options?: RegionOptions): Region {
   region.bridge = graph.root.standIn();
   region.size = 1;
   region.thaws = [graph];
+  if (specimens === undefined) keepLayouts();
   graph.root.copyHiddenState();
   return handleFor(graph.root.face, bridgeAccess(region)) as Region;
+}
+
+/** Handles of a region that lives and of one that was frozen, which keep some of all that belongs to regions. */
+let specimens: readonly unknown[] | undefined;
+
+/**
+ * An engine forgets the layout of objects when the last one is gone, and with it all code that it made for them. That
+ * happens whenever it collects garbage between two changes of a state. So some of each sort are kept.
+ */
+function keepLayouts(): void {
+  specimens = [];
+  const make = (): Region<{ list: unknown[] }> => {
+    const region = thaw(freeze({ list: [{ some: {} }] })) as Region<{ list: unknown[] }>;
+    region.list.push([region.list[0]], new Array(1).fill({}), { other: [{}] });
+    return region;
+  };
+  const frozen = make();
+  specimens = [make(), frozen, freeze(frozen), new Plan(new RegionRecord(undefined, {}, grant))];
 }

@@ -9,7 +9,7 @@ export interface Finished {
   /** The frozen object that the region was made of, or its copy where something was written. */
   readonly root: object;
   /** What is new and has to be frozen. */
-  readonly objects: Iterable<object>;
+  readonly objects: readonly object[];
   readonly special: readonly object[];
   /** Puts frozen objects back in the place of copies in which nothing was written. */
   commit(): void;
@@ -35,7 +35,8 @@ export function planFinish(thaw: Graph, region: RegionRecord): Finished | undefi
     commit() {
       fresh.putBack();
       if (isChanged) fresh.rememberSharing(root.copy!);
-      thaw.release(changed, fresh.found);
+      fresh.rememberStored();
+      thaw.release(changed, fresh);
     },
   };
 }

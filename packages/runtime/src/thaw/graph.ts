@@ -11,23 +11,30 @@ export interface Graph extends Settleable {
   readonly region: RegionRecord;
   /** `frozen`: nothing changes any more; `released`: moreover, its objects belong to nobody. */
   readonly state: "open" | "frozen" | "released";
-  /** By the frozen object: sharing and cycles of the graph are kept. */
-  readonly parts: ReadonlyMap<object, Part>;
   /** Those that have a copy. */
   readonly copied: Part[];
   /** Once it is released: the objects that it has and the frozen graph has not. */
-  readonly fresh: ReadonlySet<object> | undefined;
+  readonly fresh: Fresh | undefined;
   /** What copies are marked with, as members of the region. */
   adoption(): Adoption;
   /** The part that stands for a frozen object; undefined for what cannot be copied and is shared as it is. */
   part(value: object, parent: Part | undefined, key: PropertyKey | undefined): Part | undefined;
+  /** The part that an object is: there is one for each frozen object, so that sharing and cycles of the graph are kept. */
+  find(object: object): Part | undefined;
   /** The part that a value of the graph is, if anybody has seen it. */
   known(value: unknown): Part | undefined;
   /** The parts that reference a part. */
   holdersOf(part: Part): Part[];
   makeHandle(part: Part): object;
   /** The region has been frozen; see `Thaw`. */
-  release(changed: ReadonlySet<Part>, fresh: Set<object>): void;
+  release(changed: ReadonlySet<Part>, fresh: Fresh): void;
+}
+
+/** The objects that a thawed region has and its frozen graph has not. */
+export interface Fresh {
+  has(object: object): boolean;
+  /** Those that handles were made for, and that are no copies. */
+  readonly shown: readonly object[];
 }
 
 /** One object of the graph. */

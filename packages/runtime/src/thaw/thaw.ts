@@ -6,7 +6,7 @@ import { isOrdinary, type Kind, kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
 import { canCopy } from "./copy.js";
 import { ThawedObject } from "./thawed-object.js";
-import type { Graph, Part } from "./graph.js";
+import type { Fresh, Graph, Part } from "./graph.js";
 import { linkCopies } from "./link.js";
 import { isFrozenOut } from "./part-of.js";
 import { partsOf, sharedParts } from "./sharing.js";
@@ -15,12 +15,14 @@ import { readableBehind } from "../handles/dead.js";
 /** A region's copy-on-write view of one frozen graph. */
 export class Thaw implements Graph {
   readonly root: ThawedObject;
-  fresh: ReadonlySet<object> | undefined = undefined;
-  readonly parts = new Map<object, ThawedObject>();
+  fresh: Fresh | undefined = undefined;
+  readonly #parts = new Map<object, ThawedObject>();
   readonly copied: Part[] = [];
   state: "open" | "frozen" | "released" = "open";
   #region: RegionRecord | undefined = undefined;
   #adoption: Adoption | undefined = undefined;
+  /** Once it is released: the parts that have to be found by their copies, too, as soon as anybody looks for one. */
+  #changed: ReadonlySet<Part> | undefined = undefined;
   /** The access of its handles, once it is released. */
   #readOnly: Access | undefined = undefined;
   #parents: Map<object, object[]> | undefined = undefined;
@@ -55,7 +57,7 @@ export class Thaw implements Graph {
   part(value: object, parent: Part | undefined, key: PropertyKey | undefined): ThawedObject | undefined {
     const base = behind(value);
     if (base === undefined) return undefined;
-    const known = this.parts.get(base);
+    const known = this.find(base);
     if (known !== undefined) return known;
     const kind = kindOf(base);
     if (ownerOf(base)?.state === "live" || !canCopy(base, kind)) return undefined;
@@ -67,12 +69,20 @@ export class Thaw implements Graph {
 
   known(value: unknown): ThawedObject | undefined {
     const base = typeof value === "object" && value !== null ? behind(value) : undefined;
-    return base && this.parts.get(base);
+    return base && this.find(base);
+  }
+
+  find(object: object): ThawedObject | undefined {
+    if (this.#changed !== undefined) {
+      for (const part of this.#changed) if (!isFrozenOut(part)) this.#parts.set(part.copy!, part as ThawedObject);
+      this.#changed = undefined;
+    }
+    return this.#parts.get(object);
   }
 
   #add(base: object, parent: Part | undefined, key: PropertyKey | undefined, kind: Kind): ThawedObject {
     const part = new ThawedObject(this, base, makeFace(base, !isOrdinary(kind)), parent, key, kind);
-    this.parts.set(base, part);
+    this.#parts.set(base, part);
     return part;
   }
 
@@ -101,11 +111,12 @@ export class Thaw implements Graph {
    *
    * @param fresh the copies and what was inserted
    */
-  release(changed: ReadonlySet<Part>, fresh: Set<object>): void {
+  release(changed: ReadonlySet<Part>, fresh: Fresh): void {
     const { region } = this;
     this.#readOnly = transientAccess(region);
+    this.#changed = changed;
     this.fresh = fresh;
-    for (const part of [...this.parts.values()]) {
+    for (const part of [...this.#parts.values()]) {
       // what was frozen by itself keeps its handle
       if (isFrozenOut(part)) continue;
       const isChanged = changed.has(part);
@@ -113,14 +124,12 @@ export class Thaw implements Graph {
         forgetFace(part.copy);
         forgetMark(part.copy);
       }
-      if (isChanged) this.parts.set(part.copy!, part);
       part.release(isChanged ? part.copy! : part.base);
     }
-    for (const object of fresh) {
-      const face = faceOf(object);
-      if (face === undefined) continue;
+    for (const object of fresh.shown) {
+      const face = faceOf(object)!;
       const part = new ThawedObject(this, object, face, undefined, undefined, kindOf(object));
-      this.parts.set(object, part);
+      this.#parts.set(object, part);
       forgetFace(object);
       part.releaseInserted();
     }

@@ -5,7 +5,7 @@ import { noteMark, setMark } from "../heap/ownership.js";
 import { pushChildren, pushContents } from "../objects/children.js";
 import { isOrdinary, type Kind } from "../objects/kind.js";
 import { nativeMethods } from "../objects/native-methods.js";
-import { copyInto, copyOf, emptyLike, isDictionary, isRegular } from "./copy.js";
+import { copyInto, copyOf, emptyLike, isDictionary, isRegular, isSmall } from "./copy.js";
 import { linkCopies, linkPart, replaceParts } from "./link.js";
 import type { Graph, Part } from "./graph.js";
 
@@ -23,6 +23,8 @@ export class ThawedObject implements Part {
   readonly isRegular: boolean;
   copy: object | undefined = undefined;
   isCopied = false;
+  /** The stand-in has what the frozen object has, although nobody looks at it yet. */
+  private isFilled = false;
   private known: Set<object> | undefined = undefined;
   /** The handle, once the face gives out none any more. */
   private shown: object | undefined = undefined;
@@ -99,7 +101,7 @@ export class ThawedObject implements Part {
   own(): object {
     if (this.isCopied || this.thaw.state !== "open") return this.face.object;
     if (this.copy === undefined) this.#standFor(copyOf(this.base, this.kind));
-    else copyInto(this.copy, this.base, this.kind);
+    else if (!this.isFilled) copyInto(this.copy, this.base, this.kind);
     this.isCopied = true;
     this.face.replaceObject(this.copy!);
     for (const part of this.waiting ?? []) linkPart(this, part);
@@ -119,7 +121,11 @@ export class ThawedObject implements Part {
 
   standIn(): object {
     if (this.thaw.state !== "open") return this.face.object;
-    if (this.copy === undefined) this.#standFor(emptyLike(this.base, this.kind));
+    if (this.copy === undefined) {
+      // nearly always something is written: filling it later would take longer, and give it another layout than the original
+      this.isFilled = this === this.thaw.root && this.isRegular && isSmall(this.base);
+      this.#standFor((this.isFilled ? copyOf : emptyLike)(this.base, this.kind));
+    }
     return this.copy!;
   }
 
@@ -155,8 +161,7 @@ export class ThawedObject implements Part {
     if (!this.isCopied) return true;
     const isHere = !this.isInserted && key !== undefined && fieldOf(this.base, key, this.isRegular) === value;
     if (isHere || this.children().has(value)) return true;
-    const { fresh, parts } = this.thaw;
-    return this.isReleased && (fresh!.has(value) || parts.has(value));
+    return this.isReleased && (this.thaw.fresh!.has(value) || this.thaw.find(value) !== undefined);
   }
 
   isOriginal(value: object): boolean {
