@@ -22,7 +22,13 @@ export function helper(context: Context): Block {
       return { name: context.name("p"), shape, role, isLet: true };
     },
   );
-  const body = inside(context, { scope: [...parameters], isInFunction: true, isInLoop: false, depth: 1 });
+  const body = inside(context, {
+    scope: [...parameters],
+    isInFunction: true,
+    isInCallee: true,
+    isInLoop: false,
+    depth: 1,
+  });
   const made = statements(body, 1 + random.below(4));
   const returned = random.chance(0.5) ? pickPlace(body.scope, random, () => true) : undefined;
   const end: Statement[] =
@@ -76,7 +82,7 @@ export function helperCall(context: Context): Statement[] {
 /** `const f1 = () => { … };`, to be called later. */
 export function closure(context: Context): Statement[] {
   const { random } = context;
-  const body = inside(context, { isInFunction: true, isInLoop: false });
+  const body = inside(context, { isInFunction: true, isInCallee: true, isInLoop: false });
   const made = statements(body, 1 + random.below(2));
   const name = context.name("f");
   context.helpers.push({ name, parameters: [], returns: undefined });

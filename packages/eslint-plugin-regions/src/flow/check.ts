@@ -4,7 +4,7 @@ import { contains } from "../lower/loops-around.js";
 import { findingKey, type Finding, type RuleName } from "../findings/finding.js";
 import type { Change, PathEffect, Use } from "../summaries/summary.js";
 import { isPrimitiveMember } from "../operations/primitive-members.js";
-import type { AbstractObject } from "./abstract-object.js";
+import type { AbstractObject, Path } from "./abstract-object.js";
 import { isShared, pathOf } from "./abstract-object.js";
 import type { Fact, FactKind } from "./facts.js";
 import { DEAD, GIVEN, VIEW } from "./facts.js";
@@ -34,7 +34,11 @@ const LONGEST_PATH = 4;
 const MOST_EFFECTS = 200;
 
 /** The part of an effect that says what is done. */
-type Deed = PathEffect extends infer E ? (E extends PathEffect ? Omit<E, "path" | "suspended"> : never) : never;
+type Deed = PathEffect extends infer E
+  ? E extends PathEffect
+    ? Omit<E, "path" | "suspended" | "after">
+    : never
+  : never;
 
 /** Notes for callers what is done to something that they know too. */
 export function record(frame: Frame, cursor: Cursor, object: AbstractObject, deed: Deed): void {
@@ -57,10 +61,26 @@ function recordAs(frame: Frame, cursor: Cursor, object: AbstractObject, what: st
   let seen = frame.recorded.get(object.id);
   if (seen === undefined) frame.recorded.set(object.id, (seen = new Set()));
   const { suspended } = cursor;
-  const key = suspended ? `${what}~` : what;
+  const path = pathOf(object)!;
+  const after = hasElements(path) ? [] : operationsIn(frame, cursor);
+  const key = [what, suspended, ...after.map(({ range }) => range.join("-"))].join();
   if (seen.has(key)) return;
   seen.add(key);
-  frame.effects.push({ ...deed(), path: pathOf(object)!, suspended });
+  frame.effects.push({ ...deed(), path, suspended, after });
+}
+
+/** Elements are told apart better in the function than by its callers. */
+const hasElements = ({ keys }: Path): boolean => keys.some((each) => each.startsWith("["));
+
+/** The places of all that was done to what the callers know, as far as it still matters. */
+function operationsIn(frame: Frame, cursor: Cursor): TSESTree.Node[] {
+  const nodes = new Set<TSESTree.Node>();
+  intMap.forEach(cursor.facts, (facts, id) => {
+    const path = pathOf(frame.file.table.objects[id]!);
+    if (path === undefined || hasElements(path)) return;
+    for (const { operation } of facts) nodes.add(operation.node);
+  });
+  return [...nodes];
 }
 
 /** Effects of one class say the same to callers. */
@@ -157,7 +177,10 @@ function variableAt(frame: Frame, node: TSESTree.Node): Variable | undefined {
 /** What a helper does to a thing after something else that it did is found in the helper. */
 function wasDoneBefore(frame: Frame, fact: Fact, object: AbstractObject): boolean {
   const { applying } = frame;
-  if (applying?.done.has(fact.operation) !== true) return true;
+  const doneBy = applying?.done.get(fact.operation);
+  if (applying === undefined || doneBy === undefined) return true;
+  // Two names for one thing, which only the caller knows to be one.
+  if (applying.effect?.after.some((each) => doneBy.includes(each)) === true) return true;
   const facts = intMap.get(applying.before, object.id) ?? [];
   return facts.some(({ kind, operation }) => kind === fact.kind && operation === fact.operation);
 }

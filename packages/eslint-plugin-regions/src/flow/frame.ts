@@ -87,7 +87,15 @@ export interface Frame extends Definitions {
   /** Which kinds of effects are in `effects` already, by object id. */
   readonly recorded: Map<number, Set<string>>;
   /** While a helper is applied: what was done before, and what it does, which it does in an order of its own. */
-  applying: { readonly before: Cursor["facts"]; readonly done: Set<Operation> } | undefined;
+  applying:
+    | {
+        readonly before: Cursor["facts"];
+        /** The operations, and what does each inside of the helper. */
+        readonly done: Map<Operation, readonly TSESTree.Node[]>;
+        /** The effect that is being applied. */
+        effect: PathEffect | undefined;
+      }
+    | undefined;
   /** False while a closure is being checked, not called: what it does is no effect of this function. */
   isCalling: boolean;
   /** What it yields, and what holds then. */
@@ -135,7 +143,9 @@ export function operationAt(
   const key = `${verb} ${subject.range[0]}`;
   let operation = here.get(key);
   if (operation === undefined) here.set(key, (operation = { node, verb, subject, kind, handsBack }));
-  frame.applying?.done.add(operation);
+  const { applying } = frame;
+  if (applying?.effect !== undefined)
+    applying.done.set(operation, [...(applying.done.get(operation) ?? []), applying.effect.node]);
   return operation;
 }
 

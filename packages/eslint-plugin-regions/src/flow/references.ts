@@ -214,7 +214,7 @@ function edgeOf(frame: Frame, cursor: Cursor, value: PointsTo): Edge {
       if (certain.has(object)) twice = true;
       certain.add(object);
     }
-    if (seen.has(object) || isShared(object) || object.isLost || isKnown(cursor, object, "frozen")) continue;
+    if (seen.has(object) || isShared(object) || object.isLost || isConstant(cursor, object)) continue;
     seen.add(object);
     const isAdopted = fieldsOf(cursor, object)?.has(OWNER) === true;
     if (object.isHandle || object.isRegion || isAdopted || IMMOVABLE[object.kind] !== undefined) {
@@ -229,6 +229,13 @@ function edgeOf(frame: Frame, cursor: Cursor, value: PointsTo): Edge {
     }
   }
   return { edge, twice };
+}
+
+/** Deeply frozen, if only because nothing but primitives is in it. */
+function isConstant(cursor: Cursor, object: AbstractObject): boolean {
+  if (isKnown(cursor, object, "frozen")) return true;
+  if (!isKnown(cursor, object, "frozenShallow") || object.kind !== "object" || !object.closed) return false;
+  return [...(fieldsOf(cursor, object) ?? [])].every(([key, value]) => key.startsWith("@") || value.length === 0);
 }
 
 /** The expression for what is stored. */

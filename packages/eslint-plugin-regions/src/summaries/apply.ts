@@ -65,14 +65,16 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
   const isDone = ({ path: { root }, suspended, kind }: PathEffect): boolean =>
     isDeferred ? root.kind === "parameter" && (kind !== "consume" || call.isLater !== true) : !suspended || isAwaited;
   const outer = frame.applying;
-  const done = new Set<Operation>();
-  frame.applying = { before: cursor.facts, done };
+  const done = new Map<Operation, readonly TSESTree.Node[]>();
+  const applying = { before: cursor.facts, done, effect: undefined as PathEffect | undefined };
+  frame.applying = applying;
   for (const effect of summary.effects) {
+    applying.effect = effect;
     if (isDone(effect) && !isUnusedDefault(summary, effect, call.args, fn))
       applyEffectAt(frame, cursor, effect, binding);
   }
   frame.applying = outer;
-  if (outer !== undefined) for (const each of done) outer.done.add(each);
+  if (outer?.effect !== undefined) for (const each of done.keys()) outer.done.set(each, [outer.effect.node]);
   connect(frame, cursor, summary, binding);
   const isInline = contains(node, fn.node);
   for (const { path, key, value, node: place } of isDeferred ? [] : summary.stores) {

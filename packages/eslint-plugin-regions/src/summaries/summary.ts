@@ -28,6 +28,8 @@ export type PathEffect = {
   readonly subject: TSESTree.Node;
   /** It can happen after the function was suspended by `await`. */
   readonly suspended: boolean;
+  /** The operations of the function that lie behind, on a path on which it happens. */
+  readonly after: readonly TSESTree.Node[];
 } & (
   | { readonly kind: "use"; readonly use: Use }
   | { readonly kind: "change"; readonly change: Change }
