@@ -78,7 +78,7 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
           removeFacts(cursor, handle, ({ kind }) => kind === "borrowed" || kind === "undisposed");
       }
       for (const [object, way] of reach(cursor, table, value, { raw: true, stop: (each) => each.kind === "Cown" })) {
-        mark(object, "frozen", way);
+        if (!way.path.some((key) => key.startsWith("#"))) mark(object, "frozen", way);
       }
       break;
     case "freezeShallow":

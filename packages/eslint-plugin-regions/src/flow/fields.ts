@@ -142,7 +142,7 @@ function readSpread(frame: Frame, cursor: Cursor, object: AbstractObject, key: s
 
 function inheritDeep(cursor: Cursor, whole: AbstractObject, child: AbstractObject, key: string): void {
   for (const fact of factsOf(cursor, whole)) {
-    if (DEEP.has(fact.kind)) addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });
+    if (DEEP.has(fact.kind) && !key.startsWith("#")) addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });
   }
 }
 

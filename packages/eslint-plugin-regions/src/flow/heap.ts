@@ -184,7 +184,8 @@ export function unknownPart(cursor: Cursor, table: ObjectTable, object: Abstract
   const child = part(table, object, key);
   if (key === "buffer" && (object.kind === "TypedArray" || object.kind === "DataView")) child.kind = "ArrayBuffer";
   for (const fact of factsOf(cursor, object)) {
-    if (DEEP.has(fact.kind)) addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });
+    // Private fields are out of reach for all but the class itself.
+    if (DEEP.has(fact.kind) && !key.startsWith("#")) addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });
   }
   return child;
 }
