@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
-import type { AbstractObject } from "./abstract-object.js";
+import type { AbstractObject, Kind } from "./abstract-object.js";
 import { part } from "./abstract-object.js";
 import { declaredKind, isNullish } from "./declared-types.js";
 import type { FileContext, Frame } from "./frame.js";
@@ -127,7 +127,10 @@ function applyRuntimeType(
 
 function describeMembers(file: FileContext, object: AbstractObject, type: TSESTree.TypeNode, depth: number): void {
   const members = membersOf(file, type);
-  if (members === undefined) return;
+  if (members === undefined) {
+    describeByLiteral(file, object, type);
+    return;
+  }
   if (object.kind === "unknown") object.kind = "object";
   for (const member of members) {
     if (member.type !== AST_NODE_TYPES.TSPropertySignature || member.key.type !== AST_NODE_TYPES.Identifier) continue;
@@ -136,6 +139,20 @@ function describeMembers(file: FileContext, object: AbstractObject, type: TSESTr
       describeType(file, part(file.table, object, member.key.name), memberType, depth + 1);
   }
 }
+
+/** A type from another file: a literal of it, in `new Region<T>({ … })` here, shows which fields are objects. */
+function describeByLiteral(file: FileContext, object: AbstractObject, type: TSESTree.TypeNode): void {
+  const literal = declarationsOf(file).get(file.sourceCode.getText(type));
+  if (literal?.type !== AST_NODE_TYPES.ObjectExpression) return;
+  for (const each of literal.properties) {
+    if (each.type !== AST_NODE_TYPES.Property || each.computed || each.key.type !== AST_NODE_TYPES.Identifier) continue;
+    const kind = LITERALS[each.value.type];
+    if (kind === undefined) continue;
+    const field = part(file.table, object, each.key.name);
+    if (field.kind === "unknown" && !field.isLost) field.kind = kind;
+  }
+}
+const LITERALS: Partial<Record<string, Kind>> = { ArrayExpression: "array", ObjectExpression: "object" };
 
 /** What is certain to say something of an object. */
 const isObjectType = (file: FileContext, type: TSESTree.TypeNode): boolean => {
@@ -154,7 +171,7 @@ function membersOf(file: FileContext, type: TSESTree.TypeNode): readonly TSESTre
   return declaration?.type === AST_NODE_TYPES.TSTypeLiteral ? declaration.members : undefined;
 }
 
-function declarationsOf({ declarations, sourceCode }: FileContext): ReadonlyMap<string, TSESTree.Node> {
+function declarationsOf({ declarations, sourceCode, ir }: FileContext): ReadonlyMap<string, TSESTree.Node> {
   if (declarations.size > 0) return declarations;
   // Never empty afterwards, so that it is filled once.
   declarations.set("", sourceCode.ast);
@@ -165,6 +182,16 @@ function declarationsOf({ declarations, sourceCode }: FileContext): ReadonlyMap<
       declarations.set(declaration.id.name, declaration.body);
     else if (declaration.type === AST_NODE_TYPES.TSTypeAliasDeclaration)
       declarations.set(declaration.id.name, declaration.typeAnnotation);
+  }
+  for (const { blocks } of ir.functions) {
+    for (const { op, node } of blocks.flatMap(({ instructions }) => instructions)) {
+      if (op !== "new" || node.type !== AST_NODE_TYPES.NewExpression) continue;
+      const [type] = node.typeArguments?.params ?? [];
+      const [made] = node.arguments;
+      const name = type && sourceCode.getText(type);
+      if (name !== undefined && made?.type === AST_NODE_TYPES.ObjectExpression && !declarations.has(name))
+        declarations.set(name, made);
+    }
   }
   return declarations;
 }

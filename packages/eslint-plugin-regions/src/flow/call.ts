@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
-import type { FunctionIR } from "../lower/ir.js";
+import type { FunctionIR, Variable } from "../lower/ir.js";
 import { isDirectlyIn, loopAround } from "../lower/loops-around.js";
 import { regionOperations } from "../operations/runtime-api.js";
 import type { Effect, Result, Signature } from "../operations/signature.js";
@@ -157,7 +157,7 @@ function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   passArguments(frame, cursor, call);
   if (call.isNew) for (const { value } of call.args) handOver(frame, cursor, value);
   const definition = frame.definitions[call.instruction.callee];
-  if (definition?.op === "read" && definition.variable.name === "resolve")
+  if (definition?.op === "read" && isResolver(definition.variable))
     for (const { value } of call.args) handOver(frame, cursor, value);
   const method = definition?.op === "get" && definition.key.kind === "name" ? definition.key.name : undefined;
   for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
@@ -205,6 +205,20 @@ function keepArguments(frame: Frame, cursor: Cursor, call: Call, method: string)
 }
 
 const LISTENS = new Set(["addEventListener"]);
+/** `resolve` in `new Promise((resolve) => …)`, also in functions inside of the executor: whoever awaits gets it. */
+function isResolver({ scopeVariable }: Variable): boolean {
+  const [definition] = scopeVariable?.defs ?? [];
+  if (definition?.type !== "Parameter") return false;
+  const { node: executor, name } = definition;
+  const promise = executor.parent;
+  return (
+    executor.params[0] === name &&
+    promise.type === AST_NODE_TYPES.NewExpression &&
+    promise.callee.type === AST_NODE_TYPES.Identifier &&
+    promise.callee.name === "Promise"
+  );
+}
+
 /** Methods that keep what they are given, whatever collection or stack of resources they are called on. */
 const KEEPERS = new Set(["push", "unshift", "add", "set", "append", "enqueue", "use", "adopt"]);
 

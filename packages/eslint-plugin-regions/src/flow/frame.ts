@@ -26,7 +26,7 @@ export interface FileContext {
   readonly constants: Constants;
   /** Types of the runtime by the names under which the file imports them. */
   readonly runtimeTypes: ReadonlyMap<string, string>;
-  /** The bodies of interfaces and type aliases of the file by name, filled when the first is asked for. */
+  /** Interfaces and aliases of the file, and literals of other types, by the type; filled when the first is asked for. */
   readonly declarations: Map<string, TSESTree.Node>;
   /** The functions of which a caller can be in the file. */
   readonly called: ReadonlySet<FunctionIR>;
