@@ -59,6 +59,8 @@ export class Thaw implements Graph {
     if (base === undefined) return undefined;
     const known = this.find(base);
     if (known !== undefined) return known;
+    // what was frozen out of the graph is shown as it is: no part can be put into it any more
+    if (parent !== undefined && isFrozenOut(parent)) return undefined;
     const kind = kindOf(base);
     if (ownerOf(base)?.state === "live" || !canCopy(base, kind)) return undefined;
     const part = this.#add(base, parent, key, kind);
