@@ -11,7 +11,13 @@ export type RegionErrorCode =
   | "ERR_NOT_A_REGION"
   | "ERR_NOT_FREE"
   | "ERR_NOT_PARENT"
-  | "ERR_NOT_MOVABLE";
+  | "ERR_NOT_MOVABLE"
+  | "ERR_COWN_NOT_ACQUIRED"
+  | "ERR_COWN_CONTENT"
+  | "ERR_READ_ONLY"
+  | "ERR_BORROW_LEAKED"
+  | "ERR_WOULD_DEADLOCK"
+  | "ERR_TIMEOUT";
 
 /** What an error knows beside its message. */
 export interface RegionErrorDetails {

@@ -85,3 +85,75 @@ export interface RegionInfo {
   readonly dirty: boolean;
   readonly borrows: readonly { readonly site: string | undefined }[];
 }
+
+/** The exclusive access to what a cown holds. Assigning `value` puts something else in its place. */
+export interface Acquired<T> extends Disposable {
+  value: T;
+}
+
+/** How `acquire` waits. */
+export interface AcquireOptions {
+  /** Gives up when it is aborted. */
+  signal?: AbortSignal;
+  /** Gives up after so many milliseconds; 0 tries once. */
+  timeoutMs?: number;
+}
+
+/** A concurrent owner: see the class of this name. */
+export interface Cown<T> {
+  /** `released`: free; `acquired`: somebody holds it; `pending`: its region is still borrowed from before it was given to the cown. */
+  readonly state: "released" | "acquired" | "pending";
+  /**
+   * Waits until it is free, and takes it. Whoever asked first gets it first, behaviours included.
+   *
+   * @param options when to give up
+   * @returns the guard, which has to be disposed: that releases the cown
+   * @throws RegionError `ERR_TIMEOUT`, `ERR_WOULD_DEADLOCK` (as rejections, like the reason of the signal); disposing the
+   * guard throws `ERR_BORROW_LEAKED` when a borrow has not ended, and releases all the same
+   * @example
+   * ```ts
+   * using held = await account.acquire();
+   * held.value.balance += 10;
+   * ```
+   */
+  acquire(options?: AcquireOptions): Promise<Acquired<T>>;
+  /**
+   * Takes it if it is free and nobody is waiting for it.
+   *
+   * @returns the guard, which has to be disposed; undefined if it is not free
+   */
+  tryAcquire(): Acquired<T> | undefined;
+}
+
+/** What `read` returns: a cown that is to be acquired for reading. */
+export interface ReadCown<T> {
+  readonly cown: Cown<T>;
+}
+
+/** What `when` can acquire. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a cown of any content
+export type CownLike<T = any> = Cown<T> | ReadCown<T>;
+
+/** The guards that the body of `when` gets, by position. */
+export type AcquiredOf<C extends readonly CownLike[]> = {
+  [I in keyof C]: C[I] extends CownLike<infer T> ? Acquired<T> : never;
+};
+
+/** Somebody who holds a cown, or waits for it. */
+export interface CownUse {
+  /** `borrow`: a borrow of the region from before it was given to the cown. */
+  readonly by: "when" | "acquire" | "borrow";
+  readonly mode: "write" | "read";
+  /** Where it was asked for, when sites are recorded. */
+  readonly site: string | undefined;
+}
+
+/** What `cownInfo` tells about a cown. */
+export interface CownInfo {
+  readonly name: string | undefined;
+  readonly state: "released" | "acquired" | "pending";
+  /** Several when it was acquired for reading. */
+  readonly holders: readonly CownUse[];
+  /** Who waits, in order. */
+  readonly queue: readonly CownUse[];
+}

@@ -99,18 +99,23 @@ export const explain = {
     ),
 
   alreadyOwned(origin: Origin, child: RegionRecord, source: object, region: RegionRecord): RegionError {
-    const { parent } = child;
+    const { parent, holder } = child;
     const path = parent && findReference(parent.bridge, child.bridge, (value) => inside(parent, value))?.path;
-    const owner =
-      parent === undefined
-        ? "another field of the same value holds it"
-        : `${nameOf(parent)} owns it${path === undefined ? "" : `, at ${shorten(path)}`}`;
+    const [owner, remedy] =
+      holder !== undefined
+        ? [`${holder.label} owns it`, "put something else in its place first, guard.value = undefined"]
+        : [
+            parent === undefined
+              ? "another field of the same value holds it"
+              : `${nameOf(parent)} owns it${path === undefined ? "" : `, at ${shorten(path)}`}`,
+            "move() it out first, or delete the field that holds it",
+          ];
     return refusal(
       "ERR_ALREADY_OWNED",
       origin,
       child.bridge,
       source,
-      `is ${nameOf(child)}, which has an owner already (${owner}): cannot store it in ${place(region, origin)}, too. A region has one owning reference: move() it out first, or delete the field that holds it.`,
+      `is ${nameOf(child)}, which has an owner already (${owner}): cannot store it in ${place(region, origin)}, too. A region has one owning reference: ${remedy}.`,
     );
   },
 

@@ -216,7 +216,7 @@ export class Plan {
     const counted = new Set<RegionRecord>();
     const departing = new Set(this.departing);
     for (const { child, holder } of this.#arrivals) {
-      const free = child.parent === undefined || departing.has(child);
+      const free = (child.parent === undefined && child.holder === undefined) || departing.has(child);
       if (!free || counted.has(child)) throw explain.alreadyOwned(this.#origin, child, holder, this.region);
       if (isSelfOrAncestor(child, this.region)) throw explain.cycle(this.#origin, child, holder, this.region);
       counted.add(child);

@@ -4,11 +4,11 @@ import { ownerOf } from "../heap/ownership.js";
 import { detach } from "../heap/tree.js";
 import type { RegionRecord } from "../heap/region.js";
 import { assertWritable } from "./dead.js";
-import { type Face, faceBehind } from "./face.js";
-import { type Method, onHandles } from "./on-handles.js";
+import { faceBehind } from "./face.js";
+import { type Call, type Method, onHandles } from "./on-handles.js";
 import { viewIn } from "./view.js";
 
-type Batch = (array: unknown[], args: unknown[], native: Method, current: () => RegionRecord, face: Face) => unknown;
+type Batch = (array: unknown[], args: unknown[], native: Method, current: () => RegionRecord, call: Call) => unknown;
 
 /** Made once, so that `h.push === h.push`. */
 const batches = new Map<string, Method>();
@@ -39,7 +39,8 @@ export function arrayMethods(key: PropertyKey, found: unknown): Method | undefin
 }
 
 function asBatch(name: string, native: Method, run: Batch): Method {
-  return onHandles(native, ({ handle, access, face }, args) => {
+  return onHandles(native, (call, args) => {
+    const { handle, access, face } = call;
     const current = (): RegionRecord => assertWritable(access, face, `call ${name}() of an array`);
     current();
     const array = face.object;
@@ -50,7 +51,7 @@ function asBatch(name: string, native: Method, run: Batch): Method {
       return native.apply(handle, args);
     if (name !== "push") face.draft?.wrote(undefined);
     else for (let i = 0; i < args.length; i++) face.draft?.wrote(String(array.length + i));
-    const result = run(array, args, native, current, face);
+    const result = run(array, args, native, current, call);
     return result === array ? handle : result;
   });
 }
@@ -58,14 +59,14 @@ function asBatch(name: string, native: Method, run: Batch): Method {
 /** A longer array that has read-only elements is left half changed when shift() meets one of them. */
 const SHORT = 1000;
 
-const remove: Batch = (array, _, native, current, face) => {
+const remove: Batch = (array, _, native, current, { access, face }) => {
   const region = current();
   // pop() fails before it changes anything; and for long arrays the copy would cost more than all the rest
   const plain = native === Array.prototype.pop || array.length > SHORT;
   const value = plain ? native.call(array) : allOrNothing(array, copyArray(array), () => native.call(array));
   const child = heldChild(region, value);
   if (child !== undefined) detach(child);
-  return viewIn(face, undefined, value);
+  return viewIn(access, face, undefined, value);
 };
 
 const push: Batch = (array, args, native, current) => {
@@ -81,8 +82,9 @@ const push: Batch = (array, args, native, current) => {
  * Runs the method on a copy, and then writes what came out as one change. By then all code of the user has run:
  * comparisons, and conversions of what was given as a number; the change is judged by what they left behind.
  */
-const rearrange: Batch = (array, args, native, current, face) => {
+const rearrange: Batch = (array, args, native, current, { access, face }) => {
   const { draft } = face;
+  const shown = (value: unknown): unknown => viewIn(access, face, undefined, value);
   for (const value of args) if (isObject(value) && faceBehind(value) === undefined) draft?.keepOriginal(value);
   const after = copyArray(array);
   const [compare] = args;
@@ -92,7 +94,7 @@ const rearrange: Batch = (array, args, native, current, face) => {
     given = [compare === undefined ? byText : compare];
     if (typeof given[0] === "function") {
       const order = given[0] as (a: unknown, b: unknown) => number;
-      given = [(a: unknown, b: unknown) => order(viewIn(face, undefined, a), viewIn(face, undefined, b))];
+      given = [(a: unknown, b: unknown) => order(shown(a), shown(b))];
     }
   }
   const result = native.apply(after, given);
@@ -109,7 +111,7 @@ const rearrange: Batch = (array, args, native, current, face) => {
   allOrNothing(array, copyArray(array), () => overwrite(array, stored));
   plan.commit();
   if (result === after) return array;
-  return Array.isArray(result) ? result.map((value) => viewIn(face, undefined, value)) : result;
+  return Array.isArray(result) ? result.map(shown) : result;
 };
 
 /** `slice()` would ask the array for a constructor, which may be anything. */

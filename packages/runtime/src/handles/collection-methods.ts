@@ -44,8 +44,8 @@ const forEach =
     base.forEach.call(behind(call), (value: unknown, key: unknown) => {
       assertReadable(call.access, call.face, "continue forEach()");
       Reflect.apply(callback, self, [
-        viewIn(call.face, undefined, value),
-        viewIn(call.face, undefined, key),
+        viewIn(call.access, call.face, undefined, value),
+        viewIn(call.access, call.face, undefined, key),
         call.handle,
       ]);
     });
@@ -57,7 +57,8 @@ const iterate =
   (call, _, __, native) =>
     guardIterator(call, Reflect.apply(native, behind(call), []) as Iterator<unknown>, pairs);
 
-const mapGet: Run = (call, [key]) => viewIn(call.face, undefined, maps.get.call(behind(call), keyIn(call, maps, key)));
+const mapGet: Run = (call, [key]) =>
+  viewIn(call.access, call.face, undefined, maps.get.call(behind(call), keyIn(call, maps, key)));
 
 const mapHas: Run = (call, [key]) => maps.has.call(behind(call), keyIn(call, maps, key));
 
@@ -81,7 +82,7 @@ function mapInsert(call: Call, key: unknown, make: () => unknown, ...rest: [() =
 /** Methods of sets that make a new set, or compare: they work on a set of handles. */
 const algebra: Run = (call, args, _, native) => {
   const members = new Set<unknown>();
-  sets.forEach.call(behind(call), (member: unknown) => members.add(viewIn(call.face, undefined, member)));
+  sets.forEach.call(behind(call), (member: unknown) => members.add(viewIn(call.access, call.face, undefined, member)));
   return Reflect.apply(native, members, args);
 };
 

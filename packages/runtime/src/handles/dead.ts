@@ -1,7 +1,17 @@
 import { RegionError } from "../errors.js";
 import { frozenError } from "../freeze/frozen-error.js";
 import { ownerOf } from "../heap/ownership.js";
-import { CHECKED, DEAD, FROZEN, LIVE, nameOf, type Access, type Cause, type RegionRecord } from "../heap/region.js";
+import {
+  CHECKED,
+  DEAD,
+  FROZEN,
+  LIVE,
+  nameOf,
+  READ,
+  type Access,
+  type Cause,
+  type RegionRecord,
+} from "../heap/region.js";
 import { accessOf, Face, faceBehind } from "./face.js";
 
 /** Completes "moved at src/a.ts:3:5", or just "moved" when sites are not recorded. */
@@ -37,7 +47,7 @@ export function isReadable(access: Access, face: Face): boolean {
     if (face.survives(access)) return true;
     return state === CHECKED && (ownerOf(face.object) === access.region || face.draft !== undefined);
   }
-  return state === LIVE || Object.isFrozen(face.object);
+  return state === LIVE || state === READ || Object.isFrozen(face.object);
 }
 
 /** Does the handle stand for an object that a region owns and that can be written? */
@@ -55,9 +65,23 @@ export function assertReadable(access: Access, face: Face, action: string): void
   if (!isReadable(access, face)) throw deadError(access, action);
 }
 
+/** The error for changing what was acquired for reading. */
+export function readOnlyError(action: string, { region }: Access, path?: string): RegionError {
+  return new RegionError(
+    "ERR_READ_ONLY",
+    `Cannot ${action} of ${nameOf(region)}: its cown was acquired for reading. Acquire it for writing: when(cown, …) without read().`,
+    { path },
+  );
+}
+
+/** Throws for what might change something, where that is only read. */
+export function assertNotReading(access: Access, action: string): void {
+  if (access.state === READ) throw readOnlyError(action, access);
+}
+
 /** The region that the object behind belongs to, when that may be written. */
 export function regionToWrite(access: Access, face: Face): RegionRecord | undefined {
-  if (access.state === FROZEN || !isReadable(access, face)) return undefined;
+  if (access.state === FROZEN || access.state === READ || !isReadable(access, face)) return undefined;
   const owner = ownerOf(ownObject(face));
   return owner?.state === "live" ? owner : undefined;
 }
@@ -67,6 +91,7 @@ export function assertWritable(access: Access, face: Face, action: string): Regi
   const region = regionToWrite(access, face);
   if (region !== undefined) return region;
   assertReadable(access, face, action);
+  assertNotReading(access, action);
   const target = access.state === FROZEN ? face.object : ownObject(face);
   const { name, site } = ownerOf(target) ?? access.region;
   throw frozenError(`${action}${name === undefined ? "" : ` of region "${name}"`}`, target, site);

@@ -1,4 +1,4 @@
-import { CHECKED, LIVE } from "../heap/region.js";
+import { DEAD, FROZEN } from "../heap/region.js";
 import { endBorrow, torch } from "../heap/torch.js";
 import { callSite } from "../settings.js";
 import { accessOf } from "./face.js";
@@ -12,11 +12,11 @@ export function dispose(this: unknown): void {
   if (access === undefined)
     throw new TypeError("Symbol.dispose was called on something that is no handle of a region or borrow.");
   const { region } = access;
-  if (access.state !== LIVE && access.state !== CHECKED) return;
+  if (access.state === DEAD || access.state === FROZEN) return;
   const site = callSite(dispose);
   if (access.role === "borrow") {
     endBorrow(access, site);
-  } else if (access.role === "bridge" && region.parent === undefined) {
+  } else if (access.role === "bridge" && region.parent === undefined && region.holder === undefined) {
     torch(region, {
       code: "ERR_INVALIDATED",
       because: "the region was dropped",

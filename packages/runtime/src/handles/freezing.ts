@@ -1,12 +1,12 @@
 import { assertLegal, validateRegion } from "../barrier/validate.js";
-import { FROZEN, RegionRecord } from "../heap/region.js";
+import { FROZEN, READ, RegionRecord } from "../heap/region.js";
 import { ownerOf, replaceMark } from "../heap/ownership.js";
 import { accessesMergedInto } from "../heap/merged-accesses.js";
 import { settleAll } from "../heap/settle.js";
 import { detach, updateOpen } from "../heap/tree.js";
 import type { RegionsHook } from "../freeze/regions.js";
 import { shorten } from "../objects/path.js";
-import { deadError, isLive, readableBehind } from "./dead.js";
+import { deadError, isLive, readableBehind, readOnlyError } from "./dead.js";
 import { accessOf, faceBehind, faceOf } from "./face.js";
 import { grant } from "./handler.js";
 import { viewObject } from "./view.js";
@@ -23,7 +23,7 @@ export const regionsHook: RegionsHook = {
       face!.draft?.expose();
       settleAll(access.region);
     }
-    return readableBehind(proxy);
+    return access?.state === READ ? undefined : readableBehind(proxy);
   },
 
   frozenBehind(proxy) {
@@ -41,7 +41,9 @@ export const regionsHook: RegionsHook = {
 
   whyDead(proxy, path) {
     const access = accessOf(proxy);
-    return access === undefined ? undefined : deadError(access, `freeze ${shorten(path)}, a handle`, path);
+    if (access === undefined) return undefined;
+    const action = `freeze ${shorten(path)}, a handle`;
+    return access.state === READ ? readOnlyError(action, access, path) : deadError(access, action, path);
   },
 
   validate(objects) {
@@ -71,8 +73,9 @@ function byRegion(objects: readonly object[]): Map<RegionRecord, Set<object>> {
 }
 
 /** The region is no region any more: all that it holds is frozen, and its handles stay readable. */
-export function freezeRegion(region: RegionRecord, site: string | undefined): void {
+export function freezeRegion(region: RegionRecord, site: string | undefined, root = region.bridge): void {
   detach(region);
+  region.holder?.frozen(region, root);
   region.state = "frozen";
   region.site = site;
   for (const access of [region.bridgeAccess, region.transientAccess, ...accessesMergedInto(region), ...region.borrows])

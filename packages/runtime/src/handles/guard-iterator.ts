@@ -8,7 +8,7 @@ import { viewIn } from "./view.js";
  * @param pairs it yields pairs of values
  */
 export function guardIterator({ access, face }: Call, native: Iterator<unknown>, pairs = false): Iterator<unknown> {
-  const show = (value: unknown): unknown => viewIn(face, undefined, value);
+  const show = (value: unknown): unknown => viewIn(access, face, undefined, value);
   const shown = ({ done, value }: { done?: boolean; value: unknown }): IteratorResult<unknown> => ({
     value: pairs && done !== true ? (value as unknown[]).map(show) : show(value),
     done: done === true,

@@ -8,7 +8,7 @@ import { type Face, faceBehind, faceOf, Target } from "./face.js";
 import { matchTarget } from "./frozen-target.js";
 import { readState } from "./hidden-state.js";
 import { primitive } from "./primitive.js";
-import { viewIn, viewObject } from "./view.js";
+import { viewFor, viewIn, viewObject } from "./view.js";
 
 type Fields = Record<PropertyKey, unknown>;
 
@@ -53,8 +53,8 @@ class RareTraps extends Access {
     const { object } = face;
     const descriptor = Object.getOwnPropertyDescriptor(object, key);
     if (descriptor === undefined) return undefined;
-    if ("value" in descriptor) descriptor.value = viewIn(face, key, descriptor.value);
-    if (isFrozenFor(this, face)) matchTarget(target, face, object);
+    if ("value" in descriptor) descriptor.value = viewIn(this, face, key, descriptor.value);
+    if (isFrozenFor(this, face)) matchTarget(target, this, face, object);
     // an object of a region may change hands, so no field is fixed for ever as far as its handle can tell
     else if (isLength(object, key)) descriptor.writable = true;
     else descriptor.configurable = true;
@@ -65,7 +65,7 @@ class RareTraps extends Access {
     const face = Target.face(target);
     assertReadable(this, face, "read the prototype");
     const prototype = Object.getPrototypeOf(face.object) as object | null;
-    return prototype && viewObject(prototype);
+    return prototype && viewFor(this, viewObject(prototype));
   }
 
   setPrototypeOf(target: Target, prototype: object | null): boolean {
@@ -79,7 +79,7 @@ class RareTraps extends Access {
     assertReadable(this, face, "read the extensibility");
     const { object } = face;
     if (!isFrozenFor(this, face)) return true;
-    matchTarget(target, face, object);
+    matchTarget(target, this, face, object);
     return false;
   }
 
@@ -93,7 +93,7 @@ class RareTraps extends Access {
           "Use freeze() from regions-runtime, which freezes all that it reaches.",
       );
     }
-    matchTarget(target, face, object);
+    matchTarget(target, this, face, object);
     return true;
   }
 }
@@ -153,12 +153,12 @@ function readSlowly(access: Access, face: Face, key: PropertyKey, receiver: unkn
 
 function show(access: Access, face: Face, key: PropertyKey, value: unknown): unknown {
   // the target says what the fields of a frozen object are, and the engine holds the handle to it
-  if (!Object.isExtensible(face.target) && Object.hasOwn(face.target, key)) return viewIn(face, key, value);
+  if (!Object.isExtensible(face.target) && Object.hasOwn(face.target, key)) return viewIn(access, face, key, value);
   // a borrow must be able to end, whatever its object calls by that name
   if (key === Symbol.dispose && (value === undefined ? access.role !== "transient" : access.role === "borrow"))
     return dispose;
   if (typeof value === "function") return Array.isArray(face.object) ? (arrayMethods(key, value) ?? value) : value;
-  return viewIn(face, key, value);
+  return viewIn(access, face, key, value);
 }
 
 function writeSlowly(access: Access, face: Face, key: PropertyKey, value: unknown, receiver: unknown): boolean {

@@ -2,12 +2,12 @@ import { Adoption, ownerOf, setMark } from "../heap/ownership.js";
 import { bufferOf, elementsOf } from "../objects/children.js";
 import { nativeMethods } from "../objects/native-methods.js";
 import { collectionMethods } from "./collection-methods.js";
-import { assertReadable, assertWritable } from "./dead.js";
+import { assertNotReading, assertReadable, assertWritable } from "./dead.js";
 import { accessOf, faceBehind } from "./face.js";
 import { guardIterator } from "./guard-iterator.js";
 import { onHandles, type Call, type Method } from "./on-handles.js";
 import { primitive } from "./primitive.js";
-import { view, viewIn } from "./view.js";
+import { viewIn } from "./view.js";
 
 /** Made once, so that `h.get === h.get`. */
 const methods = /* @__PURE__ */ new WeakMap<Method, Method>();
@@ -42,11 +42,11 @@ function wrap(native: Method, key: PropertyKey, base: string): Method {
     if (run !== undefined) return run(call, args, () => assertWritable(access, face, action), native);
     const given = args.map((value) => (hint === undefined ? binary(value) : primitive(value, hint)));
     if (base === "TypedArray" && key === "set") given.splice(0, 2, listOf(args[0]), primitive(args[1], "number"));
-    if (base === "RegExp") settleLastIndex(face.object as RegExp);
+    if (base === "RegExp") settleLastIndex(call, action);
     // converting what was given may have run code that ended the handle
     check();
     const object = base === "TypedArray" && own ? plainView(face.object, key, handle) : face.object;
-    const show = (value: unknown): unknown => (value === object ? handle : view(value));
+    const show = (value: unknown): unknown => (value === object ? handle : viewIn(access, face, undefined, value));
     const callbacks = given.map((value) =>
       typeof value === "function" && base === "TypedArray" ? shielded(value as Method, check, show) : value,
     );
@@ -88,10 +88,14 @@ function listOf(source: unknown): unknown {
 }
 
 /** `lastIndex` may hold an object of the region, which is converted like one that is given. */
-function settleLastIndex(pattern: RegExp): void {
+function settleLastIndex({ access, face }: Call, action: string): void {
+  const pattern = face.object as RegExp;
+  // a pattern that remembers where it was is changed by every match
+  const flag = (name: string): unknown => Reflect.get(RegExp.prototype, name, pattern);
+  if (flag("global") === true || flag("sticky") === true) assertNotReading(access, action);
   const lastIndex: unknown = Object.getOwnPropertyDescriptor(pattern, "lastIndex")?.value;
   if (typeof lastIndex === "object" && lastIndex !== null)
-    pattern.lastIndex = Number(primitive(view(lastIndex), "number"));
+    pattern.lastIndex = Number(primitive(viewIn(access, face, undefined, lastIndex), "number"));
 }
 
 const typedArrays = /* @__PURE__ */ (() =>
@@ -114,9 +118,9 @@ function plainView(object: object, key: PropertyKey, handle: object): object {
 }
 
 /** What a method returned, as code outside the region may see it. */
-function seen({ face }: Call, result: unknown): unknown {
+function seen({ access, face }: Call, result: unknown): unknown {
   if (typeof result !== "object" || result === null || !ArrayBuffer.isView(result))
-    return viewIn(face, undefined, result);
+    return viewIn(access, face, undefined, result);
   // subclasses of typed arrays stay what they are
   const prototype = Object.getPrototypeOf(face.object) as object;
   if (
@@ -132,5 +136,5 @@ function seen({ face }: Call, result: unknown): unknown {
     setMark(result, adoption);
     region.size += 1;
   }
-  return view(result);
+  return viewIn(access, face, undefined, result);
 }

@@ -1,6 +1,6 @@
 import { ownerOf } from "../heap/ownership.js";
 import { kindOf } from "../objects/kind.js";
-import { assertReadable, isLive, ownObject } from "./dead.js";
+import { assertNotReading, assertReadable, isLive, ownObject } from "./dead.js";
 import { accessOf, faceBehind } from "./face.js";
 import { guardIterator } from "./guard-iterator.js";
 import { onHandles, type Call, type Method } from "./on-handles.js";
@@ -21,6 +21,8 @@ export function opaqueMethod(native: Method): Method {
 function run(native: Method, call: Call, args: unknown[]): unknown {
   const { access, face } = call;
   assertReadable(access, face, `call ${native.name}()`);
+  // what it would change nobody could see
+  assertNotReading(access, `call ${native.name}(), a method of an opaque class,`);
   const live = isLive(access, face);
   const object = live ? ownObject(face) : face.object;
   const region = ownerOf(object);
@@ -52,5 +54,5 @@ function outside(call: Call, object: object, value: unknown): unknown {
   // a list that was made for the occasion
   if (Array.isArray(value) && ownerOf(value) === undefined && !Object.isFrozen(value))
     return value.map((element) => outside(call, object, element));
-  return viewIn(call.face, undefined, value);
+  return viewIn(call.access, call.face, undefined, value);
 }

@@ -1,7 +1,7 @@
-import { type Access, DEAD, FROZEN, LIVE, type RegionRecord } from "../heap/region.js";
+import { type Access, DEAD, FROZEN, LIVE, type Reader, type RegionRecord } from "../heap/region.js";
 import { Adoption, markOf, ownerOf } from "../heap/ownership.js";
-import { touch } from "../heap/tree.js";
-import { Face, faceOf, setFace, stampHandle, type Target } from "./face.js";
+import { rootOf, touch } from "../heap/tree.js";
+import { accessOf, Face, faceBehind, faceOf, setFace, stampHandle, type Target } from "./face.js";
 import { tracking } from "./tracking.js";
 import { arrayTarget, objectTarget } from "./target.js";
 
@@ -10,10 +10,31 @@ export function view(value: unknown): unknown {
   return typeof value === "object" && value !== null ? viewObject(value) : value;
 }
 
-/** The same for what an object holds, which may be a part of a frozen graph that is copied when it is written. */
-export function viewIn(face: Face, key: PropertyKey | undefined, value: unknown): unknown {
-  const draft = face.draft;
-  return draft === undefined || typeof value !== "object" || value === null ? view(value) : draft.view(key, value);
+/**
+ * The same for what an object holds, which may be a part of a frozen graph that is copied when it is written.
+ *
+ * @param access through which the object is read
+ */
+export function viewIn(access: Access, face: Face, key: PropertyKey | undefined, value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const { draft } = face;
+  return viewFor(access, draft === undefined ? viewObject(value) : (draft.view(key, value) as object));
+}
+
+/** The handle to give to somebody who reads through this access, for one that everybody gets. */
+export function viewFor<T extends object>(access: Access, shown: T): T {
+  const { reader } = access;
+  return reader === undefined ? shown : readersHandle(reader, shown);
+}
+
+function readersHandle<T extends object>(reader: Reader, shown: T): T {
+  const access = accessOf(shown);
+  // what is frozen is the same for everybody
+  if (access === undefined || access === reader.access || access.state === FROZEN) return shown;
+  const face = faceBehind(shown)!;
+  let handle = reader.handles.get(face);
+  if (handle === undefined) reader.handles.set(face, (handle = proxyFor(face, reader.access)));
+  return handle as T;
 }
 
 /** The handle of an object; the object itself when no region owns it. */
@@ -45,6 +66,7 @@ export function bridgeAccess(region: RegionRecord): Access {
 function newAccess(region: RegionRecord, role: "bridge" | "transient", object: object | undefined): Access {
   const access = region.grant(region, role, object, undefined);
   access.state = region.state === "frozen" ? FROZEN : LIVE;
+  rootOf(region).holder?.admit(access);
   touch(region);
   return access;
 }

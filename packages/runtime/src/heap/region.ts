@@ -11,14 +11,25 @@ export const FROZEN = 1;
 export const DEAD = 2;
 /** Like `LIVE`, for those objects that the region still owns: it gave up some that it did not reach any more. */
 export const CHECKED = 3;
+/** Objects can be read, and not be written through this access: the region was acquired for reading. */
+export const READ = 4;
 
 /** Why handles stopped working. */
 export interface Cause {
-  readonly code: RegionErrorCode & ("ERR_USE_AFTER_MOVE" | "ERR_INVALIDATED");
+  readonly code: RegionErrorCode & ("ERR_USE_AFTER_MOVE" | "ERR_INVALIDATED" | "ERR_COWN_NOT_ACQUIRED");
   /** Completes the sentence "The handle … cannot be used: …". */
   readonly because: string;
   readonly remedy: string;
   readonly site: string | undefined;
+}
+
+/** One of several behaviours that read the same region together: its handles are its own, and end with it. */
+export interface Reader {
+  /** The access of the handles that reading gives. */
+  readonly access: Access;
+  /** The handles that it has got, by what is known of their objects. */
+  readonly handles: WeakMap<object, object>;
+  readonly borrows: Set<Access>;
 }
 
 /**
@@ -26,7 +37,7 @@ export interface Cause {
  * closing the region ends them all by writing one field. The traps of the handles are its subclass.
  */
 export class Access {
-  state: typeof LIVE | typeof FROZEN | typeof DEAD | typeof CHECKED = LIVE;
+  state: typeof LIVE | typeof FROZEN | typeof DEAD | typeof CHECKED | typeof READ = LIVE;
   /** Everything that is not asked at every read: engines look for a trap among the fields of its handler first. */
   readonly #terms: {
     region: RegionRecord;
@@ -35,10 +46,11 @@ export class Access {
     readonly site: string | undefined;
     readonly key: object;
     cause: Cause | undefined;
+    reader: Reader | undefined;
   };
 
   constructor(region: RegionRecord, role: Role, object: object | undefined, site: string | undefined) {
-    this.#terms = { region, role, object, site, key: {}, cause: undefined };
+    this.#terms = { region, role, object, site, key: {}, cause: undefined, reader: undefined };
   }
 
   get region(): RegionRecord {
@@ -67,6 +79,17 @@ export class Access {
     return this.#terms.key;
   }
 
+  /** Who reads through this access; undefined where that makes no difference. */
+  get reader(): Reader | undefined {
+    return this.#terms.reader;
+  }
+
+  /** From now on nothing can be written through this access. */
+  restrict(reader: Reader | undefined): void {
+    this.state = READ;
+    this.#terms.reader = reader;
+  }
+
   /** A merge: the handles are ordinary ones of another region from now on, except for borrows. */
   passTo(region: RegionRecord): void {
     this.#terms.region = region;
@@ -75,7 +98,7 @@ export class Access {
 
   /** Ends every handle of this access. What has been frozen stays readable. */
   end(cause: Cause): void {
-    if (this.state !== LIVE && this.state !== CHECKED) return;
+    if (this.state === FROZEN || this.state === DEAD) return;
     this.state = DEAD;
     this.#terms.cause = cause;
   }
@@ -88,6 +111,24 @@ export type Grant = (region: RegionRecord, role: Role, object: object | undefine
 export interface Slot {
   readonly holder: object;
   readonly key: PropertyKey | undefined;
+}
+
+/** What owns a region and is no region: a cown. */
+export interface Holder {
+  /** What code outside sees of it. */
+  readonly cown: object;
+  /** For messages: `cown "account"`. */
+  readonly label: string;
+  /** Decides what a new access may do. */
+  admit(access: Access): void;
+  /** The last borrow of the region has ended. */
+  closed(region: RegionRecord): void;
+  /** The region is about to be frozen, and will be no region any more. */
+  frozen(region: RegionRecord, root: object): void;
+  /** A region that was inside of the one that it owns has become free. */
+  left(region: RegionRecord): void;
+  /** What it holds, for whoever walks over everything. */
+  content(): unknown;
 }
 
 /** Something that keeps changes to itself until somebody looks at the objects themselves. */
@@ -107,6 +148,10 @@ export class RegionRecord {
   /** Counts how often the region gave up objects that it did not reach any more: what joined earlier has left. */
   generation = 0;
   parent: RegionRecord | undefined = undefined;
+  /** The cown that owns the region. A region that has a parent has none. */
+  holder: Holder | undefined = undefined;
+  /** Free, but known through handles that end with somebody's guard, until it is moved. */
+  takenFrom: Holder | undefined = undefined;
   slot: Slot | undefined = undefined;
   size = 0;
   openSubregions = 0;

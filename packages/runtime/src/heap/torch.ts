@@ -8,9 +8,10 @@ import { updateOpen } from "./tree.js";
  * The cost does not depend on how many objects there are: a region's transient handles share one access, and only
  * subregions are visited that handles were made for since the last time. Each such visit was paid for by a read.
  *
- * @param keep `bridge`: the handle of the region's own bridge stays (`close`); `subregions`: all theirs do (`dissolve`)
+ * @param keep `bridge`: the handle of the region's own bridge stays (`close`); `subregions`: all theirs do (`dissolve`);
+ * `borrows`: every borrow does (a region that is given away while somebody uses it)
  */
-export function torch(region: RegionRecord, cause: Cause, keep?: "bridge" | "subregions"): void {
+export function torch(region: RegionRecord, cause: Cause, keep?: "bridge" | "subregions" | "borrows"): void {
   updateOpen(region, () => {
     const regions = [region];
     for (let r = regions.pop(); r !== undefined; r = regions.pop()) {
@@ -22,12 +23,17 @@ export function torch(region: RegionRecord, cause: Cause, keep?: "bridge" | "sub
       r.transientAccess = undefined;
       for (const access of accessesMergedInto(r)) access.end(cause);
       r.mergedAccesses = undefined;
-      for (const borrow of r.borrows) borrow.end(cause);
-      r.borrows.clear();
+      for (const child of r.touched) if (keep !== "subregions") regions.push(child);
+      if (keep !== "borrows") {
+        for (const borrow of r.borrows) borrow.end(cause);
+        r.borrows.clear();
+      }
       if (keep === "subregions") return;
-      r.openSubregions = 0;
-      for (const child of r.touched) regions.push(child);
-      r.touched.clear();
+      if (keep !== "borrows") {
+        r.openSubregions = 0;
+        r.touched.clear();
+      }
+      if (r !== region || keep !== "bridge") r.takenFrom = undefined;
     }
   });
 }

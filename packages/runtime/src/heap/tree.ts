@@ -13,6 +13,14 @@ export function updateOpen(region: RegionRecord, change: () => void): void {
     current = parent;
     was = parentWas;
   }
+  if (was && !isOpen(current)) current.holder?.closed(current);
+}
+
+/** The region that no other one is around. */
+export function rootOf(region: RegionRecord): RegionRecord {
+  let root = region;
+  while (root.parent !== undefined) root = root.parent;
+  return root;
 }
 
 /** Makes a free region a subregion. */
@@ -28,11 +36,13 @@ export function attach(child: RegionRecord, parent: RegionRecord, slot: Slot): v
 export function detach(child: RegionRecord): void {
   const { parent } = child;
   if (parent === undefined) return;
+  const root = rootOf(parent);
   child.parent = undefined;
   child.slot = undefined;
   parent.children.delete(child);
   parent.touched.delete(child);
   if (isOpen(child)) updateOpen(parent, () => (parent.openSubregions -= 1));
+  (root.holder ?? root.takenFrom)?.left(child);
 }
 
 /** Lets the ancestors know that handles into this subregion may exist, so that they end when an ancestor moves. */
@@ -52,6 +62,7 @@ export function isSelfOrAncestor(candidate: RegionRecord, region: RegionRecord):
 /** Makes a subregion part of its parent. Objects go on naming the record of the child, which names the parent's. */
 export function mergeInto(child: RegionRecord, parent: RegionRecord): void {
   detach(child);
+  child.takenFrom = undefined;
   updateOpen(parent, () => {
     for (const borrow of child.borrows) {
       borrow.passTo(parent);

@@ -1,6 +1,6 @@
 import type { Freezability, TypeTraits } from "../types.js";
 import { isProxy } from "./proxy.js";
-import { inheritedTrait, registrations } from "./traits.js";
+import { inheritedTrait, registrations, sharedTest } from "./traits.js";
 
 /** What sort of thing an object is. */
 export interface Kind {
@@ -10,11 +10,13 @@ export interface Kind {
   readonly base: string;
   readonly freezable: Freezability;
   readonly movable: NonNullable<TypeTraits<unknown>["movable"]>;
+  /** Its class is shared by everybody: is this a true instance? */
+  readonly isShared?: (value: object) => boolean;
 }
 
 const kind = (name: string, base: string, able: "yes" | "no"): Kind => ({ name, base, freezable: able, movable: able });
 
-/** Shared by everybody and left alone: built-in classes, their prototypes, `Math`, `JSON`, … */
+/** Shared by everybody and left alone: built-in classes, their prototypes, `Math`, `JSON`, … and cowns. */
 export const BUILT_IN = /* @__PURE__ */ kind("built-in", "", "no");
 /** The prototype object of a class or function. */
 export const PROTOTYPE = /* @__PURE__ */ kind("prototype", "Object", "yes");
@@ -78,6 +80,7 @@ export function kindOf(value: object): Kind {
   }
   let found = known.get(prototype);
   if (found === undefined) known.set(prototype, (found = kindByPrototype(prototype)));
+  if (found.isShared?.(value) === true) return BUILT_IN;
   // a prototype only claims what its objects are
   if (found.base === "Object")
     return !Array.isArray(value) ? found : found === PLAIN ? ARRAY : { ...found, base: "Array" };
@@ -90,6 +93,8 @@ function kindByPrototype(prototype: object): Kind {
   let first: string | undefined;
   for (let p: object | null = prototype; p !== null; p = Object.getPrototypeOf(p) as object | null) {
     if (isProxy(p)) return PROXY;
+    const isShared = sharedTest(p);
+    if (isShared !== undefined) return { ...kind("instance of a shared class", "Object", "no"), isShared };
     const maker = ownValue(p, "constructor");
     const byClass = typeof maker === "function";
     const name = byClass ? ownValue(maker, "name") : ownValue(p, Symbol.toStringTag);

@@ -15,6 +15,19 @@ export function setTraits(prototype: object, traits: TypeTraits<never>): void {
   byPrototype.set(prototype, { ...byPrototype.get(prototype), ...(traits as TypeTraits<unknown>) });
 }
 
+/** Classes whose instances are shared by everybody as they are: by prototype, what tells a true one. */
+const shared = /* @__PURE__ */ new WeakMap<object, (value: object) => boolean>();
+
+/** From now on walks over objects stop at the instances of a class, which may be referenced from anywhere. */
+export function shareInstances(prototype: object, isInstance: (value: object) => boolean): void {
+  registrations += 1;
+  shared.set(prototype, isInstance);
+}
+
+export function sharedTest(prototype: object): ((value: object) => boolean) | undefined {
+  return shared.get(prototype);
+}
+
 /** @returns the status of the object itself */
 export function ownStatus(object: object): Freezability | undefined {
   return byObject.get(object);

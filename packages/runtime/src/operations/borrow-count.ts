@@ -14,5 +14,5 @@ import { expectRegion } from "./expect.js";
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a region of any type
 export function borrowCount(region: Region<any>): number {
-  return 1 + expectRegion(region, "borrowCount").borrows.size;
+  return 1 + expectRegion(region, "borrowCount", true).borrows.size;
 }

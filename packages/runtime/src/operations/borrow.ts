@@ -1,10 +1,12 @@
 import { accessOf } from "../handles/face.js";
 import { makeSeparateHandle } from "../handles/view.js";
+import { READ } from "../heap/region.js";
 import { endBorrow } from "../heap/torch.js";
 import { touch, updateOpen } from "../heap/tree.js";
 import { callSite } from "../settings.js";
 import type { Borrowed } from "../types.js";
 import { describe, expectHandle } from "./expect.js";
+import { isThenable } from "./is-thenable.js";
 
 /**
  * Counted access: while a borrow lasts, the region cannot be moved. What is read through it is an ordinary handle,
@@ -38,8 +40,11 @@ export function borrow<T extends object, R>(handle: T, use?: (value: T) => R): u
       `borrow() was given ${describe(use)} as its second argument. Give it a function, or leave it out and dispose the borrow.`,
     );
   }
-  const { region, object } = expectHandle(handle, "borrow");
+  const { region, object } = expectHandle(handle, "borrow", true);
   const access = region.grant(region, "borrow", object, callSite(borrow));
+  const source = accessOf(handle)!;
+  if (source.state === READ) access.restrict(source.reader);
+  source.reader?.borrows.add(access);
   updateOpen(region, () => region.borrows.add(access));
   touch(region);
   const borrowed = makeSeparateHandle(object, access) as T;
@@ -57,9 +62,4 @@ export function borrow<T extends object, R>(handle: T, use?: (value: T) => R): u
   }
   end();
   return result;
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  if (typeof value !== "object" || value === null || accessOf(value) !== undefined) return false;
-  return typeof (value as { then?: unknown }).then === "function";
 }

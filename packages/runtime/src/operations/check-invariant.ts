@@ -1,7 +1,8 @@
 import { RegionError, type RegionErrorCode } from "../errors.js";
 import { deadError, isLive, isReadable } from "../handles/dead.js";
 import { accessOf, faceBehind } from "../handles/face.js";
-import { isOpen, LIVE, nameOf, type RegionRecord } from "../heap/region.js";
+import { holderBehind } from "../heap/holder.js";
+import { type Holder, isOpen, LIVE, nameOf, READ, type RegionRecord } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import { settleAll } from "../heap/settle.js";
 import { isSelfOrAncestor } from "../heap/tree.js";
@@ -37,6 +38,11 @@ export function checkInvariant(...roots: object[]): void {
   const holders = new Map<RegionRecord, string>();
   const sizes = new Map<RegionRecord, number>();
   for (const { object, path } of steps) {
+    const holder = holderBehind(object);
+    if (holder !== undefined && !seen.has(object)) {
+      seen.add(object);
+      steps.push(...contentOf(holder, `${path}.value`));
+    }
     const behind = objectBehind(object, path === "$");
     if (behind === undefined || seen.has(behind)) continue;
     seen.add(behind);
@@ -97,10 +103,30 @@ function checkReference(
   if (owner.parent !== region || other !== undefined) {
     fail(
       "ERR_ALREADY_OWNED",
-      `is ${nameOf(owner)}, which ${other ?? (owner.parent ? nameOf(owner.parent) : "nobody")} owns`,
+      `is ${nameOf(owner)}, which ${other ?? owner.holder?.label ?? (owner.parent ? nameOf(owner.parent) : "nobody")} owns`,
     );
   }
   holders.set(owner, where);
+}
+
+/** What a cown holds, to be looked into. Where it is mutable it must be the bridge of a region that only the cown owns. */
+function contentOf(holder: Holder, path: string): Step[] {
+  const object = holder.content();
+  if (typeof object !== "object" || object === null) return [];
+  if (isFrozen(object)) return [{ object, path }];
+  const region = ownerOf(object);
+  const isOwn = region?.state === "live" && region.bridge === object && region.holder === holder;
+  if (!isOwn || region.parent !== undefined)
+    throw new RegionError(
+      "ERR_COWN_CONTENT",
+      `${path}, what ${holder.label} holds, is neither frozen nor its region.`,
+      {
+        path,
+        target: object,
+      },
+    );
+  settleAll(region);
+  return [{ object, path }];
 }
 
 /** The books must agree with what was found. */
@@ -116,6 +142,9 @@ function checkRecord(region: RegionRecord, found: number): void {
     found <= region.size &&
     (parent === undefined || parent.children.has(region)) &&
     [...region.children].every((child) => child.parent === region) &&
-    [...region.borrows].every((borrow) => borrow.state === LIVE && ownerOf(borrow.object!) === region);
+    [...region.borrows].every(
+      ({ state, object }) => (state === LIVE || state === READ) && ownerOf(object!) === region,
+    ) &&
+    (region.holder === undefined || ownerOf(region.holder.content() as object) === region);
   if (!right) throw new Error(`The records of ${nameOf(region)} are inconsistent: this is a fault of regions-runtime.`);
 }

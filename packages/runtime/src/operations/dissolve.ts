@@ -28,12 +28,16 @@ import { expectRegion } from "./expect.js";
  */
 export function dissolve<T extends object>(region: Region<T>): T {
   const record = expectRegion(region, "dissolve");
-  if (record.parent !== undefined) {
-    throw new RegionError(
-      "ERR_NOT_FREE",
-      `Cannot dissolve ${nameOf(record)}: ${nameOf(record.parent)} owns it. Take it out first: dissolve(move(region)).`,
-      { source: record.parent.bridge, target: record.bridge },
-    );
+  const { parent, holder } = record;
+  if (parent !== undefined || holder !== undefined) {
+    const [owner, remedy] =
+      holder === undefined
+        ? [nameOf(parent!), "Take it out first: dissolve(move(region))."]
+        : [holder.label, "Put something else in its place first: guard.value = undefined."];
+    throw new RegionError("ERR_NOT_FREE", `Cannot dissolve ${nameOf(record)}: ${owner} owns it. ${remedy}`, {
+      source: parent?.bridge,
+      target: record.bridge,
+    });
   }
   assertClosed(record, "dissolve", [...record.borrows]);
   atBoundary(record);

@@ -1,7 +1,8 @@
 import { RegionError } from "../errors.js";
-import { deadError, isLive, isReadable, ownObject } from "../handles/dead.js";
+import { assertNotReading, deadError, isLive, isReadable, ownObject } from "../handles/dead.js";
 import { accessOf, faceBehind } from "../handles/face.js";
-import { nameOf, type RegionRecord } from "../heap/region.js";
+import { holderBehind } from "../heap/holder.js";
+import { nameOf, READ, type RegionRecord } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import { kindOf } from "../objects/kind.js";
 import { isFrozen } from "./is-frozen.js";
@@ -19,14 +20,21 @@ export function describe(value: unknown): string {
   const access = accessOf(value);
   if (access !== undefined)
     return `a handle of ${nameOf(access.region)}${access.role === "transient" ? ", of an object inside" : ""}`;
+  const holder = holderBehind(value);
+  if (holder !== undefined) return holder.label;
   const kind = kindOf(value).name;
   return `${/^[aeiou]/i.test(kind) ? "an" : "a"} ${kind}`;
 }
 
-/** What a live handle stands for, and the region that owns it; otherwise an error that says what was given instead. */
+/**
+ * What a live handle stands for, and the region that owns it; otherwise an error that says what was given instead.
+ *
+ * @param asks the operation changes nothing, and may be used where the region was acquired for reading
+ */
 export function expectHandle(
   value: unknown,
   operation: string,
+  asks = false,
 ): { readonly region: RegionRecord; readonly object: object } {
   const access = typeof value === "object" && value !== null ? accessOf(value) : undefined;
   if (access === undefined)
@@ -39,7 +47,8 @@ export function expectHandle(
       value,
     );
   const face = faceBehind(value as object)!;
-  const live = isLive(access, face);
+  if (!asks) assertNotReading(access, `${operation}() the handle`);
+  const live = isLive(access, face) || access.state === READ;
   const object = live ? ownObject(face) : face.object;
   const region = ownerOf(object);
   if (live && region?.state === "live") return { region, object };
@@ -48,8 +57,8 @@ export function expectHandle(
 }
 
 /** The region whose live bridge handle this is; otherwise an error that says what was given instead. */
-export function expectRegion(value: unknown, operation: string): RegionRecord {
-  const { region, object } = expectHandle(value, operation);
+export function expectRegion(value: unknown, operation: string, asks = false): RegionRecord {
+  const { region, object } = expectHandle(value, operation, asks);
   if (region.bridge === object) return region;
   throw notARegion(
     operation,

@@ -15,5 +15,5 @@ import { expectRegion } from "./expect.js";
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a region of any type
 export function isClosed(region: Region<any>): boolean {
-  return !isOpen(expectRegion(region, "isClosed"));
+  return !isOpen(expectRegion(region, "isClosed", true));
 }

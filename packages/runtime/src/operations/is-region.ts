@@ -1,5 +1,5 @@
 import { accessOf, faceBehind } from "../handles/face.js";
-import { CHECKED, LIVE } from "../heap/region.js";
+import { DEAD, FROZEN } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import type { Region } from "../types.js";
 
@@ -19,7 +19,7 @@ import type { Region } from "../types.js";
 export function isRegion(value: unknown): value is Region {
   if (typeof value !== "object" || value === null) return false;
   const access = accessOf(value);
-  if (access?.state !== LIVE && access?.state !== CHECKED) return false;
+  if (access === undefined || access.state === FROZEN || access.state === DEAD) return false;
   const face = faceBehind(value)!;
   const object = face.draft?.copy ?? face.object;
   const owner = ownerOf(object);

@@ -5,7 +5,14 @@ import { replaceReference } from "../barrier/replace-reference.js";
 
 /** Destructive read: takes the owning reference out of the field that holds it. */
 export function leaveParent(region: RegionRecord): void {
-  const { slot, bridge } = region;
+  const { slot, bridge, holder } = region;
+  if (holder !== undefined) {
+    throw new RegionError(
+      "ERR_NOT_FREE",
+      `Cannot move ${nameOf(region)}: ${holder.label} owns it. Put something else in its place first: guard.value = undefined.`,
+      { target: bridge },
+    );
+  }
   if (slot === undefined) return;
   const stuck = replaceReference(slot, bridge, undefined);
   if (stuck !== undefined) {

@@ -30,9 +30,11 @@ export function merge(child: Region<any>, parent: Region<any>): void {
         ? ["they are the same", "Give it a subregion and the region that owns it."]
         : outer.parent === inner
           ? ["it is the other one that is inside", "Turn the arguments round: merge(subregion, parent)."]
-          : inner.parent === undefined
-            ? ["nobody owns it", "Store it in a field of the other region first."]
-            : [`${nameOf(inner.parent)} owns it`, `Merge it into that one, or move() it to the other one first.`];
+          : inner.holder !== undefined
+            ? [`${inner.holder.label} owns it`, "Put something else in its place first: guard.value = undefined."]
+            : inner.parent === undefined
+              ? ["nobody owns it", "Store it in a field of the other region first."]
+              : [`${nameOf(inner.parent)} owns it`, `Merge it into that one, or move() it to the other one first.`];
     throw new RegionError(
       "ERR_NOT_PARENT",
       `Cannot merge ${nameOf(inner)} into ${nameOf(outer)}: ${owner}. ` +

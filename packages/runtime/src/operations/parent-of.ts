@@ -1,5 +1,6 @@
-import { viewObject } from "../handles/view.js";
-import type { Region } from "../types.js";
+import { accessOf } from "../handles/face.js";
+import { viewFor, viewObject } from "../handles/view.js";
+import type { Cown, Region } from "../types.js";
 import { expectRegion } from "./expect.js";
 
 /**
@@ -16,7 +17,8 @@ import { expectRegion } from "./expect.js";
  * ```
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a region of any type
-export function parentOf(region: Region<any>): Region | undefined {
-  const { parent } = expectRegion(region, "parentOf");
-  return parent === undefined ? undefined : (viewObject(parent.bridge) as Region);
+export function parentOf(region: Region<any>): Region | Cown<unknown> | undefined {
+  const { parent, holder } = expectRegion(region, "parentOf", true);
+  if (holder !== undefined) return holder.cown as Cown<unknown>;
+  return parent && viewFor(accessOf(region as object)!, viewObject(parent.bridge) as Region);
 }

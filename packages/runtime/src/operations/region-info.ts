@@ -15,14 +15,14 @@ import { expectRegion } from "./expect.js";
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a region of any type
 export function regionInfo(region: Region<any>): RegionInfo {
-  const record = expectRegion(region, "regionInfo");
+  const record = expectRegion(region, "regionInfo", true);
   return {
     name: record.name,
     state: isOpen(record) ? "open" : "closed",
     borrowCount: 1 + record.borrows.size,
     openSubregions: record.openSubregions,
     size: record.size,
-    parent: record.parent === undefined ? "none" : "region",
+    parent: record.holder !== undefined ? "cown" : record.parent === undefined ? "none" : "region",
     dirty: record.dirty,
     borrows: [...record.borrows].map(({ site }) => ({ site })),
   };

@@ -1,7 +1,6 @@
 import { deadError, isLive, isReadable, ownObject } from "../handles/dead.js";
 import { accessOf, faceBehind } from "../handles/face.js";
-import { viewObject } from "../handles/view.js";
-import { LIVE } from "../heap/region.js";
+import { viewFor, viewObject } from "../handles/view.js";
 import { ownerOf } from "../heap/ownership.js";
 import type { Region } from "../types.js";
 import { describe } from "./expect.js";
@@ -24,9 +23,10 @@ export function regionOf(handle: object): Region | undefined {
   }
   const access = accessOf(handle);
   const face = faceBehind(handle);
-  if (access !== undefined && access.state !== LIVE && !isReadable(access, face!))
-    throw deadError(access, "regionOf() the handle");
+  if (access !== undefined && !isReadable(access, face!)) throw deadError(access, "regionOf() the handle");
   const live = access !== undefined && isLive(access, face!);
   const owner = ownerOf(face === undefined ? handle : live ? ownObject(face) : face.object);
-  return owner?.state === "live" ? (viewObject(owner.bridge) as Region) : undefined;
+  if (owner?.state !== "live") return undefined;
+  const bridge = viewObject(owner.bridge) as Region;
+  return access === undefined ? bridge : viewFor(access, bridge);
 }

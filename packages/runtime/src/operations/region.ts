@@ -1,12 +1,12 @@
 import { exposure, RegionError } from "../errors.js";
 import { Plan } from "../barrier/plan.js";
 import { regions } from "../freeze/regions.js";
-import { deadError } from "../handles/dead.js";
+import { deadError, isReadable } from "../handles/dead.js";
 import { accessOf, faceBehind } from "../handles/face.js";
 import { regionsHook } from "../handles/freezing.js";
 import { grant } from "../handles/handler.js";
 import { bridgeAccess, makeHandle, viewObject } from "../handles/view.js";
-import { LIVE, nameOf, RegionRecord } from "../heap/region.js";
+import { nameOf, RegionRecord } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import { kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
@@ -101,7 +101,7 @@ function bridgeFrom(init: unknown): object {
   const owner = ownerOf(object);
   if (owner?.state === "live") {
     const access = accessOf(init);
-    if (access !== undefined && access.state !== LIVE) throw deadError(access, "make a region of this handle");
+    if (access !== undefined && !isReadable(access, face!)) throw deadError(access, "make a region of this handle");
     const bridge = owner.bridge === object;
     throw new RegionError(
       bridge ? "ERR_ALREADY_OWNED" : "ERR_CROSS_REGION",

@@ -26,7 +26,7 @@ export function finishThaw(value: object, site: () => string | undefined): objec
   const frozenAt = site();
   plan.commit();
   if (region.slot !== undefined && plan.root !== region.bridge) replaceReference(region.slot, region.bridge, plan.root);
-  freezeRegion(region, frozenAt);
+  freezeRegion(region, frozenAt, plan.root);
   // its objects belong to nobody, like those that they replace; and what is marked with the region must not keep it alive
   region.state = "gone";
   region.bridge = region;
