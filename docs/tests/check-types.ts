@@ -39,8 +39,8 @@ export function typeErrorsOf(blocks: readonly Block[]): string[] {
     const block = files.get(resolve(path));
     return block === undefined ? readFile(path) : asModule(block);
   };
-  const notYet = ["not-yet-threads.d.ts", "not-yet-cowns.d.ts"].map((name) => resolve(import.meta.dirname, name));
-  const program = ts.createProgram([...files.keys(), ...notYet], options, host);
+  const notYet = resolve(import.meta.dirname, "not-yet-threads.d.ts");
+  const program = ts.createProgram([...files.keys(), notYet], options, host);
   return ts.getPreEmitDiagnostics(program).flatMap(({ file, start, messageText }) => {
     const message = ts.flattenDiagnosticMessageText(messageText, "\n");
     const block = file && files.get(resolve(file.fileName));

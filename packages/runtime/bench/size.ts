@@ -9,6 +9,7 @@ export async function sizeTopic(): Promise<Topic> {
   for (const [candidate, names, bar, isBar] of [
     ["freeze", "{ freeze }", 1500, true],
     ["core: Region, borrow, close, freeze, move", "{ Region, borrow, close, freeze, move }", 8000, true],
+    ["cowns: Region, Cown, when, read", "{ Region, Cown, when, read }", 8000, false],
     ["everything", "*", 8000, false],
   ] as const) {
     const { outputFiles } = await build({

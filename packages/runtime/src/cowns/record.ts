@@ -1,0 +1,149 @@
+import { LIVE, type Access, type Cause, type Holder, isOpen, type RegionRecord } from "../heap/region.js";
+import { torch } from "../heap/torch.js";
+import { view } from "../handles/view.js";
+import { settings } from "../settings.js";
+import type { Cown } from "../types.js";
+import { enter, holders, leave, Line, type Request, Task } from "./scheduler.js";
+
+/** Who uses a cown, or waits for it. */
+export abstract class Use extends Task {
+  abstract readonly by: "when" | "acquire" | "borrow";
+  readonly site: string | undefined = undefined;
+}
+
+/** Borrows from before the region was given to the cown: they have it until the last of them ends. */
+class Borrowers extends Use {
+  readonly by = "borrow";
+
+  override ready(): void {
+    // nothing to start: they are running
+  }
+}
+
+/** What a cown is inside: what it holds, and who has it. */
+export class CownRecord implements Holder {
+  readonly line = new Line();
+  region: RegionRecord | undefined = undefined;
+  /** What it holds when that is no region. */
+  #value: unknown = undefined;
+  #borrowers: Borrowers | undefined = undefined;
+  /** Regions that were taken out while somebody writes, and may be known by handles that end with that. */
+  taken: RegionRecord[] | undefined = undefined;
+  isWritten = false;
+  readers = 0;
+
+  constructor(
+    readonly cown: Cown<unknown>,
+    readonly name: string | undefined,
+  ) {}
+
+  get label(): string {
+    return this.name === undefined ? "a cown" : `cown "${this.name}"`;
+  }
+
+  get state(): Cown<unknown>["state"] {
+    if (this.#borrowers !== undefined) return "pending";
+    const { first } = this.line;
+    if (first === undefined || (!first.task.holds && holders(this.line).length === 0)) return "released";
+    return "acquired";
+  }
+
+  /** Uses of the cown stand in its line, and nothing else does. */
+  static use({ task }: Request): Use {
+    return task as Use;
+  }
+
+  content(): unknown {
+    return this.region === undefined ? this.#value : this.region.bridge;
+  }
+
+  /** The content, as whoever has the cown sees it. */
+  show(): unknown {
+    return view(this.content());
+  }
+
+  /** Puts something into the cown. Cannot fail. @param region the region that it owns from now on, if there is one */
+  put(value: unknown, region: RegionRecord | undefined, site: string | undefined): void {
+    const old = this.region;
+    if (old !== undefined) {
+      old.holder = undefined;
+      this.left(old);
+    }
+    this.region = region;
+    this.#value = region === undefined ? value : undefined;
+    if (region === undefined) return;
+    region.holder = this;
+    const cause = {
+      code: "ERR_USE_AFTER_MOVE",
+      because: `it was given to ${this.label}`,
+      remedy: "Acquire the cown, and use the guard's value.",
+      site,
+    } as const;
+    const borrowed = isOpen(region);
+    torch(region, cause, borrowed ? "borrows" : undefined);
+    if (!borrowed) return;
+    this.#borrowers = new Borrowers();
+    enter(this.#borrowers, [{ line: this.line, reads: false }]);
+  }
+
+  admit(access: Access): void {
+    if (this.isWritten || this.#borrowers !== undefined || access.state !== LIVE) return;
+    if (this.readers > 0) access.restrict(undefined);
+    else
+      access.end({
+        code: "ERR_COWN_NOT_ACQUIRED",
+        because: `${this.label} owns it, and is not acquired`,
+        remedy: "Acquire the cown, and use the guard's value.",
+        site: undefined,
+      });
+  }
+
+  closed(region: RegionRecord): void {
+    if (this.#borrowers === undefined) return;
+    torch(region, {
+      code: "ERR_INVALIDATED",
+      because: `the last borrow has ended, and ${this.label} has it now`,
+      remedy: "Acquire the cown, and use the guard's value.",
+      site: undefined,
+    });
+    this.#endBorrowers();
+  }
+
+  frozen(region: RegionRecord, root: object): void {
+    region.holder = undefined;
+    this.region = undefined;
+    this.#value = root;
+    this.#endBorrowers();
+  }
+
+  left(region: RegionRecord): void {
+    if (!this.isWritten) return;
+    region.takenFrom = this;
+    (this.taken ??= []).push(region);
+  }
+
+  #endBorrowers(): void {
+    const borrowers = this.#borrowers;
+    if (borrowers === undefined) return;
+    this.#borrowers = undefined;
+    leave(borrowers);
+  }
+
+  /** Ends what was got through guards. @returns the regions that it was got from */
+  endHandles(cause: Cause): void {
+    if (this.region !== undefined) torch(this.region, cause);
+    for (const region of this.taken ?? []) if (region.takenFrom === this) torch(region, cause);
+    this.taken = undefined;
+  }
+
+  /** The regions that handles of whoever writes may exist for. */
+  reached(): RegionRecord[] {
+    const taken = (this.taken ?? []).filter((region) => region.takenFrom === this);
+    return this.region === undefined ? taken : [this.region, ...taken];
+  }
+
+  /** With `configure({ checks: "full" })`: looks for what raw references broke. */
+  check(): void {
+    if (this.region !== undefined) settings.checkRegion?.(this.region);
+  }
+}

@@ -1,0 +1,114 @@
+/** One cown as the scheduler sees it: who has it and who waits for it, in the order of spawning. Nothing else is kept. */
+export class Line {
+  first: Request | undefined = undefined;
+  last: Request | undefined = undefined;
+}
+
+/** The place of one task in one line. */
+export class Request {
+  granted = false;
+  previous: Request | undefined;
+  next: Request | undefined = undefined;
+
+  constructor(
+    readonly task: Task,
+    readonly line: Line,
+    public reads: boolean,
+  ) {
+    this.previous = line.last;
+    if (line.last === undefined) line.first = this;
+    else line.last.next = this;
+    line.last = this;
+  }
+}
+
+/** What a task needs of one cown. */
+export interface Need {
+  readonly line: Line;
+  /** Others may read at the same time. */
+  readonly reads: boolean;
+}
+
+/** Something that runs when it has all that it needs, and gives all of it back at the end. */
+export abstract class Task {
+  /** One for each line, in the order in which they were asked for. */
+  readonly requests: Request[] = [];
+  /** How many of them are not granted yet. */
+  missing = 0;
+
+  /** It has everything. Called once, within `enter` or within the `leave` of another task; must not throw. */
+  abstract ready(): void;
+
+  get holds(): boolean {
+    return this.missing === 0 && this.requests.length > 0;
+  }
+}
+
+/**
+ * The scheduler of behaviours. `enter` and `leave` are its only two steps; each is taken without interruption. Why no
+ * tasks can wait for each other for ever, and in which order they run: see `scheduler.md` beside this file.
+ *
+ * It takes a place in every line that the task needs. A line that is needed twice is taken once, for writing if that
+ * was asked for at all.
+ */
+export function enter(task: Task, needs: readonly Need[]): void {
+  const { requests } = task;
+  for (const { line, reads } of needs) {
+    const { last } = line;
+    if (last?.task === task) last.reads &&= reads;
+    else requests.push(new Request(task, line, reads));
+  }
+  task.missing = requests.length;
+  for (const request of requests) if (isFree(request)) grant(request);
+  if (task.missing === 0) task.ready();
+}
+
+/** Gives up all places of a task: it has run, or it does not want to run any more. */
+export function leave(task: Task): void {
+  const ready: Task[] = [];
+  for (const request of task.requests) {
+    const { previous, next, line } = request;
+    if (previous === undefined) line.first = next;
+    else previous.next = next;
+    if (next === undefined) line.last = previous;
+    else next.previous = previous;
+    for (let r = next; r !== undefined && !r.granted && isFree(r); r = r.next) {
+      grant(r);
+      if (r.task.missing === 0) ready.push(r.task);
+    }
+  }
+  task.requests.length = 0;
+  // last, so that all that was held is released at once
+  for (const other of ready) other.ready();
+}
+
+/** Nobody is before it in the line, or only readers are who have it and it wants to read, too. */
+function isFree({ previous, reads }: Request): boolean {
+  return previous === undefined || (reads && previous.reads && previous.granted);
+}
+
+function grant(request: Request): void {
+  request.granted = true;
+  request.task.missing -= 1;
+}
+
+/** Does one task wait for something that the other one has? */
+export function waitsFor(task: Task, other: Task): boolean {
+  if (!other.holds || task.missing === 0) return false;
+  const held = new Set(other.requests.map(({ line }) => line));
+  return task.requests.some(({ granted, line }) => !granted && held.has(line));
+}
+
+/** Those in a line who have it: all of it that they need, and everything else that they need. */
+export function holders({ first }: Line): Request[] {
+  const found: Request[] = [];
+  for (let r = first; r?.granted === true; r = r.next) if (r.task.missing === 0) found.push(r);
+  return found;
+}
+
+/** Those in a line who wait: for it, or for something else. */
+export function waiters({ first }: Line): Request[] {
+  const found: Request[] = [];
+  for (let r = first; r !== undefined; r = r.next) if (r.task.missing > 0) found.push(r);
+  return found;
+}

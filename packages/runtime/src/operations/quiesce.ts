@@ -1,0 +1,61 @@
+import { onceIdle, unsettledBehaviours } from "../cowns/behaviour.js";
+import { currentContext, followsAwait } from "../cowns/context.js";
+import { expectTimeout, MAX_TIMEOUT } from "../cowns/timeout.js";
+import { type Awaited, waitingPromise } from "../cowns/waiting.js";
+import { RegionError, type RegionErrorCode } from "../errors.js";
+import { describe } from "./expect.js";
+
+/**
+ * Waits until no behaviour is queued or running, in the whole runtime. For the end of a program, and for tests.
+ *
+ * @param options `timeoutMs`: give up after so many milliseconds; 0 only asks
+ * @throws RegionError `ERR_TIMEOUT`, and `ERR_WOULD_DEADLOCK` when a body awaits it (as rejections); TypeError when the
+ * options are wrong
+ * @example
+ * ```ts
+ * void when(account, deposit);
+ * await quiesce();
+ * ```
+ */
+export function quiesce(options: { timeoutMs?: number } = {}): Promise<void> {
+  const limit = limitFrom(options);
+  const on: Awaited & { refuse: () => void } = {
+    asker: followsAwait() ? undefined : currentContext(),
+    isBlockedBy: () => unsettledBehaviours() > 0,
+    refuse: () => undefined,
+  };
+  return waitingPromise<undefined>(on, (resolve, reject) => {
+    if (unsettledBehaviours() === 0) {
+      resolve(undefined);
+      return;
+    }
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const cancel = onceIdle(() => {
+      clearTimeout(timer);
+      resolve(undefined);
+    });
+    const fail = (code: RegionErrorCode, message: string): void => {
+      cancel();
+      clearTimeout(timer);
+      reject(new RegionError(code, message));
+    };
+    on.refuse = () => fail("ERR_WOULD_DEADLOCK", "A behaviour waits until no behaviour is running. Call quiesce() outside of behaviours."); // prettier-ignore
+    const giveUp = (): void => {
+      const left = unsettledBehaviours();
+      const are = left === 1 ? "1 behaviour is" : `${left} behaviours are`;
+      fail("ERR_TIMEOUT", `After ${limit} ms ${are} queued or running. Wait longer, or see cownInfo(cown) for who has what.`); // prettier-ignore
+    };
+    if (limit === 0) giveUp();
+    else if (limit !== undefined && limit <= MAX_TIMEOUT) timer = setTimeout(giveUp, limit);
+  });
+}
+
+function limitFrom(options: unknown): number | undefined {
+  if (typeof options !== "object" || options === null)
+    throw new TypeError(`quiesce() was given ${describe(options)}. Give it { timeoutMs }, or nothing.`);
+  const { timeoutMs, ...unknown } = options as { timeoutMs?: number };
+  const [name] = Object.keys(unknown);
+  if (name !== undefined)
+    throw new TypeError(`quiesce() was given an option that it does not know: "${name}". It knows timeoutMs.`);
+  return expectTimeout(timeoutMs, "quiesce");
+}
