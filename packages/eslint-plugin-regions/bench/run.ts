@@ -9,6 +9,7 @@ import { readSettings } from "../src/settings.ts";
 import { apiSource } from "./api-corpus.ts";
 import { installedSources, type Source } from "./installed-sources.ts";
 import { type Candidate, type Figures, measure, together } from "./measure.ts";
+import { measurePeers } from "./peers.ts";
 import { printTable, type Row } from "./print-table.ts";
 
 const ROUNDS = 5;
@@ -43,7 +44,8 @@ const select = (config: Candidate["config"], isSelected: (source: Source) => boo
 const ordinary = select("strict", (source) => !isOfInterest(source));
 const platform = select("platform", isOfInterest);
 
-const figures = measure([...generated, ...ordinary, ...platform], await builtPlugin(), ROUNDS);
+const built = await builtPlugin();
+const figures = measure([...generated, ...ordinary, ...platform], built, ROUNDS);
 const ofGenerated = figures.slice(0, generated.length);
 const ofOrdinary = figures.slice(generated.length, generated.length + ordinary.length);
 const ofPlatform = figures.slice(generated.length + ordinary.length);
@@ -86,8 +88,25 @@ for (const { name, value, bar, met } of ratios) {
   console.log(`  ${name}: ${value.toFixed(2)}, bar ${bar}, ${met ? "met" : "not met"}`);
 }
 
+/** Every other installed file is plenty: the rule that needs types takes long. */
+const peers = {
+  "Files that use the API": measurePeers(generated[1]!.sources, built, 2 * ROUNDS),
+  "Installed packages": measurePeers(
+    [...ordinary, ...platform].flatMap(({ sources }) => sources).filter((_, index) => index % 2 === 0),
+    built,
+    ROUNDS,
+  ),
+};
+console.log("\nBeside rules of others, by ESLint's own timing, milliseconds per 10,000 lines (types are made before)");
+for (const [topic, rows] of Object.entries(peers)) {
+  console.log(`  ${topic}`);
+  for (const { name, best, reports } of rows) {
+    console.log(`    ${name.padEnd(36)} ${best.toFixed(1).padStart(7)}   ${String(reports)} reports`);
+  }
+}
+
 const cpu = cpus()[0]?.model ?? "unknown";
-const results = { node: process.version, cpu, rounds: ROUNDS, reference: REFERENCE, topics, ratios };
+const results = { node: process.version, cpu, rounds: ROUNDS, reference: REFERENCE, topics, ratios, peers };
 const round = (_: string, value: unknown): unknown =>
   typeof value === "number" ? Number(value.toPrecision(4)) : value;
 writeFileSync(new URL("results.json", import.meta.url), `${JSON.stringify(results, round, 2)}\n`);

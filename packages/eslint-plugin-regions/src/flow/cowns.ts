@@ -257,7 +257,7 @@ export function promiseOfAll(frame: Frame, cursor: Cursor, call: Call): PointsTo
   const name = call.callee?.builtin;
   let first: PointsTo = NOTHING;
   for (const list of objectsOf(frame, call.args[0]?.value ?? NOTHING)) {
-    for (const [key, value] of (fieldsOf(cursor, list)?.entries() ?? [])) {
+    for (const [key, value] of fieldsOf(cursor, list)?.entries() ?? []) {
       if (key.startsWith("@") || key === MAP_KEY) continue;
       const settled = settledIfPromise(frame, cursor, value);
       for (const each of objectsOf(frame, value)) {

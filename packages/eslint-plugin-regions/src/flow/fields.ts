@@ -284,7 +284,7 @@ export function forgetKey(frame: Frame, cursor: Cursor, variable: number): void 
 /** Elements that may have changed places are any elements from now on. */
 export function shuffle(frame: Frame, cursor: Cursor, object: AbstractObject): void {
   for (const holder of holders(cursor, frame.file.table, object)) {
-    for (const [key, value] of (fieldsOf(cursor, holder)?.entries() ?? [])) {
+    for (const [key, value] of fieldsOf(cursor, holder)?.entries() ?? []) {
       if (key === ANY || !isElementKey(key)) continue;
       storeMore(cursor, holder, ANY, value);
       store(cursor, holder, key, NOTHING);

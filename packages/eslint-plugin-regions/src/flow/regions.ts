@@ -26,14 +26,14 @@ export function newRegion(frame: Frame, cursor: Cursor, init: PointsTo | undefin
   const region = allocate(table, node, "region", { kind, isRegion: true, isHandle: true, closed: !isOpen });
   create(cursor, table, region);
   for (const source of objectsOf(frame, content)) {
-    for (const [key, value] of (fieldsOf(cursor, source)?.entries() ?? [])) {
+    for (const [key, value] of fieldsOf(cursor, source)?.entries() ?? []) {
       // The bridge stands for it from here on.
       if (init?.includes(source.id) === false) forget(cursor, source, key);
       if (key.startsWith("@") && key !== RAW) continue;
       store(cursor, region, key, union(value, fieldsOf(cursor, region)?.get(key) ?? NOTHING));
     }
   }
-  for (const [key, value] of (fieldsOf(cursor, region)?.entries() ?? [])) {
+  for (const [key, value] of fieldsOf(cursor, region)?.entries() ?? []) {
     if (!key.startsWith("@")) own(frame, cursor, value, NOTHING, region.single);
   }
   if (init !== undefined) own(frame, cursor, NOTHING, init, region.single);
@@ -123,7 +123,7 @@ export function thaw(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTr
   });
   for (const region of objectsOf(frame, thawed)) {
     region.isRegion = true;
-    for (const [key, ids] of (fieldsOf(cursor, region)?.entries() ?? [])) {
+    for (const [key, ids] of fieldsOf(cursor, region)?.entries() ?? []) {
       if (!key.startsWith("@")) own(frame, cursor, ids, NOTHING, region.single);
     }
   }

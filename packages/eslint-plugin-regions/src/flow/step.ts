@@ -366,7 +366,7 @@ function takeGuards(frame: Frame, cursor: Cursor, settled: PointsTo): void {
   for (const each of objectsOf(frame, settled)) {
     if (each.kind === "Guard" && each.root === undefined) hold(frame, cursor, each, each.node);
     else if (each.kind === "array" && each.closed) {
-      for (const [key, value] of (fieldsOf(cursor, each)?.entries() ?? []))
+      for (const [key, value] of fieldsOf(cursor, each)?.entries() ?? [])
         if (!key.startsWith("@")) takeGuards(frame, cursor, value);
     }
   }

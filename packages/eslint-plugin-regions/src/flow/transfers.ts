@@ -37,7 +37,7 @@ export function transferListed(frame: Frame, cursor: Cursor, given: Given, call:
   for (const list of transferLists(frame, cursor, given, call)) {
     const nodes = elementNodes(list);
     const isHere = contains(call, list.node);
-    for (const [key, value] of (fieldsOf(cursor, list)?.entries() ?? [])) {
+    for (const [key, value] of fieldsOf(cursor, list)?.entries() ?? []) {
       if (!isElementKey(key)) continue;
       const node = (isHere ? nodes[Number(key)] : undefined) ?? given.node;
       const subject = nodes[Number(key)] ?? given.node;

@@ -30,13 +30,11 @@ const mapOf = <V>(values: fc.Arbitrary<V>): fc.Arbitrary<intMap.IntMap<V>> =>
     for (const [key, value] of list) map = intMap.set(map, key, value);
     return map;
   });
-const fields = fc
-  .array(fc.tuple(fc.constantFrom("x", "y", "[]"), ids))
-  .map((list) => {
-    const map = FieldMap.EMPTY.copy();
-    for (const [name, value] of list) map.set(name, value);
-    return { edit: {}, map };
-  });
+const fields = fc.array(fc.tuple(fc.constantFrom("x", "y", "[]"), ids)).map((list) => {
+  const map = FieldMap.EMPTY.copy();
+  for (const [name, value] of list) map.set(name, value);
+  return { edit: {}, map };
+});
 
 const state: fc.Arbitrary<State> = fc.record({
   variables: mapOf(ids),
