@@ -9,6 +9,7 @@ import { readSettings } from "../src/settings.ts";
 import { apiSource } from "./api-corpus.ts";
 import { installedSources, type Source } from "./installed-sources.ts";
 import { type Candidate, type Figures, measure, together } from "./measure.ts";
+import { measurePeers } from "./peers.ts";
 import { printTable, type Row } from "./print-table.ts";
 
 const ROUNDS = 5;
@@ -43,10 +44,26 @@ const select = (config: Candidate["config"], isSelected: (source: Source) => boo
 const ordinary = select("strict", (source) => !isOfInterest(source));
 const platform = select("platform", isOfInterest);
 
-const figures = measure([...generated, ...ordinary, ...platform], await builtPlugin(), ROUNDS);
-const ofGenerated = figures.slice(0, generated.length);
-const ofOrdinary = figures.slice(generated.length, generated.length + ordinary.length);
-const ofPlatform = figures.slice(generated.length + ordinary.length);
+const built = await builtPlugin();
+/** As in most programs: real modules, of which one line in ten uses the API. */
+const mixed: Candidate = {
+  name: "zod, one line in ten",
+  config: "strict",
+  sources: installedSources()
+    .get("zod (TypeScript)")!
+    .filter(({ lines }) => lines > 200)
+    .map((source) => {
+      const code = `${source.code}\n${apiSource(source.lines / 9)}`;
+      return { ...source, code, lines: code.split("\n").length };
+    }),
+};
+
+const figures = measure([...generated, mixed, ...ordinary, ...platform], built, ROUNDS);
+const take = (count: number): Figures[] => figures.splice(0, count);
+const ofGenerated = take(generated.length);
+const ofMixed = take(1);
+const ofOrdinary = take(ordinary.length);
+const ofPlatform = figures;
 
 function row(each: Figures, bar?: number): Row {
   const ratio = each.ours.best / each.reference.best;
@@ -54,7 +71,8 @@ function row(each: Figures, bar?: number): Row {
 }
 const allOrdinary = together("all", ofOrdinary);
 const topics: Record<string, Row[]> = {
-  "Files that use the API, all rules": ofGenerated.map((each) => row(each, BARS.api)),
+  "Files that use the API in every function, all rules": ofGenerated.map((each) => row(each, BARS.api)),
+  "Files that use the API here and there, all rules": ofMixed.map((each) => row(each, BARS.api)),
   "Code that does not use the API (it names nothing of interest), all rules": [
     ...ofOrdinary.map((each) => row(each)),
     row(allOrdinary, BARS.noApi),
@@ -86,8 +104,25 @@ for (const { name, value, bar, met } of ratios) {
   console.log(`  ${name}: ${value.toFixed(2)}, bar ${bar}, ${met ? "met" : "not met"}`);
 }
 
+/** Every other installed file is plenty: the rule that needs types takes long. */
+const peers = {
+  "Files that use the API": measurePeers(generated[1]!.sources, built, 2 * ROUNDS),
+  "Installed packages": measurePeers(
+    [...ordinary, ...platform].flatMap(({ sources }) => sources).filter((_, index) => index % 2 === 0),
+    built,
+    ROUNDS,
+  ),
+};
+console.log("\nBeside rules of others, by ESLint's own timing, milliseconds per 10,000 lines (types are made before)");
+for (const [topic, rows] of Object.entries(peers)) {
+  console.log(`  ${topic}`);
+  for (const { name, best, reports } of rows) {
+    console.log(`    ${name.padEnd(36)} ${best.toFixed(1).padStart(7)}   ${String(reports)} reports`);
+  }
+}
+
 const cpu = cpus()[0]?.model ?? "unknown";
-const results = { node: process.version, cpu, rounds: ROUNDS, reference: REFERENCE, topics, ratios };
+const results = { node: process.version, cpu, rounds: ROUNDS, reference: REFERENCE, topics, ratios, peers };
 const round = (_: string, value: unknown): unknown =>
   typeof value === "number" ? Number(value.toPrecision(4)) : value;
 writeFileSync(new URL("results.json", import.meta.url), `${JSON.stringify(results, round, 2)}\n`);

@@ -55,6 +55,8 @@ export type Root =
 export interface AbstractObject {
   readonly id: number;
   readonly single: PointsTo;
+  /** The list of it alone. */
+  readonly alone: readonly AbstractObject[];
   readonly node: TSESTree.Node;
   readonly old: boolean;
   /** The object of which this is a part that was never seen to be stored, and its key there. */
@@ -154,9 +156,11 @@ function make(
   description: Description,
 ): AbstractObject {
   const id = table.objects.length;
+  const alone: AbstractObject[] = [];
   const object: AbstractObject = {
     id,
     single: [id],
+    alone,
     node,
     old,
     parent,
@@ -180,6 +184,7 @@ function make(
     twin: undefined,
     parts: undefined,
   };
+  alone.push(object);
   object.top = parent === undefined ? object : parent.top;
   table.objects.push(object);
   if (parent !== undefined) (parent.parts ??= new Map()).set(key!, object);

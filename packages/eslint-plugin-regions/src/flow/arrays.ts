@@ -51,7 +51,7 @@ export function takeEnd(cursor: Cursor, array: AbstractObject, end: "first" | "l
 export function forgetOwned(frame: Frame, cursor: Cursor, container: AbstractObject, except: PointsTo): void {
   if (cursor.facts === undefined) return;
   for (const holder of holders(cursor, frame.file.table, container)) {
-    for (const [key, value] of fieldsOf(cursor, holder) ?? []) {
+    for (const [key, value] of fieldsOf(cursor, holder)?.entries() ?? []) {
       if (!isElementKey(key)) continue;
       for (const each of objectsOf(frame, value)) {
         if (!except.includes(each.id)) removeFacts(cursor, each, ({ kind }) => kind === "owned");
@@ -63,7 +63,7 @@ export function forgetOwned(frame: Frame, cursor: Cursor, container: AbstractObj
 /** `clear()` of a Map or Set. */
 export function clear(cursor: Cursor, collection: AbstractObject): void {
   if (!isSingular(collection)) return;
-  for (const key of [...(fieldsOf(cursor, collection)?.keys() ?? [])]) {
+  for (const key of fieldsOf(cursor, collection)?.keys() ?? []) {
     if (key === ANY || key === MAP_KEY || isElementKey(key)) store(cursor, collection, key, NOTHING);
   }
 }
@@ -78,7 +78,7 @@ export function renewElements(frame: Frame, cursor: Cursor, container: AbstractO
     if (isKnown(cursor, unknownPart(cursor, frame.file.table, container, each.key!), "frozen")) continue;
     store(cursor, container, each.key!, fresh());
   }
-  for (const key of [...(fieldsOf(cursor, container)?.keys() ?? [])]) {
+  for (const key of fieldsOf(cursor, container)?.keys() ?? []) {
     const value = isElementKey(key) ? objectsOf(frame, stored(cursor, container, key)!) : [];
     if (value.length > 0 && !value.some((each) => isKnown(cursor, each, "frozen"))) {
       store(cursor, container, key, fresh());

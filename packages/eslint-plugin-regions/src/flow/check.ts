@@ -8,7 +8,7 @@ import type { AbstractObject, Path } from "./abstract-object.js";
 import { isShared, pathOf } from "./abstract-object.js";
 import type { Fact, FactKind } from "./facts.js";
 import { DEAD, GIVEN, VIEW } from "./facts.js";
-import type { Frame } from "./frame.js";
+import type { Done, Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
 import { factsOf, holders, isElementKey, isKnown, known, originsOf, removeFacts, SOURCE } from "./heap.js";
 import * as intMap from "./int-map.js";
@@ -62,20 +62,29 @@ function recordAs(frame: Frame, cursor: Cursor, object: AbstractObject, what: st
   if (seen === undefined) frame.recorded.set(object.id, (seen = new Set()));
   const { suspended } = cursor;
   const path = pathOf(object)!;
-  const after = hasElements(path) ? [] : operationsIn(frame, cursor);
-  const key = [what, suspended, ...after.map(({ range }) => range.join("-"))].join();
+  const { nodes, text } = hasElements(path) ? NOTHING_DONE : doneBefore(frame, cursor);
+  const key = `${what}${suspended ? "~" : ""}${text}`;
   if (seen.has(key)) return;
   seen.add(key);
-  frame.effects.push({ ...deed(), path, suspended, after });
+  frame.effects.push({ ...deed(), path, suspended, after: nodes });
 }
 
 /** Elements are told apart better in the function than by its callers. */
 const hasElements = ({ keys }: Path): boolean => keys.some((each) => each.startsWith("["));
 
-/** The places of all that was done to what the callers know, as far as it still matters. */
-function operationsIn(frame: Frame, cursor: Cursor): TSESTree.Node[] {
+const NOTHING_DONE: Done = { facts: undefined, nodes: [], text: "" };
+
+/** What was done to what the callers know, as far as it still matters. Many uses follow one operation. */
+function doneBefore(frame: Frame, { facts }: Cursor): Done {
+  if (facts === undefined) return NOTHING_DONE;
+  if (frame.done.facts === facts) return frame.done;
+  const nodes = operationsIn(frame, facts);
+  return (frame.done = { facts, nodes, text: nodes.map(({ range }) => ` ${range.join("-")}`).join("") });
+}
+
+function operationsIn(frame: Frame, allFacts: Cursor["facts"]): TSESTree.Node[] {
   const nodes = new Set<TSESTree.Node>();
-  intMap.forEach(cursor.facts, (facts, id) => {
+  intMap.forEach(allFacts, (facts, id) => {
     const path = pathOf(frame.file.table.objects[id]!);
     if (path === undefined || hasElements(path)) return;
     for (const { operation } of facts) nodes.add(operation.node);
@@ -110,30 +119,32 @@ export function addFinding(frame: Frame, finding: Finding): void {
   if (!frame.file.findings.has(key)) frame.file.findings.set(key, finding);
 }
 
+type Through = readonly (readonly [Fact, AbstractObject])[];
+const NO_FACTS_THROUGH: Through = [];
+
 /** Facts of an object and of what it is only a window to: the lender of a borrow, the buffer of a view. */
-function* factsThrough(
-  frame: Frame,
-  cursor: Cursor,
-  object: AbstractObject,
-  use: Use | undefined,
-): Iterable<readonly [Fact, AbstractObject]> {
-  for (const fact of factsOf(cursor, object)) yield [fact, object];
-  for (const lender of holders(cursor, frame.file.table, object)) {
+function factsThrough(frame: Frame, cursor: Cursor, object: AbstractObject, use: Use | undefined): Through {
+  if (cursor.facts === undefined) return NO_FACTS_THROUGH;
+  const isOpen = isWindow(object, use);
+  const own = factsOf(cursor, object);
+  const lenders = holders(cursor, frame.file.table, object);
+  if (own.length === 0 && !isOpen && lenders === object.alone) return NO_FACTS_THROUGH;
+  const all: [Fact, AbstractObject][] = own.map((fact) => [fact, object]);
+  for (const lender of lenders) {
     if (lender === object) continue;
     for (const fact of factsOf(cursor, lender)) {
       // A cown takes a region that is borrowed, and waits until the borrows are over.
-      if (fact.operation.verb !== GIVEN || !isKnown(cursor, object, "borrowed")) yield [fact, lender];
+      if (fact.operation.verb !== GIVEN || !isKnown(cursor, object, "borrowed")) all.push([fact, lender]);
     }
   }
-  if (!isWindow(object, use)) return;
-  const behind = [
-    ...objectsOf(frame, known(cursor, object, "buffer")),
-    ...objectsOf(frame, known(cursor, object, SOURCE)),
-  ];
-  for (const buffer of behind) {
-    for (const fact of factsOf(cursor, buffer))
-      if (fact.kind === "transferred") yield [{ ...fact, via: [VIEW] }, buffer];
+  if (!isOpen) return all;
+  for (const key of ["buffer", SOURCE]) {
+    for (const buffer of objectsOf(frame, known(cursor, object, key))) {
+      for (const fact of factsOf(cursor, buffer))
+        if (fact.kind === "transferred") all.push([{ ...fact, via: [VIEW] }, buffer]);
+    }
   }
+  return all;
 }
 
 /** Whether the use reaches through to `object.buffer`: certain for views, for the rest when it is indexed. */
@@ -212,7 +223,7 @@ export function checkUse(
       addFinding(frame, { kind: "unguarded", rule: "no-unguarded-cown", node, by });
     }
     let isMistake = false;
-    for (const [fact, dead] of cursor.facts === undefined ? [] : factsThrough(frame, cursor, object, use)) {
+    for (const [fact, dead] of factsThrough(frame, cursor, object, use)) {
       // Whether a helper meets a lock depends on what it asks and releases: judged within one function only.
       if (fact.kind === "locked" && by !== undefined) continue;
       if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, cursor, fact, value, node)) continue;
@@ -266,7 +277,6 @@ export function checkChange(
   for (const object of objectsOf(frame, value)) {
     if (isShared(object)) continue;
     record(frame, cursor, object, { kind: "change", change, node, subject });
-    if (cursor.facts === undefined) continue;
     for (const [fact, dead] of factsThrough(frame, cursor, object, undefined)) {
       const isProtected =
         fact.kind === "frozen" || fact.kind === "readOnly" || (fact.kind === "frozenShallow" && change.own);

@@ -10,7 +10,19 @@ import { DEAD, GIVEN } from "./facts.js";
 import { checkCownOwns, refusesUnfreezable } from "./freezability.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt } from "./frame.js";
-import { addFactTo, fieldsOf, holders, isRegion, originsOf, reach, removeFacts, store, type Way } from "./heap.js";
+import {
+  addFactTo,
+  fieldsOf,
+  HERE,
+  holders,
+  isRegion,
+  keysOf,
+  originsOf,
+  reach,
+  removeFacts,
+  store,
+  type Way,
+} from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import { checkCownContent } from "./references.js";
@@ -46,11 +58,11 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
   const kinds = new Set(objectsOf(frame, value).map((each) => each.kind));
   const kind = kinds.size === 1 ? [...kinds][0] : "unknown";
   const operation = operationAt(frame, at.node, verb, at.subject, kind, at.handsBack);
-  const mark = (object: AbstractObject, kind: FactKind, way = HERE): void => {
+  const mark: Mark = (object, kind, way = HERE, first) => {
     addFactTo(cursor, object, {
       kind,
       operation,
-      via: way.path,
+      via: first === undefined ? keysOf(way) : [first, ...keysOf(way)],
       perhaps: way.perhaps,
       ambiguous: value.length > 1 && at.isEach !== true,
     });
@@ -59,7 +71,7 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
   const markDirectly = (object: AbstractObject, kind: FactKind): void => {
     if (isShared(object)) return;
     mark(object, kind);
-    for (const origin of originsOf(cursor, table, object) ?? []) mark(origin, kind, { path: [], perhaps: true });
+    for (const origin of originsOf(cursor, table, object) ?? []) mark(origin, kind, ONE_OF_SEVERAL);
   };
   const roots = objectsOf(frame, value).flatMap((each) => holders(cursor, table, each));
   for (const root of objectsOf(frame, value))
@@ -78,7 +90,7 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
           removeFacts(cursor, handle, ({ kind }) => kind === "borrowed" || kind === "undisposed");
       }
       for (const [object, way] of reach(cursor, table, value, { raw: true, stop: (each) => each.kind === "Cown" })) {
-        if (!way.path.some((key) => key.startsWith("#"))) mark(object, "frozen", way);
+        if (!keysOf(way).some((key) => key.startsWith("#"))) mark(object, "frozen", way);
       }
       break;
     case "freezeShallow":
@@ -126,8 +138,9 @@ function regionsIn(cursor: Cursor, objects: readonly AbstractObject[]): PointsTo
   return regions;
 }
 
-type Mark = (object: AbstractObject, kind: FactKind, way?: Way) => void;
-const HERE: Way = { path: [], perhaps: false };
+/** @param first the key before those of `way` */
+type Mark = (object: AbstractObject, kind: FactKind, way?: Way, first?: string) => void;
+const ONE_OF_SEVERAL: Way = { ...HERE, perhaps: true };
 
 /** `raw`: the raw objects behind the handles are lost too. */
 function markOwned(
@@ -157,11 +170,11 @@ function closeRegions(
   seen = new Set(regions),
 ): void {
   for (const region of regions) {
-    const fields = [...(fieldsOf(cursor, region) ?? [])].filter(([key]) => !key.startsWith("@"));
+    const fields = (fieldsOf(cursor, region)?.entries() ?? []).filter(([key]) => !key.startsWith("@"));
     const stop = (each: AbstractObject): boolean => isUnowned(cursor, each) || isRegion(cursor, each);
     for (const [key, ids] of fields) {
       for (const [object, way] of reach(cursor, frame.file.table, ids, { raw: false, stop })) {
-        mark(object, "invalid", { path: [key, ...way.path], perhaps: way.perhaps });
+        mark(object, "invalid", way, key);
       }
       const isOther = (each: AbstractObject): boolean => isRegion(cursor, each) && !seen.has(each);
       const within = [...reach(cursor, frame.file.table, ids, { raw: false }).keys()].filter(isOther);

@@ -51,7 +51,7 @@ export function copyGraph(
   const sources = [...reach(cursor, table, value, { raw: false, stop: options.shares }).keys()];
   const contents = sources.map((source) => ({
     source,
-    fields: [...(fieldsOf(cursor, source) ?? [])],
+    fields: fieldsOf(cursor, source)?.entries() ?? [],
     facts: factsOf(cursor, source),
   }));
   for (const source of sources) {

@@ -21,6 +21,7 @@ import {
   isIndex,
   MAP_KEY,
   originsOf,
+  keysOf,
   reach,
   removeFacts,
   store,
@@ -164,8 +165,8 @@ export function reachedThrough(
 ): Map<AbstractObject, readonly string[]> {
   const stop = (each: AbstractObject): boolean => isUnowned(cursor, each);
   const all = new Map<AbstractObject, readonly string[]>();
-  for (const [object, { path }] of reach(cursor, frame.file.table, guard.single, { raw: false, stop }))
-    all.set(object, path);
+  for (const [object, way] of reach(cursor, frame.file.table, guard.single, { raw: false, stop }))
+    all.set(object, keysOf(way));
   return all;
 }
 
@@ -190,7 +191,7 @@ function cownsIn(frame: Frame, cursor: Cursor, value: PointsTo): PointsTo[] {
   const [only, ...others] = objectsOf(frame, value);
   if (only?.kind !== "array" || others.length > 0) return [value];
   const cowns: (PointsTo | undefined)[] = [];
-  for (const [key, each] of fieldsOf(cursor, only) ?? []) if (isIndex(key)) cowns[Number(key)] = each;
+  for (const [key, each] of fieldsOf(cursor, only)?.entries() ?? []) if (isIndex(key)) cowns[Number(key)] = each;
   return Array.from(cowns, (each) => each ?? NOTHING);
 }
 
@@ -256,7 +257,7 @@ export function promiseOfAll(frame: Frame, cursor: Cursor, call: Call): PointsTo
   const name = call.callee?.builtin;
   let first: PointsTo = NOTHING;
   for (const list of objectsOf(frame, call.args[0]?.value ?? NOTHING)) {
-    for (const [key, value] of [...(fieldsOf(cursor, list) ?? [])]) {
+    for (const [key, value] of fieldsOf(cursor, list)?.entries() ?? []) {
       if (key.startsWith("@") || key === MAP_KEY) continue;
       const settled = settledIfPromise(frame, cursor, value);
       for (const each of objectsOf(frame, value)) {

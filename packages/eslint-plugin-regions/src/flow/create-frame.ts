@@ -41,6 +41,7 @@ export function createFrame(file: FileContext, { fn, definitions, uses, keyVaria
     isCalling: true,
     effects: [],
     recorded: new Map(),
+    done: { facts: undefined, nodes: [], text: "" },
     local: new Array<undefined>(fn.temps).fill(undefined),
     liveness: undefined,
     room: 192,

@@ -34,7 +34,7 @@ export function holds(
   names: readonly Variable[],
 ): "itself" | "captured" | undefined {
   const seen = new Set<AbstractObject>();
-  const queue = objectsOf(frame, value);
+  const queue = [...objectsOf(frame, value)];
   let found: "itself" | "captured" | undefined;
   for (const object of queue) {
     if (seen.has(object)) continue;
@@ -42,7 +42,7 @@ export function holds(
     if (objects.has(object)) return "itself";
     if (functionsIn(frame, object).some((fn) => names.some((name) => fn.captures.has(name)))) found = "captured";
     if (isShared(object) || !(object.closed || object.kind === "instance")) continue;
-    for (const [key, ids] of fieldsOf(cursor, object) ?? [])
+    for (const [key, ids] of fieldsOf(cursor, object)?.entries() ?? [])
       if (!key.startsWith("@")) queue.push(...objectsOf(frame, ids));
   }
   return found;
@@ -100,8 +100,9 @@ export function checkScopeEnd(
     if (objects.has(holder) || isShared(holder)) return;
     const isOutside = holder.top.root !== undefined || !contains(scope, holder.node) || isElsewhere(holder);
     if (!isOutside) return;
-    for (const [key, value] of fields.map)
+    fields.map.forEach((value, key) => {
       if (!key.startsWith("@")) checkStored(value, () => frame.stores.get(storeKey(holder, key)));
+    });
   });
   for (const [node, value] of frame.given) checkStored(value, () => node);
   for (const [node, fn] of frame.kept) {

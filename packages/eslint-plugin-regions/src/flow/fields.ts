@@ -157,10 +157,10 @@ export function readElements(frame: Frame, cursor: Cursor, object: AbstractObjec
   const ids = new Set<number>();
   const collect = (holder: AbstractObject): void => {
     const fields = fieldsOf(cursor, holder);
-    for (const [key, each] of fields ?? []) {
+    fields?.forEach((each, key) => {
       if (key === ANY || isIndex(key) || (holder.kind === "object" && !key.startsWith("@")))
-        each.forEach((id) => ids.add(id));
-    }
+        for (const id of each) ids.add(id);
+    });
     if (!holder.closed && !isShared(holder) && fields?.has(ANY) !== true && fields?.has(ELEMENT_OF) !== true) {
       ids.add(unknownPart(cursor, table, holder, ANY).id);
     }
@@ -284,7 +284,7 @@ export function forgetKey(frame: Frame, cursor: Cursor, variable: number): void 
 /** Elements that may have changed places are any elements from now on. */
 export function shuffle(frame: Frame, cursor: Cursor, object: AbstractObject): void {
   for (const holder of holders(cursor, frame.file.table, object)) {
-    for (const [key, value] of [...(fieldsOf(cursor, holder) ?? [])]) {
+    for (const [key, value] of fieldsOf(cursor, holder)?.entries() ?? []) {
       if (key === ANY || !isElementKey(key)) continue;
       storeMore(cursor, holder, ANY, value);
       store(cursor, holder, key, NOTHING);
@@ -319,7 +319,7 @@ export function writeField(
     frame.stores.set(storeKey(target, name), node);
     if (name.startsWith("[") && name !== MAP_KEY) {
       // It may replace any element that is known by its index.
-      for (const index of [...(fieldsOf(cursor, target)?.keys() ?? [])]) {
+      for (const index of fieldsOf(cursor, target)?.keys() ?? []) {
         if (isIndex(index) && !isPushed) storeMore(cursor, target, index, held);
       }
       if (name !== ANY) storeElement(frame, cursor, target, held);

@@ -67,6 +67,13 @@ export interface Definitions {
   readonly keyVariables: ReadonlySet<number>;
 }
 
+/** The places of operations, and the text that tells them apart from others. */
+export interface Done {
+  readonly facts: Cursor["facts"];
+  readonly nodes: readonly TSESTree.Node[];
+  readonly text: string;
+}
+
 /** The analysis of one function. */
 export interface Frame extends Definitions {
   readonly file: FileContext;
@@ -86,6 +93,8 @@ export interface Frame extends Definitions {
   readonly effects: PathEffect[];
   /** Which kinds of effects are in `effects` already, by object id. */
   readonly recorded: Map<number, Set<string>>;
+  /** What `facts` say was done to what the callers know: asked for again and again between two operations. */
+  done: Done;
   /** While a helper is applied: what was done before, and what it does, which it does in an order of its own. */
   applying:
     | {
@@ -124,9 +133,14 @@ export function define(frame: Frame, cursor: Cursor, temp: Temp, value: PointsTo
   }
 }
 
-export function objectsOf(frame: Frame, value: PointsTo): AbstractObject[] {
-  return value.map((id) => frame.file.table.objects[id]!);
+export function objectsOf(frame: Frame, value: PointsTo): readonly AbstractObject[] {
+  const { objects } = frame.file.table;
+  // nearly all values are none or one
+  if (value.length === 0) return NO_OBJECTS;
+  return value.length === 1 ? objects[value[0]!]!.alone : value.map((id) => objects[id]!);
 }
+
+const NO_OBJECTS: readonly AbstractObject[] = [];
 
 /** The one instance that stands for what `node` does to `subject`. */
 export function operationAt(

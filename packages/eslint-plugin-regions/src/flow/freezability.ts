@@ -7,7 +7,7 @@ import { isUnowned } from "./copies.js";
 import { DEAD } from "./facts.js";
 import type { Frame, Freezability } from "./frame.js";
 import { objectsOf } from "./frame.js";
-import { factsOf, forget, isKnown, isRegion, reach, store, stored } from "./heap.js";
+import { factsOf, forget, isKnown, isRegion, keysOf, reach, store, stored } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING } from "./points-to.js";
 import type { Cursor } from "./state.js";
@@ -29,10 +29,11 @@ export function refusesUnfreezable(frame: Frame, cursor: Cursor, value: PointsTo
   const stop = (each: AbstractObject): boolean => each.kind === "Cown" || isKnown(cursor, each, "frozen");
   for (const [object, way] of reach(cursor, frame.file.table, value, { raw: false, stop })) {
     // Private fields are out of sight for everybody but the class.
-    if (way.perhaps || way.path.some((key) => key.startsWith("#"))) continue;
-    const what = unfreezable(frame, cursor, object, way.path.length === 0 || isOneOfSeveral(at.node));
+    const path = keysOf(way);
+    if (way.perhaps || path.some((key) => key.startsWith("#"))) continue;
+    const what = unfreezable(frame, cursor, object, path.length === 0 || isOneOfSeveral(at.node));
     if (what === undefined) continue;
-    report(frame, at, what, way.path, "frozen");
+    report(frame, at, what, path, "frozen");
     return true;
   }
   return false;

@@ -87,7 +87,7 @@ function checkObligations(frame: Frame, cursor: Cursor, returned: PointsTo): voi
 /** Everything that the caller or the surroundings can get at: through fields, and through closures. */
 function reachableFromOutside(frame: Frame, cursor: Cursor, returned: PointsTo): Set<AbstractObject> {
   const found = new Set<AbstractObject>();
-  const queue = objectsOf(frame, returned);
+  const queue = [...objectsOf(frame, returned)];
   intMap.forEach(cursor.variables, (value, id) => {
     const variable = frame.file.ir.variables[id]!;
     if (variable.owner !== frame.fn || variable.exported) queue.push(...objectsOf(frame, value));
@@ -106,7 +106,7 @@ function reachableFromOutside(frame: Frame, cursor: Cursor, returned: PointsTo):
     for (const name of object.fn?.captures ?? [])
       queue.push(...objectsOf(frame, intMap.get(cursor.variables, name.id) ?? []));
     if (isShared(object)) continue;
-    for (const [key, ids] of fieldsOf(cursor, object) ?? [])
+    for (const [key, ids] of fieldsOf(cursor, object)?.entries() ?? [])
       if (!key.startsWith("@") || key === "@await") queue.push(...objectsOf(frame, ids));
   }
   return found;

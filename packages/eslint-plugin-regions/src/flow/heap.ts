@@ -2,6 +2,7 @@ import type { AbstractObject, Kind, ObjectTable, Path } from "./abstract-object.
 import { aged, isShared, part, pathOf } from "./abstract-object.js";
 import type { Fact, FactKind } from "./facts.js";
 import { addFact, DEEP, hasFact, NO_FACTS } from "./facts.js";
+import { FieldMap } from "./field-map.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
@@ -86,10 +87,10 @@ export function readKnown(table: ObjectTable, cursor: Cursor, value: PointsTo, k
   return out;
 }
 
-function writable(cursor: Cursor, object: AbstractObject): Map<string, PointsTo> {
+function writable(cursor: Cursor, object: AbstractObject): FieldMap {
   const fields = intMap.get(cursor.heap, object.id);
   if (fields?.edit === cursor.edit) return fields.map;
-  const map = new Map(fields?.map);
+  const map = (fields?.map ?? FieldMap.EMPTY).copy();
   cursor.heap = intMap.set(cursor.heap, object.id, { edit: cursor.edit, map });
   return map;
 }
@@ -106,11 +107,11 @@ export function forget(cursor: Cursor, object: AbstractObject, key: string): voi
   if (stored(cursor, object, key) !== undefined) writable(cursor, object).delete(key);
 }
 
-export function fieldsOf(cursor: Cursor, object: AbstractObject): ReadonlyMap<string, PointsTo> | undefined {
+export function fieldsOf(cursor: Cursor, object: AbstractObject): FieldMap | undefined {
   return intMap.get(cursor.heap, object.id)?.map;
 }
 
-const NO_FIELDS: Fields = { edit: {}, map: new Map() };
+const NO_FIELDS: Fields = { edit: {}, map: FieldMap.EMPTY };
 
 /** What is handed on one after the other, as in double buffering, is told apart in any case. */
 const TRANSFERABLE = new Set<Kind>(["ArrayBuffer", "TypedArray", "MessagePort", "OffscreenCanvas", "ImageBitmap"]);
@@ -139,8 +140,12 @@ function age(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
     for (const child of [...(each.parts?.values() ?? [])]) collect(child);
   };
   collect(object);
+  const isRenamed = (value: PointsTo): boolean => {
+    for (const id of value) if (renamed.has(id)) return true;
+    return false;
+  };
   const rename = (value: PointsTo): PointsTo => {
-    if (!value.some((id) => renamed.has(id))) return value;
+    if (!isRenamed(value)) return value;
     return [...new Set(value.map((id) => renamed.get(id) ?? id))].sort((a, b) => a - b);
   };
   intMap.forEach(cursor.variables, (value, id) => {
@@ -155,14 +160,15 @@ function age(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
   intMap.forEach(cursor.heap, (fields, id) => {
     const target = table.objects[renamed.get(id) ?? id]!;
     if (target.id !== id) {
-      for (const [key, value] of fields.map) storeMore(cursor, target, key, rename(value));
+      fields.map.forEach((value, key) => {
+        storeMore(cursor, target, key, rename(value));
+      });
       if (intMap.get(cursor.heap, target.id) === undefined) writable(cursor, target);
       cursor.heap = intMap.remove(cursor.heap, id);
-    } else {
-      for (const [key, value] of fields.map) {
-        const next = rename(value);
-        if (next !== value) store(cursor, target, key, next);
-      }
+    } else if (fields.map.some(isRenamed)) {
+      fields.map.forEach((value, key) => {
+        store(cursor, target, key, rename(value));
+      });
     }
   });
   for (const [id, target] of renamed) {
@@ -190,11 +196,21 @@ export function unknownPart(cursor: Cursor, table: ObjectTable, object: Abstract
   return child;
 }
 
-/** How an object is reached. */
+/** How an object is reached: by `key` from what is reached `from` there. */
 export interface Way {
-  readonly path: readonly string[];
+  readonly from: Way | undefined;
+  readonly key: string;
   /** By way of what stands for one of several elements. */
   readonly perhaps: boolean;
+}
+
+/** Of the roots themselves. */
+export const HERE: Way = { from: undefined, key: "", perhaps: false };
+
+export function keysOf(way: Way): string[] {
+  const keys: string[] = [];
+  for (let each = way; each.from !== undefined; each = each.from) keys.push(each.key);
+  return keys.reverse();
 }
 
 /** Everything reachable from the roots. */
@@ -205,30 +221,30 @@ export function reach(
   options: { readonly raw: boolean; readonly stop?: (object: AbstractObject) => boolean },
 ): Map<AbstractObject, Way> {
   const found = new Map<AbstractObject, Way>();
-  const queue: [AbstractObject, Way][] = [];
-  const visit = (ids: PointsTo, way: Way): void => {
+  const { raw, stop } = options;
+  const visit = (ids: PointsTo, from: Way, key: string | undefined, perhaps: boolean): void => {
+    let way: Way | undefined;
     for (const id of ids) {
       const object = table.objects[id]!;
-      if (found.has(object) || isShared(object) || options.stop?.(object)) continue;
+      if (found.has(object) || isShared(object) || stop?.(object)) continue;
+      if (key === undefined) way ??= perhaps === from.perhaps ? from : { ...from, perhaps };
+      else way ??= { from, key, perhaps };
       found.set(object, way);
-      queue.push([object, way]);
     }
   };
-  visit(roots, { path: [], perhaps: false });
-  for (let next = 0; next < queue.length; next++) {
-    const [object, way] = queue[next]!;
-    const under = (key: string): Way => ({ path: [...way.path, key], perhaps: way.perhaps });
+  visit(roots, HERE, undefined, false);
+  // A map goes on to what is added while it is gone through.
+  for (const [object, way] of found) {
     const fields = fieldsOf(cursor, object);
     // Parts that were read, unless something else was stored in their place.
-    for (const each of object.parts?.values() ?? []) {
-      if (each.key !== AWAITED && fields?.has(each.key!) !== true) visit(each.single, under(each.key!));
-    }
-    if (fields === undefined) continue;
-    for (const [key, value] of fields) {
-      if (!key.startsWith("@")) visit(value, under(key));
-      else if (key === ELEMENT_OF) visit(value, { path: way.path, perhaps: true });
-      else if (key === BORROWED || (key === RAW && options.raw)) visit(value, way);
-    }
+    object.parts?.forEach((each, key) => {
+      if (key !== AWAITED && fields?.has(key) !== true) visit(each.single, way, key, way.perhaps);
+    });
+    fields?.forEach((value, key) => {
+      if (!key.startsWith("@")) visit(value, way, key, way.perhaps);
+      else if (key === ELEMENT_OF) visit(value, way, undefined, true);
+      else if (key === BORROWED || (key === RAW && raw)) visit(value, way, undefined, way.perhaps);
+    });
   }
   return found;
 }
@@ -254,7 +270,7 @@ function endsOf(
 /** The objects that hold the fields: of a borrow, those of its lender. */
 export function holders(cursor: Cursor, table: ObjectTable, object: AbstractObject): readonly AbstractObject[] {
   const lenders = stored(cursor, object, BORROWED);
-  return lenders === undefined ? [object] : endsOf(cursor, table, object, lenders, BORROWED);
+  return lenders === undefined ? object.alone : endsOf(cursor, table, object, lenders, BORROWED);
 }
 
 /** What a per-iteration element stands for; undefined: it is no such element. */

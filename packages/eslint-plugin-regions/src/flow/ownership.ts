@@ -19,9 +19,9 @@ export function slotsOf(
     const holder = table.objects[id]!;
     if (holder === bridge || !(holder.isHandle || holder.isRegion)) return;
     if (factsOf(cursor, holder).some((fact) => DEAD.has(fact.kind))) return;
-    for (const [key, value] of fields.map) {
+    fields.map.forEach((value, key) => {
       if (!key.startsWith("@") && value.includes(bridge.id)) slots.push({ holder, key });
-    }
+    });
   });
   return slots;
 }

@@ -221,7 +221,7 @@ function edgeOf(frame: Frame, cursor: Cursor, value: PointsTo): Edge {
       edge.set(object, path);
       continue;
     }
-    for (const [key, ids] of fieldsOf(cursor, object) ?? []) {
+    for (const [key, ids] of fieldsOf(cursor, object)?.entries() ?? []) {
       // Private fields are out of sight for everybody but the class.
       if (key.startsWith("@") || key.startsWith("#")) continue;
       for (const each of objectsOf(frame, ids))
@@ -235,7 +235,7 @@ function edgeOf(frame: Frame, cursor: Cursor, value: PointsTo): Edge {
 function isConstant(cursor: Cursor, object: AbstractObject): boolean {
   if (isKnown(cursor, object, "frozen")) return true;
   if (!isKnown(cursor, object, "frozenShallow") || object.kind !== "object" || !object.closed) return false;
-  return [...(fieldsOf(cursor, object) ?? [])].every(([key, value]) => key.startsWith("@") || value.length === 0);
+  return (fieldsOf(cursor, object)?.entries() ?? []).every(([key, value]) => key.startsWith("@") || value.length === 0);
 }
 
 /** The expression for what is stored. */

@@ -26,14 +26,14 @@ export function newRegion(frame: Frame, cursor: Cursor, init: PointsTo | undefin
   const region = allocate(table, node, "region", { kind, isRegion: true, isHandle: true, closed: !isOpen });
   create(cursor, table, region);
   for (const source of objectsOf(frame, content)) {
-    for (const [key, value] of [...(fieldsOf(cursor, source) ?? [])]) {
+    for (const [key, value] of fieldsOf(cursor, source)?.entries() ?? []) {
       // The bridge stands for it from here on.
       if (init?.includes(source.id) === false) forget(cursor, source, key);
       if (key.startsWith("@") && key !== RAW) continue;
       store(cursor, region, key, union(value, fieldsOf(cursor, region)?.get(key) ?? NOTHING));
     }
   }
-  for (const [key, value] of [...(fieldsOf(cursor, region) ?? [])]) {
+  for (const [key, value] of fieldsOf(cursor, region)?.entries() ?? []) {
     if (!key.startsWith("@")) own(frame, cursor, value, NOTHING, region.single);
   }
   if (init !== undefined) own(frame, cursor, NOTHING, init, region.single);
@@ -58,10 +58,10 @@ function clearOwningReferences(cursor: Cursor, frame: Frame, moved: PointsTo): v
   intMap.forEach(cursor.heap, (fields, id) => {
     const owner = frame.file.table.objects[id]!;
     if (!owner.isHandle || moved.includes(id)) return;
-    for (const [key, value] of fields.map) {
-      if (key.startsWith("@") || !value.some((each) => moved.includes(each))) continue;
+    fields.map.forEach((value, key) => {
+      if (key.startsWith("@") || !value.some((each) => moved.includes(each))) return;
       store(cursor, owner, key, fromIds(value.filter((each) => !moved.includes(each))));
-    }
+    });
   });
 }
 
@@ -123,7 +123,7 @@ export function thaw(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTr
   });
   for (const region of objectsOf(frame, thawed)) {
     region.isRegion = true;
-    for (const [key, ids] of [...(fieldsOf(cursor, region) ?? [])]) {
+    for (const [key, ids] of fieldsOf(cursor, region)?.entries() ?? []) {
       if (!key.startsWith("@")) own(frame, cursor, ids, NOTHING, region.single);
     }
   }

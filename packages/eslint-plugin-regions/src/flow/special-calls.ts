@@ -223,7 +223,7 @@ function assign(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   const targets = objectsOf(frame, target.value);
   for (const source of sources) {
     for (const object of objectsOf(frame, source.value)) {
-      for (const [name, value] of [...(fieldsOf(cursor, object) ?? [])]) {
+      for (const [name, value] of fieldsOf(cursor, object)?.entries() ?? []) {
         if (!name.startsWith("@")) writeField(frame, cursor, targets, { kind: "name", name }, value, call.node);
       }
     }

@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { Fact } from "./facts.js";
 import { joinFacts } from "./facts.js";
+import type { FieldMap } from "./field-map.js";
 import * as intMap from "./int-map.js";
 import type { IntMap } from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
@@ -9,7 +10,7 @@ import { union } from "./points-to.js";
 /** The stored fields of one object. `edit` names the cursor step that may still change the map in place. */
 export interface Fields {
   readonly edit: object;
-  readonly map: Map<string, PointsTo>;
+  readonly map: FieldMap;
 }
 
 /** What holds on at least one path to a point of the program. */
@@ -41,14 +42,8 @@ export const EMPTY_STATE: State = {
 };
 
 function joinFields(a: Fields, b: Fields): Fields {
-  if (a.map === b.map) return a;
-  let out: Map<string, PointsTo> | undefined;
-  for (const [key, value] of b.map) {
-    const mine = a.map.get(key);
-    const joined = mine === undefined ? value : union(mine, value);
-    if (joined !== mine) (out ??= new Map(a.map)).set(key, joined);
-  }
-  return out === undefined ? a : { edit: {}, map: out };
+  const map = a.map === b.map ? a.map : a.map.join(b.map, union);
+  return map === a.map ? a : { edit: {}, map };
 }
 
 /** @returns `a` itself when `b` adds nothing. */

@@ -288,7 +288,7 @@ function spreadFields(
   if (target === undefined) return;
   const fields = new Map<string, PointsTo>();
   for (const each of objectsOf(frame, source)) {
-    for (const [key, value] of fieldsOf(cursor, each) ?? []) {
+    for (const [key, value] of fieldsOf(cursor, each)?.entries() ?? []) {
       if (!key.startsWith("@") && !without.includes(key)) fields.set(key, union(fields.get(key) ?? NOTHING, value));
     }
     if (!each.closed && !isShared(each)) storeMore(cursor, target, SPREAD, each.single);
@@ -366,7 +366,7 @@ function takeGuards(frame: Frame, cursor: Cursor, settled: PointsTo): void {
   for (const each of objectsOf(frame, settled)) {
     if (each.kind === "Guard" && each.root === undefined) hold(frame, cursor, each, each.node);
     else if (each.kind === "array" && each.closed) {
-      for (const [key, value] of [...(fieldsOf(cursor, each) ?? [])])
+      for (const [key, value] of fieldsOf(cursor, each)?.entries() ?? [])
         if (!key.startsWith("@")) takeGuards(frame, cursor, value);
     }
   }

@@ -80,7 +80,9 @@ function isReachedByOthers(frame: Frame, cursor: Cursor, region: AbstractObject)
   });
   intMap.forEach(cursor.heap, (fields, id) => {
     if (found || table.objects[id]!.top.root === undefined) return;
-    for (const [key, value] of fields.map) if (!key.startsWith("@")) look(value);
+    fields.map.forEach((value, key) => {
+      if (!key.startsWith("@")) look(value);
+    });
   });
   return found;
 }

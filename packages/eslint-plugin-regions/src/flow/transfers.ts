@@ -37,7 +37,7 @@ export function transferListed(frame: Frame, cursor: Cursor, given: Given, call:
   for (const list of transferLists(frame, cursor, given, call)) {
     const nodes = elementNodes(list);
     const isHere = contains(call, list.node);
-    for (const [key, value] of [...(fieldsOf(cursor, list) ?? [])]) {
+    for (const [key, value] of fieldsOf(cursor, list)?.entries() ?? []) {
       if (!isElementKey(key)) continue;
       const node = (isHere ? nodes[Number(key)] : undefined) ?? given.node;
       const subject = nodes[Number(key)] ?? given.node;
@@ -61,7 +61,7 @@ export function checkUnlocked(frame: Frame, cursor: Cursor, value: PointsTo, nod
 export function postMessageContent(frame: Frame, cursor: Cursor, message: Given): void {
   checkUse(frame, cursor, message.value, message.node, { kind: "pass" });
   for (const [object, way] of reach(cursor, frame.file.table, message.value, { raw: false })) {
-    if (way.path.length === 0 || way.perhaps) continue;
+    if (way.from === undefined || way.perhaps) continue;
     const fact = factsOf(cursor, object).find((each) => each.kind === "transferred");
     if (fact !== undefined) reportUse(frame, cursor, { ...fact, via: [CONTAINS] }, message.node);
   }

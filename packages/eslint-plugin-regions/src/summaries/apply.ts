@@ -325,8 +325,10 @@ function holdsMarked(frame: Frame, cursor: Cursor, variable: Variable): boolean 
   if (value === undefined || value.length === 0) return false;
   let roots = value;
   for (const object of objectsOf(frame, value)) {
-    if (object.kind === "class")
-      for (const each of fieldsOf(cursor, object)?.values() ?? []) roots = union(roots, each);
+    if (object.kind !== "class") continue;
+    fieldsOf(cursor, object)?.forEach((each) => {
+      roots = union(roots, each);
+    });
   }
   for (const object of reach(cursor, frame.file.table, roots, { raw: false }).keys()) {
     if (factsOf(cursor, object).length > 0) return true;

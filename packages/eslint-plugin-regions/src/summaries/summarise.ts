@@ -104,7 +104,7 @@ function createExporter(frame: Frame, exit: State): Exporter {
     const made: MadeObject[] = [];
     for (let index = 0; index < queue.length; index++) {
       const object = queue[index]!;
-      const fields = [...(intMap.get(exit.heap, object.id)?.map ?? [])];
+      const fields = intMap.get(exit.heap, object.id)?.map.entries() ?? [];
       made.push({
         kind: object.kind,
         closed: object.closed,
@@ -130,7 +130,7 @@ function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["store
     const object = frame.file.table.objects[id]!;
     const path = pathOf(object);
     if (path === undefined) return;
-    for (const [key, value] of fields.map) {
+    for (const [key, value] of fields.map.entries()) {
       if (key.startsWith("@")) continue;
       let stored: PointsTo = NOTHING;
       for (const each of objectsOf(frame, value)) {

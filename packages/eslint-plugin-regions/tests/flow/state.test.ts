@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Fact, FactKind, Operation } from "../../src/flow/facts.js";
+import { FieldMap } from "../../src/flow/field-map.js";
 import { addFact, hasFact, joinFacts, NO_FACTS } from "../../src/flow/facts.js";
 import * as intMap from "../../src/flow/int-map.js";
 import { fromIds } from "../../src/flow/points-to.js";
@@ -29,9 +30,11 @@ const mapOf = <V>(values: fc.Arbitrary<V>): fc.Arbitrary<intMap.IntMap<V>> =>
     for (const [key, value] of list) map = intMap.set(map, key, value);
     return map;
   });
-const fields = fc
-  .array(fc.tuple(fc.constantFrom("x", "y", "[]"), ids))
-  .map((list) => ({ edit: {}, map: new Map(list) }));
+const fields = fc.array(fc.tuple(fc.constantFrom("x", "y", "[]"), ids)).map((list) => {
+  const map = FieldMap.EMPTY.copy();
+  for (const [name, value] of list) map.set(name, value);
+  return { edit: {}, map };
+});
 
 const state: fc.Arbitrary<State> = fc.record({
   variables: mapOf(ids),
@@ -60,7 +63,7 @@ function contentOf({ variables, temps, heap, facts: marks, known, suspended }: S
   return {
     variables: list(variables, (value) => value),
     temps: list(temps, (value) => value),
-    heap: list(heap, ({ map }) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))),
+    heap: list(heap, ({ map }) => map.entries().sort(([a], [b]) => (a < b ? -1 : 1))),
     facts: list(marks, factTexts),
     known: list(known, (value) => value),
     suspended,
