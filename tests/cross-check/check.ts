@@ -12,9 +12,9 @@ export interface Check extends Trial {
   readonly disagreements: readonly Disagreement[];
 }
 
-export function check(program: Program): Check {
+export async function check(program: Program): Promise<Check> {
   const printed = print(program);
-  return judge({ program, printed, runs: run(printed.run) });
+  return judge({ program, printed, runs: await run(printed.run) });
 }
 
 function judge(trial: Trial): Check {
@@ -23,12 +23,12 @@ function judge(trial: Trial): Check {
 }
 
 /** Makes the program of a seed, and asks both halves about it. */
-export function checkSeed(seed: number, isWide = false): Check {
+export async function checkSeed(seed: number, isWide = false, isAsync = false): Promise<Check> {
   const random = createRandom(seed + 0x5eed);
   const mistakes = random.weighted([
     [3, 0],
     [5, 1],
     [2, 2],
   ] as const);
-  return judge(repair(generate(seed, isWide), mistakes, random));
+  return judge(await repair(generate(seed, isWide, isAsync), mistakes, random));
 }

@@ -2,24 +2,30 @@ import type { Report } from "./lint.js";
 import type { Printed } from "./print.js";
 import type { Refusal, Runs } from "./run.js";
 
-/**
- * The rule that must report what the runtime refuses.
- * Place for the codes of cowns: ERR_COWN_NOT_ACQUIRED, ERR_COWN_CONTENT, ERR_READ_ONLY, ERR_WOULD_DEADLOCK.
- */
+/** The rules that must report what the runtime refuses: one of them. */
 const RULES: Readonly<Record<string, readonly string[]>> = {
   ERR_FROZEN_MUTATION: ["no-mutate-frozen"],
   ERR_USE_AFTER_MOVE: ["no-use-after-move"],
-  ERR_INVALIDATED: ["no-use-after-move"],
+  ERR_INVALIDATED: ["no-use-after-move", "no-unguarded-cown", "no-borrow-escape"],
   ERR_BORROWED: ["no-move-while-borrowed"],
   ERR_CROSS_REGION: ["no-cross-region-reference"],
   ERR_ALREADY_OWNED: ["no-cross-region-reference"],
   ERR_REGION_CYCLE: ["no-cross-region-reference"],
   ERR_NOT_FREEZABLE: ["no-unfreezable"],
   ERR_NOT_MOVABLE: ["no-unfreezable"],
+  ERR_COWN_NOT_ACQUIRED: ["no-unguarded-cown"],
+  ERR_READ_ONLY: ["no-unguarded-cown"],
+  ERR_COWN_CONTENT: ["no-unfreezable", "no-cross-region-reference", "no-unguarded-cown"],
+  ERR_WOULD_DEADLOCK: ["no-nested-acquire"],
 };
 
 /** Rules whose mistakes the runtime refuses where they happen; what others report, it refuses later, or never. */
-const JUDGED = new Set(Object.values(RULES).flat());
+const LATER = new Set(["no-nested-acquire", "no-borrow-escape"]);
+const JUDGED = new Set(
+  Object.values(RULES)
+    .flat()
+    .filter((rule) => !LATER.has(rule)),
+);
 
 export const isMapped = (code: string): boolean => code in RULES;
 

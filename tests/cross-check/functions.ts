@@ -24,6 +24,7 @@ export function helper(context: Context): Block {
   );
   const body = inside(context, {
     scope: [...parameters],
+    isAsync: false,
     isInFunction: true,
     isInCallee: true,
     isInLoop: false,
@@ -50,8 +51,10 @@ export function mainFunction(context: Context, count: number): Block {
   const body = inside(context, { isInFunction: true, depth: 0 });
   return {
     kind: "block",
-    sections: [{ head: "«export |»function main() {", body: statements(body, count) }],
-    tail: "}«| main();»",
+    sections: [
+      { head: `«export |»${context.isAsync ? "async " : ""}function main() {`, body: statements(body, count) },
+    ],
+    tail: "}«| await main();»",
   };
 }
 
@@ -82,7 +85,7 @@ export function helperCall(context: Context): Statement[] {
 /** `const f1 = () => { … };`, to be called later. */
 export function closure(context: Context): Statement[] {
   const { random } = context;
-  const body = inside(context, { isInFunction: true, isInCallee: true, isInLoop: false });
+  const body = inside(context, { isAsync: false, isInFunction: true, isInCallee: true, isInLoop: false });
   const made = statements(body, 1 + random.below(2));
   const name = context.name("f");
   context.helpers.push({ name, parameters: [], returns: undefined });

@@ -1,3 +1,4 @@
+import type { CownVariable } from "./cowns.js";
 import type { Variable } from "./places.js";
 import type { Program, Statement } from "./program.js";
 import { createRandom, type Random } from "./random.js";
@@ -18,10 +19,13 @@ export interface Context {
   readonly random: Random;
   readonly scope: Variable[];
   readonly helpers: Helper[];
+  readonly cowns: CownVariable[];
   /** Blocks around. */
   readonly depth: number;
   readonly isInLoop: boolean;
   readonly isInFunction: boolean;
+  /** In a function, or a module, that can await: cowns can be waited for. */
+  readonly isAsync: boolean;
   /** In a function that gets things from its callers: a helper, a closure, a callback. */
   readonly isInCallee: boolean;
   /** Callees may also do what the linter does not follow yet: adopt what they got, drop regions, leave borrows behind. */
@@ -35,6 +39,7 @@ export const inside = (context: Context, more: Partial<Context> = {}): Context =
   ...context,
   scope: [...context.scope],
   helpers: [...context.helpers],
+  cowns: [...context.cowns],
   depth: context.depth + 1,
   ...more,
 });
@@ -46,13 +51,15 @@ export function statements(context: Context, count: number): Statement[] {
 }
 
 /** A program that a seed repeats. */
-export function generate(seed: number, isWide: boolean): Program {
+export function generate(seed: number, isWide: boolean, isAsync = false): Program {
   const random = createRandom(seed);
   let names = 0;
   const context: Context = {
     random,
     scope: [],
     helpers: [],
+    cowns: [],
+    isAsync,
     depth: 0,
     isInLoop: false,
     isInFunction: false,

@@ -133,7 +133,10 @@ export function borrowRegion(context: Context): Statement[] {
           sections: [
             {
               head: `borrow(${used(place)}, (${name}) => {`,
-              body: statements({ ...body, isInFunction: true, isInCallee: true, isInLoop: false }, count),
+              body: statements(
+                { ...body, isAsync: false, isInFunction: true, isInCallee: true, isInLoop: false },
+                count,
+              ),
             },
           ],
           tail: "}¤);",

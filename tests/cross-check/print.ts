@@ -19,8 +19,8 @@ export interface Printed {
   readonly functions: readonly (readonly [number, number])[];
 }
 
-const API = "Region, borrow, close, dissolve, freeze, merge, move, thaw";
-const HARNESS = "choose, turn, some, at, touch, fresh, changing, refused, must, risk, caught, failed";
+const API = "Cown, Region, borrow, close, dissolve, freeze, merge, move, read, thaw, when";
+const HARNESS = "choose, tick, turn, some, at, touch, fresh, changing, refused, must, risk, caught, failed";
 
 const choices = (text: string, which: 1 | 2): string =>
   text.replace(/«([^|»]*)\|([^»]*)»/g, (_, lint: string, run: string) => (which === 1 ? lint : run));
@@ -40,8 +40,8 @@ const isFunctionHead = (head: string): boolean => /=> \{|\bfunction\b/.test(head
 const isTryHead = (head: string): boolean => head.startsWith("try {");
 
 export function print(program: Program): Printed {
-  const lint = [`import { ${API} } from "regions-runtime";`, `import { choose } from "./choose.js";`];
-  const run = [`"use strict"; (function ({ ${API}, ${HARNESS}, Thrown }) {`, ""];
+  const lint = [`import { ${API} } from "regions-runtime";`, `import { choose, tick } from "./choose.js";`];
+  const run = [`"use strict"; (async function ({ ${API}, ${HARNESS}, Thrown }) {`, ""];
   const statementAt = new Map<number, Statement>();
   const loops: [number, number][] = [];
   const functions: [number, number][] = [];

@@ -8,6 +8,7 @@ import { shrink } from "./shrink.js";
 const numbers = process.argv.slice(2).filter((each) => /^\d+$/.test(each));
 const [count = 1000, firstSeed = 1] = numbers.map(Number);
 const isWide = process.argv.includes("--wide");
+const isAsync = process.argv.includes("--cowns");
 /** How many programs are shown of each kind of disagreement about each rule. */
 const SHOWN = 4;
 
@@ -32,7 +33,7 @@ const tallyOf = (rule: string): Tally => {
 for (let index = 0; index < count; index++) {
   const seed = firstSeed + index;
   try {
-    const check = checkSeed(seed, isWide);
+    const check = await checkSeed(seed, isWide, isAsync);
     tally(check);
     if (check.disagreements.length > 0) remember(seed, check);
   } catch (error) {
@@ -40,7 +41,7 @@ for (let index = 0; index < count; index++) {
   }
   if ((index + 1) % 250 === 0) process.stderr.write(`${index + 1} programs, ${total.disagreeing} disagree\n`);
 }
-print();
+await print();
 
 function tally({ runs, reports, disagreements }: Check): void {
   total.paths += runs.paths;
@@ -68,7 +69,7 @@ function percent(part: number, whole: number): string {
   return whole === 0 ? "-" : `${((100 * part) / whole).toFixed(2)} %`;
 }
 
-function print(): void {
+async function print(): Promise<void> {
   console.log(`${count} programs from seed ${firstSeed}, ${total.paths} paths, ${total.executed} lines executed`);
   console.log(
     `refusals ${total.refusals}, of which not reported (misses): ${total.misses}, ${percent(total.misses, total.refusals)}`,
@@ -83,11 +84,9 @@ function print(): void {
   }
   for (const [key, examples] of [...found].sort(([, a], [, b]) => b.length - a.length)) {
     console.log(`\n=== ${key}: ${examples.length} programs`);
-    const shown = examples
-      .slice(0, 3 * SHOWN)
-      .map(({ seed, check }) => ({ seed, check: shrink(check) }))
-      .sort((a, b) => a.check.printed.lint.length - b.check.printed.lint.length)
-      .slice(0, SHOWN);
+    const shrunk: { seed: number; check: Check }[] = [];
+    for (const { seed, check } of examples.slice(0, 3 * SHOWN)) shrunk.push({ seed, check: await shrink(check) });
+    const shown = shrunk.sort((a, b) => a.check.printed.lint.length - b.check.printed.lint.length).slice(0, SHOWN);
     for (const { seed, check } of shown) {
       console.log(`\n--- seed ${seed}`);
       for (const each of check.disagreements)

@@ -10,17 +10,17 @@ export interface Trial {
   readonly runs: Runs;
 }
 
-const attempt = (program: Program): Trial => {
+const attempt = async (program: Program): Promise<Trial> => {
   const printed = print(program);
-  return { program, printed, runs: run(printed.run) };
+  return { program, printed, runs: await run(printed.run) };
 };
 
 /**
  * Takes out what makes no sense, and mistakes beyond the number wanted: a random program is mostly mistakes, and
  * behind the first one nothing is executed any more.
  */
-export function repair(program: Program, mistakes: number, random: Random): Trial {
-  for (let trial = attempt(program); ; trial = attempt(trial.program)) {
+export async function repair(program: Program, mistakes: number, random: Random): Promise<Trial> {
+  for (let trial = await attempt(program); ; trial = await attempt(trial.program)) {
     const { printed, runs } = trial;
     const wrong = [...runs.crashes, ...runs.refusals.filter(({ code }) => !isMapped(code))];
     const lines = new Map(runs.refusals.map((each) => [each.lines.join(), each.lines]));

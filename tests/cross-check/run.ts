@@ -62,9 +62,9 @@ function linesOf(error: unknown): number[] {
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 const PROBE = Symbol("probe");
 
-type Main = (tools: object) => void;
+type Main = (tools: object) => Promise<void>;
 
-export function run(code: string): Runs {
+export async function run(code: string): Promise<Runs> {
   const main = new Script(code, { filename: "program.js" }).runInThisContext() as Main;
   const executed = new Set<number>();
   const refusals = new Map<string, Refusal>();
@@ -78,14 +78,16 @@ export function run(code: string): Runs {
     const path = createPath(prefix);
     let error: unknown;
     try {
-      main(path.tools);
+      await Promise.race([main(path.tools), stuck()]);
     } catch (thrown) {
       error = thrown;
     }
     error = path.failure() ?? error;
     path.executed.forEach((line) => executed.add(line));
     if (error !== undefined && !(error instanceof Thrown)) {
-      const lines = linesOf(error);
+      const onStack = linesOf(error);
+      // what is refused when it is awaited has no line of the program on its stack
+      const lines = onStack.length > 0 ? onStack : [...path.executed].slice(-1);
       const code = codeOf(error);
       const all = code === undefined ? crashes : refusals;
       const key = `${code ?? "crash"} ${lines.join()}`;
@@ -109,6 +111,15 @@ export function run(code: string): Runs {
     executed,
     ends: [...ends.values()],
   };
+}
+
+/** Programs wait for nothing but promises: one that has not ended when all of those have settled never does. */
+function stuck(): Promise<never> {
+  return new Promise((_, reject) => {
+    setImmediate(() => {
+      reject(new Unseen("ERR_WOULD_DEADLOCK", "it waits for what it holds"));
+    });
+  });
 }
 
 interface Path {
@@ -143,6 +154,7 @@ function createPath(prefix: readonly number[]): Path {
   };
   const control = {
     choose,
+    tick: () => Promise.resolve(),
     turn,
     at(line: number): void {
       if (failure !== undefined || ++steps > MOST_STEPS) throw new Stop();

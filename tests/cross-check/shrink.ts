@@ -2,7 +2,7 @@ import { check, type Check } from "./check.js";
 import { statementsOf, unwrapped, without, type Program } from "./program.js";
 
 /** The smallest program found that still has a disagreement of the same kind about the same rule. */
-export function shrink(start: Check): Check {
+export async function shrink(start: Check): Promise<Check> {
   const [wanted] = start.disagreements;
   if (wanted === undefined) return start;
   const isLike = (each: Check): boolean =>
@@ -12,7 +12,7 @@ export function shrink(start: Check): Check {
   for (let isSmaller = true; isSmaller;) {
     isSmaller = false;
     for (const candidate of smaller(best.program)) {
-      const checked = attempt(candidate);
+      const checked = await attempt(candidate);
       if (checked === undefined || !isLike(checked)) continue;
       best = checked;
       isSmaller = true;
@@ -22,9 +22,9 @@ export function shrink(start: Check): Check {
   return best;
 }
 
-function attempt(program: Program): Check | undefined {
+async function attempt(program: Program): Promise<Check | undefined> {
   try {
-    return check(program);
+    return await check(program);
   } catch {
     return undefined; // taken apart so that it is no program any more
   }

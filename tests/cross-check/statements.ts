@@ -1,4 +1,5 @@
 import { blockOf, earlyExit, loop, tryBlock } from "./control.js";
+import { acquireCown, bareValue, newCown, pause, whenCowns } from "./cowns.js";
 import { closure, helperCall } from "./functions.js";
 import type { Context } from "./generate.js";
 import { change, changeContainer, read, store } from "./changes.js";
@@ -41,15 +42,20 @@ const nested: readonly (readonly [number, Maker])[] = [
   [1, earlyExit],
 ];
 
+/** Only where something can be waited for. */
+const simpleAsync: typeof simple = [...simple, [5, newCown], [1, bareValue], [1, pause]];
+const nestedAsync: typeof nested = [...nested, [8, whenCowns], [5, acquireCown]];
+
 const DEEPEST = 2;
 
 /** At least one statement. */
 export function statement(context: Context): Statement[] {
-  const { random, scope, depth } = context;
+  const { random, scope, depth, isAsync } = context;
   if (scope.length === 0) return random.pick([newLocal, newRegion])(context);
   for (;;) {
-    const isNested = depth <= DEEPEST && random.chance(depth === 0 ? 0.25 : 0.15);
-    const made = random.weighted(isNested ? nested : simple)(context);
+    const isNested = depth <= DEEPEST && random.chance(depth === 0 ? (isAsync ? 0.35 : 0.25) : 0.15);
+    const all = isAsync ? (isNested ? nestedAsync : simpleAsync) : isNested ? nested : simple;
+    const made = random.weighted(all)(context);
     if (made.length > 0) return made;
   }
 }
