@@ -130,5 +130,5 @@ export function bareValue({ random, cowns }: Context): Statement[] {
 
 /** Lets others run. */
 export function pause(): Statement[] {
-  return line("await tick();");
+  return line("await tick(¤);");
 }

@@ -154,7 +154,9 @@ function createPath(prefix: readonly number[]): Path {
   };
   const control = {
     choose,
-    tick: () => Promise.resolve(),
+    tick: async (): Promise<void> => {
+      // others run now
+    },
     turn,
     at(line: number): void {
       if (failure !== undefined || ++steps > MOST_STEPS) throw new Stop();

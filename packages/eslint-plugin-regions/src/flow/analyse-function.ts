@@ -1,4 +1,5 @@
 import type { Block, Instruction, Terminator } from "../lower/ir.js";
+import type { AbstractObject } from "./abstract-object.js";
 import { allocate, isShared } from "./abstract-object.js";
 import type { Frame } from "./frame.js";
 import type { Alternatives } from "./alternatives.js";
@@ -15,6 +16,7 @@ import type { Cursor, State } from "./state.js";
 import { closeState, EMPTY_STATE, openState } from "./state.js";
 import { pass, step } from "./step.js";
 import { suspend } from "./suspensions.js";
+import { behaviourAround, describeGuards } from "./behaviours.js";
 import { disposeElements, isDisposalLoop } from "./disposal-loops.js";
 import { checkReturn } from "./function-end.js";
 import { annotate } from "./annotate.js";
@@ -26,14 +28,18 @@ export type Observer = (block: Block, index: number, cursor: Cursor) => void;
 /** What holds at entry: each parameter is something of the caller's. */
 function entryState(frame: Frame): State {
   const cursor = openState(EMPTY_STATE, frame.local);
+  const roots: AbstractObject[] = [];
   frame.fn.parameters.forEach((parameter, index) => {
     const object = allocate(frame.file.table, parameter.node, "parameter", {
       root: { kind: "parameter", index },
       kind: parameter.rest ? "array" : "unknown",
     });
+    roots.push(object);
     const value = annotate(frame, cursor, object.single, parameter.annotation ?? parameter.variable?.annotation);
     cursor.temps = intMap.set(cursor.temps, parameter.temp, value);
   });
+  const behaviour = behaviourAround(frame.file, frame.fn);
+  if (behaviour !== undefined) describeGuards(frame, behaviour, roots);
   enterMethod(frame, cursor);
   // So that a variable of an enclosing function that is written on one path only is seen to keep its value on others.
   for (const block of frame.fn.blocks) {

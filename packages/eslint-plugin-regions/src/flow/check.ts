@@ -5,6 +5,7 @@ import { findingKey, type Finding, type RuleName } from "../findings/finding.js"
 import type { Change, PathEffect, Use } from "../summaries/summary.js";
 import { isPrimitiveMember } from "../operations/primitive-members.js";
 import type { AbstractObject, Path } from "./abstract-object.js";
+import type { At } from "./at.js";
 import { isShared, pathOf } from "./abstract-object.js";
 import type { Fact, FactKind } from "./facts.js";
 import { DEAD, GIVEN, VIEW } from "./facts.js";
@@ -42,7 +43,7 @@ type Deed = PathEffect extends infer E
 
 /** Notes for callers what is done to something that they know too. */
 export function record(frame: Frame, cursor: Cursor, object: AbstractObject, deed: Deed): void {
-  if (isRecorded(frame, object)) recordAs(frame, cursor, object, deedClass(deed), () => deed);
+  if (isRecorded(frame, object)) recordAs(frame, cursor, object, deedClass(frame, object, deed), () => deed);
 }
 
 const isRecorded = (frame: Frame, object: AbstractObject): boolean =>
@@ -93,17 +94,23 @@ function operationsIn(frame: Frame, allFacts: Cursor["facts"]): TSESTree.Node[] 
 }
 
 /** Effects of one class say the same to callers. */
-function deedClass(deed: Deed): string {
+function deedClass(frame: Frame, object: AbstractObject, deed: Deed): string {
+  const place = isToldInside(frame, object) ? ` ${deed.node.range.join("-")}` : "";
   switch (deed.kind) {
     case "use":
       return useClass(deed.use);
     case "change":
-      return deed.change.own ? "change own" : "change";
+      return (deed.change.own ? "change own" : "change") + place;
     case "consume":
       return deed.effect;
     case "invoke":
-      return `.${deed.method ?? ""}`;
+      return `.${deed.method ?? ""}${place}`;
   }
+}
+
+/** Whether a mistake is reported where the function makes it, each by itself, and not at a call of the function. */
+function isToldInside({ fn }: Frame, { top }: AbstractObject): boolean {
+  return top.root?.kind === "captured" || (fn.kind !== "method" && fn.node.type !== AST_NODE_TYPES.FunctionDeclaration);
 }
 
 function useClass(use: Use): string {
@@ -257,6 +264,19 @@ export function reportUse(frame: Frame, cursor: Cursor, fact: Fact, node: TSESTr
       (each) => each.operation === fact.operation && DEAD.has(each.kind),
     );
   });
+}
+
+/** Reports the freezing of what was taken with `read()`. @returns whether it is refused */
+export function refusesReadOnly(frame: Frame, cursor: Cursor, value: PointsTo, at: At): boolean {
+  for (const object of objectsOf(frame, value)) {
+    const fact = factsOf(cursor, object).find(({ kind }) => kind === "readOnly");
+    if (fact === undefined || isKnown(cursor, object, "released")) continue;
+    const { node, subject, by } = at;
+    const change = { own: true, what: "call of 'freeze'" };
+    addFinding(frame, { kind: "mutation", rule: "no-unguarded-cown", node, subject, by, fact, change });
+    return true;
+  }
+  return false;
 }
 
 /**

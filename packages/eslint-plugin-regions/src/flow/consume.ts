@@ -3,7 +3,7 @@ import type { AbstractObject } from "./abstract-object.js";
 import { isShared } from "./abstract-object.js";
 import type { At } from "./at.js";
 import { borrowsOf, endBorrow, refusesBorrowed } from "./borrows.js";
-import { record } from "./check.js";
+import { record, refusesReadOnly } from "./check.js";
 import { copyGraph, isUnowned } from "./copies.js";
 import type { FactKind } from "./facts.js";
 import { DEAD, GIVEN } from "./facts.js";
@@ -83,7 +83,7 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
 
   switch (effect) {
     case "freeze":
-      if (refusesUnfreezable(frame, cursor, value, at)) return false;
+      if (refusesReadOnly(frame, cursor, value, at) || refusesUnfreezable(frame, cursor, value, at)) return false;
       // A region that is frozen is none any more: its borrows stay readable, and count no longer.
       if (cursor.facts !== undefined) {
         for (const { handle } of borrowsOf(frame, cursor, value))

@@ -6,10 +6,9 @@ import type { Call, Given } from "./call-site.js";
 import { addFinding } from "./check.js";
 import type { At } from "./at.js";
 import { consume } from "./consume.js";
-import { describeType } from "./annotate.js";
 import { copyGraph, isUnowned } from "./copies.js";
 import { checkCallbackEscapes } from "./escapes.js";
-import { DEAD } from "./facts.js";
+import { DEAD, HELD_BY_COWN } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt } from "./frame.js";
 import {
@@ -19,6 +18,10 @@ import {
   create,
   fieldsOf,
   isIndex,
+  isKnown,
+  known,
+  isRegion,
+  isSingular,
   MAP_KEY,
   originsOf,
   keysOf,
@@ -28,17 +31,19 @@ import {
   stored,
   LENT,
   storeMore,
+  VALUE,
 } from "./heap.js";
-import { describeInitial } from "./initial-values.js";
+import { describeContent } from "./initial-values.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
-import { NOTHING, union } from "./points-to.js";
+import { fromIds, NOTHING, union } from "./points-to.js";
 import { settledIfPromise } from "./promises.js";
 import type { Cursor } from "./state.js";
 
 /** Of what `read(cown)` gives: the cown. */
 const READ_OF = "@read";
-const VALUE = "value";
+/** Of a guard: the cown. */
+const GUARDED = "@guarded";
 
 /** `new Cown(content)` consumes a region given to it. */
 export function newCown(frame: Frame, cursor: Cursor, content: PointsTo, at: At): PointsTo {
@@ -76,36 +81,71 @@ function newGuard(frame: Frame, cursor: Cursor, cown: PointsTo, node: TSESTree.N
     else content = union(content, given);
   }
   if (isContentKnown) {
-    content = copyGraph(frame, cursor, content, node, {
-      role: `guarded ${role}`,
-      isHandle: true,
-      keep: (fact) => !DEAD.has(fact.kind),
-      shares: (each) => isUnowned(cursor, each),
-      linkRaw: false,
-    });
+    content = shown(frame, cursor, content, node, `guarded ${role}`);
   } else {
     const value = allocate(table, node, `value ${role}`, { isHandle: true });
     create(cursor, table, value);
     content = value.single;
     for (const each of cowns) {
-      if (each.content !== undefined && !describeContent(frame, value, each.content)) content = NOTHING;
+      if (each.content !== undefined && !describeContent(frame.file, value, each.content)) content = NOTHING;
     }
   }
   store(cursor, guard, VALUE, content);
+  store(cursor, guard, GUARDED, fromIds(cowns.map(({ id }) => id)));
   if (shared.length > 0) {
     const operation = operationAt(frame, node, "read", node);
-    for (const each of [guard, ...objectsOf(frame, content)])
-      addFactTo(cursor, each, { kind: "readOnly", operation, via: [] });
+    for (const [object, way] of reachedThrough(frame, cursor, guard))
+      addFactTo(cursor, object, { kind: "readOnly", operation, via: way.slice(1) });
   }
+  noteOwned(frame, cursor, content, node);
   return guard;
 }
 
-/** @returns false: the content is a primitive */
-function describeContent(frame: Frame, value: AbstractObject, content: TSESTree.Node): boolean {
-  return isType(content) ? describeType(frame.file, value, content) : describeInitial(frame.file, value, content);
+/** What a cown was given, as a guard shows it. */
+function shown(frame: Frame, cursor: Cursor, content: PointsTo, node: TSESTree.Node, role: string): PointsTo {
+  return copyGraph(frame, cursor, content, node, {
+    role,
+    isHandle: true,
+    keep: (fact) => !DEAD.has(fact.kind),
+    shares: (each) => isUnowned(cursor, each),
+    linkRaw: false,
+  });
 }
 
-const isType = (node: TSESTree.Node): node is TSESTree.TypeNode => /^TS(?!As|Satisfies|NonNull)/.test(node.type);
+function noteOwned(frame: Frame, cursor: Cursor, content: PointsTo, node: TSESTree.Node): void {
+  const owned = { kind: "owned", operation: operationAt(frame, node, HELD_BY_COWN, node), via: [] } as const;
+  for (const each of objectsOf(frame, content)) if (isRegion(cursor, each)) addFactTo(cursor, each, owned);
+}
+
+/** `guard.value = content`: the cown is given that, as by `new Cown`, and the guard shows it. */
+export function swapContent(frame: Frame, cursor: Cursor, guard: AbstractObject, content: PointsTo, at: At): void {
+  if (isKnown(cursor, guard, "readOnly") || isKnown(cursor, guard, "released")) return;
+  const old = known(cursor, guard, VALUE);
+  if (content.length === old.length && content.every((id) => old.includes(id))) return;
+  consume(frame, cursor, content, "give", at);
+  const value = shown(frame, cursor, content, at.node, "swapped");
+  noteOwned(frame, cursor, value, at.node);
+  store(cursor, guard, VALUE, value);
+  const [cown, ...others] = objectsOf(frame, stored(cursor, guard, GUARDED) ?? NOTHING);
+  if (cown === undefined || stored(cursor, cown, CONTENT) === undefined) return;
+  if (others.length === 0 && isSingular(cown)) store(cursor, cown, CONTENT, content);
+  else storeMore(cursor, cown, CONTENT, content);
+}
+
+/** A cown that is given twice has one content, which each of the guards shows. */
+function newGuards(frame: Frame, cursor: Cursor, cowns: readonly PointsTo[], node: TSESTree.Node): AbstractObject[] {
+  const first = new Map<number, AbstractObject>();
+  return cowns.map((cown, index) => {
+    const guard = newGuard(frame, cursor, cown, node, String(index));
+    const [only, ...others] = objectsOf(frame, cown);
+    // what is shared for reading is shown by handles of its own
+    if (only === undefined || others.length > 0 || stored(cursor, only, READ_OF) !== undefined) return guard;
+    const same = first.get(only.id);
+    if (same === undefined) first.set(only.id, guard);
+    else store(cursor, guard, VALUE, stored(cursor, same, VALUE) ?? NOTHING);
+    return guard;
+  });
+}
 
 /** Of a promise of a guard: it is held, and has to be given back, once the promise is awaited. */
 export function hold(frame: Frame, cursor: Cursor, guard: AbstractObject, node: TSESTree.Node): void {
@@ -203,9 +243,7 @@ export function when(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   const { table } = frame.file;
   const { node } = call;
   const [cowns, body] = call.args;
-  const guards = cownsIn(frame, cursor, cowns?.value ?? NOTHING).map((each, index) =>
-    newGuard(frame, cursor, each, node, String(index)),
-  );
+  const guards = newGuards(frame, cursor, cownsIn(frame, cursor, cowns?.value ?? NOTHING), node);
   const operation = operationAt(frame, node, "held", cowns?.node ?? node);
   const args = guards.map((guard): Given => ({ value: guard.single, node: body?.node ?? node }));
   let result: PointsTo = NOTHING;

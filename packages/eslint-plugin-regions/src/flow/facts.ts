@@ -58,6 +58,9 @@ export interface Fact {
 /** The verb of handing a region to a cown, which borrows outlive. */
 export const GIVEN = "given to a cown";
 
+/** The verb of what a guard shows: its cown owns it. */
+export const HELD_BY_COWN = "held by a cown";
+
 /** In `Fact.via`: it is a view of the buffer. */
 export const VIEW = "@view";
 

@@ -336,8 +336,10 @@ export function writeField(
 
 /** What stands for one element of another container is stored as what it stands for, or such links would pile up. */
 function storeElement(frame: Frame, cursor: Cursor, container: AbstractObject, value: PointsTo): void {
-  const old = stored(cursor, container, ANY) ?? NOTHING;
-  let all = old;
+  const isKnown = container.closed || isShared(container);
+  let all =
+    stored(cursor, container, ANY) ??
+    (isKnown ? NOTHING : unknownPart(cursor, frame.file.table, container, ANY).single);
   for (const object of objectsOf(frame, value)) {
     const origins = object.loop === undefined ? undefined : originsOf(cursor, frame.file.table, object);
     for (const each of origins ?? [object]) all = union(all, each.single);

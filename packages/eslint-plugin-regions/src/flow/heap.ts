@@ -26,6 +26,8 @@ export const AWAITED = "@await";
 export const LENT = "@lent";
 /** The bridge of the region that an object belongs to. */
 export const OWNER = "@owner";
+/** The field of a guard. */
+export const VALUE = "value";
 /** What a cown holds, as far as it was seen to be given to it. */
 export const CONTENT = "@content";
 /** Objects whose fields were spread into this one. */

@@ -60,6 +60,13 @@ export function describeInitial(file: FileContext, object: AbstractObject, made:
   return true;
 }
 
+/** What the content of a cown is, by its type or by the expression for it. @returns false: it is a primitive */
+export function describeContent(file: FileContext, value: AbstractObject, content: TSESTree.Node): boolean {
+  return isType(content) ? describeType(file, value, content) : describeInitial(file, value, content);
+}
+
+const isType = (node: TSESTree.Node): node is TSESTree.TypeNode => /^TS(?!As|Satisfies|NonNull)/.test(node.type);
+
 function describeNew(file: FileContext, object: AbstractObject, node: TSESTree.NewExpression, depth: number): void {
   const [first] = node.arguments;
   const [type] = node.typeArguments?.params ?? [];

@@ -17,7 +17,8 @@ export function slotsOf(
   const slots: { holder: AbstractObject; key: string }[] = [];
   intMap.forEach(cursor.heap, (fields, id) => {
     const holder = table.objects[id]!;
-    if (holder === bridge || !(holder.isHandle || holder.isRegion)) return;
+    // a guard shows what its cown owns
+    if (holder === bridge || !(holder.isHandle || holder.isRegion || holder.kind === "Guard")) return;
     if (factsOf(cursor, holder).some((fact) => DEAD.has(fact.kind))) return;
     fields.map.forEach((value, key) => {
       if (!key.startsWith("@") && value.includes(bridge.id)) slots.push({ holder, key });

@@ -6,7 +6,7 @@ import { isShared } from "./abstract-object.js";
 import { addFinding, record } from "./check.js";
 import { isUnowned } from "./copies.js";
 import type { Fact } from "./facts.js";
-import { DEAD } from "./facts.js";
+import { DEAD, HELD_BY_COWN } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt, storeKey } from "./frame.js";
 import {
@@ -22,6 +22,7 @@ import {
   reach,
   removeFacts,
   stored,
+  VALUE,
 } from "./heap.js";
 import { ownersOf, slotsOf } from "./ownership.js";
 import type { PointsTo } from "./points-to.js";
@@ -142,11 +143,12 @@ function checkBridge(
     if (!key.startsWith("[") || holder.kind === "Set") return false;
     return holder.kind !== "Map" || !isSameKey(frame.stores.get(storeKey(holder, key)), node);
   };
-  // A field of a region from elsewhere, as it was when it came.
-  const isField = bridge.parent?.isHandle === true && stored(cursor, bridge.parent, bridge.key!) === undefined;
+  // A field of a region from elsewhere, as it was when it came, or what the cown of a guard holds.
+  const isOwning = bridge.parent?.isHandle === true || (bridge.parent?.kind === "Guard" && bridge.key === VALUE);
+  const isField = isOwning && bridge.parent !== undefined && stored(cursor, bridge.parent, bridge.key!) === undefined;
   const isSame = isField && bridge.parent === slot?.holder && bridge.key === slot.key;
   if ((isField && !isSame) || (owned !== undefined && slotsOf(cursor, table, bridge).some(isElsewhere))) {
-    report("owned", owned);
+    report("owned", owned ?? heldBy(frame, bridge.parent));
     // That is one mistake, whatever comes of it.
     removeFacts(cursor, bridge, (fact) => fact.kind === "owned");
     return;
@@ -162,6 +164,12 @@ function checkBridge(
   function isTarget(each: AbstractObject): boolean {
     return targets.includes(each.id);
   }
+}
+
+/** That a guard which came from elsewhere shows it. */
+function heldBy(frame: Frame, guard: AbstractObject | undefined): Fact | undefined {
+  if (guard?.kind !== "Guard") return undefined;
+  return { kind: "owned", operation: operationAt(frame, guard.node, HELD_BY_COWN, guard.node), via: [] };
 }
 
 /** A cown owns what it is given: a second owner is one too many. */

@@ -13,11 +13,11 @@ import { answerByWrite } from "./conditions.js";
 import { forgetKey, readElements, readField, readName, takeEntry, writeField } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
-import { ANY, AWAITED, create, factsOf, fieldsOf, LENT, SPREAD, store, stored, storeMore } from "./heap.js";
+import { ANY, AWAITED, create, factsOf, fieldsOf, LENT, SPREAD, store, stored, storeMore, VALUE } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { fromIds, NOTHING, union } from "./points-to.js";
 import { settledIfPromise, settledValue } from "./promises.js";
-import { awaitPromise, hold, reachedThrough } from "./cowns.js";
+import { awaitPromise, hold, reachedThrough, swapContent } from "./cowns.js";
 import { dispose } from "./dispose.js";
 import { scopeAround } from "./scopes.js";
 import { checkScopeEnd, writeKey } from "./escapes.js";
@@ -228,7 +228,17 @@ function setField(frame: Frame, cursor: Cursor, instruction: Instruction & { op:
       const change = { own: true, what: `assignment to ${quoted(name)}` };
       checkChange(frame, cursor, fromIds(own.map(({ id }) => id)), node, subject, change);
     }
-    writeField(frame, cursor, own, key, valueOf(frame, cursor, from), node);
+    const given = valueOf(frame, cursor, from);
+    const guards = name === VALUE ? own.filter(({ kind }) => kind === "Guard") : [];
+    for (const guard of guards) swapContent(frame, cursor, guard, given, { node, subject: nodeOf(frame, from, node) });
+    writeField(
+      frame,
+      cursor,
+      own.filter((each) => !guards.includes(each)),
+      key,
+      given,
+      node,
+    );
     return;
   }
   const literal = objects[0];

@@ -3,6 +3,7 @@ import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { FunctionIR, Instruction, Temp, Variable } from "../lower/ir.js";
 import type { PathEffect, Use } from "../summaries/summary.js";
 import type { AbstractObject } from "./abstract-object.js";
+import { behaviourAround } from "./behaviours.js";
 import { isBorrow } from "./borrows.js";
 import { addFinding, isCertainObject } from "./check.js";
 import { isUnowned } from "./copies.js";
@@ -65,7 +66,12 @@ function isReachedByOthers(frame: Frame, cursor: Cursor, region: AbstractObject)
   const { table } = frame.file;
   for (const each of originsOf(cursor, table, region) ?? [region]) {
     const { root, kind } = each.top;
-    if (root !== undefined && kind !== "Guard" && !(root.kind === "parameter" && isBehaviour(frame))) return true;
+    if (
+      root !== undefined &&
+      kind !== "Guard" &&
+      !(root.kind === "parameter" && behaviourAround(frame.file, frame.fn) !== undefined)
+    )
+      return true;
   }
   let found = false;
   const look = (value: PointsTo): void => {
@@ -85,18 +91,6 @@ function isReachedByOthers(frame: Frame, cursor: Cursor, region: AbstractObject)
     });
   });
   return found;
-}
-
-/** The body of a `when`, written in its call. */
-function isBehaviour({ fn: { node }, file }: Frame): boolean {
-  const call = node.parent;
-  if (call?.type !== AST_NODE_TYPES.CallExpression || call.callee === node) return false;
-  const { callee } = call;
-  return callee.type === AST_NODE_TYPES.Identifier
-    ? file.runtimeTypes.get(callee.name) === "when"
-    : callee.type === AST_NODE_TYPES.MemberExpression &&
-        callee.object.type === AST_NODE_TYPES.Identifier &&
-        file.runtimeTypes.has(`${callee.object.name}.`);
 }
 
 /** Whether code that runs while this function is suspended can read the variable. */

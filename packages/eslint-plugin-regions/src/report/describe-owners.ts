@@ -1,4 +1,5 @@
 import type { Finding } from "../findings/finding.js";
+import { HELD_BY_COWN } from "../flow/facts.js";
 import { type Source, textOf, when } from "./words.js";
 
 /** "'a.items' belongs to another region: only a region as a whole can be stored here." */
@@ -11,16 +12,23 @@ export function describeReference(source: Source, finding: Finding & { kind: "re
       ? `What is stored in '${textOf(source, node)}'`
       : `'${textOf(source, subject)}'`;
   const doer = by === undefined ? "" : ` ('${by}' stores it)`;
-  const before = fact === undefined ? "" : `: it was stored ${when(source, fact, node)}`;
+  const isHeld = fact?.operation.verb === HELD_BY_COWN;
+  const before =
+    fact === undefined
+      ? ""
+      : `: ${isHeld ? "a cown holds it, which was taken" : "it was stored"} ${when(source, fact, node)}`;
+  const takeOut = isHeld
+    ? "Put something else into the cown first, and 'move' it"
+    : "Take it out first with 'move(...)'";
   switch (broken) {
     case "contained":
       return `${name} refers to an object of another region${doer}: a region can refer to another one only as a whole.\nCopy the object, freeze it, or make it a region of its own.`;
     case "owned":
-      return `${name} has an owner already${before}. A region has one owner${doer}.\nTake it out first with 'move(...)', or delete the other field.`;
+      return `${name} has an owner already${before}. A region has one owner${doer}.\n${takeOut}${isHeld ? "" : ", or delete the other field"}.`;
     case "cycle":
       return `${name} contains the region that it is stored in${doer}: regions form a tree.\nStore a frozen value or a cown instead.`;
     case "cown":
-      return `${name} has an owner already${before}. A cown needs a free region.\nTake it out first with 'move(...)'.`;
+      return `${name} has an owner already${before}. A cown needs a free region.\n${takeOut}.`;
   }
 }
 
