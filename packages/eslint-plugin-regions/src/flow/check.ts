@@ -92,6 +92,8 @@ function deedClass(deed: Deed): string {
       return deed.change.own ? "change own" : "change";
     case "consume":
       return deed.effect;
+    case "adopt":
+      return "adopt";
     case "invoke":
       return `.${deed.method ?? ""}`;
   }

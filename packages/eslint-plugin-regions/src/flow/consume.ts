@@ -10,7 +10,18 @@ import { DEAD, GIVEN } from "./facts.js";
 import { checkCownOwns, refusesUnfreezable } from "./freezability.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt } from "./frame.js";
-import { addFactTo, fieldsOf, holders, isRegion, originsOf, reach, removeFacts, store, type Way } from "./heap.js";
+import {
+  addFactTo,
+  fieldsOf,
+  handlesFor,
+  holders,
+  isRegion,
+  originsOf,
+  reach,
+  removeFacts,
+  store,
+  type Way,
+} from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import { checkCownContent } from "./references.js";
@@ -23,6 +34,7 @@ const VERB: Partial<Record<Effect, string>> = {
   move: "moved",
   send: "moved",
   give: GIVEN,
+  lose: "moved",
   own: "owned",
   dissolve: "dissolved",
   close: "closed",
@@ -77,15 +89,18 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
         for (const { handle } of borrowsOf(frame, cursor, value))
           removeFacts(cursor, handle, ({ kind }) => kind === "borrowed" || kind === "undisposed");
       }
-      for (const [object, way] of reach(cursor, table, value, { raw: true, stop: (each) => each.kind === "Cown" })) {
-        if (!way.path.some((key) => key.startsWith("#"))) mark(object, "frozen", way);
-      }
+      freezeAll();
       break;
     case "freezeShallow":
       for (const root of roots) markDirectly(root, "frozenShallow");
+      for (const handle of handlesFor(cursor, table, new Map(roots.map((each) => [each, each]))).keys())
+        mark(handle, "frozenShallow");
       break;
     case "move":
-      markOwned(frame, cursor, value, "moved", true, mark);
+      recordBehind(markOwned(frame, cursor, value, "moved", true, mark));
+      break;
+    case "lose":
+      recordBehind(markOwned(frame, cursor, value, "moved", true, mark));
       break;
     case "own":
       for (const root of roots) if (isRegion(cursor, root)) markDirectly(root, "owned");
@@ -93,10 +108,10 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
     case "give":
       checkCownContent(frame, cursor, value, at.node);
       checkCownOwns(frame, cursor, value, at);
-      markOwned(frame, cursor, regionsIn(cursor, roots), "moved", true, mark);
+      recordBehind(markOwned(frame, cursor, regionsIn(cursor, roots), "moved", true, mark));
       break;
     case "send":
-      markOwned(frame, cursor, regionsIn(cursor, roots), "moved", true, mark);
+      recordBehind(markOwned(frame, cursor, regionsIn(cursor, roots), "moved", true, mark));
       break;
     case "dissolve":
       // Subregions become free, and their handles live on.
@@ -118,6 +133,32 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
     default:
   }
   return true;
+
+  function freezeAll(): void {
+    const reached = reach(cursor, table, value, { raw: true, stop: (each) => each.kind === "Cown" });
+    for (const [object, way] of reached) {
+      // Private fields are out of sight for everybody but the class.
+      if (way.path.some((key) => key.startsWith("#"))) reached.delete(object);
+      else mark(object, "frozen", way);
+    }
+    for (const [handle, raw] of handlesFor(cursor, table, reached)) {
+      const way = reached.get(raw)!;
+      for (const [object, { path, perhaps }] of reach(cursor, table, handle.single, { raw: false }))
+        mark(object, "frozen", { path: [...way.path, ...path], perhaps: way.perhaps || perhaps });
+    }
+    recordBehind(reached);
+  }
+
+  /** Callers are told of the roots; what else of theirs was reached they cannot see from there. */
+  function recordBehind(reached: ReadonlyMap<AbstractObject, Way>): void {
+    if (!frame.recording) return;
+    const behind = effect === "freeze" ? "freeze" : "lose";
+    for (const object of reached.keys()) {
+      if (object.top.root === undefined || value.includes(object.id)) continue;
+      if (object.parent === undefined || !reached.has(object.parent))
+        record(frame, cursor, object, { kind: "consume", effect: behind, node: at.node, subject: at.subject });
+    }
+  }
 }
 
 function regionsIn(cursor: Cursor, objects: readonly AbstractObject[]): PointsTo {
@@ -129,7 +170,7 @@ function regionsIn(cursor: Cursor, objects: readonly AbstractObject[]): PointsTo
 type Mark = (object: AbstractObject, kind: FactKind, way?: Way) => void;
 const HERE: Way = { path: [], perhaps: false };
 
-/** `raw`: the raw objects behind the handles are lost too. */
+/** `raw`: the raw objects behind the handles are lost too. @returns what is marked */
 function markOwned(
   frame: Frame,
   cursor: Cursor,
@@ -138,9 +179,11 @@ function markOwned(
   raw: boolean,
   mark: Mark,
   stops?: (object: AbstractObject) => boolean,
-): void {
+): ReadonlyMap<AbstractObject, Way> {
   const stop = (object: AbstractObject): boolean => isUnowned(cursor, object) || stops?.(object) === true;
-  for (const [object, way] of reach(cursor, frame.file.table, value, { raw, stop })) mark(object, kind, way);
+  const reached = reach(cursor, frame.file.table, value, { raw, stop });
+  for (const [object, way] of reached) mark(object, kind, way);
+  return reached;
 }
 
 export function isSubregion(cursor: Cursor, roots: readonly AbstractObject[], object: AbstractObject): boolean {

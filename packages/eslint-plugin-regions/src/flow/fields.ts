@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { Key } from "../lower/ir.js";
 import { contains, loopAround } from "../lower/loops-around.js";
+import { recordAdoption } from "./adoption.js";
 import type { AbstractObject, Kind } from "./abstract-object.js";
 import { allocate, DEEPEST_PART, isShared, lost, part } from "./abstract-object.js";
 import { builtinMember } from "./builtins.js";
@@ -314,8 +315,7 @@ export function writeField(
   }
   for (const target of targets) {
     if (HOLDS_NUMBERS.has(target.kind) && isElementKey(name)) continue;
-    const held = inRegion(target) ? adopt(frame, cursor, value, node) : value;
-    if (held !== value) own(frame, cursor, held, value, ownersOf(cursor, frame.file.table, target));
+    const held = inRegion(target) ? takeIn(frame, cursor, target, name, value, node) : value;
     frame.stores.set(storeKey(target, name), node);
     if (name.startsWith("[") && name !== MAP_KEY) {
       // It may replace any element that is known by its index.
@@ -332,6 +332,22 @@ export function writeField(
       else storeMore(cursor, origin, name, held);
     }
   }
+}
+
+/** An object of a region adopts what it is given. @returns what it holds then */
+export function takeIn(
+  frame: Frame,
+  cursor: Cursor,
+  holder: AbstractObject,
+  key: string,
+  value: PointsTo,
+  node: TSESTree.Node,
+): PointsTo {
+  const owners = ownersOf(cursor, frame.file.table, holder);
+  recordAdoption(frame, cursor, value, owners, key, node);
+  const held = adopt(frame, cursor, value, node);
+  if (held !== value) own(frame, cursor, held, value, owners);
+  return held;
 }
 
 /** What stands for one element of another container is stored as what it stands for, or such links would pile up. */

@@ -267,6 +267,23 @@ export function originsOf(
   return origins && endsOf(cursor, table, object, origins, ELEMENT_OF);
 }
 
+/** What stands in a region for some of `objects` that it adopted, and for which. */
+export function handlesFor(
+  cursor: Cursor,
+  table: ObjectTable,
+  objects: ReadonlyMap<AbstractObject, unknown>,
+): ReadonlyMap<AbstractObject, AbstractObject> {
+  const handles = new Map<AbstractObject, AbstractObject>();
+  const isAdopted = (each: AbstractObject): boolean => !each.isHandle && stored(cursor, each, OWNER) !== undefined;
+  if (![...objects.keys()].some(isAdopted)) return handles;
+  intMap.forEach(cursor.heap, ({ map }, id) => {
+    const raw = map.get(RAW)?.find((each) => objects.has(table.objects[each]!));
+    const handle = table.objects[id]!;
+    if (raw !== undefined && !objects.has(handle)) handles.set(handle, table.objects[raw]!);
+  });
+  return handles;
+}
+
 /** How the callers of a function know an object, or the elements that it stands for one of. */
 export function pathsOf(cursor: Cursor, table: ObjectTable, object: AbstractObject): Path[] {
   const own = pathOf(object);

@@ -3,6 +3,7 @@ import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { BrokenReference } from "../findings/finding.js";
 import type { AbstractObject, Kind } from "./abstract-object.js";
 import { isShared } from "./abstract-object.js";
+import type { At } from "./at.js";
 import { addFinding, record } from "./check.js";
 import { isUnowned } from "./copies.js";
 import type { Fact } from "./facts.js";
@@ -48,6 +49,7 @@ const IMMOVABLE: Partial<Record<Kind, string>> = {
  * The value can be a local graph, which is adopted: what counts is what lies at its edge.
  *
  * @param slot undefined: the region is being made
+ * @param at when a helper does it: the call, the expression for the value, and the helper
  */
 export function checkReference(
   frame: Frame,
@@ -55,17 +57,20 @@ export function checkReference(
   slot: Slot | undefined,
   value: PointsTo,
   node: TSESTree.Node,
+  at: Pick<At, "subject" | "by"> = { subject: subjectOf(node) },
 ): void {
   if (value.length === 0) return;
   const { table } = frame.file;
+  const { subject, by } = at;
   const targets = slot === undefined ? [] : ownersOf(cursor, table, slot.holder);
   const report = (broken: BrokenReference, fact?: Fact): void => {
     addFinding(frame, {
       kind: "reference",
       rule: "no-cross-region-reference",
-      node: node,
+      node,
+      by,
       broken,
-      subject: subjectOf(node),
+      subject,
       fact,
     });
   };
@@ -77,9 +82,10 @@ export function checkReference(
         kind: "unfreezable",
         rule: "no-unfreezable",
         node,
+        by,
         what: immovable,
         path,
-        subject: subjectOf(node),
+        subject,
         verb: "owned by a region",
       });
       continue;
@@ -239,7 +245,7 @@ function isConstant(cursor: Cursor, object: AbstractObject): boolean {
 }
 
 /** The expression for what is stored. */
-function subjectOf(node: TSESTree.Node): TSESTree.Node {
+export function subjectOf(node: TSESTree.Node): TSESTree.Node {
   if (node.type === AST_NODE_TYPES.AssignmentExpression) return node.right;
   if (node.type === AST_NODE_TYPES.CallExpression || node.type === AST_NODE_TYPES.NewExpression) {
     return node.arguments.at(-1) ?? node;

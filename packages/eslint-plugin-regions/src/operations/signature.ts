@@ -8,6 +8,7 @@ import type { Kind } from "../flow/abstract-object.js";
  * - `freeze`: deeply; `freezeShallow`: own fields only
  * - `move`: consumes it; `send`: consumes it if it is known to be a region
  * - `give`: consumes it too, but may be done while it is borrowed
+ * - `lose`: it goes with a region that it is part of
  * - `dissolve`, `close`, `drop`, `merge`: the operations on regions of that name
  * - `dispose`: what `x[Symbol.dispose]()` does, whatever x is
  * - `own`: it becomes a subregion
@@ -26,6 +27,7 @@ export type Effect =
   | "move"
   | "send"
   | "give"
+  | "lose"
   | "dispose"
   | "later"
   | "own"

@@ -5,13 +5,13 @@ import type { Frame } from "../flow/frame.js";
 import { objectsOf, storeKey } from "../flow/frame.js";
 import { RAW } from "../flow/heap.js";
 import * as intMap from "../flow/int-map.js";
-import { NO_FACTS } from "../flow/facts.js";
+import { DEAD, NO_FACTS } from "../flow/facts.js";
 import type { PointsTo } from "../flow/points-to.js";
 import { union, NOTHING } from "../flow/points-to.js";
 import type { State } from "../flow/state.js";
 import { joinStates } from "../flow/state.js";
 import type { Variable } from "../lower/ir.js";
-import type { MadeObject, Summary, ValueReference } from "./summary.js";
+import type { MadeObject, Owner, PathEffect, Summary, ValueReference } from "./summary.js";
 import { UNKNOWN_SUMMARY } from "./summary.js";
 
 /** Larger graphs that a function hands out are cut off: beyond, nothing is known. */
@@ -35,12 +35,12 @@ export function summarise(frame: Frame): Summary {
   const returns = exporter.references(value);
   const stores = storesOf(frame, exit, exporter);
   const writes = writesOf(frame, exit, exporter);
+  const made = exporter.finish();
   return {
     ...common,
     returned: frame.returns.map((each) => ({ node: each.node, value: exporter.references(each.value) })),
-    // Helpers mostly release what they lock.
-    effects: frame.effects.filter((effect) => effect.kind !== "consume" || effect.effect !== "lock"),
-    made: exporter.finish(),
+    made,
+    effects: effectsOf(frame, exit, exporter),
     returns,
     stores,
     writes,
@@ -70,7 +70,20 @@ export function withoutMade(summary: Summary): Summary {
   };
 }
 
+function effectsOf(frame: Frame, exit: State, exporter: Exporter): PathEffect[] {
+  const ownerAtExit = ({ id }: Owner): Owner => ({
+    id,
+    value: exporter.find(frame.file.table.objects[id]!),
+    isGone: (intMap.get(exit.facts, id) ?? NO_FACTS).some(({ kind }) => DEAD.has(kind)),
+  });
+  return frame.effects
+    .filter((effect) => effect.kind !== "consume" || effect.effect !== "lock") // helpers mostly release what they lock
+    .map((effect) => (effect.kind === "adopt" ? { ...effect, owners: effect.owners.map(ownerAtExit) } : effect));
+}
+
 interface Exporter {
+  /** The reference to an object that callers know, or that is handed out. */
+  readonly find: (object: AbstractObject) => ValueReference[];
   readonly references: (value: PointsTo) => ValueReference[];
   readonly finish: () => MadeObject[];
 }
@@ -84,7 +97,7 @@ function createExporter(frame: Frame, exit: State): Exporter {
     const path = pathOf(object);
     if (path !== undefined) return [{ kind: "path", path }];
     // What was adopted is the caller's own: the caller adopts it where this is stored.
-    const adopted = object.isHandle ? adoptedPaths(object) : undefined;
+    const adopted = object.isHandle && !object.isRegion ? adoptedPaths(object) : undefined;
     if (adopted !== undefined) return adopted;
     let index = indexes.get(object);
     if (index === undefined) {
@@ -99,6 +112,8 @@ function createExporter(frame: Frame, exit: State): Exporter {
     const paths = raw.flatMap((each) => pathOf(each) ?? []);
     return paths.length > 0 && paths.length === raw.length ? paths.map((path) => ({ kind: "path", path })) : undefined;
   }
+  const find = (object: AbstractObject): ValueReference[] =>
+    indexes.has(object) || pathOf(object) !== undefined ? reference(object) : [];
   const references = (value: PointsTo): ValueReference[] => objectsOf(frame, value).flatMap(reference);
   const finish = (): MadeObject[] => {
     const made: MadeObject[] = [];
@@ -120,7 +135,7 @@ function createExporter(frame: Frame, exit: State): Exporter {
     }
     return made;
   };
-  return { references, finish };
+  return { find, references, finish };
 }
 
 /** Fields of things the caller knows that were given another value. */
