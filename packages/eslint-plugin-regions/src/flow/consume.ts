@@ -3,7 +3,7 @@ import type { AbstractObject } from "./abstract-object.js";
 import { isShared } from "./abstract-object.js";
 import type { At } from "./at.js";
 import { borrowsOf, endBorrow, refusesBorrowed } from "./borrows.js";
-import { record } from "./check.js";
+import { deadHandle, record, reportUse, touch } from "./check.js";
 import { copyGraph, isUnowned } from "./copies.js";
 import type { FactKind } from "./facts.js";
 import { DEAD, GIVEN } from "./facts.js";
@@ -15,6 +15,7 @@ import {
   fieldsOf,
   handlesFor,
   holders,
+  isAdopted,
   isRegion,
   originsOf,
   reach,
@@ -89,6 +90,7 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
         for (const { handle } of borrowsOf(frame, cursor, value))
           removeFacts(cursor, handle, ({ kind }) => kind === "borrowed" || kind === "undisposed");
       }
+      checkDead();
       freezeAll();
       break;
     case "freezeShallow":
@@ -120,6 +122,7 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
     case "drop":
     case "close":
       for (const { handle } of borrowsOf(frame, cursor, value)) endBorrow(cursor, handle, operation);
+      for (const root of roots) touch(frame, cursor, root, operation);
       if (effect === "drop") markOwned(frame, cursor, value, "invalid", false, mark);
       else closeRegions(frame, cursor, roots, at, mark);
       break;
@@ -133,6 +136,16 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
     default:
   }
   return true;
+
+  /** Handles that died are refused, wherever in the graph they are. Of what was adopted the handles tell. */
+  function checkDead(): void {
+    if (cursor.facts === undefined) return;
+    const stop = (each: AbstractObject): boolean => each.kind === "Cown" || isAdopted(cursor, each);
+    for (const [object, { path, perhaps }] of reach(cursor, table, value, { raw: false, stop })) {
+      const dead = path.length === 0 || perhaps ? undefined : deadHandle(cursor, object);
+      if (dead !== undefined) reportUse(frame, cursor, dead, at.node, at.by);
+    }
+  }
 
   function freezeAll(): void {
     const reached = reach(cursor, table, value, { raw: true, stop: (each) => each.kind === "Cown" });

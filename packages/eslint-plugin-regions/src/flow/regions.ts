@@ -20,7 +20,8 @@ import type { Cursor } from "./state.js";
 /** `new Region(init)`: the handle of a new region, whose fields are those of `init`, adopted. */
 export function newRegion(frame: Frame, cursor: Cursor, init: PointsTo | undefined, node: TSESTree.Node): PointsTo {
   const { table } = frame.file;
-  if (init !== undefined) checkReference(frame, cursor, undefined, init, node);
+  const isRefused = init !== undefined && !checkReference(frame, cursor, undefined, init, node);
+  if (isRefused) return newRegion(frame, cursor, undefined, node);
   const content = init === undefined ? NOTHING : adopt(frame, cursor, init, node);
   const isOpen = objectsOf(frame, content).some((each) => !each.closed);
   const kinds = new Set(objectsOf(frame, content).map((each) => each.kind));

@@ -45,12 +45,13 @@ export type Effect =
 export type Source = "receiver" | `argument ${number}`;
 
 /**
- * What a new container holds. Of a source: its elements; those of its elements (`flat`); keys; pairs of key and value;
+ * What a new container holds. Of a source: its elements; all of them in the same places (`all of`); those between the
+ * indices that are the arguments (`run of`); those of its elements (`flat`); keys; pairs of key and value;
  * the values of the pairs in it, with their keys for a Map (`pairs of`); arrays of its elements (`groups of`).
  */
 export type Content =
   | Source
-  | `${"flat" | "keys of" | "entries of" | "pairs of" | "groups of"} ${Source}`
+  | `${"all of" | "run of" | "flat" | "keys of" | "entries of" | "pairs of" | "groups of"} ${Source}`
   | "arguments"
   | "callback"
   /** What the callback returned, or the elements of the arrays among it. */
@@ -62,6 +63,8 @@ export type Result =
   | Source
   /** An element of the receiver. */
   | "element"
+  /** What the receiver holds under the key or index that is the first argument. */
+  | "entry"
   /** What the callback returned. */
   | "callback"
   /** Something new that is deeply frozen. */
@@ -100,6 +103,8 @@ export interface Signature {
   readonly quiet?: true;
   /** It does not return. */
   readonly never?: true;
+  /** It replaces or removes what the receiver holds under the first argument. */
+  readonly replaces?: true;
   /** Elements change their places. */
   readonly shuffles?: true;
   /** An operation with a meaning of its own, written in code. */

@@ -20,6 +20,7 @@ import {
   ELEMENT_OF,
   factsOf,
   fieldsOf,
+  isVague,
   originsOf,
   RAW,
   reach,
@@ -84,10 +85,11 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
   if (outer?.effect !== undefined) for (const each of done.keys()) outer.done.set(each, [outer.effect.node]);
   connect(frame, cursor, summary, binding);
   const isInline = contains(node, fn.node);
-  for (const { path, key, value, node: place } of isDeferred ? [] : summary.stores) {
+  for (const { path, key, value, node: place, isPushed } of isDeferred ? [] : summary.stores) {
     const targets = objectsOf(frame, resolve(frame, cursor, path, binding));
     const held = references(frame, cursor, value, binding);
-    writeField(frame, cursor, targets, { kind: "name", name: key }, held, isInline ? (place ?? node) : node);
+    const at = isInline ? (place ?? node) : node;
+    writeField(frame, cursor, targets, { kind: "name", name: key }, held, at, isPushed);
   }
   const written = (isDeferred ? [] : summary.writes).map(
     ({ variable, value }) => [variable, references(frame, cursor, value, binding)] as const,
@@ -258,7 +260,7 @@ function resolve(frame: Frame, cursor: Cursor, path: Path, binding: Binding): Po
   const { node } = binding.call;
   const value = follow(frame, cursor, rootValue(frame, cursor, path, binding), path.keys, node);
   // One call takes the same elements throughout.
-  if (path.keys.some((each) => each.startsWith("["))) {
+  if (path.keys.some(isVague)) {
     const ofRoot = binding.elements.get(path.root) ?? new Map<string, PointsTo>();
     binding.elements.set(path.root, ofRoot.set(key, value));
   }
@@ -386,7 +388,7 @@ function follow(
   for (const key of keys) {
     let next: PointsTo = NOTHING;
     for (const object of objectsOf(frame, value)) {
-      if (!key.startsWith("[")) next = union(next, readName(frame, cursor, object, key));
+      if (!isVague(key)) next = union(next, readName(frame, cursor, object, key));
       else if (call === undefined) next = union(next, readElements(frame, cursor, object));
       else {
         const loop = loopAround(call) ?? frame.fn.node;

@@ -1,9 +1,9 @@
-import type { TSESTree } from "@typescript-eslint/utils";
-import type { AbstractObject, Path } from "../flow/abstract-object.js";
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import type { AbstractObject } from "../flow/abstract-object.js";
 import { isShared, pathOf } from "../flow/abstract-object.js";
 import type { Frame } from "../flow/frame.js";
 import { objectsOf, storeKey } from "../flow/frame.js";
-import { RAW } from "../flow/heap.js";
+import { ANY, isVague, OWNER, RAW } from "../flow/heap.js";
 import * as intMap from "../flow/int-map.js";
 import { DEAD, NO_FACTS } from "../flow/facts.js";
 import type { PointsTo } from "../flow/points-to.js";
@@ -119,7 +119,9 @@ function createExporter(frame: Frame, exit: State): Exporter {
     const made: MadeObject[] = [];
     for (let index = 0; index < queue.length; index++) {
       const object = queue[index]!;
-      const fields = [...(intMap.get(exit.heap, object.id)?.map ?? [])];
+      const fields = [...(intMap.get(exit.heap, object.id)?.map ?? [])].filter(
+        ([key, value]) => key !== OWNER || !objectsOf(frame, value).some((owner) => pathOf(owner) !== undefined),
+      );
       made.push({
         kind: object.kind,
         closed: object.closed,
@@ -140,7 +142,7 @@ function createExporter(frame: Frame, exit: State): Exporter {
 
 /** Fields of things the caller knows that were given another value. */
 function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["stores"] {
-  const stores: { path: Path; key: string; value: ValueReference[]; node: TSESTree.Node | undefined }[] = [];
+  const stores: Summary["stores"][number][] = [];
   intMap.forEach(exit.heap, (fields, id) => {
     const object = frame.file.table.objects[id]!;
     const path = pathOf(object);
@@ -151,13 +153,15 @@ function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["store
       for (const each of objectsOf(frame, value)) {
         if (each.parent !== object || each.key !== key) stored = union(stored, each.single);
       }
-      if (stored.length > 0 && stores.length < MOST_STORES)
-        stores.push({
-          path,
-          key: key.startsWith("[") ? "[]" : key,
-          value: exporter.references(stored),
-          node: frame.stores.get(storeKey(object, key)),
-        });
+      if (stored.length === 0 || stores.length >= MOST_STORES) continue;
+      const node = frame.stores.get(storeKey(object, key));
+      stores.push({
+        path,
+        key: isVague(key) ? ANY : key,
+        value: exporter.references(stored),
+        node,
+        isPushed: key === ANY && node?.type === AST_NODE_TYPES.CallExpression,
+      });
     }
   });
   return stores;

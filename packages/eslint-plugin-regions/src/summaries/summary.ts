@@ -89,6 +89,8 @@ export interface Summary {
     readonly key: string;
     readonly value: readonly ValueReference[];
     readonly node: TSESTree.Node | undefined;
+    /** It is a further element, which replaces none. */
+    readonly isPushed: boolean;
   }[];
   /** Variables of enclosing functions that hold something else afterwards. */
   readonly writes: readonly {
