@@ -23,12 +23,12 @@ function judge(trial: Trial): Check {
 }
 
 /** Makes the program of a seed, and asks both halves about it. */
-export function checkSeed(seed: number, isWide = false): Check {
+export function checkSeed(seed: number): Check {
   const random = createRandom(seed + 0x5eed);
   const mistakes = random.weighted([
     [3, 0],
     [5, 1],
     [2, 2],
   ] as const);
-  return judge(repair(generate(seed, isWide), mistakes, random));
+  return judge(repair(generate(seed), mistakes, random));
 }

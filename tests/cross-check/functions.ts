@@ -25,7 +25,6 @@ export function helper(context: Context): Block {
   const body = inside(context, {
     scope: [...parameters],
     isInFunction: true,
-    isInCallee: true,
     isInLoop: false,
     depth: 1,
   });
@@ -82,7 +81,7 @@ export function helperCall(context: Context): Statement[] {
 /** `const f1 = () => { … };`, to be called later. */
 export function closure(context: Context): Statement[] {
   const { random } = context;
-  const body = inside(context, { isInFunction: true, isInCallee: true, isInLoop: false });
+  const body = inside(context, { isInFunction: true, isInLoop: false });
   const made = statements(body, 1 + random.below(2));
   const name = context.name("f");
   context.helpers.push({ name, parameters: [], returns: undefined });

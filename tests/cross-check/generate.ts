@@ -22,10 +22,6 @@ export interface Context {
   readonly depth: number;
   readonly isInLoop: boolean;
   readonly isInFunction: boolean;
-  /** In a function that gets things from its callers: a helper, a closure, a callback. */
-  readonly isInCallee: boolean;
-  /** Callees may also do what the linter does not follow yet: adopt what they got, drop regions, leave borrows behind. */
-  readonly isWide: boolean;
   /** Names a new variable. */
   readonly name: (prefix: string) => string;
 }
@@ -46,7 +42,7 @@ export function statements(context: Context, count: number): Statement[] {
 }
 
 /** A program that a seed repeats. */
-export function generate(seed: number, isWide: boolean): Program {
+export function generate(seed: number): Program {
   const random = createRandom(seed);
   let names = 0;
   const context: Context = {
@@ -56,8 +52,6 @@ export function generate(seed: number, isWide: boolean): Program {
     depth: 0,
     isInLoop: false,
     isInFunction: false,
-    isInCallee: false,
-    isWide,
     name: (prefix) => `${prefix}${++names}`,
   };
   const total: Statement = { kind: "line", text: "let total = 0;" };
