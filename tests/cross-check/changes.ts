@@ -25,7 +25,10 @@ export function change(context: Context): Statement[] {
       [1, `delete «|changing(»${target}«|)».n;`],
       [1, `Object.assign(${used(place)}, { n: 3 }¤);`],
       [1, `«|must(»Reflect.set(${used(place)}, "n", 4¤)«|)»;`],
-      [1, `Object.defineProperty(«|changing(»${used(place)}«|)», "n", { value: 5 }¤);`],
+      [
+        1,
+        `Object.defineProperty(«|changing(»${used(place)}«|)», "n", { value: 5, writable: true, configurable: true }¤);`,
+      ],
       [1, `if (choose()) ${target}.n = 6;`],
       [1, `choose() && (${target}.n = 7);`],
     ]),

@@ -23,12 +23,12 @@ function judge(trial: Trial): Check {
 }
 
 /** Makes the program of a seed, and asks both halves about it. */
-export async function checkSeed(seed: number, isWide = false, isAsync = false): Promise<Check> {
+export async function checkSeed(seed: number, isAsync = false): Promise<Check> {
   const random = createRandom(seed + 0x5eed);
   const mistakes = random.weighted([
     [3, 0],
     [5, 1],
     [2, 2],
   ] as const);
-  return judge(await repair(generate(seed, isWide, isAsync), mistakes, random));
+  return judge(await repair(generate(seed, isAsync), mistakes, random));
 }

@@ -72,7 +72,7 @@ export function loop(context: Context): Block[] {
         },
       ];
     }
-    const inner = { scope: scopeInside, isInLoop: false, isAsync: false, isInFunction: true, isInCallee: true };
+    const inner = { scope: scopeInside, isInLoop: false, isAsync: false, isInFunction: true };
     return [
       {
         kind: "block",

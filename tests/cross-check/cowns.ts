@@ -20,7 +20,7 @@ function content(context: Context, holds: CownVariable["holds"], shape: Shape): 
     ? pickPlace(scope, random, (each) => each.shape === shape && each.role === holds && each.depth === 0)
     : undefined;
   if (given !== undefined) return used(given);
-  const value = newValue(context, shape, true);
+  const value = newValue(context, shape);
   return holds === "region" ? `new Region(${value}¤)` : `freeze(${value}¤)`;
 }
 
@@ -76,7 +76,7 @@ export function whenCowns(context: Context): Block[] {
   const guards = Array.from({ length: count }, () => ({ name: context.name("g"), cown: random.pick(cowns) }));
   const asked = guards.map(({ cown }) => (random.chance(0.25) ? `read(${cown.name})` : cown.name));
   const isAsync = random.chance(0.3);
-  const body = inside(context, { isAsync, isInFunction: true, isInCallee: true, isInLoop: false });
+  const body = inside(context, { isAsync, isInFunction: true, isInLoop: false });
   const names = guards.map(({ name }) => name).join(", ");
   const list = count === 1 && random.chance(0.7) ? asked[0]! : `[${asked.join(", ")}]`;
   const head = `await when(${list}, ${isAsync ? "async " : ""}(${names}) => {`;

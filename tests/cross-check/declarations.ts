@@ -14,9 +14,9 @@ export function declare(context: Context, shape: Shape, role: Role, expression: 
 }
 
 /** An expression for a new local value, in which parts can be what there is already. */
-export function newValue({ random, scope }: Context, shape: Shape, isAllNew = false): string {
+export function newValue({ random, scope }: Context, shape: Shape): string {
   const text = literal(random, shape, (part) => {
-    if (isAllNew || !random.chance(0.1)) return undefined;
+    if (!random.chance(0.1)) return undefined;
     const found = pickPlace(scope, random, (each) => hasShape(part)(each) && each.role !== "region");
     return found && used(found);
   });
@@ -31,13 +31,12 @@ export function newLocal(context: Context): Statement[] {
 /** A region of something new, or of what was local before. */
 export function newRegion(context: Context): Statement[] {
   const { random, scope } = context;
-  const isAllNew = context.isInCallee && !context.isWide;
-  const given = random.chance(isAllNew ? 0 : 0.25)
+  const given = random.chance(0.25)
     ? pickPlace(scope, random, ({ shape, role }) => shape.kind === "object" && role === "local")
     : undefined;
   if (given !== undefined) return declare(context, given.shape, "region", `new Region(${used(given)}¤)`);
   const shape = random.weighted(shapes.filter(([, { kind }]) => kind === "object"));
-  return declare(context, shape, "region", `new Region(${newValue(context, shape, isAllNew)}¤)`);
+  return declare(context, shape, "region", `new Region(${newValue(context, shape)}¤)`);
 }
 
 /** Another name for something; a mere name is no use of what it stands for. */
@@ -121,7 +120,7 @@ export function reassign(context: Context): Statement[] {
     const other = pickPlace(scope, random, (each) => each.role === "region" && hasShape(target.shape)(each));
     const text = random.pick([
       `move(‹${target.name}›¤)`,
-      `new Region(${newValue(context, target.shape, context.isInCallee && !context.isWide)}¤)`,
+      `new Region(${newValue(context, target.shape)}¤)`,
       other?.text,
     ]);
     if (text === undefined || text === target.name) return [];

@@ -26,7 +26,6 @@ export function helper(context: Context): Block {
     scope: [...parameters],
     isAsync: false,
     isInFunction: true,
-    isInCallee: true,
     isInLoop: false,
     depth: 1,
   });
@@ -85,7 +84,7 @@ export function helperCall(context: Context): Statement[] {
 /** `const f1 = () => { … };`, to be called later. */
 export function closure(context: Context): Statement[] {
   const { random } = context;
-  const body = inside(context, { isAsync: false, isInFunction: true, isInCallee: true, isInLoop: false });
+  const body = inside(context, { isAsync: false, isInFunction: true, isInLoop: false });
   const made = statements(body, 1 + random.below(2));
   const name = context.name("f");
   context.helpers.push({ name, parameters: [], returns: undefined });

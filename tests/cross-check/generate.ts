@@ -26,10 +26,6 @@ export interface Context {
   readonly isInFunction: boolean;
   /** In a function, or a module, that can await: cowns can be waited for. */
   readonly isAsync: boolean;
-  /** In a function that gets things from its callers: a helper, a closure, a callback. */
-  readonly isInCallee: boolean;
-  /** Callees may also do what the linter does not follow yet: adopt what they got, drop regions, leave borrows behind. */
-  readonly isWide: boolean;
   /** Names a new variable. */
   readonly name: (prefix: string) => string;
 }
@@ -51,7 +47,7 @@ export function statements(context: Context, count: number): Statement[] {
 }
 
 /** A program that a seed repeats. */
-export function generate(seed: number, isWide: boolean, isAsync = false): Program {
+export function generate(seed: number, isAsync = false): Program {
   const random = createRandom(seed);
   let names = 0;
   const context: Context = {
@@ -63,8 +59,6 @@ export function generate(seed: number, isWide: boolean, isAsync = false): Progra
     depth: 0,
     isInLoop: false,
     isInFunction: false,
-    isInCallee: false,
-    isWide,
     name: (prefix) => `${prefix}${++names}`,
   };
   const total: Statement = { kind: "line", text: "let total = 0;" };

@@ -44,7 +44,6 @@ export function closeRegion(context: Context): Statement[] {
 }
 
 export function dropRegion(context: Context): Statement[] {
-  if (context.isInCallee && !context.isWide) return [];
   const place = region(context);
   // Disposing of what is dead already is no mistake.
   return place === undefined ? [] : line(`${place.text}[Symbol.dispose](¤);`);
@@ -75,10 +74,7 @@ export function ownRegion(context: Context): Statement[] {
   if (owner.shape.kind !== "object") return [];
   const child = random.chance(0.7) ? region(context) : undefined;
   const shape = child?.shape ?? random.weighted(shapes.filter(([, { kind }]) => kind === "object"));
-  const value =
-    child === undefined
-      ? `new Region(${newValue(context, shape, context.isInCallee && !context.isWide)}¤)`
-      : used(child);
+  const value = child === undefined ? `new Region(${newValue(context, shape)}¤)` : used(child);
   const field = random.pick(["child", "child", "other"]);
   const { name, fields } = owner.shape;
   if (fields[field] === undefined) {
@@ -113,7 +109,7 @@ export function borrowRegion(context: Context): Statement[] {
     random.weighted([
       [3, "using"],
       [2, "call"],
-      [context.isInCallee && !context.isWide ? 0 : 2, "manual"],
+      [2, "manual"],
     ] as const)
   ) {
     case "using": {
@@ -133,10 +129,7 @@ export function borrowRegion(context: Context): Statement[] {
           sections: [
             {
               head: `borrow(${used(place)}, (${name}) => {`,
-              body: statements(
-                { ...body, isAsync: false, isInFunction: true, isInCallee: true, isInLoop: false },
-                count,
-              ),
+              body: statements({ ...body, isAsync: false, isInFunction: true, isInLoop: false }, count),
             },
           ],
           tail: "}¤);",

@@ -44,7 +44,7 @@ function* partsOf(place: Place, random: Random): Iterable<Place> {
   };
   if (shape.kind === "object") for (const [name, of] of Object.entries(shape.fields)) yield at(`.${name}`, of);
   else if (shape.kind === "array") yield at(random.pick(["[0]", "[1]"]), shape.of);
-  else if (shape.kind === "map") yield at('.get("a")', shape.of);
+  else if (shape.kind === "map") yield at('.get("a"¤)', shape.of);
 }
 
 /** Every place that the variables in scope lead to. */

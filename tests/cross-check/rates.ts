@@ -1,13 +1,12 @@
 /**
- * How often the two halves disagree about random programs: `npx tsx tests/cross-check/rates.ts [programs] [first seed] [--wide]`.
- * `--wide`: with what the linter does not follow yet. Prints the rates, and the smallest program of each sort of disagreement.
+ * How often the two halves disagree about random programs: `npx tsx tests/cross-check/rates.ts [programs] [first seed]`.
+ * Prints the rates, and the smallest program of each sort of disagreement.
  */
 import { checkSeed, type Check } from "./check.js";
 import { shrink } from "./shrink.js";
 
 const numbers = process.argv.slice(2).filter((each) => /^\d+$/.test(each));
 const [count = 1000, firstSeed = 1] = numbers.map(Number);
-const isWide = process.argv.includes("--wide");
 const isAsync = process.argv.includes("--cowns");
 /** How many programs are shown of each kind of disagreement about each rule. */
 const SHOWN = 4;
@@ -33,7 +32,7 @@ const tallyOf = (rule: string): Tally => {
 for (let index = 0; index < count; index++) {
   const seed = firstSeed + index;
   try {
-    const check = await checkSeed(seed, isWide, isAsync);
+    const check = await checkSeed(seed, isAsync);
     tally(check);
     if (check.disagreements.length > 0) remember(seed, check);
   } catch (error) {

@@ -31,6 +31,20 @@ export function knownLength(cursor: Cursor, array: AbstractObject): number | und
   return length > 0 && stored(cursor, array, String(length - 1)) === undefined ? undefined : length;
 }
 
+/**
+ * Puts the elements of an array behind those of another one, as far as both are known element by element.
+ *
+ * @returns whether they are
+ */
+export function appendAll(cursor: Cursor, target: AbstractObject, source: AbstractObject): boolean {
+  const start = target.kind === "array" ? knownLength(cursor, target) : 0;
+  const length = knownLength(cursor, source);
+  if (start === undefined || length === undefined) return false;
+  for (let index = 0; index < length; index++)
+    store(cursor, target, String(start + index), stored(cursor, source, String(index))!);
+  return true;
+}
+
 /** `pop()` and `shift()` of an array that is known element by element. */
 export function takeEnd(cursor: Cursor, array: AbstractObject, end: "first" | "last"): PointsTo | undefined {
   const length = knownLength(cursor, array);

@@ -7,7 +7,7 @@ import type { At } from "./at.js";
 import type { Fact, Operation } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt } from "./frame.js";
-import { addFactTo, BORROWED, create, holders, isRegion, reach, removeFacts, store, stored } from "./heap.js";
+import { addFactTo, BORROWED, create, holders, isKnown, isRegion, reach, removeFacts, store, stored } from "./heap.js";
 import * as intMap from "./int-map.js";
 import { ownersOf } from "./ownership.js";
 import type { PointsTo } from "./points-to.js";
@@ -45,9 +45,10 @@ export function borrow(
 export const isBorrow = (cursor: Cursor, object: AbstractObject): boolean =>
   stored(cursor, object, BORROWED) !== undefined;
 
-/** The borrow is over. */
+/** The borrow is over. What was frozen meanwhile stays readable. */
 export function endBorrow(cursor: Cursor, handle: AbstractObject, operation: Operation): void {
   removeFacts(cursor, handle, ({ kind }) => kind === "borrowed" || kind === "undisposed");
+  if (isKnown(cursor, handle, "frozen")) return;
   addFactTo(cursor, handle, { kind: "invalid", operation, via: [] });
 }
 

@@ -14,6 +14,7 @@ import { checkChange, checkUse, record, reportUse } from "./check.js";
 import { construct, superCall } from "./classes.js";
 import { consume } from "./consume.js";
 import { dispose } from "./dispose.js";
+import { entryOf, placeOf, replaceEntry } from "./entries.js";
 import { readElements, shuffle, takeElement, writeField } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { define, nodeOf, objectsOf, valueOf, functionsAmong } from "./frame.js";
@@ -274,7 +275,8 @@ function applyEffects(frame: Frame, cursor: Cursor, call: Call, signature: Signa
     for (const object of objectsOf(frame, each.value)) elements = union(elements, readElements(frame, cursor, object));
     applyEffect(frame, cursor, call, "keep", { value: elements, node: each.node }, name);
   }
-  if (REMOVES.has(name) && call.receiver !== undefined) {
+  if (signature.replaces === true) replaceEntry(frame, cursor, call, call.args[1]?.value ?? NOTHING);
+  else if (REMOVES.has(name) && call.receiver !== undefined) {
     const kept = signature.rest === "keep" || KEEPS.has(name) ? (call.args.at(-1)?.value ?? NOTHING) : NOTHING;
     for (const object of objectsOf(frame, call.receiver.value)) forgetOwned(frame, cursor, object, kept);
   }
@@ -286,10 +288,10 @@ function applyEffects(frame: Frame, cursor: Cursor, call: Call, signature: Signa
 function applyEffect(
   frame: Frame,
   cursor: Cursor,
-  call: Pick<Call, "node" | "receiver" | "by" | "isEach">,
+  call: Pick<Call, "node" | "receiver" | "args" | "by" | "isEach">,
   effect: Effect,
   target: Given,
-  name: string,
+  method: string,
 ): void {
   const { value, node } = target;
   // What a helper locks it mostly releases, or it asks before.
@@ -312,7 +314,7 @@ function applyEffect(
         value,
         call.node,
         node,
-        { own: effect === "mutate", what: `call of '${name}'` },
+        { own: effect === "mutate", what: `call of '${method}'` },
         call.by,
       );
       break;
@@ -324,14 +326,8 @@ function applyEffect(
     case "keepKey": {
       checkUse(frame, cursor, value, node, { kind: "pass" });
       const receivers = objectsOf(frame, call.receiver?.value ?? NOTHING);
-      const [only] = receivers;
-      const index =
-        only === undefined || receivers.length > 1 || name !== "push" ? undefined : knownLength(cursor, only);
-      // At the end of an array that is known element by element it has a place of its own.
-      const isOnce = loopAround(call.node) === undefined && isDirectlyIn(frame.fn.node, call.node);
-      const place = index !== undefined && isOnce ? String(index) : ANY;
-      const key = { kind: "name", name: effect === "keep" ? place : MAP_KEY } as const;
-      writeField(frame, cursor, receivers, key, value, call.node, true);
+      const name = effect === "keepKey" ? MAP_KEY : (newPlace(frame, cursor, call, receivers, method) ?? ANY);
+      writeField(frame, cursor, receivers, { kind: "name", name }, value, call.node, true);
       break;
     }
     default:
@@ -347,6 +343,23 @@ function applyEffect(
   }
 }
 
+/** The place of its own that a method gives to what it adds, if there is one. */
+function newPlace(
+  frame: Frame,
+  cursor: Cursor,
+  call: Pick<Call, "node" | "args">,
+  receivers: readonly AbstractObject[],
+  method: string,
+): string | undefined {
+  const [only] = receivers;
+  if (only === undefined || receivers.length > 1) return undefined;
+  if (only.kind === "Map") return placeOf(cursor, only, call);
+  // At the end of an array that is known element by element.
+  const isOnce = loopAround(call.node) === undefined && isDirectlyIn(frame.fn.node, call.node);
+  const index = method === "push" && isOnce ? knownLength(cursor, only) : undefined;
+  return index === undefined ? undefined : String(index);
+}
+
 function resultOf(frame: Frame, cursor: Cursor, call: Call, result: Result, returned: PointsTo): PointsTo {
   if (result === "primitive") return NOTHING;
   if (result === "unknown") return call.isStatement ? NOTHING : unknownResult(frame, cursor, call.node);
@@ -356,6 +369,7 @@ function resultOf(frame: Frame, cursor: Cursor, call: Call, result: Result, retu
   if (result === "frozen") return frozenResult(frame, cursor, call.node);
   if (result === "borrow") return borrow(frame, cursor, unknownResult(frame, cursor, call.node), call.node, call.node);
   if (result === "region") return newRegion(frame, cursor, undefined, call.node);
+  if (result === "entry") return entryOf(frame, cursor, call);
   if (result === "element") {
     let elements: PointsTo = NOTHING;
     const loop = loopAround(call.node);

@@ -7,11 +7,22 @@ import { isPrimitiveMember } from "../operations/primitive-members.js";
 import type { AbstractObject, Path } from "./abstract-object.js";
 import type { At } from "./at.js";
 import { isShared, pathOf } from "./abstract-object.js";
-import type { Fact, FactKind } from "./facts.js";
+import type { Fact, FactKind, Operation } from "./facts.js";
 import { DEAD, GIVEN, VIEW } from "./facts.js";
 import type { Done, Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
-import { factsOf, holders, isElementKey, isKnown, known, originsOf, removeFacts, SOURCE } from "./heap.js";
+import {
+  addFactTo,
+  factsOf,
+  holders,
+  isElementKey,
+  isKnown,
+  isVague,
+  known,
+  originsOf,
+  removeFacts,
+  SOURCE,
+} from "./heap.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
 import type { Cursor } from "./state.js";
@@ -46,6 +57,12 @@ export function record(frame: Frame, cursor: Cursor, object: AbstractObject, dee
   if (isRecorded(frame, object)) recordAs(frame, cursor, object, deedClass(frame, object, deed), () => deed);
 }
 
+/** Notes an operation on something of the caller's that leaves no other trace here. */
+export function touch(frame: Frame, cursor: Cursor, object: AbstractObject, operation: Operation): void {
+  if (object.top.root !== undefined && frame.file.called.has(frame.fn))
+    addFactTo(cursor, object, { kind: "touched", operation, via: [] });
+}
+
 const isRecorded = (frame: Frame, object: AbstractObject): boolean =>
   frame.recording && frame.isCalling && (object.top.root !== undefined || object.loop !== undefined);
 
@@ -71,7 +88,7 @@ function recordAs(frame: Frame, cursor: Cursor, object: AbstractObject, what: st
 }
 
 /** Elements are told apart better in the function than by its callers. */
-const hasElements = ({ keys }: Path): boolean => keys.some((each) => each.startsWith("["));
+const hasElements = ({ keys }: Path): boolean => keys.some(isVague);
 
 const NOTHING_DONE: Done = { facts: undefined, nodes: [], text: "" };
 
@@ -103,6 +120,8 @@ function deedClass(frame: Frame, object: AbstractObject, deed: Deed): string {
       return (deed.change.own ? "change own" : "change") + place;
     case "consume":
       return deed.effect;
+    case "adopt":
+      return "adopt";
     case "invoke":
       return `.${deed.method ?? ""}${place}`;
   }
@@ -135,13 +154,19 @@ function factsThrough(frame: Frame, cursor: Cursor, object: AbstractObject, use:
   const isOpen = isWindow(object, use);
   const own = factsOf(cursor, object);
   const lenders = holders(cursor, frame.file.table, object);
-  if (own.length === 0 && !isOpen && lenders === object.alone) return NO_FACTS_THROUGH;
+  if (own.length === 0 && !isOpen && lenders === object.alone && object.loop === undefined) return NO_FACTS_THROUGH;
   const all: [Fact, AbstractObject][] = own.map((fact) => [fact, object]);
   for (const lender of lenders) {
     if (lender === object) continue;
     for (const fact of factsOf(cursor, lender)) {
       // A cown takes a region that is borrowed, and waits until the borrows are over.
       if (fact.operation.verb !== GIVEN || !isKnown(cursor, object, "borrowed")) all.push([fact, lender]);
+    }
+  }
+  // What was done to all elements, while one of them was at hand.
+  if (object.loop !== undefined) {
+    for (const origin of originsOf(cursor, frame.file.table, object) ?? []) {
+      for (const fact of factsOf(cursor, origin)) if (fact.perhaps !== true) all.push([fact, origin]);
     }
   }
   if (!isOpen) return all;
@@ -246,6 +271,15 @@ export function checkUse(
       recordAs(frame, cursor, object, useClass(use), () => ({ kind: "use", use, node, subject: node }));
     }
   }
+}
+
+/** What makes it a mistake to adopt or freeze a handle, wherever in a graph it is. */
+export function deadHandle(cursor: Cursor, object: AbstractObject): Fact | undefined {
+  if (!object.isHandle) return undefined;
+  return factsOf(cursor, object).find(
+    ({ kind, via }) =>
+      (kind === "moved" || kind === "invalid") && (via.length === 0 || isCertainObject(object, { kind: "pass" })),
+  );
 }
 
 const USE_RULES: Partial<Record<FactKind, RuleName>> = {

@@ -3,7 +3,7 @@ import type { AbstractObject } from "./abstract-object.js";
 import { isShared } from "./abstract-object.js";
 import type { At } from "./at.js";
 import { borrowsOf, endBorrow, refusesBorrowed } from "./borrows.js";
-import { record, refusesReadOnly } from "./check.js";
+import { deadHandle, record, refusesReadOnly, reportUse, touch } from "./check.js";
 import { copyGraph, isUnowned } from "./copies.js";
 import type { FactKind } from "./facts.js";
 import { DEAD, GIVEN } from "./facts.js";
@@ -13,8 +13,10 @@ import { objectsOf, operationAt } from "./frame.js";
 import {
   addFactTo,
   fieldsOf,
+  handlesFor,
   HERE,
   holders,
+  isAdopted,
   isRegion,
   keysOf,
   originsOf,
@@ -35,6 +37,7 @@ const VERB: Partial<Record<Effect, string>> = {
   move: "moved",
   send: "moved",
   give: GIVEN,
+  lose: "moved",
   own: "owned",
   dissolve: "dissolved",
   close: "closed",
@@ -58,11 +61,11 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
   const kinds = new Set(objectsOf(frame, value).map((each) => each.kind));
   const kind = kinds.size === 1 ? [...kinds][0] : "unknown";
   const operation = operationAt(frame, at.node, verb, at.subject, kind, at.handsBack);
-  const mark: Mark = (object, kind, way = HERE, first) => {
+  const mark: Mark = (object, kind, way = HERE, before = []) => {
     addFactTo(cursor, object, {
       kind,
       operation,
-      via: first === undefined ? keysOf(way) : [first, ...keysOf(way)],
+      via: [...before, ...keysOf(way)],
       perhaps: way.perhaps,
       ambiguous: value.length > 1 && at.isEach !== true,
     });
@@ -89,15 +92,19 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
         for (const { handle } of borrowsOf(frame, cursor, value))
           removeFacts(cursor, handle, ({ kind }) => kind === "borrowed" || kind === "undisposed");
       }
-      for (const [object, way] of reach(cursor, table, value, { raw: true, stop: (each) => each.kind === "Cown" })) {
-        if (!keysOf(way).some((key) => key.startsWith("#"))) mark(object, "frozen", way);
-      }
+      checkDead();
+      freezeAll();
       break;
     case "freezeShallow":
       for (const root of roots) markDirectly(root, "frozenShallow");
+      for (const handle of handlesFor(cursor, table, new Map(roots.map((each) => [each, each]))).keys())
+        mark(handle, "frozenShallow");
       break;
     case "move":
-      markOwned(frame, cursor, value, "moved", true, mark);
+      recordBehind(markOwned(frame, cursor, value, "moved", true, mark));
+      break;
+    case "lose":
+      recordBehind(markOwned(frame, cursor, value, "moved", true, mark));
       break;
     case "own":
       for (const root of roots) if (isRegion(cursor, root)) markDirectly(root, "owned");
@@ -105,10 +112,10 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
     case "give":
       checkCownContent(frame, cursor, value, at.node);
       checkCownOwns(frame, cursor, value, at);
-      markOwned(frame, cursor, regionsIn(cursor, roots), "moved", true, mark);
+      recordBehind(markOwned(frame, cursor, regionsIn(cursor, roots), "moved", true, mark));
       break;
     case "send":
-      markOwned(frame, cursor, regionsIn(cursor, roots), "moved", true, mark);
+      recordBehind(markOwned(frame, cursor, regionsIn(cursor, roots), "moved", true, mark));
       break;
     case "dissolve":
       // Subregions become free, and their handles live on.
@@ -117,6 +124,7 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
     case "drop":
     case "close":
       for (const { handle } of borrowsOf(frame, cursor, value)) endBorrow(cursor, handle, operation);
+      for (const root of roots) touch(frame, cursor, root, operation);
       if (effect === "drop") markOwned(frame, cursor, value, "invalid", false, mark);
       else closeRegions(frame, cursor, roots, at, mark);
       break;
@@ -130,6 +138,42 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
     default:
   }
   return true;
+
+  /** Handles that died are refused, wherever in the graph they are. Of what was adopted the handles tell. */
+  function checkDead(): void {
+    if (cursor.facts === undefined) return;
+    const stop = (each: AbstractObject): boolean => each.kind === "Cown" || isAdopted(cursor, each);
+    for (const [object, { from, perhaps }] of reach(cursor, table, value, { raw: false, stop })) {
+      const dead = from === undefined || perhaps ? undefined : deadHandle(cursor, object);
+      if (dead !== undefined) reportUse(frame, cursor, dead, at.node, at.by);
+    }
+  }
+
+  function freezeAll(): void {
+    const reached = reach(cursor, table, value, { raw: true, stop: (each) => each.kind === "Cown" });
+    for (const [object, way] of reached) {
+      // Private fields are out of sight for everybody but the class.
+      if (keysOf(way).some((key) => key.startsWith("#"))) reached.delete(object);
+      else mark(object, "frozen", way);
+    }
+    for (const [handle, raw] of handlesFor(cursor, table, reached)) {
+      const way = reached.get(raw)!;
+      for (const [object, inner] of reach(cursor, table, handle.single, { raw: false }))
+        mark(object, "frozen", { ...inner, perhaps: way.perhaps || inner.perhaps }, keysOf(way));
+    }
+    recordBehind(reached);
+  }
+
+  /** Callers are told of the roots; what else of theirs was reached they cannot see from there. */
+  function recordBehind(reached: ReadonlyMap<AbstractObject, Way>): void {
+    if (!frame.recording) return;
+    const behind = effect === "freeze" ? "freeze" : "lose";
+    for (const object of reached.keys()) {
+      if (object.top.root === undefined || value.includes(object.id)) continue;
+      if (object.parent === undefined || !reached.has(object.parent))
+        record(frame, cursor, object, { kind: "consume", effect: behind, node: at.node, subject: at.subject });
+    }
+  }
 }
 
 function regionsIn(cursor: Cursor, objects: readonly AbstractObject[]): PointsTo {
@@ -138,11 +182,11 @@ function regionsIn(cursor: Cursor, objects: readonly AbstractObject[]): PointsTo
   return regions;
 }
 
-/** @param first the key before those of `way` */
-type Mark = (object: AbstractObject, kind: FactKind, way?: Way, first?: string) => void;
+/** @param before keys before those of `way` */
+type Mark = (object: AbstractObject, kind: FactKind, way?: Way, before?: readonly string[]) => void;
 const ONE_OF_SEVERAL: Way = { ...HERE, perhaps: true };
 
-/** `raw`: the raw objects behind the handles are lost too. */
+/** `raw`: the raw objects behind the handles are lost too. @returns what is marked */
 function markOwned(
   frame: Frame,
   cursor: Cursor,
@@ -151,9 +195,11 @@ function markOwned(
   raw: boolean,
   mark: Mark,
   stops?: (object: AbstractObject) => boolean,
-): void {
+): ReadonlyMap<AbstractObject, Way> {
   const stop = (object: AbstractObject): boolean => isUnowned(cursor, object) || stops?.(object) === true;
-  for (const [object, way] of reach(cursor, frame.file.table, value, { raw, stop })) mark(object, kind, way);
+  const reached = reach(cursor, frame.file.table, value, { raw, stop });
+  for (const [object, way] of reached) mark(object, kind, way);
+  return reached;
 }
 
 export function isSubregion(cursor: Cursor, roots: readonly AbstractObject[], object: AbstractObject): boolean {
@@ -174,7 +220,7 @@ function closeRegions(
     const stop = (each: AbstractObject): boolean => isUnowned(cursor, each) || isRegion(cursor, each);
     for (const [key, ids] of fields) {
       for (const [object, way] of reach(cursor, frame.file.table, ids, { raw: false, stop })) {
-        mark(object, "invalid", way, key);
+        mark(object, "invalid", way, [key]);
       }
       const isOther = (each: AbstractObject): boolean => isRegion(cursor, each) && !seen.has(each);
       const within = [...reach(cursor, frame.file.table, ids, { raw: false }).keys()].filter(isOther);

@@ -1,5 +1,6 @@
 import { loopAround } from "../lower/loops-around.js";
 import { allocate } from "./abstract-object.js";
+import { appendAll } from "./arrays.js";
 import type { Call } from "./call-site.js";
 import { readElements, readName, takeElement } from "./fields.js";
 import type { Frame } from "./frame.js";
@@ -13,8 +14,15 @@ import { transferListed } from "./transfers.js";
 
 /** `concat`, `toSpliced`, `with`: a new array with the elements of the receiver and those that are given. */
 export function concat(frame: Frame, cursor: Cursor, call: Call): PointsTo {
-  const array = freshResult(frame, cursor, call, { fresh: "array", elements: "receiver" }, NOTHING);
   const name = lastName(call.callee?.builtin);
+  const isConcat = name === "concat";
+  const array = freshResult(
+    frame,
+    cursor,
+    call,
+    { fresh: "array", elements: isConcat ? "all of receiver" : "receiver" },
+    NOTHING,
+  );
   const [at, replacement] = call.args;
   for (const target of objectsOf(frame, array)) {
     const index = name === "with" ? literalArgument(frame, call, 0) : undefined;
@@ -23,9 +31,11 @@ export function concat(frame: Frame, cursor: Cursor, call: Call): PointsTo {
       continue;
     }
     for (const given of [...call.args, ...call.spread]) {
-      if (name !== "concat" && given === at) continue;
+      if (!isConcat && given === at) continue;
+      const [only, ...others] = objectsOf(frame, given.value);
+      if (isConcat && only !== undefined && others.length === 0 && appendAll(cursor, target, only)) continue;
       for (const each of objectsOf(frame, given.value)) {
-        const isFlattened = name === "concat" && each.kind === "array";
+        const isFlattened = isConcat && each.kind === "array";
         storeMore(cursor, target, ANY, isFlattened ? readElements(frame, cursor, each) : each.single);
       }
     }

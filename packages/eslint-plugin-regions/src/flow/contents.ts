@@ -1,12 +1,15 @@
 import type { Content, Source } from "../operations/signature.js";
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import { primitiveOf } from "../lower/primitives.js";
 import type { AbstractObject } from "./abstract-object.js";
 import { allocate } from "./abstract-object.js";
+import { appendAll } from "./arrays.js";
 import type { Call } from "./call-site.js";
 import { sourceValue } from "./call-site.js";
 import { makePair, readElements, readKeys, readName } from "./fields.js";
 import type { Frame } from "./frame.js";
-import { objectsOf } from "./frame.js";
-import { ANY, create, MAP_KEY, store, storeMore } from "./heap.js";
+import { objectsOf, storeKey } from "./frame.js";
+import { ANY, create, entryKey, fieldsOf, isEntry, MAP_KEY, store, stored, storeMore } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import type { Cursor } from "./state.js";
@@ -41,6 +44,13 @@ export function fill(
   const [how, source] = parse(content);
   const value = sourceValue(call, source);
   switch (how) {
+    case "all of":
+    case "run of": {
+      const isAll = how === "all of" || call.args.length === 0;
+      const copyTo = isAll ? copyAll : copyElements;
+      for (const each of objectsOf(frame, value)) copyTo(frame, cursor, target, call, each);
+      break;
+    }
     case "flat":
       add(flattened(frame, cursor, elementsOf(frame, cursor, value)));
       break;
@@ -63,6 +73,11 @@ export function fill(
     default:
       for (const each of objectsOf(frame, value)) copyElements(frame, cursor, target, call, each);
   }
+}
+
+/** Copies elements to the same places, as far as they are known. */
+function copyAll(frame: Frame, cursor: Cursor, target: AbstractObject, call: Call, source: AbstractObject): void {
+  if (!appendAll(cursor, target, source)) copyElements(frame, cursor, target, call, source);
 }
 
 function parse(content: string): readonly [string, Source] {
@@ -95,12 +110,20 @@ function pairOf(frame: Frame, cursor: Cursor, call: Call, container: AbstractObj
 function addPairs(frame: Frame, cursor: Cursor, target: AbstractObject, source: AbstractObject): void {
   const hasKeys = target.kind !== "object";
   if (source.kind === "Map") {
-    storeMore(cursor, target, ANY, readElements(frame, cursor, source));
+    const entries = (fieldsOf(cursor, source)?.entries() ?? []).filter(([key]) => isEntry(key));
+    if (hasKeys && entries.length > 0 && source.closed) {
+      for (const [key, held] of entries) storeMore(cursor, target, key, held);
+      storeMore(cursor, target, ANY, stored(cursor, source, ANY) ?? NOTHING);
+    } else storeMore(cursor, target, ANY, readElements(frame, cursor, source));
     if (hasKeys) storeMore(cursor, target, MAP_KEY, readKeys(frame, cursor, source));
     return;
   }
   for (const pair of objectsOf(frame, readElements(frame, cursor, source))) {
-    storeMore(cursor, target, ANY, readName(frame, cursor, pair, "1"));
+    const key = hasKeys ? literalKey(frame, pair) : undefined;
+    const place = key === undefined ? ANY : entryKey(key);
+    // By an unknown key it may replace any other.
+    if (hasKeys && place === ANY) moreInEntries(cursor, target, readName(frame, cursor, pair, "1"));
+    storeMore(cursor, target, place, readName(frame, cursor, pair, "1"));
     if (hasKeys) storeMore(cursor, target, MAP_KEY, readName(frame, cursor, pair, "0"));
   }
 }
@@ -111,4 +134,15 @@ function copyElements(frame: Frame, cursor: Cursor, target: AbstractObject, call
   if (source.kind === "Map" && isPlain && call.receiver?.value.includes(source.id) !== true) {
     storeMore(cursor, target, ANY, pairOf(frame, cursor, call, source));
   } else storeMore(cursor, target, ANY, readElements(frame, cursor, source));
+}
+
+function moreInEntries(cursor: Cursor, map: AbstractObject, value: PointsTo): void {
+  for (const key of [...(fieldsOf(cursor, map)?.keys() ?? [])]) if (isEntry(key)) storeMore(cursor, map, key, value);
+}
+
+/** The key in a literal such as `["a", x]`, which nobody has changed. */
+function literalKey(frame: Frame, pair: AbstractObject): unknown {
+  if (pair.node.type !== AST_NODE_TYPES.ArrayExpression || frame.stores.has(storeKey(pair, "0"))) return undefined;
+  const [key] = pair.node.elements;
+  return key == null ? undefined : primitiveOf(key);
 }

@@ -2,23 +2,29 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import type { AbstractObject, ObjectTable } from "./abstract-object.js";
 import { allocate, isShared, part } from "./abstract-object.js";
 import type { Fact } from "./facts.js";
+import { DEAD } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
 import {
   addFactTo,
+  BORROWED,
   create,
   factsOf,
   fieldsOf,
+  handlesFor,
+  holders,
+  isAdopted,
   isKnown,
   isRegion,
   OWNER,
   RAW,
   reach,
   store,
+  stored,
   storeMore,
 } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
-import { NOTHING, union } from "./points-to.js";
+import { fromIds, NOTHING, union } from "./points-to.js";
 import type { Cursor } from "./state.js";
 
 /** The first object of a chain of copies, so that moving in a loop does not make ever new ones. */
@@ -34,6 +40,8 @@ export interface CopyOptions {
   readonly keep: (fact: Fact) => boolean;
   /** What the copy shares with the original. */
   readonly shares: (object: AbstractObject) => boolean;
+  /** What the copy holds in place of an object that it shares, if that is not the object itself. */
+  readonly standIn?: (object: AbstractObject) => PointsTo | undefined;
   /** The copies are handles for the originals, which stay reachable as raw objects. */
   readonly linkRaw: boolean;
 }
@@ -71,7 +79,10 @@ export function copyGraph(
   for (const copy of new Set(copies.values())) create(cursor, table, copy);
   const copied = (ids: PointsTo): PointsTo => {
     let out: PointsTo = NOTHING;
-    for (const id of ids) out = union(out, copies.get(id)?.single ?? table.objects[id]!.single);
+    for (const id of ids) {
+      const object = table.objects[id]!;
+      out = union(out, copies.get(id)?.single ?? options.standIn?.(object) ?? object.single);
+    }
     return out;
   };
   for (const { source, fields, facts } of contents) {
@@ -94,14 +105,31 @@ export function isUnowned(cursor: Cursor, object: AbstractObject): boolean {
 
 /** What an object of a region holds once it was given `value`: local objects are seen through handles from now on. */
 export function adopt(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): PointsTo {
+  const standIn = (object: AbstractObject): PointsTo | undefined => insideOf(frame, cursor, object);
   const isLocal = (object: AbstractObject): boolean =>
-    !object.isHandle && !isRegion(cursor, object) && !isUnowned(cursor, object) && !object.isLost;
-  if (!objectsOf(frame, value).some(isLocal)) return value;
+    !object.isHandle &&
+    !isRegion(cursor, object) &&
+    !isUnowned(cursor, object) &&
+    !object.isLost &&
+    standIn(object) === undefined;
+  if (!objectsOf(frame, value).some((each) => isLocal(each) || standIn(each) !== undefined)) return value;
   return copyGraph(frame, cursor, value, node, {
     role: "adopted",
     isHandle: true,
     keep: (fact) => fact.kind === "frozenShallow",
     shares: (object) => !isLocal(object),
+    standIn,
     linkRaw: true,
   });
+}
+
+/** What a region holds in place of a borrow, which is its lender, or of what a region adopted before. */
+function insideOf(frame: Frame, cursor: Cursor, object: AbstractObject): PointsTo | undefined {
+  const { table } = frame.file;
+  if (stored(cursor, object, BORROWED) !== undefined)
+    return fromIds(holders(cursor, table, object).map(({ id }) => id));
+  if (!isAdopted(cursor, object)) return undefined;
+  const handles = [...handlesFor(cursor, table, new Map([[object, object]])).keys()];
+  const living = handles.filter((each) => !factsOf(cursor, each).some(({ kind }) => DEAD.has(kind)));
+  return living.length === 0 ? undefined : fromIds(living.map(({ id }) => id));
 }

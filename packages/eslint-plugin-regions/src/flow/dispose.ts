@@ -1,6 +1,6 @@
 import type { AbstractObject } from "./abstract-object.js";
 import { endBorrow, isBorrow } from "./borrows.js";
-import { record } from "./check.js";
+import { record, touch } from "./check.js";
 import type { At } from "./at.js";
 import { consume } from "./consume.js";
 import { release } from "./cowns.js";
@@ -10,6 +10,7 @@ import { readElements } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt } from "./frame.js";
 import { isRegion, originsOf, reach, removeFacts } from "./heap.js";
+import { isOwned } from "./ownership.js";
 import type { PointsTo } from "./points-to.js";
 import type { Cursor } from "./state.js";
 
@@ -17,8 +18,10 @@ import type { Cursor } from "./state.js";
 export function dispose(frame: Frame, cursor: Cursor, value: PointsTo, at: At): void {
   for (const object of objectsOf(frame, value)) {
     const isMine = disposeOne(frame, cursor, object, at);
-    if (!isMine)
+    if (!isMine) {
       record(frame, cursor, object, { kind: "consume", effect: "dispose", node: at.node, subject: at.subject });
+      touch(frame, cursor, object, operationAt(frame, at.node, "ended", at.subject));
+    }
     // One element of several: it may be any of them.
     for (const origin of originsOf(cursor, frame.file.table, object) ?? []) {
       removeFacts(cursor, origin, isObligation);
@@ -36,7 +39,8 @@ function disposeOne(frame: Frame, cursor: Cursor, object: AbstractObject, at: At
     return object.root === undefined;
   } else if (object.kind === "DisposableStack") dispose(frame, cursor, readElements(frame, cursor, object), at);
   else if (isRegion(cursor, object)) {
-    consume(frame, cursor, object.single, "drop", at);
+    // The owner of a subregion alone decides when it ends.
+    if (!isOwned(cursor, frame.file.table, object)) consume(frame, cursor, object.single, "drop", at);
   } else {
     // What it is, and what its own method of disposal does, is not known: it can be all that there is to do.
     if (cursor.facts !== undefined) {

@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { Key } from "../lower/ir.js";
 import { contains, loopAround } from "../lower/loops-around.js";
+import { recordAdoption } from "./adoption.js";
 import type { AbstractObject, Kind } from "./abstract-object.js";
 import { allocate, DEEPEST_PART, isShared, lost, part } from "./abstract-object.js";
 import { builtinMember } from "./builtins.js";
@@ -19,9 +20,11 @@ import {
   forget,
   holders,
   isElementKey,
+  isEntry,
   isIndex,
   isRegion,
   isSingular,
+  isVague,
   MAP_KEY,
   originsOf,
   SPREAD,
@@ -87,7 +90,8 @@ export function readName(frame: Frame, cursor: Cursor, object: AbstractObject, k
 function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: string): PointsTo {
   const known = stored(cursor, object, key);
   // An object literal that is filled by unknown keys can have any of them.
-  const element = known ?? (isIndex(key) || isDictionary(object) ? stored(cursor, object, ANY) : undefined);
+  const element =
+    known ?? (isIndex(key) || isEntry(key) || isDictionary(object) ? stored(cursor, object, ANY) : undefined);
   if (element !== undefined) return element;
   const member = builtinMember(frame.file, object, key) ?? memberOfConstant(frame.file, object, key);
   if (member !== undefined) return member.single;
@@ -108,7 +112,7 @@ function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: stri
   }
   if (object.closed || isShared(object)) return NOTHING;
   const child = unknownPart(cursor, frame.file.table, object, key);
-  if (isIndex(key)) likeAny(object, child);
+  if (isIndex(key) || isEntry(key)) likeAny(object, child);
   return child.single;
 }
 
@@ -158,7 +162,7 @@ export function readElements(frame: Frame, cursor: Cursor, object: AbstractObjec
   const collect = (holder: AbstractObject): void => {
     const fields = fieldsOf(cursor, holder);
     fields?.forEach((each, key) => {
-      if (key === ANY || isIndex(key) || (holder.kind === "object" && !key.startsWith("@")))
+      if (key === ANY || isIndex(key) || isEntry(key) || (holder.kind === "object" && !key.startsWith("@")))
         for (const id of each) ids.add(id);
     });
     if (!holder.closed && !isShared(holder) && fields?.has(ANY) !== true && fields?.has(ELEMENT_OF) !== true) {
@@ -309,18 +313,17 @@ export function writeField(
   const targets = objects.flatMap((each) => holders(cursor, frame.file.table, each)).filter((each) => !isShared(each));
   const name = keyName(frame, key) ?? ANY;
   const inRegion = (target: AbstractObject): boolean => target.isHandle || isRegion(cursor, target);
-  for (const target of targets) {
-    if (inRegion(target)) checkReference(frame, cursor, { holder: target, key: name }, value, node);
-  }
-  for (const target of targets) {
+  const isRefused = (target: AbstractObject): boolean =>
+    inRegion(target) && !checkReference(frame, cursor, { holder: target, key: name }, value, node);
+  const allowed = targets.filter((target) => !isRefused(target));
+  for (const target of allowed) {
     if (HOLDS_NUMBERS.has(target.kind) && isElementKey(name)) continue;
-    const held = inRegion(target) ? adopt(frame, cursor, value, node) : value;
-    if (held !== value) own(frame, cursor, held, value, ownersOf(cursor, frame.file.table, target));
+    const held = inRegion(target) ? takeIn(frame, cursor, target, name, value, node) : value;
     frame.stores.set(storeKey(target, name), node);
-    if (name.startsWith("[") && name !== MAP_KEY) {
-      // It may replace any element that is known by its index.
-      for (const index of fieldsOf(cursor, target)?.keys() ?? []) {
-        if (isIndex(index) && !isPushed) storeMore(cursor, target, index, held);
+    if (isVague(name) && name !== MAP_KEY) {
+      // It may replace any element that is known by its index or key.
+      for (const place of fieldsOf(cursor, target)?.keys() ?? []) {
+        if ((isIndex(place) && !isPushed) || isEntry(place)) storeMore(cursor, target, place, held);
       }
       if (name !== ANY) storeElement(frame, cursor, target, held);
     }
@@ -328,11 +331,33 @@ export function writeField(
     else if (name === ANY) storeElement(frame, cursor, target, held);
     else storeMore(cursor, target, name, held);
     for (const origin of originsOf(cursor, frame.file.table, target) ?? []) {
-      if (name.startsWith("[")) storeElement(frame, cursor, origin, held);
+      if (isVague(name)) storeElement(frame, cursor, origin, held);
       else storeMore(cursor, origin, name, held);
     }
   }
 }
+
+/** An object of a region adopts what it is given. @returns what it holds then */
+export function takeIn(
+  frame: Frame,
+  cursor: Cursor,
+  holder: AbstractObject,
+  key: string,
+  value: PointsTo,
+  node: TSESTree.Node,
+): PointsTo {
+  const owners = ownersOf(cursor, frame.file.table, holder);
+  recordAdoption(frame, cursor, value, owners, key, node);
+  const held = adopt(frame, cursor, value, node);
+  if (held !== value) own(frame, cursor, held, value, owners);
+  else if (objectsOf(frame, held).some((each) => isStray(frame, cursor, each)))
+    own(frame, cursor, held, NOTHING, owners);
+  return held;
+}
+
+/** A helper made it for the region that it is given to. */
+const isStray = (frame: Frame, cursor: Cursor, object: AbstractObject): boolean =>
+  object.isHandle && object.top.root === undefined && ownersOf(cursor, frame.file.table, object).length === 0;
 
 /** What stands for one element of another container is stored as what it stands for, or such links would pile up. */
 function storeElement(frame: Frame, cursor: Cursor, container: AbstractObject, value: PointsTo): void {

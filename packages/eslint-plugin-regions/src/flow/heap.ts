@@ -36,6 +36,13 @@ export const SPREAD = "@spread";
 export const ANY = "[]";
 export const MAP_KEY = "[key]";
 
+const ENTRY = "[=";
+/** The value of a Map under a primitive key that is known. */
+export const entryKey = (key: unknown): string => `${ENTRY}${typeof key} ${String(key)}]`;
+export const isEntry = (key: string): boolean => key.startsWith(ENTRY);
+/** Whether a key stands for one of several elements. */
+export const isVague = (key: string | undefined): boolean => key?.startsWith("[") === true && !isEntry(key);
+
 export const isIndex = (key: string): boolean => {
   const first = key.charCodeAt(0);
   return first >= 48 && first <= 57;
@@ -182,7 +189,7 @@ function age(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
 /** Whether a write replaces what was there: the object stands for exactly one at this point. */
 export function isSingular(object: AbstractObject): boolean {
   for (let each: AbstractObject | undefined = object; each !== undefined; each = each.parent) {
-    if (each.old || each.key?.startsWith("[") === true) return false;
+    if (each.old || isVague(each.key)) return false;
   }
   return true;
 }
@@ -283,6 +290,26 @@ export function originsOf(
 ): readonly AbstractObject[] | undefined {
   const origins = stored(cursor, object, ELEMENT_OF);
   return origins && endsOf(cursor, table, object, origins, ELEMENT_OF);
+}
+
+/** Whether it is the raw object of something in a region. */
+export const isAdopted = (cursor: Cursor, object: AbstractObject): boolean =>
+  !object.isHandle && stored(cursor, object, OWNER) !== undefined;
+
+/** What stands in a region for some of `objects` that it adopted, and for which. */
+export function handlesFor(
+  cursor: Cursor,
+  table: ObjectTable,
+  objects: ReadonlyMap<AbstractObject, unknown>,
+): ReadonlyMap<AbstractObject, AbstractObject> {
+  const handles = new Map<AbstractObject, AbstractObject>();
+  if (![...objects.keys()].some((each) => isAdopted(cursor, each))) return handles;
+  intMap.forEach(cursor.heap, ({ map }, id) => {
+    const raw = map.get(RAW)?.find((each) => objects.has(table.objects[each]!));
+    const handle = table.objects[id]!;
+    if (raw !== undefined && !objects.has(handle)) handles.set(handle, table.objects[raw]!);
+  });
+  return handles;
 }
 
 /** How the callers of a function know an object, or the elements that it stands for one of. */

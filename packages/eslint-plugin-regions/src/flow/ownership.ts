@@ -27,6 +27,10 @@ export function slotsOf(
   return slots;
 }
 
+/** Whether a region is a subregion, as far as is known. */
+export const isOwned = (cursor: Cursor, table: ObjectTable, bridge: AbstractObject): boolean =>
+  isKnown(cursor, bridge, "owned") && slotsOf(cursor, table, bridge).length > 0;
+
 /** The bridges of the regions to which an object can belong, its own among them; nothing: not known. */
 export function ownersOf(
   cursor: Cursor,

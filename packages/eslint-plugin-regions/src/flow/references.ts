@@ -1,14 +1,15 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { BrokenReference } from "../findings/finding.js";
-import type { AbstractObject, Kind } from "./abstract-object.js";
+import type { AbstractObject, Kind, ObjectTable } from "./abstract-object.js";
 import { isShared } from "./abstract-object.js";
-import { addFinding, record } from "./check.js";
+import type { At } from "./at.js";
+import { addFinding, deadHandle, record, reportUse } from "./check.js";
 import { isUnowned } from "./copies.js";
 import type { Fact } from "./facts.js";
 import { DEAD, HELD_BY_COWN } from "./facts.js";
 import type { Frame } from "./frame.js";
-import { objectsOf, operationAt, storeKey } from "./frame.js";
+import { objectsOf, operationAt } from "./frame.js";
 import {
   addFactTo,
   factsOf,
@@ -17,6 +18,7 @@ import {
   isKnown,
   isRegion,
   isSingular,
+  isVague,
   OWNER,
   RAW,
   reach,
@@ -49,6 +51,8 @@ const IMMOVABLE: Partial<Record<Kind, string>> = {
  * The value can be a local graph, which is adopted: what counts is what lies at its edge.
  *
  * @param slot undefined: the region is being made
+ * @param at when a helper does it: the expression for the value, and the helper
+ * @returns false: it cannot be, whatever the value is, so it has not happened
  */
 export function checkReference(
   frame: Frame,
@@ -56,17 +60,21 @@ export function checkReference(
   slot: Slot | undefined,
   value: PointsTo,
   node: TSESTree.Node,
-): void {
-  if (value.length === 0) return;
+  at: Pick<At, "subject" | "by"> = { subject: subjectOf(node) },
+): boolean {
+  if (value.length === 0) return true;
   const { table } = frame.file;
+  const { subject, by } = at;
+  let isRefused = false;
   const targets = slot === undefined ? [] : ownersOf(cursor, table, slot.holder);
   const report = (broken: BrokenReference, fact?: Fact): void => {
     addFinding(frame, {
       kind: "reference",
       rule: "no-cross-region-reference",
-      node: node,
+      node,
+      by,
       broken,
-      subject: subjectOf(node),
+      subject,
       fact,
     });
   };
@@ -78,14 +86,22 @@ export function checkReference(
         kind: "unfreezable",
         rule: "no-unfreezable",
         node,
+        by,
         what: immovable,
         path,
-        subject: subjectOf(node),
+        subject,
         verb: "owned by a region",
       });
+      isRefused ||= value.length === 1;
       continue;
     }
-    for (const held of holders(cursor, table, object).flatMap(bridgesOf)) {
+    // What is given itself was looked at as such.
+    const dead = path.length === 0 ? undefined : deadHandle(cursor, object);
+    if (dead !== undefined) {
+      reportUse(frame, cursor, dead, node, by);
+      continue;
+    }
+    for (const held of holders(cursor, table, object).flatMap((each) => bridgesOf(cursor, table, each))) {
       if (isRegion(cursor, held)) {
         if (slot === undefined && path.length === 0) report("contained");
         else checkBridge(frame, cursor, slot, targets, held, node, report);
@@ -93,14 +109,7 @@ export function checkReference(
     }
   }
   if (twice) report("owned");
-
-  /** The raw object that became the bridge of a region stands for the region. */
-  function bridgesOf(held: AbstractObject): AbstractObject[] {
-    if (held.isHandle) return [held];
-    const owners = objectsAt(stored(cursor, held, OWNER) ?? NOTHING);
-    const isBridge = (owner: AbstractObject): boolean => stored(cursor, owner, RAW)?.includes(held.id) === true;
-    return owners.length > 0 && owners.every(isBridge) ? owners : [held];
-  }
+  return !isRefused;
 
   /** Whether it belongs to a region, and not to the one that is to hold it. */
   function isOfAnother(held: AbstractObject): boolean {
@@ -116,6 +125,16 @@ export function checkReference(
   function objectsAt(ids: PointsTo): AbstractObject[] {
     return ids.map((id) => table.objects[id]!);
   }
+}
+
+/** The raw object that became the bridge of a region stands for the region. */
+function bridgesOf(cursor: Cursor, table: ObjectTable, held: AbstractObject): AbstractObject[] {
+  if (held.isHandle) return [held];
+  const owners = (stored(cursor, held, OWNER) ?? NOTHING)
+    .map((id) => table.objects[id]!)
+    .filter((each) => !isDead(cursor, each));
+  const isBridge = (owner: AbstractObject): boolean => stored(cursor, owner, RAW)?.includes(held.id) === true;
+  return owners.length > 0 && owners.every(isBridge) ? owners : [held];
 }
 
 const isDead = (cursor: Cursor, object: AbstractObject): boolean =>
@@ -139,13 +158,13 @@ function checkBridge(
   // What stands for several regions may stand for another one of them.
   const owned = isSingular(bridge) ? factsOf(cursor, bridge).find((fact) => fact.kind === "owned") : undefined;
   const isElsewhere = ({ holder, key }: Slot): boolean => {
+    if (holder === slot?.holder && holder.kind === "Set") return false;
     if (holder !== slot?.holder || key !== slot.key) return true;
-    if (!key.startsWith("[") || holder.kind === "Set") return false;
-    return holder.kind !== "Map" || !isSameKey(frame.stores.get(storeKey(holder, key)), node);
+    return isVague(key);
   };
   // A field of a region from elsewhere, as it was when it came, or what the cown of a guard holds.
   const isOwning = bridge.parent?.isHandle === true || (bridge.parent?.kind === "Guard" && bridge.key === VALUE);
-  const isField = isOwning && bridge.parent !== undefined && stored(cursor, bridge.parent, bridge.key!) === undefined;
+  const isField = isOwning && stored(cursor, bridge.parent, bridge.key!) === undefined;
   const isSame = isField && bridge.parent === slot?.holder && bridge.key === slot.key;
   if ((isField && !isSame) || (owned !== undefined && slotsOf(cursor, table, bridge).some(isElsewhere))) {
     report("owned", owned ?? heldBy(frame, bridge.parent));
@@ -189,16 +208,6 @@ export function checkCownContent(frame: Frame, cursor: Cursor, content: PointsTo
   }
 }
 
-/** Two calls of `map.set` with the same literal as key. */
-function isSameKey(a: TSESTree.Node | undefined, b: TSESTree.Node): boolean {
-  const [mine, theirs] = [a, b].map((call) =>
-    call?.type === AST_NODE_TYPES.CallExpression ? call.arguments[0] : call,
-  );
-  return (
-    mine?.type === AST_NODE_TYPES.Literal && theirs?.type === AST_NODE_TYPES.Literal && mine.value === theirs.value
-  );
-}
-
 /** Where adopting a value ends. */
 interface Edge {
   /** Handles, what was adopted before, and what cannot be adopted, with the way to each. */
@@ -218,9 +227,10 @@ function edgeOf(frame: Frame, cursor: Cursor, value: PointsTo): Edge {
   const certain = new Set<AbstractObject>();
   let twice = false;
   for (const [object, path, isCertain] of queue) {
-    if (isRegion(cursor, object) && isSingular(object) && isCertain) {
-      if (certain.has(object)) twice = true;
-      certain.add(object);
+    const bridge = isCertain ? bridgeOf(object) : undefined;
+    if (bridge !== undefined) {
+      if (certain.has(bridge)) twice = true;
+      certain.add(bridge);
     }
     if (seen.has(object) || isShared(object) || object.isLost || isConstant(cursor, object)) continue;
     seen.add(object);
@@ -232,11 +242,17 @@ function edgeOf(frame: Frame, cursor: Cursor, value: PointsTo): Edge {
     for (const [key, ids] of fieldsOf(cursor, object)?.entries() ?? []) {
       // Private fields are out of sight for everybody but the class.
       if (key.startsWith("@") || key.startsWith("#")) continue;
-      for (const each of objectsOf(frame, ids))
-        queue.push([each, [...path, key], ids.length === 1 && !key.startsWith("[")]);
+      for (const each of objectsOf(frame, ids)) queue.push([each, [...path, key], ids.length === 1 && !isVague(key)]);
     }
   }
   return { edge, twice };
+
+  function bridgeOf(object: AbstractObject): AbstractObject | undefined {
+    const [held, ...others] = holders(cursor, frame.file.table, object);
+    const [bridge, ...more] = held === undefined ? [] : bridgesOf(cursor, frame.file.table, held);
+    if (bridge === undefined || others.length > 0 || more.length > 0) return undefined;
+    return isRegion(cursor, bridge) && isSingular(bridge) ? bridge : undefined;
+  }
 }
 
 /** Deeply frozen, if only because nothing but primitives is in it. */
@@ -247,7 +263,7 @@ function isConstant(cursor: Cursor, object: AbstractObject): boolean {
 }
 
 /** The expression for what is stored. */
-function subjectOf(node: TSESTree.Node): TSESTree.Node {
+export function subjectOf(node: TSESTree.Node): TSESTree.Node {
   if (node.type === AST_NODE_TYPES.AssignmentExpression) return node.right;
   if (node.type === AST_NODE_TYPES.CallExpression || node.type === AST_NODE_TYPES.NewExpression) {
     return node.arguments.at(-1) ?? node;

@@ -1,5 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { Instruction, Temp } from "../lower/ir.js";
+import { recordAdoption } from "./adoption.js";
+import type { AbstractObject } from "./abstract-object.js";
 import { allocate } from "./abstract-object.js";
 import { adopt, copyGraph, isUnowned } from "./copies.js";
 import type { At } from "./at.js";
@@ -18,17 +20,28 @@ import type { Cursor } from "./state.js";
 /** `new Region(init)`: the handle of a new region, whose fields are those of `init`, adopted. */
 export function newRegion(frame: Frame, cursor: Cursor, init: PointsTo | undefined, node: TSESTree.Node): PointsTo {
   const { table } = frame.file;
-  if (init !== undefined) checkReference(frame, cursor, undefined, init, node);
+  const isRefused = init !== undefined && !checkReference(frame, cursor, undefined, init, node);
+  if (isRefused) return newRegion(frame, cursor, undefined, node);
   const content = init === undefined ? NOTHING : adopt(frame, cursor, init, node);
   const isOpen = objectsOf(frame, content).some((each) => !each.closed);
   const kinds = new Set(objectsOf(frame, content).map((each) => each.kind));
   const kind = kinds.size === 1 ? [...kinds][0]! : "object";
   const region = allocate(table, node, "region", { kind, isRegion: true, isHandle: true, closed: !isOpen });
   create(cursor, table, region);
+  fillRegion(frame, cursor, region, content, init ?? NOTHING);
+  if (init !== undefined) {
+    recordAdoption(frame, cursor, init, region.single, undefined, node);
+    own(frame, cursor, NOTHING, init, region.single);
+  }
+  return region.single;
+}
+
+/** Gives a region the fields of what it starts with, which was adopted as `content`. */
+function fillRegion(frame: Frame, cursor: Cursor, region: AbstractObject, content: PointsTo, init: PointsTo): void {
   for (const source of objectsOf(frame, content)) {
     for (const [key, value] of fieldsOf(cursor, source)?.entries() ?? []) {
       // The bridge stands for it from here on.
-      if (init?.includes(source.id) === false) forget(cursor, source, key);
+      if (!init.includes(source.id)) forget(cursor, source, key);
       if (key.startsWith("@") && key !== RAW) continue;
       store(cursor, region, key, union(value, fieldsOf(cursor, region)?.get(key) ?? NOTHING));
     }
@@ -36,8 +49,17 @@ export function newRegion(frame: Frame, cursor: Cursor, init: PointsTo | undefin
   for (const [key, value] of fieldsOf(cursor, region)?.entries() ?? []) {
     if (!key.startsWith("@")) own(frame, cursor, value, NOTHING, region.single);
   }
-  if (init !== undefined) own(frame, cursor, NOTHING, init, region.single);
-  return region.single;
+}
+
+/** A region that a helper made starts with something that its caller knows better. */
+export function startWith(
+  frame: Frame,
+  cursor: Cursor,
+  region: AbstractObject,
+  init: PointsTo,
+  node: TSESTree.Node,
+): void {
+  fillRegion(frame, cursor, region, adopt(frame, cursor, init, node), init);
 }
 
 /** The field that a moved subregion is read from becomes `undefined`. */

@@ -1,10 +1,10 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import { loopAround } from "../lower/loops-around.js";
-import type { Instruction, Key } from "../lower/ir.js";
+import type { FunctionIR, Instruction, Key } from "../lower/ir.js";
 import { checkClosure } from "../summaries/apply.js";
 import type { AbstractObject, Kind } from "./abstract-object.js";
 import { allocate, constant, isShared } from "./abstract-object.js";
-import { forgetOwned, knownLength } from "./arrays.js";
+import { appendAll, forgetOwned, knownLength } from "./arrays.js";
 import { handOver, isBorrow } from "./borrows.js";
 import { stepCall } from "./call.js";
 import { accessorOf, callAccessor, callSetter, superObject } from "./classes.js";
@@ -175,7 +175,10 @@ function write(frame: Frame, cursor: Cursor, { variable, from, declares, node }:
   // A function that reads a variable written once can only be called usefully after this.
   if (!declares || variable.writes !== 1 || cursor.facts === undefined || value.length === 0) return;
   frame.marked.variables.delete(variable.id);
-  for (const fn of variable.capturedBy) checkClosure(frame, cursor, fn, variable);
+  // Those that this function makes further down are looked at where it makes them.
+  const isMadeLater = (fn: FunctionIR): boolean =>
+    fn.parent === frame.fn && fn.node.type !== AST_NODE_TYPES.FunctionDeclaration && fn.node.range[0] > node.range[0];
+  for (const fn of variable.capturedBy) if (!isMadeLater(fn)) checkClosure(frame, cursor, fn, variable);
 }
 
 function keyText(key: Key): string | undefined {
@@ -277,6 +280,8 @@ function spread(frame: Frame, cursor: Cursor, { into, from, node }: Instruction 
   const source = valueOf(frame, cursor, from);
   for (const target of objectsOf(frame, valueOf(frame, cursor, into))) {
     if (target.kind === "array") {
+      const [only, ...others] = objectsOf(frame, source);
+      if (only !== undefined && others.length === 0 && appendAll(cursor, target, only)) continue;
       // However many elements there are: their number is not known.
       storeMore(cursor, target, ANY, NOTHING);
       for (const each of objectsOf(frame, source)) {

@@ -8,6 +8,7 @@ import type { Kind } from "../flow/abstract-object.js";
  * - `freeze`: deeply; `freezeShallow`: own fields only
  * - `move`: consumes it; `send`: consumes it if it is known to be a region
  * - `give`: consumes it too, but may be done while it is borrowed
+ * - `lose`: it goes with a region that it is part of
  * - `dissolve`, `close`, `drop`, `merge`: the operations on regions of that name
  * - `dispose`: what `x[Symbol.dispose]()` does, whatever x is
  * - `own`: it becomes a subregion
@@ -26,6 +27,7 @@ export type Effect =
   | "move"
   | "send"
   | "give"
+  | "lose"
   | "dispose"
   | "later"
   | "own"
@@ -43,12 +45,13 @@ export type Effect =
 export type Source = "receiver" | `argument ${number}`;
 
 /**
- * What a new container holds. Of a source: its elements; those of its elements (`flat`); keys; pairs of key and value;
+ * What a new container holds. Of a source: its elements; all of them in the same places (`all of`); those between the
+ * indices that are the arguments (`run of`); those of its elements (`flat`); keys; pairs of key and value;
  * the values of the pairs in it, with their keys for a Map (`pairs of`); arrays of its elements (`groups of`).
  */
 export type Content =
   | Source
-  | `${"flat" | "keys of" | "entries of" | "pairs of" | "groups of"} ${Source}`
+  | `${"all of" | "run of" | "flat" | "keys of" | "entries of" | "pairs of" | "groups of"} ${Source}`
   | "arguments"
   | "callback"
   /** What the callback returned, or the elements of the arrays among it. */
@@ -60,6 +63,8 @@ export type Result =
   | Source
   /** An element of the receiver. */
   | "element"
+  /** What the receiver holds under the key or index that is the first argument. */
+  | "entry"
   /** What the callback returned. */
   | "callback"
   /** Something new that is deeply frozen. */
@@ -98,6 +103,8 @@ export interface Signature {
   readonly quiet?: true;
   /** It does not return. */
   readonly never?: true;
+  /** It replaces or removes what the receiver holds under the first argument. */
+  readonly replaces?: true;
   /** Elements change their places. */
   readonly shuffles?: true;
   /** An operation with a meaning of its own, written in code. */

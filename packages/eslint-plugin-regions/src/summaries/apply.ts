@@ -6,7 +6,7 @@ import { builtinMember } from "../flow/builtins.js";
 import type { Call, Given } from "../flow/call-site.js";
 import { checkChange, checkUse } from "../flow/check.js";
 import { consume } from "../flow/consume.js";
-import { readElements, readName, takeElement, writeField } from "../flow/fields.js";
+import { readElements, readName, takeElement, takeIn, writeField } from "../flow/fields.js";
 import { dispose } from "../flow/dispose.js";
 import type { Fact, FactKind, Operation } from "../flow/facts.js";
 import { OBLIGATIONS } from "../flow/facts.js";
@@ -20,7 +20,9 @@ import {
   ELEMENT_OF,
   factsOf,
   fieldsOf,
+  isVague,
   originsOf,
+  RAW,
   reach,
   store,
   stored,
@@ -30,11 +32,13 @@ import * as intMap from "../flow/int-map.js";
 import type { PointsTo } from "../flow/points-to.js";
 import { NOTHING, union } from "../flow/points-to.js";
 import { checkReference } from "../flow/references.js";
+import { startWith } from "../flow/regions.js";
 import type { Cursor } from "../flow/state.js";
 import { transferListed } from "../flow/transfers.js";
 import { readVariable, thisObject, writeVariable } from "../flow/variables.js";
 import { contains, loopAround } from "../lower/loops-around.js";
 import type { FunctionIR, Variable } from "../lower/ir.js";
+import { adoptAt, type HiddenRegions } from "./adopt.js";
 import { invoke } from "./invoke.js";
 import { isReportedInside, isUnusedDefault } from "./skipped-effects.js";
 import type { PathEffect, Summary, ValueReference } from "./summary.js";
@@ -46,6 +50,7 @@ interface Binding {
   readonly made: readonly AbstractObject[];
   /** What paths by way of elements were found to be, at this call. */
   readonly elements: Map<Root, Map<string, PointsTo>>;
+  readonly hidden: HiddenRegions;
 }
 
 /** Calls a function of the file: does here what its summary says. */
@@ -58,12 +63,15 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
     fn,
     made: needsMade(summary, call) ? make(frame, cursor, summary, node, fn.isAsync) : [],
     elements: new Map(),
+    hidden: new Map(),
   };
   if (fn.isGenerator) return generator(frame, cursor, summary, binding);
   const isDeferred = call.isDeferred === true;
   // What is called later does its work then: all that can be said now is of what it is given.
   const isDone = ({ path: { root }, suspended, kind }: PathEffect): boolean =>
-    isDeferred ? root.kind === "parameter" && (kind !== "consume" || call.isLater !== true) : !suspended || isAwaited;
+    isDeferred
+      ? root.kind === "parameter" && ((kind !== "consume" && kind !== "adopt") || call.isLater !== true)
+      : !suspended || isAwaited;
   const outer = frame.applying;
   const done = new Map<Operation, readonly TSESTree.Node[]>();
   const applying = { before: cursor.facts, done, effect: undefined as PathEffect | undefined };
@@ -77,10 +85,11 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
   if (outer?.effect !== undefined) for (const each of done.keys()) outer.done.set(each, [outer.effect.node]);
   connect(frame, cursor, summary, binding);
   const isInline = contains(node, fn.node);
-  for (const { path, key, value, node: place } of isDeferred ? [] : summary.stores) {
+  for (const { path, key, value, node: place, isPushed } of isDeferred ? [] : summary.stores) {
     const targets = objectsOf(frame, resolve(frame, cursor, path, binding));
     const held = references(frame, cursor, value, binding);
-    writeField(frame, cursor, targets, { kind: "name", name: key }, held, isInline ? (place ?? node) : node);
+    const at = isInline ? (place ?? node) : node;
+    writeField(frame, cursor, targets, { kind: "name", name: key }, held, at, isPushed);
   }
   const written = (isDeferred ? [] : summary.writes).map(
     ({ variable, value }) => [variable, references(frame, cursor, value, binding)] as const,
@@ -114,7 +123,7 @@ export function fieldValues(frame: Frame, cursor: Cursor, fn: FunctionIR): Reado
   const instruction = { op: "call", to: -1, callee: -1, receiver: undefined, args: [], node } as const;
   const call = { node, isNew: false, callee: undefined, receiver: undefined, args: [], spread: [], instruction };
   const made = make(frame, cursor, summary, node, false);
-  const binding: Binding = { call: { ...call, isStatement: false }, fn, made, elements: new Map() };
+  const binding: Binding = { call: { ...call, isStatement: false }, fn, made, elements: new Map(), hidden: new Map() };
   connect(frame, cursor, summary, binding);
   for (const { path, key, value } of summary.stores) {
     if (path.root.kind === "this" && path.keys.length === 0) values.set(key, references(frame, cursor, value, binding));
@@ -172,18 +181,29 @@ function make(frame: Frame, cursor: Cursor, summary: Summary, node: TSESTree.Nod
 }
 
 function connect(frame: Frame, cursor: Cursor, summary: Summary, binding: Binding): void {
-  summary.made.forEach((description, index) => {
-    const object = binding.made[index];
-    if (object === undefined) return;
-    for (const [key, value] of description.fields) {
-      const held = references(frame, cursor, value, binding);
-      // What the caller gave to a region that the function made.
-      if (object.isHandle && !key.startsWith("@") && value.some((each) => each.kind === "path"))
-        checkReference(frame, cursor, { holder: object, key }, held, binding.call.node);
-      storeMore(cursor, object, key, held);
-      if (key === ELEMENT_OF) likeOrigin(frame, cursor, object);
-    }
-  });
+  const { node } = binding.call;
+  const connectEach = (isLink: boolean): void => {
+    summary.made.forEach(({ fields }, index) => {
+      const object = binding.made[index];
+      if (object === undefined) return;
+      for (const [key, value] of fields) {
+        if (key.startsWith("@") !== isLink) continue;
+        const given = references(frame, cursor, value, binding);
+        // What the caller gave to a region that the function made.
+        const isGiven = object.isHandle && !isLink && value.some((each) => each.kind === "path");
+        if (isGiven) checkReference(frame, cursor, { holder: object, key }, given, node);
+        storeMore(cursor, object, key, isGiven ? takeIn(frame, cursor, object, key, given, node) : given);
+        if (key === ELEMENT_OF) likeOrigin(frame, cursor, object);
+      }
+    });
+  };
+  // Who owns what is known before anything is adopted.
+  connectEach(true);
+  connectEach(false);
+  for (const region of binding.made) {
+    const raw = region.isRegion ? stored(cursor, region, RAW) : undefined;
+    if (raw !== undefined) startWith(frame, cursor, region, raw, node);
+  }
 }
 
 /** One of the caller's elements is of the kind of them. */
@@ -240,7 +260,7 @@ function resolve(frame: Frame, cursor: Cursor, path: Path, binding: Binding): Po
   const { node } = binding.call;
   const value = follow(frame, cursor, rootValue(frame, cursor, path, binding), path.keys, node);
   // One call takes the same elements throughout.
-  if (path.keys.some((each) => each.startsWith("["))) {
+  if (path.keys.some(isVague)) {
     const ofRoot = binding.elements.get(path.root) ?? new Map<string, PointsTo>();
     binding.elements.set(path.root, ofRoot.set(key, value));
   }
@@ -278,6 +298,11 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
       if (effect.effect === "transferList") transferListed(frame, cursor, { value, node: subject }, node);
       else if (effect.effect === "dispose") dispose(frame, cursor, value, { node, subject, by });
       else consume(frame, cursor, value, effect.effect, { node, subject, isEach: call.isEach === true, by });
+      break;
+    case "adopt":
+      adoptAt(frame, cursor, effect, value, { node, subject, by }, binding.hidden, (owner) =>
+        references(frame, cursor, owner, binding),
+      );
       break;
     case "invoke": {
       const args = effect.args.map((paths, index): Given => {
@@ -365,7 +390,7 @@ function follow(
   for (const key of keys) {
     let next: PointsTo = NOTHING;
     for (const object of objectsOf(frame, value)) {
-      if (!key.startsWith("[")) next = union(next, readName(frame, cursor, object, key));
+      if (!isVague(key)) next = union(next, readName(frame, cursor, object, key));
       else if (call === undefined) next = union(next, readElements(frame, cursor, object));
       else {
         const loop = loopAround(call) ?? frame.fn.node;

@@ -9,12 +9,13 @@ import type { PathEffect, Summary } from "./summary.js";
 /** A closure that was made after the operation was reported when it was made, where it does it. */
 export function isReportedInside(frame: Frame, { path, kind, node }: PathEffect, call: TSESTree.Node): boolean {
   if (path.root.kind !== "captured" || kind === "consume" || contains(call, node)) return false;
-  const rules = kind === "use" ? USE_RULES : CHANGE_RULES;
+  const rules = kind === "use" ? USE_RULES : kind === "adopt" ? ADOPT_RULES : CHANGE_RULES;
   return rules.some((rule) => frame.file.findings.has(`${rule} ${node.range.join("-")}`));
 }
 
 const USE_RULES = ["no-use-after-move", "no-use-after-transfer"];
 const CHANGE_RULES = ["no-mutate-frozen"];
+const ADOPT_RULES = ["no-cross-region-reference"];
 
 /**
  * Whether an effect is on the default value of a parameter that is given at this call: what is done to the parameter is

@@ -1,17 +1,17 @@
-import type { TSESTree } from "@typescript-eslint/utils";
-import type { AbstractObject, Path } from "../flow/abstract-object.js";
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import type { AbstractObject } from "../flow/abstract-object.js";
 import { isShared, pathOf } from "../flow/abstract-object.js";
 import type { Frame } from "../flow/frame.js";
 import { objectsOf, storeKey } from "../flow/frame.js";
-import { RAW } from "../flow/heap.js";
+import { ANY, isVague, OWNER, RAW } from "../flow/heap.js";
 import * as intMap from "../flow/int-map.js";
-import { NO_FACTS } from "../flow/facts.js";
+import { DEAD, NO_FACTS } from "../flow/facts.js";
 import type { PointsTo } from "../flow/points-to.js";
 import { union, NOTHING } from "../flow/points-to.js";
 import type { State } from "../flow/state.js";
 import { joinStates } from "../flow/state.js";
 import type { Variable } from "../lower/ir.js";
-import type { MadeObject, Summary, ValueReference } from "./summary.js";
+import type { MadeObject, Owner, PathEffect, Summary, ValueReference } from "./summary.js";
 import { UNKNOWN_SUMMARY } from "./summary.js";
 
 /** Larger graphs that a function hands out are cut off: beyond, nothing is known. */
@@ -35,12 +35,12 @@ export function summarise(frame: Frame): Summary {
   const returns = exporter.references(value);
   const stores = storesOf(frame, exit, exporter);
   const writes = writesOf(frame, exit, exporter);
+  const made = exporter.finish();
   return {
     ...common,
     returned: frame.returns.map((each) => ({ node: each.node, value: exporter.references(each.value) })),
-    // Helpers mostly release what they lock.
-    effects: frame.effects.filter((effect) => effect.kind !== "consume" || effect.effect !== "lock"),
-    made: exporter.finish(),
+    made,
+    effects: effectsOf(frame, exit, exporter),
     returns,
     stores,
     writes,
@@ -70,7 +70,20 @@ export function withoutMade(summary: Summary): Summary {
   };
 }
 
+function effectsOf(frame: Frame, exit: State, exporter: Exporter): PathEffect[] {
+  const ownerAtExit = ({ id }: Owner): Owner => ({
+    id,
+    value: exporter.find(frame.file.table.objects[id]!),
+    isGone: (intMap.get(exit.facts, id) ?? NO_FACTS).some(({ kind }) => DEAD.has(kind)),
+  });
+  return frame.effects
+    .filter((effect) => effect.kind !== "consume" || effect.effect !== "lock") // helpers mostly release what they lock
+    .map((effect) => (effect.kind === "adopt" ? { ...effect, owners: effect.owners.map(ownerAtExit) } : effect));
+}
+
 interface Exporter {
+  /** The reference to an object that callers know, or that is handed out. */
+  readonly find: (object: AbstractObject) => ValueReference[];
   readonly references: (value: PointsTo) => ValueReference[];
   readonly finish: () => MadeObject[];
 }
@@ -84,7 +97,7 @@ function createExporter(frame: Frame, exit: State): Exporter {
     const path = pathOf(object);
     if (path !== undefined) return [{ kind: "path", path }];
     // What was adopted is the caller's own: the caller adopts it where this is stored.
-    const adopted = object.isHandle ? adoptedPaths(object) : undefined;
+    const adopted = object.isHandle && !object.isRegion ? adoptedPaths(object) : undefined;
     if (adopted !== undefined) return adopted;
     let index = indexes.get(object);
     if (index === undefined) {
@@ -99,12 +112,16 @@ function createExporter(frame: Frame, exit: State): Exporter {
     const paths = raw.flatMap((each) => pathOf(each) ?? []);
     return paths.length > 0 && paths.length === raw.length ? paths.map((path) => ({ kind: "path", path })) : undefined;
   }
+  const find = (object: AbstractObject): ValueReference[] =>
+    indexes.has(object) || pathOf(object) !== undefined ? reference(object) : [];
   const references = (value: PointsTo): ValueReference[] => objectsOf(frame, value).flatMap(reference);
   const finish = (): MadeObject[] => {
     const made: MadeObject[] = [];
     for (let index = 0; index < queue.length; index++) {
       const object = queue[index]!;
-      const fields = intMap.get(exit.heap, object.id)?.map.entries() ?? [];
+      const fields = (intMap.get(exit.heap, object.id)?.map.entries() ?? []).filter(
+        ([key, value]) => key !== OWNER || !objectsOf(frame, value).some((owner) => pathOf(owner) !== undefined),
+      );
       made.push({
         kind: object.kind,
         closed: object.closed,
@@ -120,12 +137,12 @@ function createExporter(frame: Frame, exit: State): Exporter {
     }
     return made;
   };
-  return { references, finish };
+  return { find, references, finish };
 }
 
 /** Fields of things the caller knows that were given another value. */
 function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["stores"] {
-  const stores: { path: Path; key: string; value: ValueReference[]; node: TSESTree.Node | undefined }[] = [];
+  const stores: Summary["stores"][number][] = [];
   intMap.forEach(exit.heap, (fields, id) => {
     const object = frame.file.table.objects[id]!;
     const path = pathOf(object);
@@ -136,13 +153,15 @@ function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["store
       for (const each of objectsOf(frame, value)) {
         if (each.parent !== object || each.key !== key) stored = union(stored, each.single);
       }
-      if (stored.length > 0 && stores.length < MOST_STORES)
-        stores.push({
-          path,
-          key: key.startsWith("[") ? "[]" : key,
-          value: exporter.references(stored),
-          node: frame.stores.get(storeKey(object, key)),
-        });
+      if (stored.length === 0 || stores.length >= MOST_STORES) continue;
+      const node = frame.stores.get(storeKey(object, key));
+      stores.push({
+        path,
+        key: isVague(key) ? ANY : key,
+        value: exporter.references(stored),
+        node,
+        isPushed: key === ANY && node?.type === AST_NODE_TYPES.CallExpression,
+      });
     }
   });
   return stores;

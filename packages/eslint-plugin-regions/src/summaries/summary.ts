@@ -34,6 +34,8 @@ export type PathEffect = {
   | { readonly kind: "use"; readonly use: Use }
   | { readonly kind: "change"; readonly change: Change }
   | { readonly kind: "consume"; readonly effect: Effect }
+  /** It becomes part of a region, in the field `key`; undefined: the region starts with it. */
+  | { readonly kind: "adopt"; readonly key: string | undefined; readonly owners: readonly Owner[] }
   /** A method of something of unknown type, or it is called itself: what that does is known when it is. */
   | {
       readonly kind: "invoke";
@@ -45,6 +47,15 @@ export type PathEffect = {
       readonly by?: string | undefined;
     }
 );
+
+/** The bridge of a region that adopts something, as the function knows it and as its callers do. */
+export interface Owner {
+  readonly id: number;
+  /** Nothing: they do not know it. */
+  readonly value: readonly ValueReference[];
+  /** At the end of the function the region is no more. */
+  readonly isGone: boolean;
+}
 
 /** An object that the function made and handed out: an entry of `Summary.made`. */
 export type ValueReference =
@@ -78,6 +89,8 @@ export interface Summary {
     readonly key: string;
     readonly value: readonly ValueReference[];
     readonly node: TSESTree.Node | undefined;
+    /** It is a further element, which replaces none. */
+    readonly isPushed: boolean;
   }[];
   /** Variables of enclosing functions that hold something else afterwards. */
   readonly writes: readonly {

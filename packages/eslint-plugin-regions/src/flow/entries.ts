@@ -1,0 +1,47 @@
+import { loopAround } from "../lower/loops-around.js";
+import { primitiveOf } from "../lower/primitives.js";
+import type { AbstractObject } from "./abstract-object.js";
+import { forgetOwned, knownLength } from "./arrays.js";
+import type { Call } from "./call-site.js";
+import { readName, takeElement } from "./fields.js";
+import type { Frame } from "./frame.js";
+import { objectsOf } from "./frame.js";
+import { ANY, entryKey, isSingular, store, stored } from "./heap.js";
+import type { PointsTo } from "./points-to.js";
+import { NOTHING, union } from "./points-to.js";
+import type { Cursor } from "./state.js";
+
+/** Under which key of the heap a container has what stands under the first argument of a call; undefined: not known. */
+export function placeOf(cursor: Cursor, container: AbstractObject, call: Pick<Call, "args">): string | undefined {
+  const [first] = call.args;
+  const key = first === undefined ? undefined : primitiveOf(first.node);
+  if (key === undefined) return undefined;
+  if (container.kind === "Map") return entryKey(key);
+  if (container.kind !== "array" || typeof key !== "number") return undefined;
+  const length = key < 0 ? knownLength(cursor, container) : 0;
+  return length === undefined ? undefined : String(key < 0 ? length + key : key);
+}
+
+/** `map.get("a")`, `list.at(-1)`. */
+export function entryOf(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  let value: PointsTo = NOTHING;
+  for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+    const place = placeOf(cursor, container, call);
+    const entry =
+      place === undefined
+        ? takeElement(frame, cursor, container, call.node, loopAround(call.node), "taken")
+        : readName(frame, cursor, container, place);
+    value = union(value, entry);
+  }
+  return value;
+}
+
+/** What stood under the first argument stands there no more. @param kept what stands there now */
+export function replaceEntry(frame: Frame, cursor: Cursor, call: Call, kept: PointsTo): void {
+  for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+    const place = placeOf(cursor, container, call);
+    if (place === undefined || (stored(cursor, container, ANY) ?? NOTHING).length > 0)
+      forgetOwned(frame, cursor, container, kept);
+    else if (kept.length === 0 && isSingular(container)) store(cursor, container, place, NOTHING);
+  }
+}

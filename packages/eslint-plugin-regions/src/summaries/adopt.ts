@@ -1,0 +1,58 @@
+import type { AbstractObject } from "../flow/abstract-object.js";
+import { allocate } from "../flow/abstract-object.js";
+import { recordAdoption } from "../flow/adoption.js";
+import type { At } from "../flow/at.js";
+import type { Frame } from "../flow/frame.js";
+import { objectsOf } from "../flow/frame.js";
+import { create, RAW, store, storeMore } from "../flow/heap.js";
+import { own, ownersOf } from "../flow/ownership.js";
+import type { PointsTo } from "../flow/points-to.js";
+import { union, NOTHING } from "../flow/points-to.js";
+import { checkReference } from "../flow/references.js";
+import type { Cursor } from "../flow/state.js";
+import type { Owner, PathEffect, ValueReference } from "./summary.js";
+
+/** The regions of a helper that its caller does not know, by their numbers in the helper. */
+export type HiddenRegions = Map<number, AbstractObject>;
+
+/** Does at a call what a region does in the helper: it adopts `value`, which the caller knows too. */
+export function adoptAt(
+  frame: Frame,
+  cursor: Cursor,
+  effect: PathEffect & { kind: "adopt" },
+  value: PointsTo,
+  at: At,
+  hidden: HiddenRegions,
+  references: (value: readonly ValueReference[]) => PointsTo,
+): void {
+  const { key } = effect;
+  let owners: PointsTo = NOTHING;
+  let kept: PointsTo = NOTHING;
+  for (const owner of effect.owners) {
+    const known = objectsOf(frame, references(owner.value));
+    const regions = known.length > 0 ? known : [hiddenRegion(frame, cursor, owner, at, hidden)];
+    for (const region of regions) {
+      const bridges = ownersOf(cursor, frame.file.table, region);
+      owners = union(owners, bridges);
+      if (!owner.isGone) kept = union(kept, bridges);
+      if (key !== undefined) checkReference(frame, cursor, { holder: region, key }, value, at.node, at);
+      if (known.length > 0) continue;
+      if (key === undefined) store(cursor, region, RAW, value);
+      else storeMore(cursor, region, key, value);
+    }
+  }
+  if (key === undefined) checkReference(frame, cursor, undefined, value, at.node, at);
+  recordAdoption(frame, cursor, value, owners, key, at.node);
+  own(frame, cursor, NOTHING, value, kept);
+}
+
+function hiddenRegion(frame: Frame, cursor: Cursor, { id }: Owner, at: At, hidden: HiddenRegions): AbstractObject {
+  let region = hidden.get(id);
+  if (region === undefined) {
+    const description = { kind: "object", isRegion: true, isHandle: true, closed: true } as const;
+    region = allocate(frame.file.table, at.node, `owner ${String(id)}`, description);
+    create(cursor, frame.file.table, region);
+    hidden.set(id, region);
+  }
+  return region;
+}
