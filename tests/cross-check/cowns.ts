@@ -59,7 +59,8 @@ function held(
   const made = statements(context, 1 + random.below(3));
   if (random.chance(0.2)) {
     const { name, cown } = random.pick(guards);
-    made.push(...line(`${name}.value = ${content(context, cown.holds, cown.shape)};`));
+    const given = content(context, cown.holds, cown.shape);
+    made.push(...line(`«${name}.value = |give(${name}, »${given}«|)»;`));
     made.push(...statements(context, 1));
   }
   return made;

@@ -20,7 +20,7 @@ export interface Printed {
 }
 
 const API = "Cown, Region, borrow, close, dissolve, freeze, merge, move, read, thaw, when";
-const HARNESS = "choose, tick, turn, some, at, touch, fresh, changing, refused, must, risk, caught, failed";
+const HARNESS = "choose, tick, turn, some, at, touch, fresh, give, changing, refused, must, risk, caught, failed";
 
 const choices = (text: string, which: 1 | 2): string =>
   text.replace(/«([^|»]*)\|([^»]*)»/g, (_, lint: string, run: string) => (which === 1 ? lint : run));

@@ -1,5 +1,5 @@
 /**
- * How often the two halves disagree about random programs: `npx tsx tests/cross-check/rates.ts [programs] [first seed]`.
+ * How often the two halves disagree about random programs: `npx tsx tests/cross-check/rates.ts [programs] [first seed] [--cowns]`.
  * Prints the rates, and the smallest program of each sort of disagreement.
  */
 import { checkSeed, type Check } from "./check.js";

@@ -206,6 +206,13 @@ function createWitness(): object {
     }
     return false;
   };
+  /** Gives a region away, and takes note of the raw objects in it. */
+  const giving = <R>(region: unknown, give: () => R): R => {
+    const own = api.isRegion(region) ? [...raws].filter((raw) => isInside(raw, region)) : [];
+    const result = give();
+    own.forEach((raw) => lost.add(raw));
+    return result;
+  };
   const asRegion = (handle: object): void => {
     if (isObject(handle) && merged.has(handle)) throw new Unseen("ERR_USE_AFTER_MOVE", "it was merged");
   };
@@ -240,9 +247,13 @@ function createWitness(): object {
     },
     move(region: api.Region): unknown {
       asRegion(region);
-      const fresh = api.move(region);
-      for (const raw of raws) if (isInside(raw, fresh)) lost.add(raw);
-      return fresh;
+      return giving(region, () => api.move(region));
+    },
+    Cown: new Proxy(api.Cown, {
+      construct: (target, args: [unknown]) => giving(args[0], () => Reflect.construct(target, args) as object),
+    }),
+    give(guard: api.Acquired<unknown>, value: unknown): void {
+      giving(value, () => (guard.value = value));
     },
     dissolve(region: api.Region): unknown {
       asRegion(region);
