@@ -30,7 +30,7 @@ export class WriteHold implements Hold {
 
   write(value: unknown, site: string | undefined): void {
     const { record } = this;
-    const region = regionToHold(value, record.label);
+    const region = regionToHold(value, record.label, record.region);
     if (region !== undefined) {
       if (region === record.region) return;
       assertClosed(region, "give away", openBorrows(region));
