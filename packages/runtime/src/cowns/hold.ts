@@ -41,6 +41,10 @@ export class WriteHold implements Hold {
 
   end(cause: Cause): RegionError | undefined {
     const { record } = this;
+    if (record.region === undefined && record.taken === undefined) {
+      record.isWritten = false;
+      return undefined;
+    }
     const borrows = record.reached().flatMap((region) => (isOpen(region) ? openBorrows(region) : []));
     let error = borrows.length === 0 ? undefined : leakError(record, borrows);
     try {
