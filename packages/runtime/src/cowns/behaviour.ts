@@ -129,7 +129,10 @@ export class Behaviour extends Use implements Awaited {
     leaveContext(this.#context!, this.body, this.#waited);
     for (const guard of this.#guards) Guard.end(guard);
     let wrong: RegionError | undefined;
-    for (const hold of this.#holds) wrong ??= hold.end(over);
+    for (const hold of this.#holds) {
+      const error = hold.end(over);
+      wrong ??= error;
+    }
     leave(this);
     publish("release", this);
     const error = isFulfilled ? (wrong ?? handleError(value)) : undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { borrow, Cown, configure, isClosed, move, quiesce, Region, when } from "../../src/index.js";
+import { borrow, Cown, configure, isClosed, move, quiesce, read, Region, when } from "../../src/index.js";
 import { regionError, rejection } from "../errors.js";
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -241,6 +241,14 @@ describe("After the body", () => {
     } finally {
       configure({ sites: false });
     }
+  });
+
+  it("a borrow that was left of one cown keeps none of the others", async () => {
+    const [a, b] = [new Cown(new Region({ list: [1] })), new Cown(new Region({ n: 1 }))];
+    const leaking = when([a, read(b)], (held, other) => void [borrow(held.value.list), other.value.n]);
+    const next = when(b, (held) => (held.value.n += 1));
+    await rejection("ERR_BORROW_LEAKED", leaking);
+    expect(await next).toBe(2);
   });
 
   it("what move took out lives on", async () => {
