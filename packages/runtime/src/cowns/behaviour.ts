@@ -22,6 +22,7 @@ const over: Cause = {
 };
 
 const NONE: never[] = [];
+const nothing = (): void => undefined;
 
 /** A body, and the cowns that it needs. */
 export class Behaviour extends Use implements Awaited {
@@ -35,8 +36,8 @@ export class Behaviour extends Use implements Awaited {
   #result!: Deferred<unknown>;
 
   constructor(
-    readonly positions: readonly Position[],
-    readonly body: Body,
+    public positions: readonly Position[],
+    public body: Body,
     site: string | undefined,
   ) {
     super(site);
@@ -85,8 +86,8 @@ export class Behaviour extends Use implements Awaited {
     this.#isSettled = true;
     const error = deadlockError(this.records, context);
     leave(this);
-    this.asker = undefined;
     this.#reject(error);
+    this.#forget();
     settled();
   }
 
@@ -139,9 +140,15 @@ export class Behaviour extends Use implements Awaited {
     if (error !== undefined) this.#reject(error);
     else if (isFulfilled) this.#result.resolve(value);
     else this.#reject(value);
-    this.#holds = this.#guards = NONE;
-    this.asker = undefined;
+    this.#forget();
     settled();
+  }
+
+  /** Whoever keeps the promise must not keep what the body refers to. */
+  #forget(): void {
+    this.#holds = this.#guards = this.positions = NONE;
+    this.body = nothing;
+    this.asker = undefined;
   }
 
   #reject(error: unknown): void {
