@@ -35,8 +35,35 @@ export function measure(candidates: readonly Candidate<any>[], units: number, ro
       if (round >= 2) times[i]!.push(time);
     }
   }
+  return summarize(candidates, times);
+}
+
+/** The same for jobs that wait. */
+export async function measureAsync(
+  candidates: readonly Candidate<any>[],
+  units: number,
+  rounds: number,
+): Promise<Timing[]> {
+  const times = candidates.map((): number[] => []);
+  const order = candidates.map((_, i) => i);
+  for (let round = 0; round < rounds + 2; round++) {
+    order.sort(() => Math.random() - 0.5);
+    for (const i of order) {
+      const { prepare, run } = candidates[i]!;
+      const input: unknown = prepare();
+      (globalThis as { gc?: () => void }).gc?.();
+      const start = process.hrtime.bigint();
+      await run(input);
+      const time = Number(process.hrtime.bigint() - start) / units;
+      if (round >= 2) times[i]!.push(time);
+    }
+  }
+  return summarize(candidates, times);
+}
+
+function summarize(candidates: readonly Candidate<any>[], times: readonly number[][]): Timing[] {
   return candidates.map(({ name }, i) => {
-    const sorted = times[i]!.sort((a, b) => a - b);
+    const sorted = [...times[i]!].sort((a, b) => a - b);
     return { name, best: sorted[0]!, median: sorted[sorted.length >> 1]! };
   });
 }

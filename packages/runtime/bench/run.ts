@@ -11,13 +11,21 @@ import { regionTopics } from "./regions.js";
 import { sizeTopic } from "./size.js";
 import { thawTopics } from "./thaw.js";
 import { print, type Topic } from "./topic.js";
+import { whenTopics } from "./when.js";
 
 setFlagsFromString("--expose-gc");
 (globalThis as { gc?: unknown }).gc ??= runInNewContext("gc") as unknown;
 
 // freezing first: once a region exists, it has more to ask
 const topics: Topic[] = [];
-for (const measureTopics of [freezeTopics, handleTopics, regionTopics, thawTopics, async () => [await sizeTopic()]]) {
+for (const measureTopics of [
+  freezeTopics,
+  handleTopics,
+  regionTopics,
+  thawTopics,
+  whenTopics,
+  async () => [await sizeTopic()],
+]) {
   for (const topic of await measureTopics()) {
     print(topic);
     topics.push(topic);

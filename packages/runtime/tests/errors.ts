@@ -12,3 +12,14 @@ export function regionError(code: RegionErrorCode, run: () => unknown): RegionEr
   }
   throw new Error(`expected ${code}, but nothing was thrown`);
 }
+
+/** Waits for something that must fail with a RegionError of this code, and returns the error. */
+export async function rejection(code: RegionErrorCode, promise: Promise<unknown>): Promise<RegionError> {
+  const error: unknown = await promise.then(
+    () => new Error(`expected ${code}, but the promise was fulfilled`),
+    (reason: unknown) => reason,
+  );
+  return regionError(code, () => {
+    throw error as Error;
+  });
+}

@@ -1,13 +1,17 @@
 import { describe, expectTypeOf, it } from "vitest";
 import {
   borrow,
+  Cown,
   freeze,
   isRegion,
   move,
+  read,
   Region,
   regionOf,
   registerType,
   thaw,
+  when,
+  type Acquired,
   type Borrowed,
   type Frozen,
   type RegionErrorCode,
@@ -115,5 +119,29 @@ describe("registerType", () => {
     void (() => registerType(Point, { movable: "maybe" }));
     // @ts-expect-error -- decodes to something else
     void (() => registerType(Point, { codec: { name: "Point", encode: (p) => p.x, decode: () => 1 } }));
+  });
+});
+
+describe("Cowns", () => {
+  it("know what they hold, and so do their guards", () => {
+    const account = new Cown(new Region({ balance: 1 }));
+    const name = new Cown("Ada");
+    expectTypeOf(name).toEqualTypeOf<Cown<string>>();
+    expectTypeOf(account.tryAcquire).returns.toEqualTypeOf<Acquired<Region<{ balance: number }>> | undefined>();
+    expectTypeOf(when(name, (held) => held.value.length)).toEqualTypeOf<Promise<number>>();
+    expectTypeOf(when([name, read(account)], async (a, b) => [a.value, b.value.balance] as const)).toEqualTypeOf<
+      Promise<readonly [string, number]>
+    >();
+    expectTypeOf(when([], () => "x")).toEqualTypeOf<Promise<string>>();
+    // @ts-expect-error -- a cown has no value outside of a guard
+    void (() => name.value);
+    // @ts-expect-error -- nor can it be given something else
+    void (() => when(name, (held) => (held.value = 1)));
+  });
+
+  it("of the same kind can be given as a list", () => {
+    const accounts = [new Cown(1), new Cown(2)];
+    expectTypeOf(when(accounts, (...held) => held.map(({ value }) => value))).toEqualTypeOf<Promise<number[]>>();
+    expectTypeOf(when(accounts.map(read), (...held) => held.length)).toEqualTypeOf<Promise<number>>();
   });
 });

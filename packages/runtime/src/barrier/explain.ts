@@ -103,7 +103,7 @@ export const explain = {
     const path = parent && findReference(parent.bridge, child.bridge, (value) => inside(parent, value))?.path;
     const [owner, remedy] =
       holder !== undefined
-        ? [`${holder.label} owns it`, "put something else in its place first, guard.value = undefined"]
+        ? [`${holder.label} owns it`, "put something else in its place first, guard.value = null"]
         : [
             parent === undefined
               ? "another field of the same value holds it"

@@ -1,7 +1,6 @@
 import { RegionError } from "../errors.js";
 import type { Cause } from "../heap/region.js";
-import type { Acquired } from "../types.js";
-import { type Context, currentContext, followsAwait } from "./context.js";
+import { type Context, currentContext, unfollowedContext } from "./context.js";
 import { deadlockError, isHeldBy } from "./deadlock.js";
 import { publish } from "./events.js";
 import { Guard } from "./guard.js";
@@ -9,7 +8,7 @@ import { type Hold, WriteHold } from "./hold.js";
 import { type CownRecord, Use } from "./record.js";
 import { enter, leave } from "./scheduler.js";
 import { MAX_TIMEOUT } from "./timeout.js";
-import { type Awaited, waitingPromise } from "./waiting.js";
+import { type Awaited, type Deferred, waitingFor } from "./waiting.js";
 
 /** When to give up. */
 export interface Patience {
@@ -19,57 +18,52 @@ export interface Patience {
 
 /** One cown, for whoever has the guard. */
 class Acquisition extends Use implements Awaited {
-  readonly by = "acquire";
-  readonly asker: Context | undefined;
+  asker: Context | undefined = undefined;
   guard: Guard | undefined = undefined;
-  #hold: Hold | undefined = undefined;
   readonly #context = currentContext();
-  #settle: { resolve: (guard: Guard) => void; reject: (reason: unknown) => void } | undefined = undefined;
+  #result: Deferred<Guard> | undefined = undefined;
   #stopWaiting: (() => void) | undefined = undefined;
 
   constructor(
     readonly record: CownRecord,
-    override readonly site: string | undefined,
+    site: string | undefined,
   ) {
-    super();
-    this.asker = followsAwait() ? undefined : this.#context;
+    super(site);
   }
 
-  /** Takes its place in the line. */
-  enter(): void {
-    enter(this, [{ line: this.record.line, reads: false }]);
+  readonly by = "acquire";
+
+  get records(): CownRecord[] {
+    return [this.record];
   }
 
   override ready(): void {
     this.#stopWaiting?.();
-    this.#hold = new WriteHold(this.record);
-    this.guard = new Guard(this.#hold, () => this.#release());
-    this.#context?.tasks.push(this);
-    publish("acquire", this, [this.record]);
-    this.#settle?.resolve(this.guard);
+    this.asker = undefined;
+    const hold = new WriteHold(this.record);
+    this.guard = new Guard(hold, () => this.#release(hold));
+    if (this.#context !== undefined) (this.#context.acquired ??= []).push(this);
+    publish("acquire", this);
+    this.#result?.resolve(this.guard);
   }
 
-  wait({ signal, timeoutMs }: Patience): Promise<Acquired<unknown>> {
-    return waitingPromise<Guard>(this, (resolve, reject) => {
-      this.#settle = { resolve, reject };
-      if (signal?.aborted === true) this.#giveUp(signal.reason);
-      else this.enter();
-      if (this.missing === 0) return;
-      if (timeoutMs === 0) this.#giveUp(this.#timeout(0));
-      else this.#limit(signal, timeoutMs);
-    });
-  }
-
-  #limit(signal: AbortSignal | undefined, timeoutMs = Infinity): void {
-    publish("wait", this, [this.record]);
-    const abort = (): void => this.#giveUp(signal!.reason);
-    signal?.addEventListener("abort", abort, { once: true });
-    const timer =
-      timeoutMs > MAX_TIMEOUT ? undefined : setTimeout(() => this.#giveUp(this.#timeout(timeoutMs)), timeoutMs);
-    this.#stopWaiting = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
-    };
+  /** It did not get the cown at once. */
+  wait({ signal, timeoutMs = Infinity }: Patience): Promise<Guard> {
+    this.asker = unfollowedContext();
+    const { promise } = (this.#result = waitingFor<Guard>(this));
+    if (timeoutMs === 0) this.#giveUp(this.#timeout(0));
+    else {
+      publish("wait", this);
+      const abort = (): void => this.#giveUp(signal!.reason);
+      signal?.addEventListener("abort", abort, { once: true });
+      const timer =
+        timeoutMs > MAX_TIMEOUT ? undefined : setTimeout(() => this.#giveUp(this.#timeout(timeoutMs)), timeoutMs);
+      this.#stopWaiting = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", abort);
+      };
+    }
+    return promise;
   }
 
   isBlockedBy(context: Context): boolean {
@@ -77,14 +71,14 @@ class Acquisition extends Use implements Awaited {
   }
 
   refuse(context: Context): void {
-    this.#giveUp(deadlockError([this.record], context));
+    this.#giveUp(deadlockError(this.records, context));
   }
 
   #giveUp(reason: unknown): void {
     this.#stopWaiting?.();
     leave(this);
-    publish("failure", this, [this.record], reason);
-    this.#settle?.reject(reason);
+    publish("failure", this, reason);
+    this.#result?.reject(reason);
   }
 
   #timeout(timeoutMs: number): RegionError {
@@ -96,15 +90,14 @@ class Acquisition extends Use implements Awaited {
     );
   }
 
-  #release(): void {
-    const { record } = this;
-    const error = this.#hold?.end(causeOf(record));
-    const tasks = this.#context?.tasks ?? [];
-    if (tasks.includes(this)) tasks.splice(tasks.indexOf(this), 1);
+  #release(hold: Hold): void {
+    const error = hold.end(causeOf(this.record));
+    const context = this.#context;
+    if (context !== undefined) context.acquired = context.acquired?.filter((other) => other !== this);
     leave(this);
-    publish("release", this, [record]);
+    publish("release", this);
     if (error === undefined) return;
-    publish("failure", this, [record], error);
+    publish("failure", this, error);
     throw error;
   }
 }
@@ -119,14 +112,17 @@ function causeOf({ label }: CownRecord): Cause {
 }
 
 /** Waits for a cown. */
-export function acquire(record: CownRecord, patience: Patience, site: string | undefined): Promise<Acquired<unknown>> {
-  return new Acquisition(record, site).wait(patience);
+export function acquire(record: CownRecord, patience: Patience, site: string | undefined): Promise<Guard> {
+  if (patience.signal?.aborted === true) return Promise.reject(patience.signal.reason as Error);
+  const acquisition = new Acquisition(record, site);
+  enter(acquisition, [record]);
+  return acquisition.guard === undefined ? acquisition.wait(patience) : Promise.resolve(acquisition.guard);
 }
 
 /** Takes a cown if it is free. */
-export function tryAcquire(record: CownRecord, site: string | undefined): Acquired<unknown> | undefined {
+export function tryAcquire(record: CownRecord, site: string | undefined): Guard | undefined {
   if (record.line.first !== undefined) return undefined;
   const acquisition = new Acquisition(record, site);
-  acquisition.enter();
+  enter(acquisition, [record]);
   return acquisition.guard;
 }

@@ -1,27 +1,18 @@
+import type { RegionError } from "../errors.js";
 import { deadError } from "../handles/dead.js";
 import { accessOf } from "../handles/face.js";
 import { type Cause, DEAD } from "../heap/region.js";
 import { isThenable } from "../operations/is-thenable.js";
-import { Context, currentContext, followsAwait, runIn } from "./context.js";
+import { Context, leaveContext, runIn, unfollowedContext } from "./context.js";
 import { deadlockError, isHeldBy } from "./deadlock.js";
 import { publish } from "./events.js";
 import { Guard } from "./guard.js";
 import { type Hold, ReadHold, WriteHold } from "./hold.js";
-import { type CownRecord, Use } from "./record.js";
-import { enter, leave, type Line } from "./scheduler.js";
-import { type Awaited, refuseIfBlocked, waitingPromise } from "./waiting.js";
-
-/** One of the cowns that a behaviour was given. */
-export interface Position {
-  readonly record: CownRecord;
-  readonly line: Line;
-  readonly reads: boolean;
-}
+import { type CownRecord, type Position, Use } from "./record.js";
+import { enter, leave } from "./scheduler.js";
+import { type Awaited, type Deferred, deferred, refuseIfBlocked, waitingFor } from "./waiting.js";
 
 export type Body = (...guards: Guard[]) => unknown;
-
-/** How a body ended. */
-type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 const over: Cause = {
   code: "ERR_INVALIDATED",
@@ -30,56 +21,61 @@ const over: Cause = {
   site: undefined,
 };
 
+const NONE: never[] = [];
+const nothing = (): void => undefined;
+
 /** A body, and the cowns that it needs. */
 export class Behaviour extends Use implements Awaited {
-  readonly by = "when";
-  readonly asker = followsAwait() ? undefined : currentContext();
-  #holds: Hold[] = [];
-  #guards: Guard[] = [];
+  asker: Context | undefined = undefined;
+  #holds: Hold[] = NONE;
+  #guards: Guard[] = NONE;
   #context: Context | undefined = undefined;
   #isSettled = false;
-  #settle: { resolve: (value: unknown) => void; reject: (error: unknown) => void } | undefined = undefined;
+  /** The body returned a promise. */
+  #waited = false;
+  #result!: Deferred<unknown>;
 
   constructor(
-    readonly positions: readonly Position[],
-    readonly body: Body,
-    override readonly site: string | undefined,
+    public positions: readonly Position[],
+    public body: Body,
+    site: string | undefined,
   ) {
-    super();
+    super(site);
+  }
+
+  readonly by = "when";
+
+  get records(): CownRecord[] {
+    return this.positions.map(({ record }) => record);
   }
 
   spawn(): Promise<unknown> {
     unsettled += 1;
-    return waitingPromise<unknown>(this, (resolve, reject) => {
-      this.#settle = { resolve, reject };
-      enter(this, this.positions);
-      if (this.missing > 0) publish("wait", this, this.#records);
-    });
+    enter(this, this.positions);
+    if (this.missing === 0) this.#result = deferred();
+    else {
+      this.asker = unfollowedContext();
+      this.#result = waitingFor(this);
+      publish("wait", this);
+    }
+    return this.#result.promise;
   }
 
   override ready(): void {
     this.#takeHold();
-    publish("acquire", this, this.#records);
+    publish("acquire", this);
     runSoon(this);
   }
 
   run(): void {
     const context = (this.#context = new Context(this));
     try {
-      const result = runIn(context, () => this.body(...this.#guards));
+      const result = runIn(context, this.body, this.#guards);
       if (isThenable(result)) this.#await(result, context);
-      else this.#end({ value: result });
+      else this.#end(true, result);
     } catch (error) {
-      this.#end({ error });
+      this.#end(false, error);
     }
-  }
-
-  #await(result: PromiseLike<unknown>, context: Context): void {
-    refuseIfBlocked(result, context);
-    result.then(
-      (value) => this.#end({ value }),
-      (error: unknown) => this.#end({ error }),
-    );
   }
 
   isBlockedBy(context: Context): boolean {
@@ -87,82 +83,110 @@ export class Behaviour extends Use implements Awaited {
   }
 
   refuse(context: Context): void {
-    this.#finish({ error: deadlockError(this.#records, context) });
+    this.#isSettled = true;
+    const error = deadlockError(this.records, context);
+    leave(this);
+    this.#reject(error);
+    this.#forget();
+    settled();
   }
 
-  get #records(): CownRecord[] {
-    return this.positions.map(({ record }) => record);
+  #await(result: PromiseLike<unknown>, context: Context): void {
+    this.#waited = true;
+    refuseIfBlocked(result, context);
+    result.then(
+      (value) => this.#end(true, value),
+      (error: unknown) => this.#end(false, error),
+    );
   }
 
-  /** A cown that was given twice is held once for writing, or once for reading, or once for each. */
   #takeHold(): void {
     const { positions, requests } = this;
-    const guards = new Map<CownRecord, Guard>();
-    const readGuards = new Map<CownRecord, Guard>();
-    const hasDuplicates = positions.length > requests.length;
-    for (const { record, reads } of positions) {
-      const known = reads ? readGuards : guards;
-      let guard = hasDuplicates ? known.get(record) : undefined;
-      if (guard === undefined) {
-        const hold = reads ? new ReadHold(record) : new WriteHold(record);
-        this.#holds.push(hold);
-        guard = new Guard(hold);
-        if (hasDuplicates) known.set(record, guard);
-      }
-      this.#guards.push(guard);
+    this.#holds = [];
+    if (positions.length === requests.length) {
+      this.#guards = positions.map((position) => this.#guard(position));
+      return;
     }
+    // a cown that was given more than once has one guard; two, where it was given for reading as well
+    const known = [new Map<CownRecord, Guard>(), new Map<CownRecord, Guard>()] as const;
+    this.#guards = positions.map((position) => {
+      const guards = known[position.reads ? 0 : 1];
+      const guard = guards.get(position.record) ?? this.#guard(position);
+      guards.set(position.record, guard);
+      return guard;
+    });
+  }
+
+  #guard({ record, reads }: Position): Guard {
+    const hold = reads ? new ReadHold(record) : new WriteHold(record);
+    this.#holds.push(hold);
+    return new Guard(hold);
   }
 
   /** The body is over: whatever was got through its guards ends, and the cowns are released together. */
-  #end(outcome: Outcome): void {
+  #end(isFulfilled: boolean, value: unknown): void {
     if (this.#isSettled) return;
+    this.#isSettled = true;
+    leaveContext(this.#context!, this.body, this.#waited);
     for (const guard of this.#guards) Guard.end(guard);
-    let wrong: unknown;
-    for (const hold of this.#holds) wrong ??= hold.end(over);
-    this.#finish("error" in outcome || wrong === undefined ? outcome : { error: wrong });
+    let wrong: RegionError | undefined;
+    for (const hold of this.#holds) {
+      const error = hold.end(over);
+      wrong ??= error;
+    }
+    leave(this);
+    publish("release", this);
+    const error = isFulfilled ? (wrong ?? handleError(value)) : undefined;
+    if (error !== undefined) this.#reject(error);
+    else if (isFulfilled) this.#result.resolve(value);
+    else this.#reject(value);
+    this.#forget();
+    settled();
   }
 
-  #finish(outcome: Outcome): void {
-    this.#isSettled = true;
-    if (this.#context !== undefined) this.#context.isOver = true;
-    leave(this);
-    const final = "value" in outcome ? withoutHandle(outcome.value) : outcome;
-    if (this.#holds.length > 0) publish("release", this, this.#records);
-    if ("error" in final) {
-      publish("failure", this, this.#records, final.error);
-      this.#settle!.reject(final.error);
-    } else this.#settle!.resolve(final.value);
-    this.#holds = this.#guards = [];
-    settled();
+  /** Whoever keeps the promise must not keep what the body refers to. */
+  #forget(): void {
+    this.#holds = this.#guards = this.positions = NONE;
+    this.body = nothing;
+    this.asker = undefined;
+  }
+
+  #reject(error: unknown): void {
+    publish("failure", this, error);
+    this.#result.reject(error);
   }
 }
 
 /** A handle that has just ended is of no use to anybody. */
-function withoutHandle(value: unknown): Outcome {
+function handleError(value: unknown): RegionError | undefined {
   const access = typeof value === "object" && value !== null ? accessOf(value) : undefined;
-  return access?.state === DEAD ? { error: deadError(access, "return from a behaviour a handle") } : { value };
+  return access?.state === DEAD ? deadError(access, "return from a behaviour a handle") : undefined;
 }
 
-const runnable: Behaviour[] = [];
+let runnable: Behaviour[] = [];
 
 /** A body never runs within the call that spawned it, or that released what it needs. */
 function runSoon(behaviour: Behaviour): void {
-  if (runnable.push(behaviour) === 1) void Promise.resolve().then(runAll);
+  if (runnable.push(behaviour) === 1) void (soon ??= Promise.resolve()).then(runAll);
 }
+
+let soon: Promise<void> | undefined;
 
 /** What becomes runnable meanwhile waits for its turn, so that other code gets one, too. */
 function runAll(): void {
-  for (const behaviour of runnable.splice(0)) behaviour.run();
+  const batch = runnable;
+  runnable = [];
+  for (const behaviour of batch) behaviour.run();
 }
 
 /** Behaviours that are queued or running. */
 let unsettled = 0;
 
-const idle = new Set<() => void>();
+const idle = /* @__PURE__ */ new Set<() => void>();
 
 function settled(): void {
   unsettled -= 1;
-  if (unsettled > 0) return;
+  if (unsettled > 0 || idle.size === 0) return;
   const waiting = [...idle];
   idle.clear();
   for (const resolve of waiting) resolve();

@@ -10,9 +10,10 @@ import { isFrozen } from "../operations/is-frozen.js";
  * The row "cown content" of the reference table: what has one owner, or needs none.
  *
  * @param label of the cown, for messages
+ * @param own the region that it owns already
  * @returns the region that the cown would own; undefined where it would own nothing
  */
-export function regionToHold(value: unknown, label: string): RegionRecord | undefined {
+export function regionToHold(value: unknown, label: string, own?: RegionRecord): RegionRecord | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const access = accessOf(value);
   const face = faceBehind(value);
@@ -20,7 +21,10 @@ export function regionToHold(value: unknown, label: string): RegionRecord | unde
     if (!isReadable(access, face)) throw deadError(access, `give to ${label} the handle`);
     const object = face.draft?.copy ?? face.object;
     const owner = ownerOf(object);
-    if (owner?.state === "live" && owner.bridge === object) return assertFree(owner, label);
+    if (owner?.state === "live" && owner.bridge === object) {
+      if (owner !== own) assertFree(owner, label);
+      return owner;
+    }
   }
   if (isFrozen(value)) return undefined;
   const remedy =
@@ -30,15 +34,14 @@ export function regionToHold(value: unknown, label: string): RegionRecord | unde
   throw refusal(describe(value), label, "it is neither a free region nor frozen all the way down", remedy, value);
 }
 
-function assertFree(region: RegionRecord, label: string): RegionRecord {
+function assertFree(region: RegionRecord, label: string): void {
   const { parent, holder, bridge } = region;
   if (holder !== undefined) {
-    const remedy = "Put something else in its place there first: guard.value = undefined.";
+    const remedy = "Put something else in its place there first: guard.value = null.";
     throw refusal(nameOf(region), label, `${holder.label} owns it`, remedy, bridge);
   }
   if (parent !== undefined)
     throw refusal(nameOf(region), label, `${nameOf(parent)} owns it`, "Take it out first: move(region).", bridge);
-  return region;
 }
 
 function refusal(what: string, label: string, because: string, remedy: string, target: object): RegionError {

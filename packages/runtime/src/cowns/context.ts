@@ -2,25 +2,39 @@ import type { Task } from "./scheduler.js";
 
 /** A body that runs. The code that it calls runs in it, as far as that can be known. */
 export class Context {
-  /** The behaviour itself, and what it got by `acquire` and has not disposed. */
-  readonly tasks: Task[];
   isOver = false;
+  /** It is known across `await`. Otherwise only what runs before the first one is known to belong to it. */
+  isFollowed = false;
+  /** What it got by `acquire` and has not disposed. */
+  acquired: Task[] | undefined = undefined;
 
-  constructor(behaviour: Task) {
-    this.tasks = [behaviour];
+  constructor(readonly behaviour: Task) {}
+
+  get tasks(): readonly Task[] {
+    return [this.behaviour, ...(this.acquired ?? [])];
   }
 }
 
+/** What Node and its kin have: it knows the whole chain of calls, across `await`. */
 interface Storage {
   getStore(): Context | undefined;
-  run<R>(context: Context, body: () => R): R;
+  run<A extends unknown[], R>(context: Context, body: (...args: A) => R, ...args: A): R;
+  disable(): void;
 }
 
-/** Node and its kin know the whole chain of calls, across `await`. `null`: this host does not. */
+/** `null`: this host has none. */
 let storage: Storage | null | undefined;
 
-/** Elsewhere: what runs before the first `await` of a body is known. */
+/** The body that is being called, if it is not followed. */
 let running: Context | undefined;
+
+/**
+ * Following costs every promise of the program something, on Node before 24. So it stops after so many bodies that did
+ * not wait, for functions that are not `async`; and begins again, for good, when one of these waits all the same.
+ */
+const ENOUGH = 100;
+let withoutWait = 0;
+let followed = 0;
 
 function findStorage(): Storage | null {
   const host = (
@@ -34,24 +48,41 @@ function findStorage(): Storage | null {
 
 /** The body that the code which is running belongs to. */
 export function currentContext(): Context | undefined {
-  const context = storage ? storage.getStore() : running;
+  const context = running ?? storage?.getStore();
   return context?.isOver === true ? undefined : context;
 }
 
-/** Can code that runs after an `await` be told whose it is? */
-export function followsAwait(): boolean {
-  return Boolean(storage);
-}
-
 /** Calls a body. */
-export function runIn<R>(context: Context, body: () => R): R {
-  storage ??= findStorage();
-  if (storage !== null) return storage.run(context, body);
-  const outer = running;
+export function runIn<A extends unknown[], R>(context: Context, body: (...args: A) => R, args: A): R {
+  if (storage === undefined) storage = findStorage();
+  if (storage !== null && (withoutWait < ENOUGH || isAsync(body) || storage.getStore() !== undefined)) {
+    context.isFollowed = true;
+    followed += 1;
+    return storage.run(context, body, ...args);
+  }
   running = context;
   try {
-    return body();
+    return body(...args);
   } finally {
-    running = outer;
+    running = undefined;
   }
+}
+
+/** The body that has to be asked about, where it is not followed. */
+export function unfollowedContext(): Context | undefined {
+  const context = currentContext();
+  return context?.isFollowed === true ? undefined : context;
+}
+
+/** A body has ended. @param waited it returned a promise */
+export function leaveContext(context: Context, body: object, waited: boolean): void {
+  context.isOver = true;
+  if (context.isFollowed) followed -= 1;
+  if (!waited) withoutWait += 1;
+  else if (!isAsync(body)) withoutWait = -Infinity;
+  if (withoutWait === ENOUGH && followed === 0) storage?.disable();
+}
+
+function isAsync(body: object): boolean {
+  return Reflect.get(body, Symbol.toStringTag) === "AsyncFunction";
 }

@@ -1,4 +1,4 @@
-import type { CownRecord, Use } from "./record.js";
+import type { Use } from "./record.js";
 
 /** What tracing tools can subscribe to, as `regions-runtime:cown:wait` and so on. */
 const EVENTS = ["wait", "acquire", "release", "failure"] as const;
@@ -29,11 +29,11 @@ function findChannels(): Channels | null {
 }
 
 /** Tells those who subscribed, and costs next to nothing when nobody has. */
-export function publish(event: CownEvent, use: Use, records: readonly CownRecord[], error?: unknown): void {
+export function publish(event: CownEvent, use: Use, error?: unknown): void {
   if (channels === undefined) channels = findChannels();
   const channel = channels?.[event];
   if (channel?.hasSubscribers !== true) return;
-  const { by, site } = use;
+  const { by, site, records } = use;
   // the object that stands for the use tells which events belong together
   channel.publish({
     use,

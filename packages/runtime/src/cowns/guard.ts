@@ -2,17 +2,18 @@ import { RegionError } from "../errors.js";
 import { callSite } from "../settings.js";
 import type { Acquired } from "../types.js";
 import type { Hold } from "./hold.js";
+import type { CownRecord } from "./record.js";
 
 /** The only way to the value of a cown. */
 export class Guard implements Acquired<unknown> {
   #hold: Hold | undefined;
-  readonly #label: string;
+  readonly #record: CownRecord;
   readonly #release: (() => void) | undefined;
 
   /** @param release what disposing does; undefined where the cown is released by somebody else */
   constructor(hold: Hold, release?: () => void) {
     this.#hold = hold;
-    this.#label = hold.record.label;
+    this.#record = hold.record;
     this.#release = release;
   }
 
@@ -41,7 +42,7 @@ export class Guard implements Acquired<unknown> {
     if (guard.#hold !== undefined) return guard.#hold;
     throw new RegionError(
       "ERR_COWN_NOT_ACQUIRED",
-      `Cannot reach the value of ${guard.#label}: the guard has ended. Acquire the cown again: when(cown, …) or cown.acquire().`,
+      `Cannot reach the value of ${guard.#record.label}: the guard has ended. Acquire the cown again: when(cown, …) or cown.acquire().`,
     );
   }
 }

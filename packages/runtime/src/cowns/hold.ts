@@ -30,7 +30,7 @@ export class WriteHold implements Hold {
 
   write(value: unknown, site: string | undefined): void {
     const { record } = this;
-    const region = regionToHold(value, record.label);
+    const region = regionToHold(value, record.label, record.region);
     if (region !== undefined) {
       if (region === record.region) return;
       assertClosed(region, "give away", openBorrows(region));
@@ -41,6 +41,10 @@ export class WriteHold implements Hold {
 
   end(cause: Cause): RegionError | undefined {
     const { record } = this;
+    if (record.region === undefined && record.taken === undefined) {
+      record.isWritten = false;
+      return undefined;
+    }
     const borrows = record.reached().flatMap((region) => (isOpen(region) ? openBorrows(region) : []));
     let error = borrows.length === 0 ? undefined : leakError(record, borrows);
     try {

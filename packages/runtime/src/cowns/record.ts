@@ -3,16 +3,27 @@ import { torch } from "../heap/torch.js";
 import { view } from "../handles/view.js";
 import { settings } from "../settings.js";
 import type { Cown } from "../types.js";
-import { enter, holders, leave, Line, type Request, Task } from "./scheduler.js";
+import { enter, holders, leave, Line, type Need, type Request, Task } from "./scheduler.js";
 
-/** Who uses a cown, or waits for it. */
+/** Who uses cowns, or waits for them. */
 export abstract class Use extends Task {
   abstract readonly by: "when" | "acquire" | "borrow";
-  readonly site: string | undefined = undefined;
+  abstract readonly records: readonly CownRecord[];
+
+  constructor(readonly site: string | undefined) {
+    super();
+  }
+}
+
+/** One cown as a behaviour asks for it. */
+export interface Position extends Need {
+  readonly record: CownRecord;
 }
 
 /** Borrows from before the region was given to the cown: they have it until the last of them ends. */
 class Borrowers extends Use {
+  readonly records = [];
+
   readonly by = "borrow";
 
   override ready(): void {
@@ -21,7 +32,7 @@ class Borrowers extends Use {
 }
 
 /** What a cown is inside: what it holds, and who has it. */
-export class CownRecord implements Holder {
+export class CownRecord implements Holder, Position {
   readonly line = new Line();
   region: RegionRecord | undefined = undefined;
   /** What it holds when that is no region. */
@@ -36,6 +47,13 @@ export class CownRecord implements Holder {
     readonly cown: Cown<unknown>,
     readonly name: string | undefined,
   ) {}
+
+  /** As a position it is itself, for writing: that saves an object for each. */
+  get record(): this {
+    return this;
+  }
+
+  readonly reads = false;
 
   get label(): string {
     return this.name === undefined ? "a cown" : `cown "${this.name}"`;
@@ -82,8 +100,8 @@ export class CownRecord implements Holder {
     const borrowed = isOpen(region);
     torch(region, cause, borrowed ? "borrows" : undefined);
     if (!borrowed) return;
-    this.#borrowers = new Borrowers();
-    enter(this.#borrowers, [{ line: this.line, reads: false }]);
+    this.#borrowers = new Borrowers(undefined);
+    enter(this.#borrowers, [this]);
   }
 
   admit(access: Access): void {

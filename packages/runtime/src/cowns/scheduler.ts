@@ -29,10 +29,12 @@ export interface Need {
   readonly reads: boolean;
 }
 
+const NONE: readonly Request[] = [];
+
 /** Something that runs when it has all that it needs, and gives all of it back at the end. */
 export abstract class Task {
   /** One for each line, in the order in which they were asked for. */
-  readonly requests: Request[] = [];
+  requests: readonly Request[] = NONE;
   /** How many of them are not granted yet. */
   missing = 0;
 
@@ -52,12 +54,13 @@ export abstract class Task {
  * was asked for at all.
  */
 export function enter(task: Task, needs: readonly Need[]): void {
-  const { requests } = task;
+  const requests: Request[] = [];
   for (const { line, reads } of needs) {
     const { last } = line;
     if (last?.task === task) last.reads &&= reads;
     else requests.push(new Request(task, line, reads));
   }
+  task.requests = requests;
   task.missing = requests.length;
   for (const request of requests) if (isFree(request)) grant(request);
   if (task.missing === 0) task.ready();
@@ -65,7 +68,7 @@ export function enter(task: Task, needs: readonly Need[]): void {
 
 /** Gives up all places of a task: it has run, or it does not want to run any more. */
 export function leave(task: Task): void {
-  const ready: Task[] = [];
+  let ready: Task[] | undefined;
   for (const request of task.requests) {
     const { previous, next, line } = request;
     if (previous === undefined) line.first = next;
@@ -74,12 +77,12 @@ export function leave(task: Task): void {
     else next.previous = previous;
     for (let r = next; r !== undefined && !r.granted && isFree(r); r = r.next) {
       grant(r);
-      if (r.task.missing === 0) ready.push(r.task);
+      if (r.task.missing === 0) (ready ??= []).push(r.task);
     }
   }
-  task.requests.length = 0;
+  task.requests = NONE;
   // last, so that all that was held is released at once
-  for (const other of ready) other.ready();
+  if (ready !== undefined) for (const other of ready) other.ready();
 }
 
 /** Nobody is before it in the line, or only readers are who have it and it wants to read, too. */

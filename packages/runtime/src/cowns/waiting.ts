@@ -1,8 +1,8 @@
-import { type Context, currentContext, followsAwait } from "./context.js";
+import { type Context, currentContext } from "./context.js";
 
 /** What a promise waits for. */
 export interface Awaited {
-  /** The body that asked for it, where code cannot be followed over `await`. */
+  /** The body that asked for it, where that cannot be followed over `await`. */
   readonly asker: Context | undefined;
   /** Would this body wait for itself? */
   isBlockedBy(context: Context): boolean;
@@ -10,10 +10,17 @@ export interface Awaited {
   refuse(context: Context): void;
 }
 
-type Settle<T> = (resolve: (value: T | PromiseLike<T>) => void, reject: (error: unknown) => void) => void;
+/** A promise, and what settles it. */
+export interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T | PromiseLike<T>) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+type Settle<T> = (resolve: Deferred<T>["resolve"], reject: Deferred<T>["reject"]) => void;
 
 interface WaitingPromise {
-  new (settle: Settle<never>): Promise<never>;
+  new <T>(settle: Settle<T>): Promise<T>;
   awaited(promise: object): Awaited | undefined;
 }
 
@@ -22,9 +29,17 @@ let next: Awaited | undefined;
 
 let made: WaitingPromise | undefined;
 
-/** Makes a promise that knows what it waits for, and notices when somebody waits who must not. */
-export function waitingPromise<T>(on: Awaited, settle: Settle<T>): Promise<T> {
-  return making(on, () => new (made ??= makeClass())(settle as Settle<never>) as Promise<T>);
+/** A promise for something that nobody has to wait for in vain. */
+export function deferred<T>(): Deferred<T> {
+  return defer(Promise);
+}
+
+/** A promise that knows what it waits for, and notices when somebody waits who must not. */
+export function waitingFor<T>(on: Awaited): Deferred<T> {
+  next = on;
+  const waiting = defer<T>((made ??= makeClass()));
+  next = undefined;
+  return waiting;
 }
 
 /** A body waits for this value, its result. Refuses that if the value is a promise that waits for the body. */
@@ -33,46 +48,61 @@ export function refuseIfBlocked(value: object, context: Context): void {
   if (on?.isBlockedBy(context) === true) on.refuse(context);
 }
 
-function making<R>(on: Awaited | undefined, make: () => R): R {
-  next = on;
-  try {
-    return make();
-  } finally {
-    next = undefined;
-  }
+function defer<T>(kind: new <U>(settle: Settle<U>) => Promise<U>): Deferred<T> {
+  let resolve!: Deferred<T>["resolve"];
+  let reject!: Deferred<T>["reject"];
+  const promise = new kind<T>((fulfil, fail) => {
+    resolve = fulfil;
+    reject = fail;
+  });
+  return { promise, resolve, reject };
 }
 
 /** Made when it is needed, so that bundlers can leave it out. */
 function makeClass(): WaitingPromise {
-  return class Waiting extends Promise<never> {
+  return class Waiting<T> extends Promise<T> {
     readonly #on = next;
 
     static awaited(promise: object): Awaited | undefined {
       return #on in promise ? promise.#on : undefined;
     }
 
+    /** What follows from it waits for the same, where the program can get hold of it. */
+    static override get [Symbol.species](): PromiseConstructor {
+      return next === undefined ? Promise : Waiting;
+    }
+
     /** Called by `await`, too, because this is a subclass: in the context of who awaits. */
     override then<A, B>(
-      fulfilled?: ((value: never) => A | PromiseLike<A>) | null,
+      fulfilled?: ((value: T) => A | PromiseLike<A>) | null,
       rejected?: ((error: unknown) => B | PromiseLike<B>) | null,
     ): Promise<A | B> {
       const on = this.#on;
-      const context = followsAwait() ? currentContext() : on?.asker;
-      if (context?.isOver === false && on?.isBlockedBy(context) === true && isResolver(fulfilled)) on.refuse(context);
-      // what follows from it waits for the same
-      return making(on, () => super.then(fulfilled, rejected));
+      if (on === undefined) return super.then(fulfilled, rejected);
+      if (!isResolver(fulfilled)) {
+        next = on;
+        const following = super.then(fulfilled, rejected);
+        next = undefined;
+        return following;
+      }
+      const context = currentContext() ?? on.asker;
+      if (context?.isOver === false && on.isBlockedBy(context)) on.refuse(context);
+      return super.then(fulfilled, rejected);
     }
   };
 }
+
+const print = (callback: object): string => Function.prototype.toString.call(callback);
+
+/** How the engine prints a function of its own that has no name. */
+let resolverText: string | undefined;
 
 /**
  * A function that settles another promise: given by `await`, by `return` in an async function and by `Promise.all`, as
  * opposed to one that the program wrote, which nobody need be waiting for.
  */
 function isResolver(callback: unknown): boolean {
-  return (
-    typeof callback === "function" &&
-    callback.name === "" &&
-    /\[native code]\s*}$/.test(Function.prototype.toString.call(callback))
-  );
+  if (typeof callback !== "function" || callback.name !== "") return false;
+  resolverText ??= print(deferred().resolve);
+  return print(callback) === resolverText;
 }

@@ -1,7 +1,7 @@
 import { onceIdle, unsettledBehaviours } from "../cowns/behaviour.js";
-import { currentContext, followsAwait } from "../cowns/context.js";
+import { unfollowedContext } from "../cowns/context.js";
 import { expectTimeout, MAX_TIMEOUT } from "../cowns/timeout.js";
-import { type Awaited, waitingPromise } from "../cowns/waiting.js";
+import { type Awaited, waitingFor } from "../cowns/waiting.js";
 import { RegionError, type RegionErrorCode } from "../errors.js";
 import { describe } from "./expect.js";
 
@@ -20,34 +20,31 @@ import { describe } from "./expect.js";
 export function quiesce(options: { timeoutMs?: number } = {}): Promise<void> {
   const limit = limitFrom(options);
   const on: Awaited & { refuse: () => void } = {
-    asker: followsAwait() ? undefined : currentContext(),
+    asker: unfollowedContext(),
     isBlockedBy: () => unsettledBehaviours() > 0,
     refuse: () => undefined,
   };
-  return waitingPromise<undefined>(on, (resolve, reject) => {
-    if (unsettledBehaviours() === 0) {
-      resolve(undefined);
-      return;
-    }
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const cancel = onceIdle(() => {
-      clearTimeout(timer);
-      resolve(undefined);
-    });
-    const fail = (code: RegionErrorCode, message: string): void => {
-      cancel();
-      clearTimeout(timer);
-      reject(new RegionError(code, message));
-    };
-    on.refuse = () => fail("ERR_WOULD_DEADLOCK", "A behaviour waits until no behaviour is running. Call quiesce() outside of behaviours."); // prettier-ignore
-    const giveUp = (): void => {
-      const left = unsettledBehaviours();
-      const are = left === 1 ? "1 behaviour is" : `${left} behaviours are`;
-      fail("ERR_TIMEOUT", `After ${limit} ms ${are} queued or running. Wait longer, or see cownInfo(cown) for who has what.`); // prettier-ignore
-    };
-    if (limit === 0) giveUp();
-    else if (limit !== undefined && limit <= MAX_TIMEOUT) timer = setTimeout(giveUp, limit);
+  if (unsettledBehaviours() === 0) return Promise.resolve();
+  const { promise, resolve, reject } = waitingFor<undefined>(on);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const cancel = onceIdle(() => {
+    clearTimeout(timer);
+    resolve(undefined);
   });
+  const fail = (code: RegionErrorCode, message: string): void => {
+    cancel();
+    clearTimeout(timer);
+    reject(new RegionError(code, message));
+  };
+  on.refuse = () => fail("ERR_WOULD_DEADLOCK", "A behaviour waits until no behaviour is running. Call quiesce() outside of behaviours."); // prettier-ignore
+  const giveUp = (): void => {
+    const left = unsettledBehaviours();
+    const are = left === 1 ? "1 behaviour is" : `${left} behaviours are`;
+    fail("ERR_TIMEOUT", `After ${limit} ms ${are} queued or running. Wait longer, or see cownInfo(cown) for who has what.`); // prettier-ignore
+  };
+  if (limit === 0) giveUp();
+  else if (limit !== undefined && limit <= MAX_TIMEOUT) timer = setTimeout(giveUp, limit);
+  return promise;
 }
 
 function limitFrom(options: unknown): number | undefined {

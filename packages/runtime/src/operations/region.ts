@@ -103,12 +103,15 @@ function bridgeFrom(init: unknown): object {
     const access = accessOf(init);
     if (access !== undefined && !isReadable(access, face!)) throw deadError(access, "make a region of this handle");
     const bridge = owner.bridge === object;
+    const { holder } = owner;
     throw new RegionError(
       bridge ? "ERR_ALREADY_OWNED" : "ERR_CROSS_REGION",
       `new Region() was given ${bridge ? nameOf(owner) : `an object inside ${nameOf(owner)}`}, which cannot be the start of another region. ` +
-        (bridge
-          ? "Store it in a field: it becomes a subregion."
-          : "Give it a copy of the data, or move() the whole region."),
+        (bridge && holder !== undefined
+          ? `${holder.label} owns it: put something else in its place first, guard.value = null.`
+          : bridge
+            ? "Store it in a field: it becomes a subregion."
+            : "Give it a copy of the data, or move() the whole region."),
       { target: object },
     );
   }

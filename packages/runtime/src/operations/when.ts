@@ -1,4 +1,5 @@
-import { Behaviour, type Body, type Position } from "../cowns/behaviour.js";
+import { Behaviour, type Body } from "../cowns/behaviour.js";
+import type { Position } from "../cowns/record.js";
 import { callSite } from "../settings.js";
 import type { Acquired, AcquiredOf, CownLike } from "../types.js";
 import { expectCown } from "./cown.js";
@@ -42,8 +43,8 @@ export function when(cowns: unknown, body: unknown): Promise<unknown> {
   return new Behaviour(positions, body as Body, callSite(when)).spawn();
 }
 
-function positionOf(cown: unknown): Position {
-  const reads = isReadCown(cown);
-  const record = expectCown(reads ? cown.cown : cown, "when");
-  return { record, line: record.line, reads };
+function positionOf(value: unknown): Position {
+  const { cown } = isReadCown(value) ? value : { cown: value };
+  const record = expectCown(cown, "when");
+  return cown === value ? record : { record, line: record.line, reads: true };
 }

@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type * as Runtime from "../../src/index.js";
+import { Cown, cownInfo, quiesce, read, when } from "../../src/index.js";
+import { rejection } from "../errors.js";
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("A body that waits for a cown that it holds is refused with ERR_WOULD_DEADLOCK", () => {
+  const cown = new Cown(1, { name: "account" });
+  const again = () => when(cown, () => 1);
+  const waits: Record<string, () => Promise<unknown>> = {
+    "by await": async () => await again(),
+    "by await, after another await": async () => {
+      await turn();
+      await again();
+    },
+    "by returning the promise from an async body": async () => again(),
+    "by returning the promise": () => again(),
+    "by Promise.all": async () => void (await Promise.all([turn(), again()])),
+    "by Promise.race": async () => void (await Promise.race([again()])),
+    "through then": async () => await again().then((n) => n + 1),
+    "through finally": async () => await again().finally(() => undefined),
+    "through Promise.resolve": async () => await Promise.resolve(again()),
+    "through a promise of its own": async () =>
+      await new Promise((resolve, reject) => void again().then(resolve as () => void, reject)),
+    "in a helper": async () => {
+      const helper = async () => {
+        await turn();
+        await again();
+      };
+      await helper();
+    },
+    "for acquire": async () => await cown.acquire(),
+    "for acquire with a time": async () => await cown.acquire({ timeoutMs: 100_000 }),
+    "for one of several cowns": async () => await when([new Cown(2), cown], () => 1),
+    "for reading": async () => await when(read(cown), () => 1),
+    "after a timer": async () => {
+      await new Promise((resolve) => setTimeout(resolve));
+      await again();
+    },
+  };
+
+  it.each(Object.entries(waits))("%s", async (_, wait) => {
+    const { message } = await rejection("ERR_WOULD_DEADLOCK", when(cown, wait));
+    expect(message).toContain('Cannot wait for cown "account"');
+    expect(cownInfo(cown)).toMatchObject({ state: "released", holders: [], queue: [] });
+    await quiesce();
+  });
+
+  it("and what it waited for never runs", async () => {
+    let ran = false;
+    await when(cown, async () => {
+      await rejection("ERR_WOULD_DEADLOCK", (async () => await when(cown, () => (ran = true)))());
+    });
+    await quiesce();
+    expect(ran).toBe(false);
+  });
+
+  it("also for what was spawned before the body ran", async () => {
+    const gates: (() => void)[] = [];
+    const body = when(cown, async () => {
+      await new Promise<void>((resolve) => gates.push(resolve));
+      await later;
+    });
+    const later = when(cown, () => 1);
+    await turn();
+    gates[0]!();
+    await rejection("ERR_WOULD_DEADLOCK", body);
+    await rejection("ERR_WOULD_DEADLOCK", later);
+  });
+
+  it("also for a cown that it has got by acquire, until the guard is disposed", async () => {
+    const other = new Cown(2, { name: "other" });
+    await when(cown, async () => {
+      const held = await other.acquire();
+      const { message } = await rejection("ERR_WOULD_DEADLOCK", (async () => await other.acquire())());
+      expect(message).toContain('cown "other"');
+      held[Symbol.dispose]();
+      (await other.acquire())[Symbol.dispose]();
+      expect(await when(other, (value) => value.value)).toBe(2);
+    });
+  });
+
+  it("also where it only reads, if a writer waits in between", async () => {
+    await when(read(cown), async () => {
+      expect(await when(read(cown), (held) => held.value)).toBe(1);
+      const writer = when(cown, () => 2);
+      await rejection("ERR_WOULD_DEADLOCK", (async () => await when(read(cown), () => 1))());
+      void writer;
+    });
+    await quiesce();
+  });
+
+  it("also when it waits for all behaviours to end", async () => {
+    const { message } = await rejection("ERR_WOULD_DEADLOCK", when([], async () => await quiesce())); // prettier-ignore
+    expect(message).toContain("quiesce()");
+  });
+});
+
+describe("It is not refused", () => {
+  it("to schedule without waiting, with reactions or without", async () => {
+    const cown = new Cown(1);
+    const log: unknown[] = [];
+    await when(cown, async () => {
+      void when(cown, () => log.push("plain"));
+      void when(cown, () => "then").then((value) => log.push(value));
+      void when(cown, () => "bound").then(log.push.bind(log));
+      void when(cown, () => { throw new Error("catch"); }).catch((error: unknown) => log.push((error as Error).message)); // prettier-ignore
+      void cown.acquire().then((held) => { log.push("acquired"); held[Symbol.dispose](); }); // prettier-ignore
+      await turn();
+    });
+    await quiesce();
+    await turn();
+    expect(new Set(log)).toEqual(new Set(["plain", "then", "bound", "catch", "acquired"]));
+  });
+
+  it("to wait for other cowns, and for what has run already", async () => {
+    const [a, b] = [new Cown(1), new Cown(2)];
+    const before = when(a, (held) => held.value);
+    expect(await when(a, async (held) => held.value + (await before) + (await when(b, ({ value }) => value)))).toBe(4);
+  });
+
+  it("to wait after the body is over", async () => {
+    const cown = new Cown(1);
+    let late: Promise<number> | undefined;
+    await when(cown, async () => {
+      late = (async () => {
+        await turn();
+        return await when(cown, (held) => held.value);
+      })();
+    });
+    expect(await late).toBe(1);
+  });
+
+  it("to try without waiting: that is ERR_TIMEOUT", async () => {
+    const cown = new Cown(1);
+    await when(cown, async () => {
+      await rejection("ERR_TIMEOUT", cown.acquire({ timeoutMs: 0 }));
+      expect(cown.tryAcquire()).toBeUndefined();
+    });
+  });
+});
+
+describe("Without AsyncLocalStorage", () => {
+  let runtime: typeof Runtime;
+
+  beforeEach(async () => {
+    vi.resetModules();
+    vi.stubGlobal("process", Object.create(process, { getBuiltinModule: { value: undefined } }));
+    runtime = await import("../../src/index.js");
+  });
+
+  afterEach(() => vi.unstubAllGlobals());
+
+  /** What happens to a promise: its code, its value, or nothing yet after some turns of the event loop. */
+  async function fate(promise: Promise<unknown>): Promise<unknown> {
+    let outcome: unknown = "waits";
+    void promise.then(
+      (value) => (outcome = value),
+      (error: unknown) => (outcome = (error as { code: unknown }).code),
+    );
+    for (let i = 0; i < 5; i++) await turn();
+    return outcome;
+  }
+
+  it("cowns and behaviours work", async () => {
+    const account = new runtime.Cown(new runtime.Region({ n: 1 }));
+    expect(await fate(runtime.when(account, async (held) => ++held.value.n))).toBe(2);
+  });
+
+  it("waiting is refused for what the body asked for before its first await, directly or in a helper", async () => {
+    const cown = new runtime.Cown(1);
+    const helper = async () => await cown.acquire();
+    for (const body of [
+      async () => await runtime.when(cown, () => 1),
+      async () => await helper(),
+      async () => {
+        const later = runtime.when(cown, () => 1);
+        await turn();
+        await later;
+      },
+      () => runtime.when(cown, () => 1),
+    ])
+      expect(await fate(runtime.when<unknown, unknown>(cown, body))).toBe("ERR_WOULD_DEADLOCK");
+    expect(cown.state).toBe("released");
+  });
+
+  it("scheduling is not refused", async () => {
+    const cown = new runtime.Cown(1);
+    let ran = 0;
+    const body = async () => {
+      void runtime.when(cown, () => ran++);
+      void runtime.when(cown, () => ran++).then(() => ran++);
+      await turn();
+    };
+    expect(await fate(runtime.when(cown, body))).toBeUndefined();
+    expect(ran).toBe(3);
+  });
+
+  it("what the body asks for after its first await waits", async () => {
+    const cown = new runtime.Cown(1);
+    const body = async () => {
+      await turn();
+      await runtime.when(cown, () => 1);
+    };
+    expect(await fate(runtime.when(cown, body))).toBe("waits");
+  });
+});
