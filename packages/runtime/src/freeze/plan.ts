@@ -7,8 +7,8 @@ import { obstacleIn } from "./obstacle.js";
 import { regions } from "./regions.js";
 import { isKnownFrozen } from "./shells.js";
 
-/** As many objects are looked for one by one before a set pays. */
-const FEW = 8;
+/** One object in so many is remembered, until the first is met again. */
+const GAP = 4;
 
 /** What has to be frozen. */
 export interface FreezePlan {
@@ -22,8 +22,11 @@ export interface FreezePlan {
 /**
  * Collects everything that has to be frozen, without freezing any of it.
  *
- * What was found is also the queue of what to look at, so that depth costs memory only. Objects that reference
- * nothing are not remembered: freezing one twice is harmless, and remembering it costs more than looking at it again.
+ * What was found is also the queue of what to look at, so that depth costs memory only.
+ *
+ * Freezing an object twice is harmless, and to remember it costs as much as to look at it again. So objects that
+ * reference nothing are not remembered, nor are most others, as long as each is met once, as in a tree: every cycle
+ * ends where one was remembered, and each of them stands for `GAP` looks at most. Once one is met again, all are.
  *
  * @param roots the arguments of the call
  * @param hooks call the hooks of objects on the way; what they change is collected in a second walk
@@ -32,24 +35,25 @@ export function planFreeze(roots: readonly unknown[], hooks: boolean): FreezePla
   const found: object[] = [];
   for (let i = 0; i < roots.length; i++) if (Object(roots[i]) === roots[i]) found.push(roots[i] as object);
   let special: object[] | undefined;
-  let few: object[] | undefined;
-  let many: Set<object> | undefined;
+  let seen: Set<object> | undefined;
+  let gap = GAP;
+  let forgotten = 0;
   let prepared = false;
   let obstacle: object | undefined;
   let kept = 0;
   for (let i = 0; i < found.length; i++) {
-    let object = found[i]!;
-    if (many !== undefined ? many.has(object) : few?.includes(object) === true) continue;
+    const object = found[i]!;
+    if (seen?.has(object) === true) {
+      gap = 1;
+      continue;
+    }
     if (isProxy(object)) {
       const behind = regions.hook?.behind(object);
-      if (behind === undefined) {
-        obstacle ??= object;
-        continue;
-      }
-      object = behind;
-      if (many !== undefined ? many.has(object) : few?.includes(object)) continue;
+      if (behind === undefined) obstacle ??= object;
+      else found.push(behind);
+      continue;
     }
-    if (Object.isFrozen(object) && isKnownFrozen(object)) continue;
+    if (isKnownFrozen(object)) continue;
     const before = found.length;
     pushChildren(object, found);
     if (unusual || anyOwnStatus) {
@@ -74,10 +78,9 @@ export function planFreeze(roots: readonly unknown[], hooks: boolean): FreezePla
       }
     }
     found[kept++] = object;
-    if (found.length === before) continue;
-    if (many !== undefined) many.add(object);
-    else if (few === undefined) few = [object];
-    else if (few.push(object) === FEW) many = new Set(few);
+    if (found.length === before || ++forgotten < gap) continue;
+    (seen ??= new Set()).add(object);
+    forgotten = 0;
   }
   // hooks may have changed what was seen before
   if (prepared) return planFreeze(roots, hooks);
