@@ -11,7 +11,7 @@ const WIDEST = 15;
  * reference, because few references are followed before one object more is remembered.
  */
 export interface Seen {
-  few: object[] | undefined;
+  readonly few: object[];
   many: Set<object> | undefined;
   /** How many references may be left out between two objects that are remembered, how many still, and at most. */
   gap: number;
@@ -21,15 +21,20 @@ export interface Seen {
 
 /** A record with functions beside it, because making an object with private fields takes as long as a small walk. */
 export function nothingSeen(): Seen {
-  return { few: undefined, many: undefined, gap: 0, left: 0, widest: WIDEST };
+  return { few: [], many: undefined, gap: 0, left: 0, widest: WIDEST };
 }
 
 /** Is this one of the objects that are remembered? */
 export function wasSeen(seen: Seen, object: object): boolean {
-  const { few, many } = seen;
-  if (many === undefined ? few?.includes(object) !== true : !many.has(object)) return false;
+  if (seen.many === undefined ? !isAmong(seen.few, object) : !seen.many.has(object)) return false;
   seen.widest = seen.gap = seen.left = 0;
   return true;
+}
+
+/** To call `includes` takes longer than to look. */
+function isAmong(few: readonly object[], object: object): boolean {
+  for (let i = 0; i < few.length; i++) if (few[i] === object) return true;
+  return false;
 }
 
 /**
@@ -42,6 +47,5 @@ export function remember(seen: Seen, object: object, references: number): void {
   seen.left = seen.gap = Math.min(2 * seen.gap + 1, seen.widest);
   const { few, many } = seen;
   if (many !== undefined) many.add(object);
-  else if (few === undefined) seen.few = [object];
   else if (few.push(object) === FEW) seen.many = new Set(few);
 }
