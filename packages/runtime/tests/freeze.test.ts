@@ -105,6 +105,32 @@ describe("freeze", () => {
     expect(Object.isFrozen(last)).toBe(true);
   });
 
+  it("freezes what more paths lead to than could ever be walked", () => {
+    interface Rung {
+      left?: { next: Rung };
+      right?: { next: Rung };
+    }
+    const end: Rung = {};
+    let ladder = end;
+    for (let i = 0; i < 1000; i++) ladder = { left: { next: ladder }, right: { next: ladder } };
+    expect(isFrozen(freeze(ladder))).toBe(true);
+    expect(Object.isFrozen(end)).toBe(true);
+  });
+
+  it("freezes rings at the end of lists of any length", () => {
+    interface Link {
+      next: Link | undefined;
+    }
+    for (let length = 0; length < 100; length++) {
+      const last: Link = { next: undefined };
+      last.next = { next: last };
+      let list = last;
+      for (let i = 0; i < length; i++) list = { next: list };
+      freeze(list);
+      expect([Object.isFrozen(last), Object.isFrozen(last.next)], `${length} links`).toEqual([true, true]);
+    }
+  });
+
   it("freezes functions with their properties, and the prototypes of classes", () => {
     class Point {
       static origin = { x: 0 };

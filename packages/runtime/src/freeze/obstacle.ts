@@ -1,6 +1,7 @@
 import { RegionError } from "../errors.js";
 import { hasMemory } from "../objects/children.js";
 import { findReference } from "../objects/find-path.js";
+import { isReference } from "../objects/is-reference.js";
 import { isOrdinary, kindOf, type Kind } from "../objects/kind.js";
 import { shorten } from "../objects/path.js";
 import { isProxy } from "../objects/proxy.js";
@@ -31,9 +32,7 @@ export function obstacleIn(object: object, kind: Kind, roots: readonly unknown[]
 
 function isRoot(object: object, roots: readonly unknown[]): boolean {
   return roots.some(
-    (root) =>
-      root === object ||
-      (Object(root) === root && isProxy(root as object) && regions.hook?.behind(root as object) === object),
+    (root) => root === object || (isReference(root) && isProxy(root) && regions.hook?.behind(root) === object),
   );
 }
 
@@ -42,7 +41,7 @@ export function obstacleError(object: object, roots: readonly unknown[]): Region
   const { hook } = regions;
   const look = (value: object): object | undefined => (isProxy(value) ? hook?.behind(value) : value);
   let path: string | undefined;
-  for (const root of roots) if (Object(root) === root) path ??= findReference(root as object, object, look)?.path;
+  for (const root of roots) if (isReference(root)) path ??= findReference(root, object, look)?.path;
   const dead = hook?.whyDead(object, path!);
   if (dead !== undefined) return dead;
   const kind = kindOf(object);

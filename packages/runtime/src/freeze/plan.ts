@@ -1,14 +1,13 @@
 import { pushChildren, pushContents, unusual } from "../objects/children.js";
+import { isReference } from "../objects/is-reference.js";
 import { BUILT_IN, isOrdinary, kindOf } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
 import { anyOwnStatus } from "../objects/traits.js";
 import { prepare } from "./hooks.js";
 import { obstacleIn } from "./obstacle.js";
 import { regions } from "./regions.js";
+import { nothingSeen, remember, wasSeen } from "./seen.js";
 import { isKnownFrozen } from "./shells.js";
-
-/** As many objects are looked for one by one before a set pays. */
-const FEW = 8;
 
 /** What has to be frozen. */
 export interface FreezePlan {
@@ -22,34 +21,30 @@ export interface FreezePlan {
 /**
  * Collects everything that has to be frozen, without freezing any of it.
  *
- * What was found is also the queue of what to look at, so that depth costs memory only. Objects that reference
- * nothing are not remembered: freezing one twice is harmless, and remembering it costs more than looking at it again.
+ * What was found is also the queue of what to look at, so that depth costs memory only. Freezing an object twice is
+ * harmless, so those that reference nothing are not remembered.
  *
  * @param roots the arguments of the call
  * @param hooks call the hooks of objects on the way; what they change is collected in a second walk
  */
 export function planFreeze(roots: readonly unknown[], hooks: boolean): FreezePlan {
   const found: object[] = [];
-  for (let i = 0; i < roots.length; i++) if (Object(roots[i]) === roots[i]) found.push(roots[i] as object);
+  for (const root of roots) if (isReference(root)) found.push(root);
   let special: object[] | undefined;
-  let few: object[] | undefined;
-  let many: Set<object> | undefined;
+  const seen = nothingSeen();
   let prepared = false;
   let obstacle: object | undefined;
   let kept = 0;
   for (let i = 0; i < found.length; i++) {
-    let object = found[i]!;
-    if (many !== undefined ? many.has(object) : few?.includes(object) === true) continue;
+    const object = found[i]!;
+    if (wasSeen(seen, object)) continue;
     if (isProxy(object)) {
       const behind = regions.hook?.behind(object);
-      if (behind === undefined) {
-        obstacle ??= object;
-        continue;
-      }
-      object = behind;
-      if (many !== undefined ? many.has(object) : few?.includes(object)) continue;
+      if (behind === undefined) obstacle ??= object;
+      else found.push(behind);
+      continue;
     }
-    if (Object.isFrozen(object) && isKnownFrozen(object)) continue;
+    if (isKnownFrozen(object)) continue;
     const before = found.length;
     pushChildren(object, found);
     if (unusual || anyOwnStatus) {
@@ -74,13 +69,10 @@ export function planFreeze(roots: readonly unknown[], hooks: boolean): FreezePla
       }
     }
     found[kept++] = object;
-    if (found.length === before) continue;
-    if (many !== undefined) many.add(object);
-    else if (few === undefined) few = [object];
-    else if (few.push(object) === FEW) many = new Set(few);
+    if (found.length > before) remember(seen, object, found.length - before);
   }
   // hooks may have changed what was seen before
   if (prepared) return planFreeze(roots, hooks);
-  found.length = kept;
+  if (kept < found.length) found.length = kept;
   return { objects: found, special, obstacle };
 }

@@ -1,3 +1,5 @@
+import { isReference } from "./is-reference.js";
+
 const { __lookupGetter__: lookUpGetter } = Object.prototype as unknown as {
   __lookupGetter__: (key: PropertyKey) => unknown;
 };
@@ -50,7 +52,7 @@ export function pushChildren(object: object, into: object[]): void {
  */
 export function pushContents(object: object, base: string, into: object[]): void {
   const push = (value: unknown): void => {
-    if ((typeof value === "object" && value !== null) || typeof value === "function") into.push(value);
+    if (isReference(value)) into.push(value);
   };
   if (base === "Set") Set.prototype.forEach.call(object as Set<unknown>, push);
   if (base === "Map")

@@ -1,14 +1,10 @@
-type Test = (value: unknown) => boolean;
-
-let test: Test | undefined;
+type Test = (value: object) => boolean;
 
 /**
  * Is this a proxy? Asked before anything else, because every other question would run its traps. Node, Bun and
  * Deno can answer; elsewhere the answer is always no, and what a foreign proxy's traps throw is what the caller sees.
  */
-export function isProxy(value: object): boolean {
-  return (test ??= findTest())(value);
-}
+export const isProxy: Test = /* @__PURE__ */ findTest();
 
 function findTest(): Test {
   const host = (

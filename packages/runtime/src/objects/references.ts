@@ -1,4 +1,5 @@
 import { bufferOf, hasManyElements } from "./children.js";
+import { isReference } from "./is-reference.js";
 import { kindOf } from "./kind.js";
 import { fieldSegment } from "./path.js";
 
@@ -45,8 +46,4 @@ function* entryReferences(map: Map<unknown, unknown>): Generator<Reference> {
     if (isReference(value)) yield { value, key: undefined, segment };
     i++;
   }
-}
-
-function isReference(value: unknown): value is object {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
 }

@@ -4,6 +4,7 @@ import { regions } from "../freeze/regions.js";
 import { rememberFrozen } from "../freeze/shells.js";
 import { shadow } from "../freeze/shadows.js";
 import { kindOf } from "../objects/kind.js";
+import { isReference } from "../objects/is-reference.js";
 import { isProxy } from "../objects/proxy.js";
 import { callSite } from "../settings.js";
 import type { Frozen } from "../types.js";
@@ -31,18 +32,18 @@ const MANY = 64;
  */
 export function freeze<T>(value: T, ...more: unknown[]): Frozen<T> {
   const { hook } = regions;
-  const object = Object(value) === value ? (value as object) : undefined;
+  const object = isReference(value) ? value : undefined;
   if (object !== undefined && more.length === 0 && hook?.finish !== undefined) {
     const finished = hook.finish(object, () => callSite(freeze));
     if (finished !== undefined) return finished as Frozen<T>;
   }
-  const roots = [value, ...more];
+  const roots = more.length === 0 ? [value] : [value, ...more];
   const { objects, special, obstacle } = planFreeze(roots, true);
   if (obstacle !== undefined) throw obstacleError(obstacle, roots);
   const site = callSite(freeze);
   hook?.validate(objects);
   hook?.release(objects, site);
-  for (const object of special ?? []) shadow(object, kindOf(object), site);
+  if (special !== undefined) for (const object of special) shadow(object, kindOf(object), site);
   for (let i = 0; i < objects.length; i++) Object.freeze(objects[i]);
   // so that the next version of a long chain does not walk all of it again; a short walk is cheaper than remembering
   if (object !== undefined && objects.length > MANY && !isProxy(object)) rememberFrozen(object);

@@ -5,6 +5,7 @@ import { faceOf } from "../handles/face.js";
 import { Adoption, type Mark, markOf, regionOfMark, replaceMark } from "../heap/ownership.js";
 import type { RegionRecord } from "../heap/region.js";
 import { irregular, pushChildren, pushContents, unusual } from "../objects/children.js";
+import { isReference } from "../objects/is-reference.js";
 import { BUILT_IN, isOrdinary, kindOf, PROTOTYPE } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
 import { replaceParts } from "./link.js";
@@ -147,8 +148,7 @@ function pushNew({ base, written }: Part, copy: object, into: object[]): void {
   const after = copy as typeof before;
   const push = (key: PropertyKey): void => {
     const value = after[key];
-    if (value !== before[key] && ((typeof value === "object" && value !== null) || typeof value === "function"))
-      into.push(value);
+    if (value !== before[key] && isReference(value)) into.push(value);
   };
   if (written !== undefined) written.forEach(push);
   else if (Array.isArray(copy)) for (let i = 0; i < copy.length; i++) push(i);
