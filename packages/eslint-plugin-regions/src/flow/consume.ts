@@ -2,7 +2,7 @@ import type { Effect } from "../operations/signature.js";
 import type { AbstractObject } from "./abstract-object.js";
 import { isShared } from "./abstract-object.js";
 import type { At } from "./at.js";
-import { borrowsOf, endBorrow, refusesBorrowed } from "./borrows.js";
+import { borrowsOf, endBorrow, lentByCallers, refusesBorrowed } from "./borrows.js";
 import { deadHandle, record, reportUse, touch } from "./check.js";
 import { copyGraph, isUnowned } from "./copies.js";
 import type { FactKind } from "./facts.js";
@@ -75,9 +75,11 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
     for (const origin of originsOf(cursor, table, object) ?? []) mark(origin, kind, { path: [], perhaps: true });
   };
   const roots = objectsOf(frame, value).flatMap((each) => holders(cursor, table, each));
+  const isRefusable = NEEDS_NO_BORROWS.has(effect);
+  const lent = isRefusable && frame.recording ? lentByCallers(frame, cursor) : [];
   for (const root of objectsOf(frame, value))
-    record(frame, cursor, root, { kind: "consume", effect, node: at.node, subject: at.subject });
-  if (NEEDS_NO_BORROWS.has(effect)) {
+    record(frame, cursor, root, { kind: "consume", effect, lent, node: at.node, subject: at.subject });
+  if (isRefusable) {
     const consumed = effect === "send" ? regionsIn(cursor, roots) : value;
     if (refusesBorrowed(frame, cursor, consumed, at, verb)) return false;
   }
