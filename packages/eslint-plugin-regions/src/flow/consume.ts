@@ -205,26 +205,15 @@ export function isSubregion(cursor: Cursor, roots: readonly AbstractObject[], ob
   return isRegion(cursor, object) && !roots.includes(object);
 }
 
-/** Transient handles end; reading through the bridge again gives fresh ones. */
-function closeRegions(
-  frame: Frame,
-  cursor: Cursor,
-  regions: readonly AbstractObject[],
-  at: At,
-  mark: Mark,
-  seen = new Set(regions),
-): void {
+/** All handles below end, those of subregions too; reading through the bridge again gives fresh ones. */
+function closeRegions(frame: Frame, cursor: Cursor, regions: readonly AbstractObject[], at: At, mark: Mark): void {
+  const stop = (each: AbstractObject): boolean => isUnowned(cursor, each) || regions.includes(each);
   for (const region of regions) {
     const fields = [...(fieldsOf(cursor, region) ?? [])].filter(([key]) => !key.startsWith("@"));
-    const stop = (each: AbstractObject): boolean => isUnowned(cursor, each) || isRegion(cursor, each);
     for (const [key, ids] of fields) {
       for (const [object, way] of reach(cursor, frame.file.table, ids, { raw: false, stop })) {
         mark(object, "invalid", { path: [key, ...way.path], perhaps: way.perhaps });
       }
-      const isOther = (each: AbstractObject): boolean => isRegion(cursor, each) && !seen.has(each);
-      const within = [...reach(cursor, frame.file.table, ids, { raw: false }).keys()].filter(isOther);
-      within.forEach((each) => seen.add(each));
-      closeRegions(frame, cursor, within, at, mark, seen);
       const fresh = copyGraph(frame, cursor, ids, at.node, {
         role: "reopened",
         isHandle: true,

@@ -120,7 +120,9 @@ export function checkReference(
     // Whether it is frozen by then is for the callers to say.
     if (held.top.root?.kind === "captured" && isOnlyCalled(frame)) return false;
     const isThere = (owner: AbstractObject): boolean =>
-      held.isHandle || !isDead(cursor, owner) || (isInside && wasMoved(cursor, owner));
+      held.isHandle ||
+      !isDead(cursor, owner) ||
+      (isInside && wasMoved(cursor, owner) && !isBridgeOf(cursor, owner, held));
     const owners = objectsAt(ownersOf(cursor, table, held)).filter(isThere);
     if (owners.length > 0) return !owners.some((each) => targets.includes(each.id));
     // It came from outside as a handle, and the region that is to hold it was made here.
@@ -140,9 +142,12 @@ function bridgesOf(cursor: Cursor, table: ObjectTable, held: AbstractObject): Ab
   const owners = (stored(cursor, held, OWNER) ?? NOTHING)
     .map((id) => table.objects[id]!)
     .filter((each) => !isDead(cursor, each));
-  const isBridge = (owner: AbstractObject): boolean => stored(cursor, owner, RAW)?.includes(held.id) === true;
-  return owners.length > 0 && owners.every(isBridge) ? owners : [held];
+  return owners.length > 0 && owners.every((owner) => isBridgeOf(cursor, owner, held)) ? owners : [held];
 }
+
+/** Whether a region started with a raw object. */
+const isBridgeOf = (cursor: Cursor, region: AbstractObject, raw: AbstractObject): boolean =>
+  stored(cursor, region, RAW)?.includes(raw.id) === true;
 
 const isDead = (cursor: Cursor, object: AbstractObject): boolean =>
   factsOf(cursor, object).some(({ kind }) => DEAD.has(kind));
