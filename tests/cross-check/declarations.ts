@@ -95,7 +95,7 @@ function copyOf({ random }: Context, place: Place): string {
       return random.pick([
         `[...${value}]`,
         `${value}.slice(¤)`,
-        `${value}.map((each) => each¤)`,
+        `${value}.map((each) => ‹each›¤)`,
         `${value}.filter(() => true¤)`,
         `Array.from(${value}¤)`,
         `${value}.concat([]¤)`,

@@ -1,6 +1,6 @@
 import type { Block, Instruction, Terminator } from "../lower/ir.js";
 import type { AbstractObject } from "./abstract-object.js";
-import { allocate, isShared } from "./abstract-object.js";
+import { allocate, isShared, type Kind } from "./abstract-object.js";
 import type { Frame } from "./frame.js";
 import type { Alternatives } from "./alternatives.js";
 import { addAlternative } from "./alternatives.js";
@@ -63,14 +63,19 @@ function mayThrow(frame: Frame, cursor: Cursor, instruction: Instruction): boole
         callees.every((each) => each.builtin && frame.file.signatures.get(each.builtin)?.quiet === true)
       );
     }
+    case "next": {
+      const iterated = objectsOf(frame, valueOf(frame, cursor, instruction.from));
+      return instruction.how === "await" || !iterated.every(({ kind }) => ITERATES_QUIETLY.has(kind));
+    }
     case "await":
     case "yield":
-    case "next":
       return true;
     default:
       return false;
   }
 }
+
+const ITERATES_QUIETLY = new Set<Kind>(["array", "Map", "Set"]);
 
 /** How many paths to a block are told apart, and after how many visits no more are. */
 const MOST_ALTERNATIVES = 8;

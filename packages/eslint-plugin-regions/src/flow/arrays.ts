@@ -31,6 +31,9 @@ export function knownLength(cursor: Cursor, array: AbstractObject): number | und
   return length > 0 && stored(cursor, array, String(length - 1)) === undefined ? undefined : length;
 }
 
+/** Longer arrays, which grow in a loop above all, are not known element by element. */
+const MOST_PLACES = 24;
+
 /**
  * Puts the elements of an array behind those of another one, as far as both are known element by element.
  *
@@ -39,7 +42,7 @@ export function knownLength(cursor: Cursor, array: AbstractObject): number | und
 export function appendAll(cursor: Cursor, target: AbstractObject, source: AbstractObject): boolean {
   const start = target.kind === "array" ? knownLength(cursor, target) : 0;
   const length = knownLength(cursor, source);
-  if (start === undefined || length === undefined) return false;
+  if (start === undefined || length === undefined || start + length > MOST_PLACES) return false;
   for (let index = 0; index < length; index++)
     store(cursor, target, String(start + index), stored(cursor, source, String(index))!);
   return true;

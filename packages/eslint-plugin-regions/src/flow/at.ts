@@ -1,4 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
+import type { Fact } from "./facts.js";
+import type { PointsTo } from "./points-to.js";
 
 /** The source of an operation, for the facts that it leaves. */
 export interface At {
@@ -10,6 +12,8 @@ export interface At {
   readonly handsBack?: boolean;
   /** It is done to each of the objects that the value can be. */
   readonly isEach?: boolean;
+  /** What the helper in which it is done has borrowed at that moment. */
+  readonly lent?: readonly { readonly lenders: PointsTo; readonly fact: Fact }[] | undefined;
   /** The helper in which it is done, when `node` is a call of it. */
   readonly by?: string | undefined;
 }

@@ -1,4 +1,4 @@
-import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { AbstractObject } from "./abstract-object.js";
 import { allocate } from "./abstract-object.js";
 import { asRegion } from "./annotate.js";
@@ -7,12 +7,25 @@ import type { At } from "./at.js";
 import type { Fact, Operation } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf, operationAt } from "./frame.js";
-import { addFactTo, BORROWED, create, holders, isKnown, isRegion, reach, removeFacts, store, stored } from "./heap.js";
+import {
+  addFactTo,
+  BORROWED,
+  create,
+  holders,
+  isKnown,
+  isRegion,
+  pathsOf,
+  reach,
+  removeFacts,
+  store,
+  stored,
+} from "./heap.js";
 import * as intMap from "./int-map.js";
 import { ownersOf } from "./ownership.js";
 import type { PointsTo } from "./points-to.js";
 import { fromIds } from "./points-to.js";
 import { unknownResult } from "./results.js";
+import type { Lent } from "../summaries/summary.js";
 import type { Cursor } from "./state.js";
 
 /** `borrow(h)`: a handle of its own, with the fields of the lender, counted until it is disposed of. */
@@ -59,41 +72,86 @@ export function borrowsOf(
   value: PointsTo,
   withSubregions = true,
 ): { readonly handle: AbstractObject; readonly fact: Fact }[] {
-  const { table } = frame.file;
   const found: { handle: AbstractObject; fact: Fact }[] = [];
-  let within: ReadonlySet<AbstractObject> | undefined;
-  intMap.forEach(cursor.facts, (facts, id) => {
-    const fact = facts.find((each) => each.kind === "borrowed");
-    if (fact === undefined) return;
-    const handle = table.objects[id]!;
-    const stop = (each: AbstractObject): boolean =>
-      !withSubregions && isRegion(cursor, each) && !value.includes(each.id);
-    within ??= new Set(reach(cursor, table, value, { raw: true, stop }).keys());
-    const isWithin = holders(cursor, table, handle).some(
-      (lender) =>
-        within!.has(lender) || ownersOf(cursor, table, lender).some((owner) => within!.has(table.objects[owner]!)),
-    );
-    if (isWithin) found.push({ handle, fact });
+  let isWithin: ((lender: AbstractObject) => boolean) | undefined;
+  forEachBorrow(frame, cursor, (handle, fact) => {
+    isWithin ??= belongingTo(frame, cursor, value, withSubregions);
+    if (holders(cursor, frame.file.table, handle).some(isWithin)) found.push({ handle, fact });
   });
   return found;
 }
 
+function forEachBorrow(frame: Frame, cursor: Cursor, visit: (handle: AbstractObject, fact: Fact) => void): void {
+  intMap.forEach(cursor.facts, (facts, id) => {
+    const fact = facts.find((each) => each.kind === "borrowed");
+    if (fact !== undefined) visit(frame.file.table.objects[id]!, fact);
+  });
+}
+
+/** Tells what belongs to the regions in `value`, and to their subregions where these count. */
+function belongingTo(
+  frame: Frame,
+  cursor: Cursor,
+  value: PointsTo,
+  withSubregions: boolean,
+): (object: AbstractObject) => boolean {
+  const { table } = frame.file;
+  const stop = (each: AbstractObject): boolean => !withSubregions && isRegion(cursor, each) && !value.includes(each.id);
+  const within = new Set(reach(cursor, table, value, { raw: true, stop }).keys());
+  return (object) =>
+    within.has(object) || ownersOf(cursor, table, object).some((owner) => within.has(table.objects[owner]!));
+}
+
+/** The borrows that are out of something that callers know. */
+export function lentByCallers(frame: Frame, cursor: Cursor): Lent[] {
+  const lent: Lent[] = [];
+  forEachBorrow(frame, cursor, (handle, fact) => {
+    const lenders = holders(cursor, frame.file.table, handle);
+    const paths = lenders.flatMap((each) => pathsOf(cursor, frame.file.table, each));
+    if (paths.length > 0) lent.push({ paths, fact });
+  });
+  return lent;
+}
+
 /** Reports an operation that refuses regions that are borrowed. @returns whether it is refused */
 export function refusesBorrowed(frame: Frame, cursor: Cursor, value: PointsTo, at: At, verb: string): boolean {
-  if (cursor.facts === undefined || value.length === 0) return false;
-  const [first] = borrowsOf(frame, cursor, value, verb !== "dissolved");
-  if (first === undefined) return false;
+  if ((cursor.facts === undefined && at.lent === undefined) || value.length === 0) return false;
+  const withSubregions = verb !== "dissolved";
+  const [first] = borrowsOf(frame, cursor, value, withSubregions);
+  const fact = first?.fact ?? borrowOfHelper(frame, cursor, value, at, withSubregions);
+  if (fact === undefined) return false;
   addFinding(frame, {
     kind: "borrowed",
     rule: "no-move-while-borrowed",
     node: at.node,
     by: at.by,
-    fact: first.fact,
+    fact,
     subject: at.subject,
     verb,
-    borrower: holderOf(frame, cursor, first.handle),
+    borrower: first === undefined ? nameOf(fact) : holderOf(frame, cursor, first.handle),
   });
   return true;
+}
+
+/** The variable that is declared with a borrow. */
+function nameOf({ operation: { node } }: Fact): TSESTree.Node | undefined {
+  const declarator = node.parent;
+  return declarator?.type === AST_NODE_TYPES.VariableDeclarator ? declarator.id : undefined;
+}
+
+/** A borrow that the helper has which does it. */
+function borrowOfHelper(
+  frame: Frame,
+  cursor: Cursor,
+  value: PointsTo,
+  { lent = [] }: At,
+  withSubregions: boolean,
+): Fact | undefined {
+  if (lent.length === 0) return undefined;
+  const isWithin = belongingTo(frame, cursor, value, withSubregions);
+  return lent.find(({ lenders }) =>
+    objectsOf(frame, lenders).some((each) => holders(cursor, frame.file.table, each).some(isWithin)),
+  )?.fact;
 }
 
 /** The declaration of a variable that holds an object. */

@@ -9,6 +9,8 @@ import { NOTHING } from "./points-to.js";
 export interface Given {
   readonly value: PointsTo;
   readonly node: TSESTree.Node;
+  /** The expression as the helper has it, whose call `node` stands for. */
+  readonly literal?: TSESTree.Node | undefined;
 }
 
 export type CallInstruction = Instruction & { op: "call" | "new" };

@@ -14,7 +14,7 @@ import { checkChange, checkUse, record, reportUse } from "./check.js";
 import { construct, superCall } from "./classes.js";
 import { consume } from "./consume.js";
 import { dispose } from "./dispose.js";
-import { entryOf, placeOf, replaceEntry } from "./entries.js";
+import { entryOf, gotFrom, placeOf, replaceEntry } from "./entries.js";
 import { readElements, shuffle, takeElement, writeField } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { define, nodeOf, objectsOf, valueOf, functionsAmong } from "./frame.js";
@@ -170,20 +170,30 @@ function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
     objectsOf(frame, value).flatMap((each) => pathsOf(cursor, frame.file.table, each)),
   );
   const functions = call.args.map(({ value }) => functionsAmong(frame, value));
+  const literals = call.args.map(({ node, literal }) => literal ?? node);
   const { node } = call;
   if (call.receiver !== undefined && method !== undefined) {
     keepArguments(frame, cursor, call, method);
     const subject = call.receiver.node;
     for (const object of objectsOf(frame, call.receiver.value)) {
-      record(frame, cursor, object, { kind: "invoke", method, args, functions, node, subject });
+      record(frame, cursor, object, { kind: "invoke", method, args, functions, literals, node, subject });
     }
   } else if (call.callee?.root?.kind === "parameter") {
-    record(frame, cursor, call.callee, { kind: "invoke", method: undefined, args, functions, node, subject: node });
+    record(frame, cursor, call.callee, {
+      kind: "invoke",
+      method: undefined,
+      args,
+      functions,
+      literals,
+      node,
+      subject: node,
+    });
   }
   if (method !== undefined && isContinuation(method) && isUnknown(frame, call.receiver)) {
     return continuation(frame, cursor, call, method);
   }
-  return call.isStatement ? NOTHING : unknownResult(frame, cursor, node);
+  if (call.isStatement) return NOTHING;
+  return gotFrom(frame, cursor, call, method) ?? unknownResult(frame, cursor, node);
 }
 
 /** Whatever has a method `then` is taken for a promise. */

@@ -2,7 +2,7 @@ import type { Effect } from "../operations/signature.js";
 import type { AbstractObject } from "./abstract-object.js";
 import { isShared } from "./abstract-object.js";
 import type { At } from "./at.js";
-import { borrowsOf, endBorrow, refusesBorrowed } from "./borrows.js";
+import { borrowsOf, endBorrow, lentByCallers, refusesBorrowed } from "./borrows.js";
 import { deadHandle, record, refusesReadOnly, reportUse, touch } from "./check.js";
 import { copyGraph, isUnowned } from "./copies.js";
 import type { FactKind } from "./facts.js";
@@ -77,9 +77,11 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
     for (const origin of originsOf(cursor, table, object) ?? []) mark(origin, kind, ONE_OF_SEVERAL);
   };
   const roots = objectsOf(frame, value).flatMap((each) => holders(cursor, table, each));
+  const isRefusable = NEEDS_NO_BORROWS.has(effect);
+  const lent = isRefusable && frame.recording ? lentByCallers(frame, cursor) : [];
   for (const root of objectsOf(frame, value))
-    record(frame, cursor, root, { kind: "consume", effect, node: at.node, subject: at.subject });
-  if (NEEDS_NO_BORROWS.has(effect)) {
+    record(frame, cursor, root, { kind: "consume", effect, lent, node: at.node, subject: at.subject });
+  if (isRefusable) {
     const consumed = effect === "send" ? regionsIn(cursor, roots) : value;
     if (refusesBorrowed(frame, cursor, consumed, at, verb)) return false;
   }
@@ -206,26 +208,15 @@ export function isSubregion(cursor: Cursor, roots: readonly AbstractObject[], ob
   return isRegion(cursor, object) && !roots.includes(object);
 }
 
-/** Transient handles end; reading through the bridge again gives fresh ones. */
-function closeRegions(
-  frame: Frame,
-  cursor: Cursor,
-  regions: readonly AbstractObject[],
-  at: At,
-  mark: Mark,
-  seen = new Set(regions),
-): void {
+/** All handles below end, those of subregions too; reading through the bridge again gives fresh ones. */
+function closeRegions(frame: Frame, cursor: Cursor, regions: readonly AbstractObject[], at: At, mark: Mark): void {
+  const stop = (each: AbstractObject): boolean => isUnowned(cursor, each) || regions.includes(each);
   for (const region of regions) {
     const fields = (fieldsOf(cursor, region)?.entries() ?? []).filter(([key]) => !key.startsWith("@"));
-    const stop = (each: AbstractObject): boolean => isUnowned(cursor, each) || isRegion(cursor, each);
     for (const [key, ids] of fields) {
       for (const [object, way] of reach(cursor, frame.file.table, ids, { raw: false, stop })) {
         mark(object, "invalid", way, [key]);
       }
-      const isOther = (each: AbstractObject): boolean => isRegion(cursor, each) && !seen.has(each);
-      const within = [...reach(cursor, frame.file.table, ids, { raw: false }).keys()].filter(isOther);
-      within.forEach((each) => seen.add(each));
-      closeRegions(frame, cursor, within, at, mark, seen);
       const fresh = copyGraph(frame, cursor, ids, at.node, {
         role: "reopened",
         isHandle: true,

@@ -46,9 +46,12 @@ export function fill(
   switch (how) {
     case "all of":
     case "run of": {
-      const isAll = how === "all of" || call.args.length === 0;
-      const copyTo = isAll ? copyAll : copyElements;
-      for (const each of objectsOf(frame, value)) copyTo(frame, cursor, target, call, each);
+      const [only, ...others] = objectsOf(frame, value);
+      if (only === undefined) break;
+      // Of what can be one of several arrays nobody knows what stands where.
+      const isAll = others.length === 0 && (how === "all of" || call.args.length === 0);
+      if (isAll && appendAll(cursor, target, only)) break;
+      for (const each of [only, ...others]) copyElements(frame, cursor, target, call, each);
       break;
     }
     case "flat":
@@ -73,11 +76,6 @@ export function fill(
     default:
       for (const each of objectsOf(frame, value)) copyElements(frame, cursor, target, call, each);
   }
-}
-
-/** Copies elements to the same places, as far as they are known. */
-function copyAll(frame: Frame, cursor: Cursor, target: AbstractObject, call: Call, source: AbstractObject): void {
-  if (!appendAll(cursor, target, source)) copyElements(frame, cursor, target, call, source);
 }
 
 function parse(content: string): readonly [string, Source] {

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import type { AbstractObject, ObjectTable } from "./abstract-object.js";
 import { allocate, isShared, part } from "./abstract-object.js";
 import type { Fact } from "./facts.js";
-import { DEAD } from "./facts.js";
+import { DEAD, hasFact } from "./facts.js";
 import type { Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
 import {
@@ -14,7 +14,6 @@ import {
   handlesFor,
   holders,
   isAdopted,
-  isKnown,
   isRegion,
   OWNER,
   RAW,
@@ -100,7 +99,17 @@ export function copyGraph(
 
 /** Objects that regions share: nobody owns them, a move does not touch them. */
 export function isUnowned(cursor: Cursor, object: AbstractObject): boolean {
-  return isShared(object) || object.isFrozen || object.kind === "Cown" || isKnown(cursor, object, "frozen");
+  return isShared(object) || object.isFrozen || object.kind === "Cown" || isFrozen(cursor, object);
+}
+
+/** Deeply frozen, if only because nothing but primitives is in it; what a region has adopted stays in the region then. */
+export function isFrozen(cursor: Cursor, object: AbstractObject): boolean {
+  const facts = factsOf(cursor, object);
+  if (facts.length === 0) return false;
+  if (hasFact(facts, "frozen")) return true;
+  if (!hasFact(facts, "frozenShallow") || object.kind !== "object" || !object.closed) return false;
+  if (object.isHandle || isAdopted(cursor, object)) return false;
+  return (fieldsOf(cursor, object)?.entries() ?? []).every(([key, value]) => key.startsWith("@") || value.length === 0);
 }
 
 /** What an object of a region holds once it was given `value`: local objects are seen through handles from now on. */

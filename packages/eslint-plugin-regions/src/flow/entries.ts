@@ -1,12 +1,13 @@
 import { loopAround } from "../lower/loops-around.js";
 import { primitiveOf } from "../lower/primitives.js";
 import type { AbstractObject } from "./abstract-object.js";
+import { part } from "./abstract-object.js";
 import { forgetOwned, knownLength } from "./arrays.js";
 import type { Call } from "./call-site.js";
 import { readName, takeElement } from "./fields.js";
 import type { Frame } from "./frame.js";
 import { objectsOf } from "./frame.js";
-import { ANY, entryKey, isSingular, store, stored } from "./heap.js";
+import { ANY, create, entryKey, gotKey, isSingular, store, stored } from "./heap.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING, union } from "./points-to.js";
 import type { Cursor } from "./state.js";
@@ -14,7 +15,7 @@ import type { Cursor } from "./state.js";
 /** Under which key of the heap a container has what stands under the first argument of a call; undefined: not known. */
 export function placeOf(cursor: Cursor, container: AbstractObject, call: Pick<Call, "args">): string | undefined {
   const [first] = call.args;
-  const key = first === undefined ? undefined : primitiveOf(first.node);
+  const key = first === undefined ? undefined : primitiveOf(first.literal ?? first.node);
   if (key === undefined) return undefined;
   if (container.kind === "Map") return entryKey(key);
   if (container.kind !== "array" || typeof key !== "number") return undefined;
@@ -34,6 +35,26 @@ export function entryOf(frame: Frame, cursor: Cursor, call: Call): PointsTo {
     value = union(value, entry);
   }
   return value;
+}
+
+/** `map.get("a")` of something of the caller's, who may know that it is a Map. */
+export function gotFrom(frame: Frame, cursor: Cursor, call: Call, method: string | undefined): PointsTo | undefined {
+  const [first] = call.args;
+  const [map, ...others] = objectsOf(frame, call.receiver?.value ?? NOTHING);
+  if (method !== "get" || first === undefined || map === undefined || others.length > 0) return undefined;
+  const key = primitiveOf(first.node);
+  if (key === undefined || map.kind !== "unknown" || map.isHandle || map.top.root === undefined) return undefined;
+  const entry = part(frame.file.table, map, gotKey(entryKey(key), call.node));
+  if (entry.isLost) return undefined;
+  create(cursor, frame.file.table, entry);
+  return entry.single;
+}
+
+/** What a helper got so, as its caller knows it. */
+export function followGot(frame: Frame, cursor: Cursor, map: AbstractObject, key: string, entry: string): PointsTo {
+  if (map.kind === "Map") return readName(frame, cursor, map, entry);
+  const isUnknown = map.kind === "unknown" && !map.isHandle && map.top.root !== undefined;
+  return isUnknown ? part(frame.file.table, map, key).single : NOTHING;
 }
 
 /** What stood under the first argument stands there no more. @param kept what stands there now */

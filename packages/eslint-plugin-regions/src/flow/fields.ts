@@ -347,7 +347,8 @@ export function takeIn(
   node: TSESTree.Node,
 ): PointsTo {
   const owners = ownersOf(cursor, frame.file.table, holder);
-  recordAdoption(frame, cursor, value, owners, key, node);
+  // What callers know the holder of they are told as what it holds at the end.
+  if (holder.top.root === undefined) recordAdoption(frame, cursor, value, owners, key, node);
   const held = adopt(frame, cursor, value, node);
   if (held !== value) own(frame, cursor, held, value, owners);
   else if (objectsOf(frame, held).some((each) => isStray(frame, cursor, each)))

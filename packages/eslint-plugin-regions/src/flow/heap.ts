@@ -1,3 +1,4 @@
+import type { TSESTree } from "@typescript-eslint/utils";
 import type { AbstractObject, Kind, ObjectTable, Path } from "./abstract-object.js";
 import { aged, isShared, part, pathOf } from "./abstract-object.js";
 import type { Fact, FactKind } from "./facts.js";
@@ -40,6 +41,12 @@ const ENTRY = "[=";
 /** The value of a Map under a primitive key that is known. */
 export const entryKey = (key: unknown): string => `${ENTRY}${typeof key} ${String(key)}]`;
 export const isEntry = (key: string): boolean => key.startsWith(ENTRY);
+/** What `get` gave at one place for a key, of something of unknown type: callers may know that it is a Map. */
+export const gotKey = (entry: string, at: TSESTree.Node): string => `(${entry})${String(at.range[0])}`;
+const isGot = (key: string | undefined): boolean => key?.startsWith("(") === true;
+/** The key of the entry that it is, if it is a Map; undefined: it is no such key. */
+export const entryGot = (key: string): string | undefined =>
+  isGot(key) ? key.slice(1, key.lastIndexOf(")")) : undefined;
 /** Whether a key stands for one of several elements. */
 export const isVague = (key: string | undefined): boolean => key?.startsWith("[") === true && !isEntry(key);
 
@@ -247,7 +254,7 @@ export function reach(
     const fields = fieldsOf(cursor, object);
     // Parts that were read, unless something else was stored in their place.
     object.parts?.forEach((each, key) => {
-      if (key !== AWAITED && fields?.has(key) !== true) visit(each.single, way, key, way.perhaps);
+      if (key !== AWAITED && !isGot(key) && fields?.has(key) !== true) visit(each.single, way, key, way.perhaps);
     });
     fields?.forEach((value, key) => {
       if (!key.startsWith("@")) visit(value, way, key, way.perhaps);

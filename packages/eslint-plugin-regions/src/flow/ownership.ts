@@ -71,6 +71,8 @@ export function own(frame: Frame, cursor: Cursor, handles: PointsTo, raw: Points
   for (const object of reach(cursor, frame.file.table, handles, { raw: false, stop }).keys())
     storeMore(cursor, object, OWNER, owners);
   const stopRaw = (each: AbstractObject): boolean => each.isHandle || isUnowned(cursor, each) || isRegion(cursor, each);
-  for (const object of reach(cursor, frame.file.table, raw, { raw: false, stop: stopRaw }).keys())
-    store(cursor, object, OWNER, owners);
+  for (const [object, { perhaps }] of reach(cursor, frame.file.table, raw, { raw: false, stop: stopRaw })) {
+    if (perhaps) storeMore(cursor, object, OWNER, owners);
+    else store(cursor, object, OWNER, owners);
+  }
 }

@@ -4,8 +4,9 @@ import type { BrokenReference } from "../findings/finding.js";
 import type { AbstractObject, Kind, ObjectTable } from "./abstract-object.js";
 import { isShared } from "./abstract-object.js";
 import type { At } from "./at.js";
+import { isOnlyCalled } from "./callers.js";
 import { addFinding, deadHandle, record, reportUse } from "./check.js";
-import { isUnowned } from "./copies.js";
+import { isFrozen, isUnowned } from "./copies.js";
 import type { Fact } from "./facts.js";
 import { DEAD, HELD_BY_COWN } from "./facts.js";
 import type { Frame } from "./frame.js";
@@ -15,7 +16,6 @@ import {
   factsOf,
   fieldsOf,
   holders,
-  isKnown,
   isRegion,
   isSingular,
   isVague,
@@ -105,16 +105,26 @@ export function checkReference(
       if (isRegion(cursor, held)) {
         if (slot === undefined && path.length === 0) report("contained");
         else checkBridge(frame, cursor, slot, targets, held, node, report);
-      } else if (isContained(cursor, held) && isOfAnother(held)) report("contained");
+      } else if (isContained(cursor, held) && isOfAnother(held, path.length > 0)) report("contained");
     }
   }
   if (twice) report("owned");
   return !isRefused;
 
-  /** Whether it belongs to a region, and not to the one that is to hold it. */
-  function isOfAnother(held: AbstractObject): boolean {
+  /**
+   * Whether it belongs to a region, and not to the one that is to hold it.
+   *
+   * @param isInside it is part of what is given, whose use is looked at by itself: it went with its region if that was moved
+   */
+  function isOfAnother(held: AbstractObject, isInside: boolean): boolean {
     if (slot !== undefined && targets.length === 0) return false;
-    const owners = objectsAt(ownersOf(cursor, table, held)).filter((each) => held.isHandle || !isDead(cursor, each));
+    // Whether it is frozen by then is for the callers to say.
+    if (held.top.root?.kind === "captured" && isOnlyCalled(frame)) return false;
+    const isThere = (owner: AbstractObject): boolean =>
+      held.isHandle ||
+      !isDead(cursor, owner) ||
+      (isInside && wasMoved(cursor, owner) && !isBridgeOf(cursor, owner, held));
+    const owners = objectsAt(ownersOf(cursor, table, held)).filter(isThere);
     if (owners.length > 0) return !owners.some((each) => targets.includes(each.id));
     // It came from outside as a handle, and the region that is to hold it was made here.
     return (
@@ -133,12 +143,18 @@ function bridgesOf(cursor: Cursor, table: ObjectTable, held: AbstractObject): Ab
   const owners = (stored(cursor, held, OWNER) ?? NOTHING)
     .map((id) => table.objects[id]!)
     .filter((each) => !isDead(cursor, each));
-  const isBridge = (owner: AbstractObject): boolean => stored(cursor, owner, RAW)?.includes(held.id) === true;
-  return owners.length > 0 && owners.every(isBridge) ? owners : [held];
+  return owners.length > 0 && owners.every((owner) => isBridgeOf(cursor, owner, held)) ? owners : [held];
 }
+
+/** Whether a region started with a raw object. */
+const isBridgeOf = (cursor: Cursor, region: AbstractObject, raw: AbstractObject): boolean =>
+  stored(cursor, region, RAW)?.includes(raw.id) === true;
 
 const isDead = (cursor: Cursor, object: AbstractObject): boolean =>
   factsOf(cursor, object).some(({ kind }) => DEAD.has(kind));
+
+const wasMoved = (cursor: Cursor, object: AbstractObject): boolean =>
+  factsOf(cursor, object).some(({ kind, operation }) => kind === "moved" && operation.verb === "moved");
 
 /** An object of a region of which it is certain that it is one: a field of unknown type may hold a number. */
 const isContained = (cursor: Cursor, object: AbstractObject): boolean =>
@@ -232,7 +248,7 @@ function edgeOf(frame: Frame, cursor: Cursor, value: PointsTo): Edge {
       if (certain.has(bridge)) twice = true;
       certain.add(bridge);
     }
-    if (seen.has(object) || isShared(object) || object.isLost || isConstant(cursor, object)) continue;
+    if (seen.has(object) || isShared(object) || object.isLost || isFrozen(cursor, object)) continue;
     seen.add(object);
     const isAdopted = fieldsOf(cursor, object)?.has(OWNER) === true;
     if (object.isHandle || object.isRegion || isAdopted || IMMOVABLE[object.kind] !== undefined) {
@@ -253,13 +269,6 @@ function edgeOf(frame: Frame, cursor: Cursor, value: PointsTo): Edge {
     if (bridge === undefined || others.length > 0 || more.length > 0) return undefined;
     return isRegion(cursor, bridge) && isSingular(bridge) ? bridge : undefined;
   }
-}
-
-/** Deeply frozen, if only because nothing but primitives is in it. */
-function isConstant(cursor: Cursor, object: AbstractObject): boolean {
-  if (isKnown(cursor, object, "frozen")) return true;
-  if (!isKnown(cursor, object, "frozenShallow") || object.kind !== "object" || !object.closed) return false;
-  return (fieldsOf(cursor, object)?.entries() ?? []).every(([key, value]) => key.startsWith("@") || value.length === 0);
 }
 
 /** The expression for what is stored. */

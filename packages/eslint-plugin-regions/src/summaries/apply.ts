@@ -8,6 +8,7 @@ import { checkChange, checkUse } from "../flow/check.js";
 import { consume } from "../flow/consume.js";
 import { readElements, readName, takeElement, takeIn, writeField } from "../flow/fields.js";
 import { dispose } from "../flow/dispose.js";
+import { followGot } from "../flow/entries.js";
 import type { Fact, FactKind, Operation } from "../flow/facts.js";
 import { OBLIGATIONS } from "../flow/facts.js";
 import type { Frame } from "../flow/frame.js";
@@ -18,6 +19,7 @@ import {
   AWAITED,
   create,
   ELEMENT_OF,
+  entryGot,
   factsOf,
   fieldsOf,
   isVague,
@@ -30,7 +32,7 @@ import {
 } from "../flow/heap.js";
 import * as intMap from "../flow/int-map.js";
 import type { PointsTo } from "../flow/points-to.js";
-import { NOTHING, union } from "../flow/points-to.js";
+import { fromIds, NOTHING, union } from "../flow/points-to.js";
 import { checkReference } from "../flow/references.js";
 import { startWith } from "../flow/regions.js";
 import type { Cursor } from "../flow/state.js";
@@ -297,7 +299,13 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
     case "consume":
       if (effect.effect === "transferList") transferListed(frame, cursor, { value, node: subject }, node);
       else if (effect.effect === "dispose") dispose(frame, cursor, value, { node, subject, by });
-      else consume(frame, cursor, value, effect.effect, { node, subject, isEach: call.isEach === true, by });
+      else {
+        const lent = effect.lent?.map(({ paths, fact }) => ({
+          lenders: fromIds(paths.flatMap((path) => resolve(frame, cursor, path, binding))),
+          fact,
+        }));
+        consume(frame, cursor, value, effect.effect, { node, subject, isEach: call.isEach === true, by, lent });
+      }
       break;
     case "adopt":
       adoptAt(frame, cursor, effect, value, { node, subject, by }, binding.hidden, (owner) =>
@@ -308,7 +316,7 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
       const args = effect.args.map((paths, index): Given => {
         let argument = effect.functions[index] ?? NOTHING;
         for (const path of paths) argument = union(argument, resolve(frame, cursor, path, binding));
-        return { value: argument, node: subject };
+        return { value: argument, node: subject, literal: effect.literals[index] };
       });
       const inner: Call = { ...call, node, receiver: { value, node: subject }, args, spread: [], isStatement: true };
       const helper = by ?? effect.by;
@@ -390,7 +398,9 @@ function follow(
   for (const key of keys) {
     let next: PointsTo = NOTHING;
     for (const object of objectsOf(frame, value)) {
-      if (!isVague(key)) next = union(next, readName(frame, cursor, object, key));
+      const entry = entryGot(key);
+      if (entry !== undefined) next = union(next, followGot(frame, cursor, object, key, entry));
+      else if (!isVague(key)) next = union(next, readName(frame, cursor, object, key));
       else if (call === undefined) next = union(next, readElements(frame, cursor, object));
       else {
         const loop = loopAround(call) ?? frame.fn.node;

@@ -29,7 +29,8 @@ export function invoke(frame: Frame, cursor: Cursor, effect: PathEffect & { kind
       );
       const { node, by } = call;
       const functions = call.args.map(({ value }) => functionsAmong(frame, value));
-      record(frame, cursor, object, { kind: "invoke", method, args, functions, node, subject, by });
+      const { literals } = effect;
+      record(frame, cursor, object, { kind: "invoke", method, args, functions, literals, node, subject, by });
     }
     for (const callee of known) {
       const receiver = method === undefined ? undefined : call.receiver;

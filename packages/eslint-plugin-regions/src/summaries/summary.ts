@@ -33,7 +33,7 @@ export type PathEffect = {
 } & (
   | { readonly kind: "use"; readonly use: Use }
   | { readonly kind: "change"; readonly change: Change }
-  | { readonly kind: "consume"; readonly effect: Effect }
+  | { readonly kind: "consume"; readonly effect: Effect; readonly lent?: readonly Lent[] }
   /** It becomes part of a region, in the field `key`; undefined: the region starts with it. */
   | { readonly kind: "adopt"; readonly key: string | undefined; readonly owners: readonly Owner[] }
   /** A method of something of unknown type, or it is called itself: what that does is known when it is. */
@@ -43,10 +43,18 @@ export type PathEffect = {
       readonly args: readonly (readonly Path[])[];
       /** Which functions of the file each argument can be. */
       readonly functions: readonly PointsTo[];
+      /** The arguments as they are written. */
+      readonly literals: readonly TSESTree.Node[];
       /** The helper that does it. */
       readonly by?: string | undefined;
     }
 );
+
+/** A borrow of something that callers know too. */
+export interface Lent {
+  readonly paths: readonly Path[];
+  readonly fact: Fact;
+}
 
 /** The bridge of a region that adopts something, as the function knows it and as its callers do. */
 export interface Owner {
