@@ -38,12 +38,12 @@ export function checkInvariant(...roots: object[]): void {
   const holders = new Map<RegionRecord, string>();
   const sizes = new Map<RegionRecord, number>();
   for (const { object, path } of steps) {
+    const behind = objectBehind(object, path === "$");
     const holder = holderBehind(object);
     if (holder !== undefined && !seen.has(object)) {
       seen.add(object);
       steps.push(...contentOf(holder, `${path}.value`));
     }
-    const behind = objectBehind(object, path === "$");
     if (behind === undefined || seen.has(behind)) continue;
     seen.add(behind);
     const owner = ownerOf(behind);

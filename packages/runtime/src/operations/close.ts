@@ -9,7 +9,7 @@ import { expectRegion } from "./expect.js";
  * valid, and reading through it gives fresh handles; so do the handles of subregions, which count as read.
  *
  * @param region the handle of a region
- * @throws RegionError `ERR_NOT_A_REGION`, `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`
+ * @throws RegionError `ERR_NOT_A_REGION`, `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`, `ERR_READ_ONLY`
  * @example
  * ```ts
  * const { queue } = jobs;

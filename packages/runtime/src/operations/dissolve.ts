@@ -17,7 +17,7 @@ import { expectRegion } from "./expect.js";
  * @param region the handle of a free region that nobody has borrowed from; an open subregion does not hinder it
  * @returns the bridge itself
  * @throws RegionError `ERR_NOT_FREE` when the region has an owner, `ERR_BORROWED`, `ERR_NOT_A_REGION`,
- * `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`
+ * `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`, `ERR_READ_ONLY`
  * @example
  * ```ts
  * const jobs = new Region({ queue: ["first"] });

@@ -23,7 +23,7 @@ const MANY = 64;
  * @param more further values, frozen in the same step
  * @returns `value` itself
  * @throws RegionError `ERR_NOT_FREEZABLE` with the path to what stands in the way; `ERR_USE_AFTER_MOVE` and
- * `ERR_INVALIDATED` when a dead handle is reached
+ * `ERR_INVALIDATED` when a dead handle is reached, `ERR_READ_ONLY` when one is that was got by `read`
  * @example
  * ```ts
  * const config = freeze({ retries: 3, hosts: ["a", "b"] });

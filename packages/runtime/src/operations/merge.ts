@@ -12,7 +12,7 @@ import { expectRegion } from "./expect.js";
  * @param child the handle of a subregion
  * @param parent the handle of the region that owns it
  * @throws RegionError `ERR_NOT_PARENT` when `parent` does not own `child` directly; `ERR_NOT_A_REGION`,
- * `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`
+ * `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`, `ERR_READ_ONLY`
  * @example
  * ```ts
  * jobs.first = new Region({ steps: [] });

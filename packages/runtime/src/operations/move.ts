@@ -18,7 +18,7 @@ import { leaveParent } from "./leave-parent.js";
  *
  * @param region the handle of a region that nobody has borrowed from
  * @returns the one handle that works from now on
- * @throws RegionError `ERR_BORROWED` with the borrow sites, `ERR_NOT_A_REGION`, `ERR_NOT_FREE`, `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`
+ * @throws RegionError `ERR_BORROWED` with the borrow sites, `ERR_NOT_A_REGION`, `ERR_NOT_FREE`, `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`, `ERR_READ_ONLY`
  * @example
  * ```ts
  * const jobs = new Region({ queue: [] });

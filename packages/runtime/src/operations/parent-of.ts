@@ -7,7 +7,7 @@ import { expectRegion } from "./expect.js";
  * Who holds the owning reference to a region.
  *
  * @param region the handle of a region
- * @returns the handle of the parent region; undefined when the region is free
+ * @returns the handle of the parent region, or the cown that owns it; undefined when the region is free
  * @throws RegionError `ERR_NOT_A_REGION`, `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`
  * @example
  * ```ts

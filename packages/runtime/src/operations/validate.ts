@@ -10,7 +10,7 @@ import { expectRegion } from "./expect.js";
  * @param region the handle of a region
  * @throws RegionError when a reference is illegal, with its path: `ERR_CROSS_REGION`, `ERR_ALREADY_OWNED`,
  * `ERR_REGION_CYCLE`, `ERR_NOT_MOVABLE`, and then nothing has changed; `ERR_NOT_A_REGION`, `ERR_USE_AFTER_MOVE`,
- * `ERR_INVALIDATED`
+ * `ERR_INVALIDATED`, `ERR_READ_ONLY`
  * @example
  * ```ts
  * const list: object[] = [];

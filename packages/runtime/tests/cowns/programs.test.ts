@@ -199,5 +199,5 @@ describe("Whatever programs do: nested behaviours, failures, leaked borrows, tim
       }),
       { numRuns: 300 },
     );
-  });
+  }, 60_000);
 });
