@@ -39,7 +39,7 @@ export class NewObjects implements Fresh {
   constructor(
     readonly thaw: Graph,
     readonly region: RegionRecord,
-    readonly changed: ReadonlySet<Part>,
+    readonly changed: readonly Part[],
   ) {
     for (const mark of this.#marks) mark.join(region);
   }
@@ -84,7 +84,7 @@ export class NewObjects implements Fresh {
   #follow(value: object, holder: object, part: Part | undefined): boolean {
     const face = faceOf(value);
     const copied = face && partBehind(this.thaw, face, value);
-    if (copied !== undefined && !this.changed.has(copied)) {
+    if (copied?.isChanged === false) {
       (this.#holders ??= new Set()).add(holder);
       this.#shared.add(copied.base);
       return true;
@@ -123,7 +123,7 @@ export class NewObjects implements Fresh {
     for (const holder of this.#holders ?? [])
       replaceParts(holder, (value) => {
         const part = partOf(this.thaw, value);
-        return part === undefined || this.changed.has(part) ? undefined : part.base;
+        return part?.isChanged === false ? part.base : undefined;
       });
   }
 
