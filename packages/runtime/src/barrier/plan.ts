@@ -199,8 +199,10 @@ export class Plan {
   #planPatch(holder: object, key: PropertyKey): void {
     const descriptor = Object.getOwnPropertyDescriptor(holder, key)!;
     const value: unknown = descriptor.value;
-    if (typeof value !== "object" || value === null || !isProxy(value)) return;
-    const object = this.#behind(value, handleParts(value), holder, key);
+    if (typeof value !== "object" || value === null) return;
+    const parts = handleParts(value);
+    if (parts === undefined && !isProxy(value)) return;
+    const object = this.#behind(value, parts, holder, key);
     const isWritable = descriptor.writable === true;
     if (isWritable || descriptor.configurable === true)
       (this.#patches ??= []).push({ holder, key, object, isWritable });

@@ -50,6 +50,8 @@ export interface Part extends Draft {
   isChanged: boolean;
   /** By which object and field it was reached first; undefined for the root, and when that is not known. */
   readonly parent: Part | undefined;
+  /** A list of this part alone, made once: that is what `holdersOf` says of most parts of an array. */
+  readonly alone: readonly Part[];
   key: PropertyKey | undefined;
   /** The fields that were written, so that nobody has to compare all of them; undefined when that is not known. */
   readonly written: readonly PropertyKey[] | undefined;
@@ -58,8 +60,6 @@ export interface Part extends Draft {
   release(object: object): void;
   /** What the frozen object references. */
   children(): Set<object>;
-  /** The parts that reference this one. */
-  holders(): readonly Part[];
   /** Another part has a copy: it takes its place here at once, or as soon as this one is copied. */
   await(part: Part): void;
   /** Is this frozen object, where the copy holds it, one that was stored, although it is a part as well? */

@@ -35,7 +35,7 @@ export function linkCopies(thaw: Graph, changed: Part[]): void {
   for (const part of thaw.copied) part.isChanged = false;
   for (const part of changed) part.isChanged = true;
   for (const part of changed)
-    for (const holder of part.holders()) {
+    for (const holder of thaw.holdersOf(part)) {
       if (holder.isChanged) continue;
       holder.own();
       holder.isChanged = true;

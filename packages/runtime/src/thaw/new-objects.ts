@@ -65,7 +65,7 @@ export class NewObjects implements Fresh {
       references.length = 0;
       if (part?.isRegular === true && !irregular.has(object)) pushNew(part, object, references);
       else {
-        pushChildren(object, references);
+        pushChildren(object, references, true);
         if (unusual && !this.#isFreezable(object, references, object === root)) return false;
       }
       for (const value of references) if (!this.#follow(value, object, part)) return false;

@@ -26,6 +26,7 @@ export class Thaw implements Graph {
   /** The access of its handles, once it is released. */
   #readOnly: Access | undefined = undefined;
   #parents: Map<object, object[]> | undefined = undefined;
+  #shared: ReadonlySet<object> | undefined = undefined;
 
   constructor(
     readonly given: object,
@@ -147,12 +148,12 @@ export class Thaw implements Graph {
    */
   holdersOf(part: Part): readonly Part[] {
     if (part === this.root && !this.#isShared(part)) return [];
-    if (part.parent !== undefined && !this.#isShared(part)) return [part.parent];
+    if (part.parent !== undefined && !this.#isShared(part)) return part.parent.alone;
     this.#parents ??= partsOf(this.root.base);
     return (this.#parents.get(part.base) ?? []).map((base) => this.part(base, undefined, undefined)!);
   }
 
   #isShared({ base }: Part): boolean {
-    return sharedParts(this.root.base).has(base);
+    return (this.#shared ??= sharedParts(this.root.base)).has(base);
   }
 }

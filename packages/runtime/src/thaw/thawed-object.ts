@@ -35,7 +35,7 @@ export class ThawedObject implements Part {
   /** It was stored in the region, and was never a part of the frozen graph. */
   private isInserted = false;
   private waiting: Part[] | undefined = undefined;
-  private knownHolders: readonly Part[] | undefined = undefined;
+  private list: readonly Part[] | undefined = undefined;
   written: readonly PropertyKey[] | undefined = NONE;
 
   constructor(
@@ -106,7 +106,7 @@ export class ThawedObject implements Part {
     this.isCopied = true;
     this.face.replaceObject(this.copy!);
     for (const part of this.waiting ?? []) linkPart(this, part);
-    for (const holder of this.holders()) holder.await(this);
+    for (const holder of this.thaw.holdersOf(this)) holder.await(this);
     return this.copy!;
   }
 
@@ -173,8 +173,8 @@ export class ThawedObject implements Part {
     return this.originals !== undefined;
   }
 
-  holders(): readonly Part[] {
-    return (this.knownHolders ??= this.thaw.holdersOf(this));
+  get alone(): readonly Part[] {
+    return (this.list ??= [this]);
   }
 
   children(): Set<object> {
