@@ -12,6 +12,8 @@ import { rememberShared, sharedParts } from "./sharing.js";
 import type { Fresh, Graph, Part } from "./graph.js";
 import { partBehind, partOf } from "./part-of.js";
 
+type Fields = Record<PropertyKey, unknown>;
+
 /** More shared objects than this are not carried along from graph to graph: looking again is cheaper. */
 const MANY = 64;
 
@@ -143,14 +145,14 @@ export class NewObjects implements Fresh {
 
 /** Pushes what a copy references and the original does not have in the same place. There may be many that it has. */
 function pushNew({ base, written }: Part, copy: object, into: object[]): void {
-  const before = base as Record<PropertyKey, unknown>;
-  const after = copy as typeof before;
-  const push = (key: PropertyKey): void => {
-    const value = after[key];
-    if (value !== before[key] && ((typeof value === "object" && value !== null) || typeof value === "function"))
-      into.push(value);
-  };
-  if (written !== undefined) written.forEach(push);
-  else if (Array.isArray(copy)) for (let i = 0; i < copy.length; i++) push(i);
-  else Object.keys(copy).forEach(push);
+  const before = base as Fields;
+  const after = copy as Fields;
+  if (written === undefined && Array.isArray(copy))
+    for (let i = 0; i < copy.length; i++) pushIfNew(before[i], after[i], into);
+  else for (const key of written ?? Object.keys(copy)) pushIfNew(before[key], after[key], into);
+}
+
+function pushIfNew(before: unknown, after: unknown, into: object[]): void {
+  if (after !== before && ((typeof after === "object" && after !== null) || typeof after === "function"))
+    into.push(after);
 }

@@ -105,7 +105,7 @@ export class ThawedObject implements Part {
     else if (!this.isFilled) copyInto(this.copy, this.base, this.kind);
     this.isCopied = true;
     this.face.replaceObject(this.copy!);
-    for (const part of this.waiting ?? []) linkPart(this, part);
+    if (this.waiting !== undefined) for (const part of this.waiting) linkPart(this, part);
     for (const holder of this.thaw.holdersOf(this)) holder.await(this);
     return this.copy!;
   }
