@@ -1,4 +1,4 @@
-import { accessOf, faceBehind, faceOf } from "../handles/face.js";
+import { faceOf, handleParts, type HandleParts } from "../handles/face.js";
 import { isLive, isReadable } from "../handles/dead.js";
 import type { RegionRecord } from "../heap/region.js";
 import { Adoption, markOf, ownerOf, regionOfMark, replaceMark, setMark } from "../heap/ownership.js";
@@ -70,7 +70,8 @@ export class Plan {
   reference(value: unknown, holder: object, key: PropertyKey | undefined): unknown {
     if (typeof value !== "object" || value === null) return value;
     if (this.within === undefined) this.#origin = { root: value, region: undefined, key };
-    if (faceBehind(value) !== undefined) return this.#behind(value, holder, key);
+    const handle = handleParts(value);
+    if (handle !== undefined) return this.#behind(value, handle, holder, key);
     // a frozen object is stored, which is something else than a part that was there from the start
     if (this.region.thaws !== undefined && this.within === undefined && Object.isFrozen(value))
       faceOf(holder)?.draft?.keepOriginal(value);
@@ -82,10 +83,9 @@ export class Plan {
   }
 
   /** The object behind a handle, which the field will hold in its place. */
-  #behind(handle: object, holder: object, key: PropertyKey | undefined): object {
-    const face = faceBehind(handle);
-    if (face === undefined) throw explain.notMovable(this.#origin, handle);
-    const access = accessOf(handle)!;
+  #behind(handle: object, parts: HandleParts | undefined, holder: object, key: PropertyKey | undefined): object {
+    if (parts === undefined) throw explain.notMovable(this.#origin, handle);
+    const { face, access } = parts;
     if (!isReadable(access, face)) throw explain.deadHandle(this.#origin, handle, access);
     const object = (isLive(access, face) ? face.draft?.standIn() : undefined) ?? face.object;
     this.#isSettled(object, holder, key);
@@ -188,7 +188,9 @@ export class Plan {
     const entries = entriesOf(holder, base);
     if (entries === undefined) return;
     const plain = (value: unknown): unknown =>
-      typeof value === "object" && value !== null && isProxy(value) ? this.#behind(value, holder, undefined) : value;
+      typeof value === "object" && value !== null && isProxy(value)
+        ? this.#behind(value, handleParts(value), holder, undefined)
+        : value;
     // a Set's pairs are its members twice: each is one reference
     const planned = entries.map(([key, value]) => [plain(key), base === "Map" ? plain(value) : undefined] as const);
     (this.#refills ??= []).push({ holder, base, entries: planned });
@@ -197,8 +199,10 @@ export class Plan {
   #planPatch(holder: object, key: PropertyKey): void {
     const descriptor = Object.getOwnPropertyDescriptor(holder, key)!;
     const value: unknown = descriptor.value;
-    if (typeof value !== "object" || value === null || !isProxy(value)) return;
-    const object = this.#behind(value, holder, key);
+    if (typeof value !== "object" || value === null) return;
+    const parts = handleParts(value);
+    if (parts === undefined && !isProxy(value)) return;
+    const object = this.#behind(value, parts, holder, key);
     const isWritable = descriptor.writable === true;
     if (isWritable || descriptor.configurable === true)
       (this.#patches ??= []).push({ holder, key, object, isWritable });

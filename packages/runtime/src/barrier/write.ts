@@ -72,7 +72,9 @@ function storeValue(
       : undefined;
   const stored = plan === undefined ? value : plan.reference(value, object, key);
   plan?.check();
-  if (own !== undefined && "value" in own) (object as Fields)[key] = stored;
+  // a new field of an object: nothing that it inherits stands in the way, or this would not have been reached
+  const isNew = own === undefined && !Array.isArray(object) && Object.isExtensible(object);
+  if (isNew || (own !== undefined && "value" in own)) (object as Fields)[key] = stored;
   else if (
     !Reflect.defineProperty(object, key, { value: stored, writable: true, enumerable: true, configurable: true })
   )

@@ -202,18 +202,16 @@ export function setFace(object: object, face: Face): void {
 }
 
 /** What a handle is: one field on the proxy, because adding to a proxy is what costs most when a handle is made. */
-interface HandleParts {
+export interface HandleParts {
   readonly face: Face;
   readonly access: Access;
 }
 
-class HandleStamp extends Given {
-  #parts: HandleParts;
+/** For the next stamp: a field that is written where it is declared is written once, which is what costs most here. */
+let incoming: HandleParts | undefined;
 
-  constructor(proxy: object, parts: HandleParts) {
-    super(proxy);
-    this.#parts = parts;
-  }
+class HandleStamp extends Given {
+  readonly #parts = incoming!;
 
   static parts(value: object): HandleParts | undefined {
     return #parts in value ? value.#parts : undefined;
@@ -221,7 +219,14 @@ class HandleStamp extends Given {
 }
 
 export function stampHandle(proxy: object, face: Face, access: Access): void {
-  new HandleStamp(proxy, { face, access });
+  incoming = { face, access };
+  new HandleStamp(proxy);
+  incoming = undefined;
+}
+
+/** What a value is the handle of; undefined if it is no handle. Runs no trap. */
+export function handleParts(value: object): HandleParts | undefined {
+  return HandleStamp.parts(value);
 }
 
 /** The face behind a handle; undefined if the value is no handle. Runs no trap. */

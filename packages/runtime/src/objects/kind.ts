@@ -20,12 +20,13 @@ const kind = (name: string, base: string, able: "yes" | "no"): Kind => ({ name, 
 export const BUILT_IN = /* @__PURE__ */ kind("built-in", "", "no");
 /** The prototype object of a class or function. */
 export const PROTOTYPE = /* @__PURE__ */ kind("prototype", "Object", "yes");
-/** An object or array that no class made. */
-const PLAIN = /* @__PURE__ */ kind("plain object", "Object", "yes");
-const ARRAY = /* @__PURE__ */ kind("array", "Array", "yes");
+/** An object or array that no class made; `PLAIN`: with `Object.prototype`. */
+export const PLAIN = /* @__PURE__ */ kind("plain object", "Object", "yes");
+const BARE = /* @__PURE__ */ kind("plain object", "Object", "yes");
+export const ARRAY = /* @__PURE__ */ kind("array", "Array", "yes");
 const FUNCTION = /* @__PURE__ */ kind("function", "Function", "yes");
 /** A proxy that is no handle. Whatever is asked of it would run its traps. */
-const PROXY = /* @__PURE__ */ kind("proxy", "", "no");
+export const PROXY = /* @__PURE__ */ kind("proxy", "", "no");
 const MODULE = /* @__PURE__ */ kind("module", "", "no");
 
 /** Built-in classes that a region can own, and how freezing treats them by default. */
@@ -73,7 +74,7 @@ export function kindOf(value: object): Kind {
   const tag = ownValue(value, Symbol.toStringTag);
   if (tag === "Module" && prototype === null) return MODULE;
   if (typeof tag === "string" && ownValue(globalThis, tag) === value) return BUILT_IN;
-  if (prototype === null) return Array.isArray(value) ? ARRAY : PLAIN;
+  if (prototype === null) return Array.isArray(value) ? ARRAY : BARE;
   if (knownAt !== registrations) {
     known = new WeakMap();
     knownAt = registrations;
@@ -83,7 +84,7 @@ export function kindOf(value: object): Kind {
   if (found.isShared?.(value) === true) return BUILT_IN;
   // a prototype only claims what its objects are
   if (found.base === "Object")
-    return !Array.isArray(value) ? found : found === PLAIN ? ARRAY : { ...found, base: "Array" };
+    return !Array.isArray(value) ? found : found === BARE ? ARRAY : { ...found, base: "Array" };
   return hasState(value, found.base)
     ? found
     : { ...found, name: instanceOf(found.name), base: "Object", freezable: "no" };
@@ -110,7 +111,7 @@ function kindByPrototype(prototype: object): Kind {
 
 /** @param first the class of the program that made the object, if one did; @param name the nearest built-in class */
 function kindOn(prototype: object, first: string | undefined, name: string): Kind {
-  if (first === undefined && name === "Object") return PLAIN;
+  if (first === undefined && name === "Object") return BARE;
   if (first === undefined && name === "Array") return ARRAY;
   const base = name.endsWith("Error")
     ? "Error"
@@ -167,7 +168,7 @@ const NAMELESS = "instance of a nameless class";
 
 /** Is it an object, array, function or prototype that no class made, all of whose parts are properties? */
 export function isOrdinary(kind: Kind): boolean {
-  return kind === PLAIN || kind === ARRAY || kind === FUNCTION || kind === PROTOTYPE;
+  return kind === PLAIN || kind === ARRAY || kind === BARE || kind === FUNCTION || kind === PROTOTYPE;
 }
 
 /** Does reading such an object take more than looking up a property? Its hidden state answers, or methods run on the object itself. */

@@ -1,7 +1,7 @@
 import { isRefusal } from "../freeze/shadows.js";
 import { irregular } from "../objects/children.js";
 import { entriesOf, refill } from "../objects/contents.js";
-import { BUILT_IN, isOrdinary, type Kind, PROTOTYPE } from "../objects/kind.js";
+import { ARRAY, BUILT_IN, isOrdinary, type Kind, PLAIN, PROTOTYPE } from "../objects/kind.js";
 import { inheritedTrait } from "../objects/traits.js";
 
 type Fields = Record<PropertyKey, unknown>;
@@ -19,7 +19,7 @@ function codecOf(object: object): { encode(value: unknown): unknown; decode(data
 
 /** An object with more fields is taken for a dictionary. */
 const LARGE = 32;
-const LARGE_ARRAY = 5000;
+const LARGE_ARRAY = 100_000;
 
 /** A mutable copy of a frozen object, one level deep. */
 export function copyOf(object: object, kind: Kind): object {
@@ -46,7 +46,7 @@ export function isDictionary(object: object): boolean {
   return !Array.isArray(object) && Object.keys(object).length > LARGE;
 }
 
-/** Is a regular object copied in no time at all? Arrays are, as long as the copy is no object that engines call large. */
+/** Is a regular object copied in no time at all? Arrays are: spreading takes less than a nanosecond for each element. */
 export function isSmall(object: object): boolean {
   return Array.isArray(object) ? object.length <= LARGE_ARRAY : Object.keys(object).length <= LARGE;
 }
@@ -61,20 +61,16 @@ function emptyDictionary(): object {
 
 /** Is there nothing to it but enumerable fields or elements? Every part of a graph that is thawed has been looked at. */
 export function isRegular(object: object, kind: Kind): boolean {
-  return (
-    isOrdinary(kind) &&
-    !irregular.has(object) &&
-    (Array.isArray(object) || Object.getPrototypeOf(object) === Object.prototype)
-  );
+  return (kind === PLAIN || kind === ARRAY) && !irregular.has(object);
 }
 
 /** An object of the same class and with the same hidden state, but without properties or contents. */
 export function emptyLike(object: object, kind: Kind): object {
+  if (kind === PLAIN) return isDictionary(object) ? emptyDictionary() : {};
   const codec = kind.movable === "opaque" ? codecOf(object) : undefined;
   if (codec !== undefined) return codec.decode(codec.encode(object)) as object;
   const prototype = Object.getPrototypeOf(object) as object | null;
   const empty = makers[kind.base]?.(object);
-  if (empty === undefined && prototype === Object.prototype) return isDictionary(object) ? emptyDictionary() : {};
   if (empty === undefined) return Object.create(prototype) as object;
   if (Object.getPrototypeOf(empty) !== prototype) Object.setPrototypeOf(empty, prototype);
   return empty;

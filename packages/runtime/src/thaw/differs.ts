@@ -14,7 +14,7 @@ export function differs(part: Part): boolean {
   if (kind.movable === "opaque" || part.hasOriginals() || isFrozenOut(part)) return true;
   const { written } = part;
   if (written !== undefined && part.isRegular && !irregular.has(after))
-    return written.some((key) => fieldDiffers(thaw, base, after, key));
+    return fieldsWrittenDiffer(thaw, base, after, written);
   if (part.isRegular && !irregular.has(after))
     return Array.isArray(base) ? elementsDiffer(thaw, base, after as unknown[]) : valuesDiffer(thaw, base, after);
   // what else is hidden cannot change: RegExp.compile() is a write of lastIndex too
@@ -27,11 +27,14 @@ export function differs(part: Part): boolean {
   );
 }
 
-function fieldDiffers(thaw: Graph, base: object, after: object, key: PropertyKey): boolean {
-  return (
-    Object.hasOwn(base, key) !== Object.hasOwn(after, key) ||
-    isOther(thaw, (base as Fields)[key], (after as Fields)[key])
-  );
+function fieldsWrittenDiffer(thaw: Graph, base: object, after: object, written: readonly PropertyKey[]): boolean {
+  for (const key of written)
+    if (
+      Object.hasOwn(base, key) !== Object.hasOwn(after, key) ||
+      isOther(thaw, (base as Fields)[key], (after as Fields)[key])
+    )
+      return true;
+  return false;
 }
 
 function elementsDiffer(thaw: Graph, base: readonly unknown[], after: readonly unknown[]): boolean {

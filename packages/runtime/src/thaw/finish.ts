@@ -23,10 +23,10 @@ export interface Finished {
 export function planFinish(thaw: Graph, region: RegionRecord): Finished | undefined {
   const { root } = thaw;
   if (region.bridge !== root.copy || region.thaws?.length !== 1 || region.children.size > 0) return undefined;
-  const changed = new Set(thaw.copied.filter((part) => part.isCopied && differs(part)));
+  const changed = thaw.copied.filter((part) => part.isCopied && differs(part));
   linkCopies(thaw, changed);
   const fresh = new NewObjects(thaw, region, changed);
-  const isChanged = changed.has(root);
+  const { isChanged } = root;
   if (isChanged && !fresh.collect(root.copy)) return undefined;
   return {
     root: isChanged ? root.copy : root.base,

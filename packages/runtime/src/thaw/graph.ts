@@ -24,10 +24,10 @@ export interface Graph extends Settleable {
   /** The part that a value of the graph is, if anybody has seen it. */
   known(value: unknown): Part | undefined;
   /** The parts that reference a part. */
-  holdersOf(part: Part): Part[];
+  holdersOf(part: Part): readonly Part[];
   makeHandle(part: Part): object;
   /** The region has been frozen; see `Thaw`. */
-  release(changed: ReadonlySet<Part>, fresh: Fresh): void;
+  release(changed: readonly Part[], fresh: Fresh): void;
 }
 
 /** The objects that a thawed region has and its frozen graph has not. */
@@ -46,12 +46,18 @@ export interface Part extends Draft {
   readonly isRegular: boolean;
   /** The copy has what the frozen object has, and the handle shows the copy. */
   readonly isCopied: boolean;
+  /** Something is different in the copy, or in a part below it; see `linkCopies`. */
+  isChanged: boolean;
   /** By which object and field it was reached first; undefined for the root, and when that is not known. */
   readonly parent: Part | undefined;
+  /** A list of this part alone, made once: that is what `holdersOf` says of most parts of an array. */
+  readonly alone: readonly Part[];
   key: PropertyKey | undefined;
   /** The fields that were written, so that nobody has to compare all of them; undefined when that is not known. */
   readonly written: readonly PropertyKey[] | undefined;
   handle(): object;
+  /** The region has been frozen: the handle goes on showing this object, which is nobody's. */
+  release(object: object): void;
   /** What the frozen object references. */
   children(): Set<object>;
   /** Another part has a copy: it takes its place here at once, or as soon as this one is copied. */

@@ -28,19 +28,24 @@ export function linkPart(holder: Part, part: Part): void {
 /**
  * Makes sure that what holds a copy is a copy itself, up to the root.
  *
- * @param changed the parts that have copies; receives those that had to be copied for them
+ * @param changed parts that have copies; receives those that had to be copied for them. From then on until the next
+ * call, all these are the parts that say `isChanged`
  */
-export function linkCopies(thaw: Graph, changed: Set<Part>): void {
+export function linkCopies(thaw: Graph, changed: Part[]): void {
+  for (const part of thaw.copied) part.isChanged = false;
+  for (const part of changed) part.isChanged = true;
   for (const part of changed)
     for (const holder of thaw.holdersOf(part)) {
+      if (holder.isChanged) continue;
       holder.own();
-      changed.add(holder);
+      holder.isChanged = true;
+      changed.push(holder);
     }
   for (const holder of changed)
     if (hasContents(holder.kind))
       replaceParts(holder.copy!, (value) => {
         const part = holder.isPart(value) ? thaw.known(value) : undefined;
-        return part !== undefined && changed.has(part) ? part.copy : undefined;
+        return part?.isChanged === true ? part.copy : undefined;
       });
 }
 

@@ -13,6 +13,8 @@ import { rememberShared, sharedParts } from "./sharing.js";
 import type { Fresh, Graph, Part } from "./graph.js";
 import { partBehind, partOf } from "./part-of.js";
 
+type Fields = Record<PropertyKey, unknown>;
+
 /** More shared objects than this are not carried along from graph to graph: looking again is cheaper. */
 const MANY = 64;
 
@@ -40,7 +42,7 @@ export class NewObjects implements Fresh {
   constructor(
     readonly thaw: Graph,
     readonly region: RegionRecord,
-    readonly changed: ReadonlySet<Part>,
+    readonly changed: readonly Part[],
   ) {
     for (const mark of this.#marks) mark.join(region);
   }
@@ -66,7 +68,7 @@ export class NewObjects implements Fresh {
       references.length = 0;
       if (part?.isRegular === true && !irregular.has(object)) pushNew(part, object, references);
       else {
-        pushChildren(object, references);
+        pushChildren(object, references, true);
         if (unusual && !this.#isFreezable(object, references, object === root)) return false;
       }
       for (const value of references) if (!this.#follow(value, object, part)) return false;
@@ -85,7 +87,7 @@ export class NewObjects implements Fresh {
   #follow(value: object, holder: object, part: Part | undefined): boolean {
     const face = faceOf(value);
     const copied = face && partBehind(this.thaw, face, value);
-    if (copied !== undefined && !this.changed.has(copied)) {
+    if (copied?.isChanged === false) {
       (this.#holders ??= new Set()).add(holder);
       this.#shared.add(copied.base);
       return true;
@@ -124,7 +126,7 @@ export class NewObjects implements Fresh {
     for (const holder of this.#holders ?? [])
       replaceParts(holder, (value) => {
         const part = partOf(this.thaw, value);
-        return part === undefined || this.changed.has(part) ? undefined : part.base;
+        return part?.isChanged === false ? part.base : undefined;
       });
   }
 
@@ -144,13 +146,13 @@ export class NewObjects implements Fresh {
 
 /** Pushes what a copy references and the original does not have in the same place. There may be many that it has. */
 function pushNew({ base, written }: Part, copy: object, into: object[]): void {
-  const before = base as Record<PropertyKey, unknown>;
-  const after = copy as typeof before;
-  const push = (key: PropertyKey): void => {
-    const value = after[key];
-    if (value !== before[key] && isReference(value)) into.push(value);
-  };
-  if (written !== undefined) written.forEach(push);
-  else if (Array.isArray(copy)) for (let i = 0; i < copy.length; i++) push(i);
-  else Object.keys(copy).forEach(push);
+  const before = base as Fields;
+  const after = copy as Fields;
+  if (written === undefined && Array.isArray(copy))
+    for (let i = 0; i < copy.length; i++) pushIfNew(before[i], after[i], into);
+  else for (const key of written ?? Object.keys(copy)) pushIfNew(before[key], after[key], into);
+}
+
+function pushIfNew(before: unknown, after: unknown, into: object[]): void {
+  if (after !== before && isReference(after)) into.push(after);
 }

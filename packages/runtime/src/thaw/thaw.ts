@@ -2,7 +2,7 @@ import { faceOf, forgetFace, weakenFace } from "../handles/face.js";
 import { handleFor, makeFace, proxyFor, transientAccess } from "../handles/view.js";
 import { Adoption, forgetMark, ownerOf } from "../heap/ownership.js";
 import type { Access, RegionRecord } from "../heap/region.js";
-import { isOrdinary, type Kind, kindOf } from "../objects/kind.js";
+import { isOrdinary, type Kind, kindOf, PROXY } from "../objects/kind.js";
 import { isProxy } from "../objects/proxy.js";
 import { canCopy } from "./copy.js";
 import { ThawedObject } from "./thawed-object.js";
@@ -22,10 +22,11 @@ export class Thaw implements Graph {
   #region: RegionRecord | undefined = undefined;
   #adoption: Adoption | undefined = undefined;
   /** Once it is released: the parts that have to be found by their copies, too, as soon as anybody looks for one. */
-  #changed: ReadonlySet<Part> | undefined = undefined;
+  #changed: readonly Part[] | undefined = undefined;
   /** The access of its handles, once it is released. */
   #readOnly: Access | undefined = undefined;
   #parents: Map<object, object[]> | undefined = undefined;
+  #shared: ReadonlySet<object> | undefined = undefined;
 
   constructor(
     readonly given: object,
@@ -55,22 +56,28 @@ export class Thaw implements Graph {
   }
 
   part(value: object, parent: Part | undefined, key: PropertyKey | undefined): ThawedObject | undefined {
-    const base = behind(value);
-    if (base === undefined) return undefined;
-    const known = this.find(base);
+    const known = this.find(value);
     if (known !== undefined) return known;
+    const kind = kindOf(value);
+    if (kind === PROXY) {
+      const base = readableBehind(value);
+      return base && this.part(base, parent, key);
+    }
     // what was frozen out of the graph is shown as it is: no part can be put into it any more
     if (parent !== undefined && isFrozenOut(parent)) return undefined;
-    const kind = kindOf(base);
-    if (ownerOf(base)?.state === "live" || !canCopy(base, kind)) return undefined;
-    const part = this.#add(base, parent, key, kind);
-    if (this.fresh?.has(base) === true) part.releaseInserted();
+    if (ownerOf(value)?.state === "live" || !canCopy(value, kind)) return undefined;
+    const part = this.#add(value, parent, key, kind);
+    if (this.fresh?.has(value) === true) part.releaseInserted();
     else part.copyHiddenState();
     return part;
   }
 
   known(value: unknown): ThawedObject | undefined {
-    const base = typeof value === "object" && value !== null ? behind(value) : undefined;
+    if (typeof value !== "object" || value === null) return undefined;
+    const known = this.find(value);
+    if (known !== undefined || !isProxy(value)) return known;
+    // a handle that was frozen into a graph stands for its object
+    const base = readableBehind(value);
     return base && this.find(base);
   }
 
@@ -97,7 +104,7 @@ export class Thaw implements Graph {
     if (this.state !== "open") return;
     this.root.own();
     for (const part of this.copied) part.own();
-    linkCopies(this, new Set(this.copied));
+    linkCopies(this, [...this.copied]);
   }
 
   freeze(): void {
@@ -113,20 +120,17 @@ export class Thaw implements Graph {
    *
    * @param fresh the copies and what was inserted
    */
-  release(changed: ReadonlySet<Part>, fresh: Fresh): void {
+  release(changed: readonly Part[], fresh: Fresh): void {
     const { region } = this;
     this.#readOnly = transientAccess(region);
     this.#changed = changed;
     this.fresh = fresh;
-    for (const part of [...this.#parts.values()]) {
+    for (const part of this.copied) {
       // what was frozen by itself keeps its handle
       if (isFrozenOut(part)) continue;
-      const isChanged = changed.has(part);
-      if (part.copy !== undefined) {
-        forgetFace(part.copy);
-        forgetMark(part.copy);
-      }
-      part.release(isChanged ? part.copy! : part.base);
+      forgetFace(part.copy!);
+      forgetMark(part.copy!);
+      part.release(part.isChanged ? part.copy! : part.base);
     }
     for (const object of fresh.shown) {
       const face = faceOf(object)!;
@@ -142,19 +146,14 @@ export class Thaw implements Graph {
    * The parts of the graph that reference a part. Where the graph is a tree that is the one by which it was reached;
    * only where something is shared the whole graph has to be searched.
    */
-  holdersOf(part: Part): Part[] {
+  holdersOf(part: Part): readonly Part[] {
     if (part === this.root && !this.#isShared(part)) return [];
-    if (part.parent !== undefined && !this.#isShared(part)) return [part.parent];
+    if (part.parent !== undefined && !this.#isShared(part)) return part.parent.alone;
     this.#parents ??= partsOf(this.root.base);
     return (this.#parents.get(part.base) ?? []).map((base) => this.part(base, undefined, undefined)!);
   }
 
   #isShared({ base }: Part): boolean {
-    return sharedParts(this.root.base).has(base);
+    return (this.#shared ??= sharedParts(this.root.base)).has(base);
   }
-}
-
-/** A handle that was frozen into a graph stands for its object. */
-function behind(value: object): object | undefined {
-  return isProxy(value) ? readableBehind(value) : value;
 }

@@ -23,6 +23,7 @@ export class ThawedObject implements Part {
   readonly isRegular: boolean;
   copy: object | undefined = undefined;
   isCopied = false;
+  isChanged = false;
   /** The stand-in has what the frozen object has, although nobody looks at it yet. */
   private isFilled = false;
   private known: Set<object> | undefined = undefined;
@@ -34,6 +35,7 @@ export class ThawedObject implements Part {
   /** It was stored in the region, and was never a part of the frozen graph. */
   private isInserted = false;
   private waiting: Part[] | undefined = undefined;
+  private list: readonly Part[] | undefined = undefined;
   written: readonly PropertyKey[] | undefined = NONE;
 
   constructor(
@@ -78,7 +80,6 @@ export class ThawedObject implements Part {
     return handle;
   }
 
-  /** The region has been frozen: the handle goes on showing this object, which is nobody's. */
   release(object: object): void {
     this.isReleased = true;
     this.shown = this.face.release(object);
@@ -104,7 +105,7 @@ export class ThawedObject implements Part {
     else if (!this.isFilled) copyInto(this.copy, this.base, this.kind);
     this.isCopied = true;
     this.face.replaceObject(this.copy!);
-    for (const part of this.waiting ?? []) linkPart(this, part);
+    if (this.waiting !== undefined) for (const part of this.waiting) linkPart(this, part);
     for (const holder of this.thaw.holdersOf(this)) holder.await(this);
     return this.copy!;
   }
@@ -142,7 +143,7 @@ export class ThawedObject implements Part {
       }
     }
     // what is frozen out of the graph is shared with it from now on as the copy that it is
-    linkCopies(thaw, parts);
+    linkCopies(thaw, [...parts]);
   }
 
   #standFor(copy: object): void {
@@ -170,6 +171,10 @@ export class ThawedObject implements Part {
 
   hasOriginals(): boolean {
     return this.originals !== undefined;
+  }
+
+  get alone(): readonly Part[] {
+    return (this.list ??= [this]);
   }
 
   children(): Set<object> {
