@@ -27,7 +27,7 @@ import { fromIds, NOTHING, union } from "./points-to.js";
 import type { Cursor } from "./state.js";
 
 /** The first object of a chain of copies, so that moving in a loop does not make ever new ones. */
-function original(table: ObjectTable, object: AbstractObject): AbstractObject {
+export function original(table: ObjectTable, object: AbstractObject): AbstractObject {
   if (object.copyOf !== undefined) return original(table, object.copyOf);
   return object.parent === undefined ? object : part(table, original(table, object.parent), object.key!);
 }

@@ -138,7 +138,8 @@ const TRANSFERABLE = new Set<Kind>(["ArrayBuffer", "TypedArray", "MessagePort", 
  */
 export function create(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
   const isToldApart =
-    (object.isRegion || TRANSFERABLE.has(object.kind)) && intMap.get(cursor.heap, object.id) !== undefined;
+    ((object.isRegion || TRANSFERABLE.has(object.kind)) && intMap.get(cursor.heap, object.id) !== undefined) ||
+    isAdopted(cursor, object);
   if (isToldApart || (cursor.facts !== undefined && hasFacts(cursor, object))) age(cursor, table, object);
   cursor.heap = intMap.set(cursor.heap, object.id, NO_FIELDS);
 }

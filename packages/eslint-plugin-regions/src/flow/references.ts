@@ -6,7 +6,7 @@ import { isShared } from "./abstract-object.js";
 import type { At } from "./at.js";
 import { isOnlyCalled } from "./callers.js";
 import { addFinding, deadHandle, record, reportUse } from "./check.js";
-import { isFrozen, isUnowned } from "./copies.js";
+import { isFrozen, isUnowned, original } from "./copies.js";
 import type { Fact } from "./facts.js";
 import { DEAD, HELD_BY_COWN } from "./facts.js";
 import type { Frame } from "./frame.js";
@@ -125,7 +125,11 @@ export function checkReference(
       !isDead(cursor, owner) ||
       (isInside && wasMoved(cursor, owner) && !isBridgeOf(cursor, owner, held));
     const owners = objectsAt(ownersOf(cursor, table, held)).filter(isThere);
-    if (owners.length > 0) return !owners.some((each) => targets.includes(each.id));
+    // The raw object stays in its region under whatever handle that goes by.
+    const regions = held.isHandle ? [] : objectsAt(targets).map((each) => original(table, each));
+    const isOwnRegion = (each: AbstractObject): boolean =>
+      targets.includes(each.id) || regions.includes(original(table, each));
+    if (owners.length > 0) return !owners.some(isOwnRegion);
     // It came from outside as a handle, and the region that is to hold it was made here.
     return (
       held.isHandle && held.top.root !== undefined && objectsAt(targets).every((each) => each.top.root === undefined)

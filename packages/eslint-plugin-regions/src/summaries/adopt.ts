@@ -4,10 +4,10 @@ import { recordAdoption } from "../flow/adoption.js";
 import type { At } from "../flow/at.js";
 import type { Frame } from "../flow/frame.js";
 import { objectsOf } from "../flow/frame.js";
-import { create, RAW, store, storeMore } from "../flow/heap.js";
+import { create, holders, RAW, store, storeMore } from "../flow/heap.js";
 import { own, ownersOf } from "../flow/ownership.js";
 import type { PointsTo } from "../flow/points-to.js";
-import { union, NOTHING } from "../flow/points-to.js";
+import { fromIds, union, NOTHING } from "../flow/points-to.js";
 import { checkReference } from "../flow/references.js";
 import type { Cursor } from "../flow/state.js";
 import type { Owner, PathEffect, ValueReference } from "./summary.js";
@@ -26,6 +26,7 @@ export function adoptAt(
   references: (value: readonly ValueReference[]) => PointsTo,
 ): void {
   const { key } = effect;
+  const lenders = objectsOf(frame, value).flatMap((each) => holders(cursor, frame.file.table, each));
   let owners: PointsTo = NOTHING;
   let kept: PointsTo = NOTHING;
   for (const owner of effect.owners) {
@@ -38,7 +39,8 @@ export function adoptAt(
       if (key !== undefined) checkReference(frame, cursor, { holder: region, key }, value, at.node, at);
       if (known.length > 0) continue;
       if (key === undefined) store(cursor, region, RAW, value);
-      else storeMore(cursor, region, key, value);
+      // A borrow stands for its lender.
+      else storeMore(cursor, region, key, fromIds(lenders.map(({ id }) => id)));
     }
   }
   if (key === undefined) checkReference(frame, cursor, undefined, value, at.node, at);
