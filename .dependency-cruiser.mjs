@@ -2,6 +2,8 @@
 const runtime = "^packages/runtime/";
 const plugin = "^packages/eslint-plugin-regions/";
 
+const flow = `${plugin}src/flow/`;
+
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {
   forbidden: [
@@ -42,6 +44,18 @@ export default {
       from: { path: "^packages/[^/]+/src/" },
       to: { path: "^packages/[^/]+/(tests|bench)/" },
     },
+    ...["state", "known", "values", "ownership"].map((layer, index, layers) => ({
+      name: `flow-${layer}-stays-below`,
+      comment:
+        "The analysis is built in layers: state, known, values, ownership, calls. Move the code up, or what it needs down.",
+      severity: "error",
+      from: { path: `${flow}${layer}/` },
+      // the frame keeps what was found out about liveness, and what was last written is judged where it is written
+      to: {
+        path: `${flow}(${[...layers, "calls"].slice(index + 1).join("|")})/`,
+        pathNot: layer === "values" ? `${flow}ownership/` : undefined,
+      },
+    })),
     {
       name: "no-unresolved",
       comment: "This import leads nowhere.",

@@ -1,11 +1,11 @@
 import type { TSESLint } from "@typescript-eslint/utils";
 import { analyseFile } from "./analyse-file.js";
-import type { AbstractObject } from "./flow/abstract-object.js";
+import type { AbstractObject } from "./flow/state/abstract-object.js";
 import type { Observer } from "./flow/analyse-function.js";
-import type { Frame } from "./flow/frame.js";
-import { valueOf } from "./flow/frame.js";
-import * as intMap from "./flow/int-map.js";
-import type { Cursor } from "./flow/state.js";
+import type { Frame } from "./flow/state/frame.js";
+import { valueOf } from "./flow/state/frame.js";
+import * as intMap from "./flow/state/int-map.js";
+import type { Cursor } from "./flow/state/state.js";
 import type { FunctionIR } from "./lower/ir.js";
 import { printIR } from "./lower/print-ir.js";
 import type { SignatureTable } from "./operations/signature-table.js";

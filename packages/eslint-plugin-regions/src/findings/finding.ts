@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { Fact } from "../flow/facts.js";
+import type { Fact } from "../flow/state/facts.js";
 import type { Change } from "../summaries/summary.js";
 
 export type RuleName =

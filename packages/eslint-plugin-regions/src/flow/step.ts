@@ -2,32 +2,44 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import { loopAround } from "../lower/loops-around.js";
 import type { FunctionIR, Instruction, Key } from "../lower/ir.js";
 import { checkClosure } from "../summaries/apply.js";
-import type { AbstractObject, Kind } from "./abstract-object.js";
-import { allocate, constant, isShared } from "./abstract-object.js";
-import { appendAll, forgetOwned, knownLength } from "./arrays.js";
-import { handOver, isBorrow } from "./borrows.js";
-import { stepCall } from "./call.js";
-import { accessorOf, callAccessor, callSetter, superObject } from "./classes.js";
-import { checkChange, checkUse } from "./check.js";
-import { answerByWrite } from "./conditions.js";
-import { forgetKey, readElements, readField, readName, takeEntry, writeField } from "./fields.js";
-import type { Frame } from "./frame.js";
-import { define, nodeOf, objectsOf, valueOf } from "./frame.js";
-import { ANY, AWAITED, create, factsOf, fieldsOf, LENT, SPREAD, store, stored, storeMore, VALUE } from "./heap.js";
-import type { PointsTo } from "./points-to.js";
-import { fromIds, NOTHING, union } from "./points-to.js";
-import { settledIfPromise, settledValue } from "./promises.js";
-import { awaitPromise, hold, reachedThrough, swapContent } from "./cowns.js";
-import { dispose } from "./dispose.js";
-import { scopeAround } from "./scopes.js";
-import { checkScopeEnd, writeKey } from "./escapes.js";
-import { unknownResult } from "./results.js";
-import type { Cursor } from "./state.js";
-import { closeState } from "./state.js";
-import { functionObject } from "./constants.js";
-import { annotate } from "./annotate.js";
-import { checkSuspended, suspend } from "./suspensions.js";
-import { readVariable, thisObject, writeVariable } from "./variables.js";
+import type { AbstractObject, Kind } from "./state/abstract-object.js";
+import { allocate, constant, isShared } from "./state/abstract-object.js";
+import { appendAll, forgetOwned, knownLength } from "./values/arrays.js";
+import { handOver, isBorrow } from "./ownership/borrows.js";
+import { stepCall } from "./calls/call.js";
+import { accessorOf, callAccessor, callSetter, superObject } from "./calls/classes.js";
+import { checkChange, checkUse } from "./ownership/check.js";
+import { answerByWrite } from "./paths/conditions.js";
+import { forgetKey, readElements, readField, readName, takeEntry, writeField } from "./values/fields.js";
+import type { Frame } from "./state/frame.js";
+import { define, nodeOf, objectsOf, valueOf } from "./state/frame.js";
+import {
+  ANY,
+  AWAITED,
+  create,
+  factsOf,
+  fieldsOf,
+  LENT,
+  SPREAD,
+  store,
+  stored,
+  storeMore,
+  VALUE,
+} from "./state/heap.js";
+import type { PointsTo } from "./state/points-to.js";
+import { fromIds, NOTHING, union } from "./state/points-to.js";
+import { settledIfPromise, settledValue } from "./values/promises.js";
+import { awaitPromise, hold, reachedThrough, swapContent } from "./ownership/cowns.js";
+import { dispose } from "./ownership/dispose.js";
+import { scopeAround } from "./ownership/scopes.js";
+import { checkScopeEnd, writeKey } from "./ownership/escapes.js";
+import { unknownResult } from "./values/results.js";
+import type { Cursor } from "./state/state.js";
+import { closeState } from "./state/state.js";
+import { functionObject } from "./known/constants.js";
+import { annotate } from "./known/annotate.js";
+import { checkSuspended, suspend } from "./ownership/suspensions.js";
+import { readVariable, thisObject, writeVariable } from "./values/variables.js";
 
 /** Where `[Symbol.dispose]` leads, whatever object it is asked of. */
 const DISPOSE = "Symbol.dispose";

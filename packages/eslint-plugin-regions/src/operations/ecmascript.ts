@@ -1,4 +1,4 @@
-import type { Kind } from "../flow/abstract-object.js";
+import type { Kind } from "../flow/state/abstract-object.js";
 import type { Content, Result, Signature, Signatures } from "./signature.js";
 
 const asks: Signature = { receiver: "read", result: "primitive", quiet: true };

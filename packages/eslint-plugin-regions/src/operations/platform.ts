@@ -1,4 +1,4 @@
-import type { Kind } from "../flow/abstract-object.js";
+import type { Kind } from "../flow/state/abstract-object.js";
 import type { Signature, Signatures } from "./signature.js";
 
 const quiet: Signature = { rest: "read", result: "primitive", quiet: true };

@@ -1,4 +1,4 @@
-import type { Kind } from "../flow/abstract-object.js";
+import type { Kind } from "../flow/state/abstract-object.js";
 
 /**
  * What a call does to one of the values given to it.

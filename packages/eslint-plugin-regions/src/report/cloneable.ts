@@ -1,4 +1,4 @@
-import type { Kind } from "../flow/abstract-object.js";
+import type { Kind } from "../flow/state/abstract-object.js";
 
 const CLONEABLE = new Set<Kind>(["ArrayBuffer", "ImageBitmap"]);
 

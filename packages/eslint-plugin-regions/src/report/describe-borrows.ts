@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { Finding } from "../findings/finding.js";
-import { scopeAround } from "../flow/scopes.js";
+import { scopeAround } from "../flow/ownership/scopes.js";
 import { type Source, subjectOf, textOf, when } from "./words.js";
 
 const line = (node: TSESTree.Node): string => String(node.loc.start.line);

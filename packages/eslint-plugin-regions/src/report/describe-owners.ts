@@ -1,5 +1,5 @@
 import type { Finding } from "../findings/finding.js";
-import { HELD_BY_COWN } from "../flow/facts.js";
+import { HELD_BY_COWN } from "../flow/state/facts.js";
 import { type Source, textOf, when } from "./words.js";
 
 /** "'a.items' belongs to another region: only a region as a whole can be stored here." */

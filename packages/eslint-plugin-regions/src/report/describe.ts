@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { Finding } from "../findings/finding.js";
-import type { Fact } from "../flow/facts.js";
+import type { Fact } from "../flow/state/facts.js";
 import { isCloneable } from "./cloneable.js";
 import { describeBorrowed, describeEscape, describeSuspension, describeUndisposed } from "./describe-borrows.js";
 import { describeReference, describeUnfreezable, describeUnguarded, describeWaiting } from "./describe-owners.js";

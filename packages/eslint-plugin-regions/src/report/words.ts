@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
-import { CONTAINS, VIEW, type Fact } from "../flow/facts.js";
-import { SCOPES } from "../flow/scopes.js";
+import { CONTAINS, VIEW, type Fact } from "../flow/state/facts.js";
+import { SCOPES } from "../flow/ownership/scopes.js";
 import { contains, loopAround } from "../lower/loops-around.js";
 
 export type Source = TSESLint.SourceCode;

@@ -1,15 +1,15 @@
-import type { AbstractObject } from "../flow/abstract-object.js";
-import { allocate } from "../flow/abstract-object.js";
-import { recordAdoption } from "../flow/adoption.js";
-import type { At } from "../flow/at.js";
-import type { Frame } from "../flow/frame.js";
-import { objectsOf } from "../flow/frame.js";
-import { create, holders, RAW, store, storeMore } from "../flow/heap.js";
-import { own, ownersOf } from "../flow/ownership.js";
-import type { PointsTo } from "../flow/points-to.js";
-import { fromIds, union, NOTHING } from "../flow/points-to.js";
-import { checkReference } from "../flow/references.js";
-import type { Cursor } from "../flow/state.js";
+import type { AbstractObject } from "../flow/state/abstract-object.js";
+import { allocate } from "../flow/state/abstract-object.js";
+import { recordAdoption } from "../flow/ownership/adoption.js";
+import type { At } from "../flow/state/at.js";
+import type { Frame } from "../flow/state/frame.js";
+import { objectsOf } from "../flow/state/frame.js";
+import { create, holders, RAW, store, storeMore } from "../flow/state/heap.js";
+import { own, ownersOf } from "../flow/ownership/ownership.js";
+import type { PointsTo } from "../flow/state/points-to.js";
+import { fromIds, union, NOTHING } from "../flow/state/points-to.js";
+import { checkReference } from "../flow/ownership/references.js";
+import type { Cursor } from "../flow/state/state.js";
 import type { Owner, PathEffect, ValueReference } from "./summary.js";
 
 /** The regions of a helper that its caller does not know, by their numbers in the helper. */

@@ -1,18 +1,18 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
-import type { AbstractObject, Path, Root } from "../flow/abstract-object.js";
-import { allocate } from "../flow/abstract-object.js";
-import { builtinMember } from "../flow/builtins.js";
-import type { Call, Given } from "../flow/call-site.js";
-import { checkChange, checkUse } from "../flow/check.js";
-import { consume } from "../flow/consume.js";
-import { readElements, readName, takeElement, takeIn, writeField } from "../flow/fields.js";
-import { dispose } from "../flow/dispose.js";
-import { followGot } from "../flow/entries.js";
-import type { Fact, FactKind, Operation } from "../flow/facts.js";
-import { OBLIGATIONS } from "../flow/facts.js";
-import type { Frame } from "../flow/frame.js";
-import { objectsOf, operationAt } from "../flow/frame.js";
+import type { AbstractObject, Path, Root } from "../flow/state/abstract-object.js";
+import { allocate } from "../flow/state/abstract-object.js";
+import { builtinMember } from "../flow/known/builtins.js";
+import type { Call, Given } from "../flow/state/call-site.js";
+import { checkChange, checkUse } from "../flow/ownership/check.js";
+import { consume } from "../flow/ownership/consume.js";
+import { readElements, readName, takeElement, takeIn, writeField } from "../flow/values/fields.js";
+import { dispose } from "../flow/ownership/dispose.js";
+import { followGot } from "../flow/values/entries.js";
+import type { Fact, FactKind, Operation } from "../flow/state/facts.js";
+import { OBLIGATIONS } from "../flow/state/facts.js";
+import type { Frame } from "../flow/state/frame.js";
+import { objectsOf, operationAt } from "../flow/state/frame.js";
 import {
   addFactTo,
   ANY,
@@ -29,15 +29,15 @@ import {
   store,
   stored,
   storeMore,
-} from "../flow/heap.js";
-import * as intMap from "../flow/int-map.js";
-import type { PointsTo } from "../flow/points-to.js";
-import { fromIds, NOTHING, union } from "../flow/points-to.js";
-import { checkReference } from "../flow/references.js";
-import { startWith } from "../flow/regions.js";
-import type { Cursor } from "../flow/state.js";
-import { transferListed } from "../flow/transfers.js";
-import { readVariable, thisObject, writeVariable } from "../flow/variables.js";
+} from "../flow/state/heap.js";
+import * as intMap from "../flow/state/int-map.js";
+import type { PointsTo } from "../flow/state/points-to.js";
+import { fromIds, NOTHING, union } from "../flow/state/points-to.js";
+import { checkReference } from "../flow/ownership/references.js";
+import { startWith } from "../flow/ownership/regions.js";
+import type { Cursor } from "../flow/state/state.js";
+import { transferListed } from "../flow/ownership/transfers.js";
+import { readVariable, thisObject, writeVariable } from "../flow/values/variables.js";
 import { contains, loopAround } from "../lower/loops-around.js";
 import type { FunctionIR, Variable } from "../lower/ir.js";
 import { adoptAt, type HiddenRegions } from "./adopt.js";

@@ -1,13 +1,13 @@
-import type { AbstractObject } from "../flow/abstract-object.js";
-import { builtinMember } from "../flow/builtins.js";
-import type { Call } from "../flow/call-site.js";
-import { record } from "../flow/check.js";
-import { readName } from "../flow/fields.js";
-import type { Frame } from "../flow/frame.js";
-import { functionsAmong, objectsOf } from "../flow/frame.js";
-import { BOUND, fieldsOf, pathsOf } from "../flow/heap.js";
-import { NOTHING } from "../flow/points-to.js";
-import type { Cursor } from "../flow/state.js";
+import type { AbstractObject } from "../flow/state/abstract-object.js";
+import { builtinMember } from "../flow/known/builtins.js";
+import type { Call } from "../flow/state/call-site.js";
+import { record } from "../flow/ownership/record.js";
+import { readName } from "../flow/values/fields.js";
+import type { Frame } from "../flow/state/frame.js";
+import { functionsAmong, objectsOf } from "../flow/state/frame.js";
+import { BOUND, fieldsOf, pathsOf } from "../flow/state/heap.js";
+import { NOTHING } from "../flow/state/points-to.js";
+import type { Cursor } from "../flow/state/state.js";
 import type { PathEffect } from "./summary.js";
 
 /** Functions that helpers are given, which are given functions …, are followed to this depth. */

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
-import type { Given } from "../flow/call-site.js";
-import type { Frame } from "../flow/frame.js";
+import type { Given } from "../flow/state/call-site.js";
+import type { Frame } from "../flow/state/frame.js";
 import type { FunctionIR } from "../lower/ir.js";
 import { contains } from "../lower/loops-around.js";
 import type { PathEffect, Summary } from "./summary.js";

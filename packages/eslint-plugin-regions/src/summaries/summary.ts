@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { AbstractObject, Kind, Path } from "../flow/abstract-object.js";
-import type { Fact } from "../flow/facts.js";
-import type { PointsTo } from "../flow/points-to.js";
+import type { AbstractObject, Kind, Path } from "../flow/state/abstract-object.js";
+import type { Fact } from "../flow/state/facts.js";
+import type { PointsTo } from "../flow/state/points-to.js";
 import type { FunctionIR, Variable } from "../lower/ir.js";
 import type { Effect } from "../operations/signature.js";
 

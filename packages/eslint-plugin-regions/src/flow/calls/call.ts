@@ -1,0 +1,396 @@
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import type { FunctionIR, Variable } from "../../lower/ir.js";
+import { isDirectlyIn, loopAround } from "../../lower/loops-around.js";
+import { regionOperations } from "../../operations/runtime-api.js";
+import type { Effect, Result, Signature } from "../../operations/signature.js";
+import { applySummary } from "../../summaries/apply.js";
+import type { Call, CallInstruction, Given } from "../state/call-site.js";
+import { sourceValue } from "../state/call-site.js";
+import type { AbstractObject } from "../state/abstract-object.js";
+import { forgetOwned, knownLength, renewElements, takeEnd } from "../values/arrays.js";
+import { borrow, handOver } from "../ownership/borrows.js";
+import { callBack, isKnownCallback } from "./callbacks.js";
+import { checkChange, checkUse, reportUse } from "../ownership/check.js";
+import { record } from "../ownership/record.js";
+import { construct, superCall } from "./classes.js";
+import { consume } from "../ownership/consume.js";
+import { dispose } from "../ownership/dispose.js";
+import { entryOf, gotFrom, placeOf, replaceEntry } from "../values/entries.js";
+import { readElements, shuffle, takeElement, writeField } from "../values/fields.js";
+import type { Frame } from "../state/frame.js";
+import { define, nodeOf, objectsOf, valueOf, functionsAmong } from "../state/frame.js";
+import { ANY, BOUND, BOUND_ARGUMENT, BOUND_THIS, factsOf, MAP_KEY, pathsOf, stored } from "../state/heap.js";
+import type { PointsTo } from "../state/points-to.js";
+import { NOTHING, union } from "../state/points-to.js";
+import { continuation, isContinuation } from "../values/promises.js";
+import { freshResult, frozenResult, unknownResult } from "../values/results.js";
+import { newRegion } from "../ownership/regions.js";
+import { applySpecial } from "./special-calls.js";
+import type { Cursor } from "../state/state.js";
+import { checkUnlocked, postMessage } from "../ownership/transfers.js";
+
+export function stepCall(frame: Frame, cursor: Cursor, instruction: CallInstruction, isUsed: boolean): void {
+  const { node } = instruction;
+  const given = (temp: number): Given => ({
+    value: valueOf(frame, cursor, temp),
+    node: nodeOf(frame, temp, node),
+  });
+  const { args, spread } = argumentsOf(frame, cursor, instruction);
+  const receiver =
+    instruction.op === "call" && instruction.receiver !== undefined ? given(instruction.receiver) : undefined;
+  const base = {
+    node,
+    isNew: instruction.op === "new",
+    receiver,
+    args,
+    spread,
+    instruction,
+    isStatement: !isUsed,
+  };
+  if (node.type === AST_NODE_TYPES.CallExpression && node.callee.type === AST_NODE_TYPES.Super) {
+    const call = { ...base, callee: undefined };
+    passArguments(frame, cursor, call);
+    superCall(frame, cursor, call);
+    return;
+  }
+  const callees = objectsOf(frame, valueOf(frame, cursor, instruction.callee));
+  let result: PointsTo = NOTHING;
+  let mayReturn = callees.length === 0;
+  if (callees.length === 0) result = unknownCall(frame, cursor, { ...base, callee: undefined });
+  for (const callee of callees) {
+    cursor.reachable = true;
+    result = union(result, applyCall(frame, cursor, { ...base, callee }));
+    mayReturn ||= cursor.reachable;
+  }
+  cursor.reachable = mayReturn && !isTypedNever(frame, instruction);
+  define(frame, cursor, instruction.to, result);
+}
+
+/** Whether the function called is declared to return `never`. */
+function isTypedNever(frame: Frame, { callee }: CallInstruction): boolean {
+  const definition = frame.definitions[callee];
+  if (definition?.op !== "read") return false;
+  const { annotation, scopeVariable } = definition.variable;
+  const declared = scopeVariable?.defs[0]?.node;
+  const type =
+    annotation?.type === AST_NODE_TYPES.TSFunctionType
+      ? annotation.returnType
+      : declared !== undefined && "returnType" in declared
+        ? declared.returnType
+        : undefined;
+  return type?.typeAnnotation.type === AST_NODE_TYPES.TSNeverKeyword;
+}
+
+/** Arguments by position, as far as arrays that are spread are known element by element. */
+function argumentsOf(frame: Frame, cursor: Cursor, instruction: CallInstruction): Pick<Call, "args" | "spread"> {
+  const args: Given[] = [];
+  const spread: Given[] = [];
+  for (const argument of instruction.args) {
+    const given = {
+      value: valueOf(frame, cursor, argument.temp),
+      node: nodeOf(frame, argument.temp, instruction.node),
+    };
+    const [list, ...others] = argument.spread ? objectsOf(frame, given.value) : [];
+    const length = list === undefined || others.length > 0 ? undefined : knownLength(cursor, list);
+    if (spread.length > 0 || (argument.spread && length === undefined)) spread.push(given);
+    else if (list === undefined || length === undefined) args.push(given);
+    else {
+      for (let index = 0; index < length; index++) {
+        args.push({ value: stored(cursor, list, String(index))!, node: given.node });
+      }
+    }
+  }
+  return { args, spread };
+}
+
+/** Applies one callee of a call. */
+export function applyCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const { callee } = call;
+  if (callee?.builtin !== undefined) return builtinCall(frame, cursor, call, callee.builtin);
+  const bound = callee && stored(cursor, callee, BOUND);
+  if (bound !== undefined) return boundCall(frame, cursor, call, bound);
+  const classNode = call.isNew ? classOf(frame, callee) : undefined;
+  if (classNode !== undefined) {
+    if (frame.file.constants.methods.get(classNode)?.has("constructor") !== true) passArguments(frame, cursor, call);
+    return construct(frame, cursor, call, classNode);
+  }
+  if (callee?.fn !== undefined) return functionCall(frame, cursor, call, callee.fn);
+  return unknownCall(frame, cursor, call);
+}
+
+/** The class of the file that a value is, if it is one. */
+function classOf(frame: Frame, callee: AbstractObject | undefined): TSESTree.Node | undefined {
+  if (callee?.kind === "class") return callee.node;
+  return callee?.root?.kind === "captured" ? frame.file.constants.classes.get(callee.root.variable) : undefined;
+}
+
+/** Calls what `bind` made, with the receiver that was given to it. */
+function boundCall(frame: Frame, cursor: Cursor, call: Call, functions: PointsTo): PointsTo {
+  const value = stored(cursor, call.callee!, BOUND_THIS) ?? NOTHING;
+  const receiver: Given = { value, node: call.node };
+  const args = [...call.args];
+  for (let index = 0; ; index++) {
+    const given = stored(cursor, call.callee!, `${BOUND_ARGUMENT}${String(index)}`);
+    if (given === undefined) break;
+    args.splice(index, 0, { value: given, node: call.node });
+  }
+  let result: PointsTo = NOTHING;
+  for (const callee of objectsOf(frame, functions)) {
+    result = union(result, applyCall(frame, cursor, { ...call, callee, receiver, args }));
+  }
+  return result;
+}
+
+/** Whether `object.postMessage` can be the platform's: workers mostly arrive as parameters and fields. */
+function isPostMessage(frame: Frame, instruction: CallInstruction): boolean {
+  const definition = frame.definitions[instruction.callee];
+  return definition?.op === "get" && definition.key.kind === "name" && definition.key.name === "postMessage";
+}
+
+function passArguments(frame: Frame, cursor: Cursor, call: Call): void {
+  for (const { value, node } of [...call.args, ...call.spread]) checkUse(frame, cursor, value, node, { kind: "pass" });
+}
+
+function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  if (call.callee !== undefined && call.instruction.op === "call" && isPostMessage(frame, call.instruction)) {
+    postMessage(frame, cursor, call.args, call.node);
+    return NOTHING;
+  }
+  passArguments(frame, cursor, call);
+  if (call.isNew) for (const { value } of call.args) handOver(frame, cursor, value);
+  const definition = frame.definitions[call.instruction.callee];
+  if (definition?.op === "read" && isResolver(definition.variable))
+    for (const { value } of call.args) handOver(frame, cursor, value);
+  const method = definition?.op === "get" && definition.key.kind === "name" ? definition.key.name : undefined;
+  for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+    if (object.kind === "unknown") {
+      renewElements(frame, cursor, object, () => unknownResult(frame, cursor, call.node, "renewed"));
+    }
+  }
+  const args = call.args.map(({ value }) =>
+    objectsOf(frame, value).flatMap((each) => pathsOf(cursor, frame.file.table, each)),
+  );
+  const functions = call.args.map(({ value }) => functionsAmong(frame, value));
+  const literals = call.args.map(({ node, literal }) => literal ?? node);
+  const { node } = call;
+  if (call.receiver !== undefined && method !== undefined) {
+    keepArguments(frame, cursor, call, method);
+    const subject = call.receiver.node;
+    for (const object of objectsOf(frame, call.receiver.value)) {
+      record(frame, cursor, object, { kind: "invoke", method, args, functions, literals, node, subject });
+    }
+  } else if (call.callee?.root?.kind === "parameter") {
+    record(frame, cursor, call.callee, {
+      kind: "invoke",
+      method: undefined,
+      args,
+      functions,
+      literals,
+      node,
+      subject: node,
+    });
+  }
+  if (method !== undefined && isContinuation(method) && isUnknown(frame, call.receiver)) {
+    return continuation(frame, cursor, call, method);
+  }
+  if (call.isStatement) return NOTHING;
+  return gotFrom(frame, cursor, call, method) ?? unknownResult(frame, cursor, node);
+}
+
+/** Whatever has a method `then` is taken for a promise. */
+function isUnknown(frame: Frame, receiver: Given | undefined): boolean {
+  const objects = objectsOf(frame, receiver?.value ?? NOTHING);
+  return objects.length > 0 && objects.every(({ kind }) => kind === "unknown");
+}
+
+/** What collections and event targets do with what they are given, also where nothing else is known of them. */
+function keepArguments(frame: Frame, cursor: Cursor, call: Call, method: string): void {
+  if (KEEPERS.has(method)) {
+    for (const { value } of call.args) {
+      handOver(frame, cursor, value);
+      frame.given.set(call.node, union(frame.given.get(call.node) ?? NOTHING, value));
+    }
+  } else if (LISTENS.has(method)) {
+    for (const { value, node } of call.args)
+      for (const { fn } of objectsOf(frame, value)) if (fn !== undefined) frame.kept.set(node, fn);
+  }
+}
+
+const LISTENS = new Set(["addEventListener"]);
+/** `resolve` in `new Promise((resolve) => …)`, also in functions inside of the executor: whoever awaits gets it. */
+function isResolver({ scopeVariable }: Variable): boolean {
+  const [definition] = scopeVariable?.defs ?? [];
+  if (definition?.type !== "Parameter") return false;
+  const { node: executor, name } = definition;
+  const promise = executor.parent;
+  return (
+    executor.params[0] === name &&
+    promise.type === AST_NODE_TYPES.NewExpression &&
+    promise.callee.type === AST_NODE_TYPES.Identifier &&
+    promise.callee.name === "Promise"
+  );
+}
+
+/** Methods that keep what they are given, whatever collection or stack of resources they are called on. */
+const KEEPERS = new Set(["push", "unshift", "add", "set", "append", "enqueue", "use", "adopt"]);
+
+function functionCall(frame: Frame, cursor: Cursor, call: Call, fn: FunctionIR): PointsTo {
+  if (call.isNew) {
+    passArguments(frame, cursor, call);
+    return unknownResult(frame, cursor, call.node);
+  }
+  for (const { value, node } of call.spread) checkUse(frame, cursor, value, node, { kind: "pass" });
+  return applySummary(frame, cursor, fn, call);
+}
+
+function builtinCall(frame: Frame, cursor: Cursor, call: Call, path: string): PointsTo {
+  const name = call.isNew ? `new ${path}` : path;
+  const signature = frame.file.signatures.get(name);
+  if (signature === undefined) return unknownCall(frame, cursor, call);
+  if (regionOperations.has(name)) checkIsRegion(frame, cursor, call);
+  applyEffects(frame, cursor, call, signature, lastName(path));
+  if (signature.never === true) cursor.reachable = false;
+  if (signature.special !== undefined) return applySpecial(frame, cursor, call, signature.special);
+  const returned = callBack(frame, cursor, call, signature);
+  return resultOf(frame, cursor, call, signature.result ?? "unknown", returned);
+}
+
+/** Methods that take elements out of their receiver, or put others in their place. */
+const REMOVES = new Set(["pop", "shift", "splice", "delete", "clear", "fill", "copyWithin", "set"]);
+const KEEPS = new Set(["fill", "set"]);
+const END: Partial<Record<string, "first" | "last">> = { pop: "last", shift: "first" };
+const lastName = (path: string): string => path.slice(Math.max(path.lastIndexOf("."), path.lastIndexOf("#")) + 1);
+
+/** A merged child keeps its fields, but it is no region any more. */
+function checkIsRegion(frame: Frame, cursor: Cursor, call: Call): void {
+  for (const { value, node } of call.args) {
+    for (const object of objectsOf(frame, value)) {
+      const merged = factsOf(cursor, object).find((fact) => fact.kind === "merged");
+      if (merged !== undefined) reportUse(frame, cursor, merged, node);
+    }
+  }
+}
+
+function applyEffects(frame: Frame, cursor: Cursor, call: Call, signature: Signature, name: string): void {
+  if (call.receiver !== undefined && signature.receiver !== undefined) {
+    applyEffect(frame, cursor, call, signature.receiver, call.receiver, name);
+  }
+  call.args.forEach((argument, index) => {
+    const effect = signature.arguments?.[index] ?? signature.rest ?? "read";
+    applyEffect(frame, cursor, call, effect, argument, name);
+  });
+  for (const each of call.spread) {
+    applyEffect(frame, cursor, call, "read", each, name);
+    if (signature.rest !== "keep") continue;
+    let elements: PointsTo = NOTHING;
+    for (const object of objectsOf(frame, each.value)) elements = union(elements, readElements(frame, cursor, object));
+    applyEffect(frame, cursor, call, "keep", { value: elements, node: each.node }, name);
+  }
+  if (signature.replaces === true) replaceEntry(frame, cursor, call, call.args[1]?.value ?? NOTHING);
+  else if (REMOVES.has(name) && call.receiver !== undefined) {
+    const kept = signature.rest === "keep" || KEEPS.has(name) ? (call.args.at(-1)?.value ?? NOTHING) : NOTHING;
+    for (const object of objectsOf(frame, call.receiver.value)) forgetOwned(frame, cursor, object, kept);
+  }
+  if (signature.shuffles === true && END[name] === undefined) {
+    for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) shuffle(frame, cursor, object);
+  }
+}
+
+function applyEffect(
+  frame: Frame,
+  cursor: Cursor,
+  call: Pick<Call, "node" | "receiver" | "args" | "by" | "isEach">,
+  effect: Effect,
+  target: Given,
+  method: string,
+): void {
+  const { value, node } = target;
+  // What a helper locks it mostly releases, or it asks before.
+  if (effect === "lock" && call.by !== undefined) return;
+  switch (effect) {
+    case "ask":
+      break;
+    case "later":
+      for (const { fn } of objectsOf(frame, value)) if (fn !== undefined) frame.kept.set(node, fn);
+      break;
+    case "dispose":
+      dispose(frame, cursor, value, { node: call.node, subject: node, by: call.by });
+      break;
+    case "mutate":
+    case "mutateContent":
+      checkUse(frame, cursor, value, node, { kind: "set", key: undefined });
+      checkChange(
+        frame,
+        cursor,
+        value,
+        call.node,
+        node,
+        { own: effect === "mutate", what: `call of '${method}'` },
+        call.by,
+      );
+      break;
+    case "read":
+    case "post":
+      checkUse(frame, cursor, value, node, { kind: "pass" });
+      break;
+    case "keep":
+    case "keepKey": {
+      checkUse(frame, cursor, value, node, { kind: "pass" });
+      const receivers = objectsOf(frame, call.receiver?.value ?? NOTHING);
+      const name = effect === "keepKey" ? MAP_KEY : (newPlace(frame, cursor, call, receivers, method) ?? ANY);
+      writeField(frame, cursor, receivers, { kind: "name", name }, value, call.node, true);
+      break;
+    }
+    default:
+      checkUse(frame, cursor, value, node, { kind: "pass" });
+      if (effect === "lock") checkUnlocked(frame, cursor, value, node);
+      consume(frame, cursor, value, effect, {
+        node: call.node,
+        subject: node,
+        isEach: call.isEach === true,
+        handsBack: effect === "transfer",
+        by: call.by,
+      });
+  }
+}
+
+/** The place of its own that a method gives to what it adds, if there is one. */
+function newPlace(
+  frame: Frame,
+  cursor: Cursor,
+  call: Pick<Call, "node" | "args">,
+  receivers: readonly AbstractObject[],
+  method: string,
+): string | undefined {
+  const [only] = receivers;
+  if (only === undefined || receivers.length > 1) return undefined;
+  if (only.kind === "Map") return placeOf(cursor, only, call);
+  // At the end of an array that is known element by element.
+  const isOnce = loopAround(call.node) === undefined && isDirectlyIn(frame.fn.node, call.node);
+  const index = method === "push" && isOnce ? knownLength(cursor, only) : undefined;
+  return index === undefined ? undefined : String(index);
+}
+
+function resultOf(frame: Frame, cursor: Cursor, call: Call, result: Result, returned: PointsTo): PointsTo {
+  if (result === "primitive") return NOTHING;
+  if (result === "unknown") return call.isStatement ? NOTHING : unknownResult(frame, cursor, call.node);
+  if (result === "callback") return returned;
+  if (result === "accumulated")
+    return isKnownCallback(frame, call) ? returned : unknownResult(frame, cursor, call.node);
+  if (result === "frozen") return frozenResult(frame, cursor, call.node);
+  if (result === "borrow") return borrow(frame, cursor, unknownResult(frame, cursor, call.node), call.node, call.node);
+  if (result === "region") return newRegion(frame, cursor, undefined, call.node);
+  if (result === "entry") return entryOf(frame, cursor, call);
+  if (result === "element") {
+    let elements: PointsTo = NOTHING;
+    const loop = loopAround(call.node);
+    const end = END[lastName(call.callee?.builtin ?? "")];
+    for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+      const taken = loop === undefined && end !== undefined ? takeEnd(cursor, container, end) : undefined;
+      elements = union(elements, taken ?? takeElement(frame, cursor, container, call.node, loop, "taken"));
+    }
+    return elements;
+  }
+  if (typeof result === "string") return sourceValue(call, result);
+  return freshResult(frame, cursor, call, result, returned);
+}

@@ -1,0 +1,160 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import type { FunctionIR, Instruction } from "../../lower/ir.js";
+import { applySummary, fieldValues } from "../../summaries/apply.js";
+import type { AbstractObject } from "../state/abstract-object.js";
+import { allocate } from "../state/abstract-object.js";
+import type { Call, Given } from "../state/call-site.js";
+import type { FileContext, Frame } from "../state/frame.js";
+import { nodeOf, valueOf } from "../state/frame.js";
+import { create, store, stored } from "../state/heap.js";
+import { classAround, methodOf } from "../known/members.js";
+import type { PointsTo } from "../state/points-to.js";
+import type { Cursor } from "../state/state.js";
+import { thisObject } from "../values/variables.js";
+
+/** `new C()` of a class of the file. */
+export function construct(frame: Frame, cursor: Cursor, call: Call, classNode: TSESTree.Node): PointsTo {
+  const { table } = frame.file;
+  const instance = allocate(table, call.node, "instance", { kind: "instance", classNode });
+  create(cursor, table, instance);
+  const receiver: Given = { value: instance.single, node: call.node };
+  initialise(frame, cursor, { ...call, isNew: false, receiver }, classNode, new Set());
+  return instance.single;
+}
+
+/** Runs the constructor and the initialisers of the fields; those of a derived class run when `super()` is over. */
+function initialise(
+  frame: Frame,
+  cursor: Cursor,
+  call: Call,
+  classNode: TSESTree.Node,
+  seen: Set<TSESTree.Node>,
+): void {
+  const { methods, bases } = frame.file.constants;
+  const constructor = methods.get(classNode)?.get("constructor")?.fn;
+  const base = bases.get(classNode);
+  const isDerived = superClassOf(classNode) !== null;
+  if (isDerived && constructor === undefined && base !== undefined && !seen.has(base)) {
+    initialise(frame, cursor, call, base, seen.add(base));
+  }
+  if (!isDerived || constructor === undefined) initialiseFields(frame, cursor, call, classNode);
+  if (constructor !== undefined) applySummary(frame, cursor, constructor, call);
+}
+
+function initialiseFields(frame: Frame, cursor: Cursor, call: Call, classNode: TSESTree.Node): void {
+  const fields = fieldsFunction(frame.file, classNode);
+  if (fields !== undefined && fields !== frame.fn)
+    applySummary(frame, cursor, fields, { ...call, args: [], spread: [] });
+}
+
+const fieldsFunction = (file: FileContext, classNode: TSESTree.Node): FunctionIR | undefined =>
+  "body" in classNode ? file.ir.functionOf.get(classNode.body as TSESTree.Node) : undefined;
+
+const superClassOf = (classNode: TSESTree.Node): TSESTree.Node | null =>
+  "superClass" in classNode ? classNode.superClass : null;
+
+/** `super(…)` in a constructor. */
+export function superCall(frame: Frame, cursor: Cursor, call: Call): void {
+  const classNode = classAround(frame.fn);
+  if (classNode === undefined) return;
+  const receiver: Given = { value: thisObject(frame).single, node: call.node };
+  const base = frame.file.constants.bases.get(classNode);
+  if (base !== undefined) initialise(frame, cursor, { ...call, receiver }, base, new Set([base]));
+  initialiseFields(frame, cursor, { ...call, receiver }, classNode);
+}
+
+/** What `super.method` looks methods up in. */
+export function superObject(frame: Frame, cursor: Cursor, node: TSESTree.Node): AbstractObject | undefined {
+  const classNode = classAround(frame.fn);
+  const base = classNode && frame.file.constants.bases.get(classNode);
+  if (base === undefined) return undefined;
+  const object = allocate(frame.file.table, node, "super", { classNode: base });
+  create(cursor, frame.file.table, object);
+  return object;
+}
+
+/** The accessor of the file that reading or writing a field calls. */
+export function accessorOf(
+  frame: Frame,
+  cursor: Cursor,
+  object: AbstractObject,
+  how: "get" | "set",
+  key: string,
+): AbstractObject | undefined {
+  const accessor = `${how} ${key}`;
+  if (object.classNode !== undefined) return methodOf(frame.file, object.classNode, accessor);
+  const [id] = stored(cursor, object, `@${accessor}`) ?? [];
+  return id === undefined ? undefined : frame.file.table.objects[id];
+}
+
+/** Calls an accessor. */
+export function callAccessor(
+  frame: Frame,
+  cursor: Cursor,
+  fn: FunctionIR,
+  receiver: Given,
+  args: readonly Given[],
+  node: TSESTree.Node,
+): PointsTo {
+  const instruction = { op: "call", to: -1, callee: -1, receiver: undefined, args: [], node } as const;
+  const call = { node, isNew: false, callee: undefined, receiver, args, spread: [], instruction, isStatement: false };
+  const result = applySummary(frame, cursor, fn, call);
+  cursor.reachable = true;
+  return result;
+}
+
+/** Calls the setter that an assignment meets. @returns whether there is one */
+export function callSetter(
+  frame: Frame,
+  cursor: Cursor,
+  target: AbstractObject,
+  { key, from, node }: Instruction & { op: "set" },
+  subject: TSESTree.Node,
+): boolean {
+  const setter = key.kind === "name" ? accessorOf(frame, cursor, target, "set", key.name)?.fn : undefined;
+  if (setter === undefined) return false;
+  const argument = { value: valueOf(frame, cursor, from), node: nodeOf(frame, from, node) };
+  callAccessor(frame, cursor, setter, { value: target.single, node: subject }, [argument], node);
+  return true;
+}
+
+/**
+ * At the entry of a method, fields that only their initialisers write hold what those gave them; at that of a
+ * constructor all fields do.
+ */
+export function enterMethod(frame: Frame, cursor: Cursor): void {
+  const classNode = classAround(frame.fn);
+  const fields = classNode && fieldsFunction(frame.file, classNode);
+  if (fields === undefined || fields === frame.fn || frame.fn.kind === "arrow") return;
+  const isConstructor = frame.fn.kind === "constructor";
+  if (isConstructor && superClassOf(classNode!) !== null) return;
+  for (const [key, value] of fieldValues(frame, cursor, fields)) {
+    if (isConstructor || !isAssigned(frame.file, classNode!, key)) store(cursor, thisObject(frame), key, value);
+  }
+}
+
+const assignments = new WeakMap<FileContext, Map<TSESTree.Node, Set<string>>>();
+
+/** Whether some method of a class assigns to a field. */
+function isAssigned(file: FileContext, classNode: TSESTree.Node, key: string): boolean {
+  let assigned = assignments.get(file);
+  if (assigned === undefined) assignments.set(file, (assigned = findAssigned(file)));
+  return assigned.get(classNode)?.has(key) === true;
+}
+
+/** The names of fields to which the methods of each class assign. */
+function findAssigned(file: FileContext): Map<TSESTree.Node, Set<string>> {
+  const assigned = new Map<TSESTree.Node, Set<string>>();
+  for (const fn of file.ir.functions) {
+    const classNode = classAround(fn);
+    if (classNode === undefined) continue;
+    const names = assigned.get(classNode) ?? new Set<string>();
+    assigned.set(classNode, names);
+    for (const block of fn.blocks) {
+      for (const each of block.instructions) {
+        if (each.op === "set" && each.how === "assign" && each.key.kind === "name") names.add(each.key.name);
+      }
+    }
+  }
+  return assigned;
+}

@@ -1,0 +1,197 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { AbstractObject, Kind } from "../state/abstract-object.js";
+import { part } from "../state/abstract-object.js";
+import { declaredKind, isNullish } from "./declared-types.js";
+import type { FileContext, Frame } from "../state/frame.js";
+import { objectsOf } from "../state/frame.js";
+import { ANY } from "../state/heap.js";
+import type { PointsTo } from "../state/points-to.js";
+import { NOTHING } from "../state/points-to.js";
+import type { Cursor } from "../state/state.js";
+
+/** Parts of declared types are looked at down to this depth. */
+const DEEPEST_TYPE = 3;
+
+/** It is the handle of a region. */
+export function asRegion(object: AbstractObject): void {
+  if (object.kind === "unknown") object.kind = "object";
+  object.isRegion = true;
+  object.isHandle = true;
+}
+
+/** Applies an annotation: it can tell the kind of a value, or that it is none that matters here. */
+export function annotate(frame: Frame, cursor: Cursor, value: PointsTo, type: TSESTree.TypeNode | undefined): PointsTo {
+  if (type === undefined) return value;
+  const kind = declaredKind(type);
+  if (kind === "primitive") return NOTHING;
+  for (const object of objectsOf(frame, value)) {
+    if (object.isLost || object.kind !== "unknown") continue;
+    if (kind !== undefined) object.kind = kind;
+    if (frame.file.runtimeTypes.size > 0) describeType(frame.file, object, type, 0);
+  }
+  return value;
+}
+
+/**
+ * What a type says of an object and its fields.
+ *
+ * @returns false: a value of the type is a primitive
+ */
+export function describeType(
+  file: FileContext,
+  object: AbstractObject,
+  type: TSESTree.TypeNode | undefined,
+  depth = 0,
+): boolean {
+  if (type === undefined || depth > DEEPEST_TYPE || object.isLost) return true;
+  const kind = declaredKind(type);
+  if (kind === "primitive") return false;
+  if (kind !== undefined && object.kind === "unknown") object.kind = kind;
+  const element = elementType(type);
+  if (element !== undefined) {
+    if (declaredKind(element) !== "primitive") describeType(file, part(file.table, object, ANY), element, depth + 1);
+    return true;
+  }
+  const known = runtimeType(file, type);
+  if (known === undefined) describeMembers(file, object, type, depth);
+  else applyRuntimeType(file, object, known.name, known.content, depth);
+  return true;
+}
+
+/** `T` of `T[]`, `readonly T[]`, `Array<T>`, `Set<T>`, `Map<K, T>`. */
+function elementType(type: TSESTree.TypeNode): TSESTree.TypeNode | undefined {
+  if (type.type === AST_NODE_TYPES.TSArrayType) return type.elementType;
+  if (type.type === AST_NODE_TYPES.TSTypeOperator) return type.typeAnnotation && elementType(type.typeAnnotation);
+  if (type.type !== AST_NODE_TYPES.TSTypeReference || type.typeName.type !== AST_NODE_TYPES.Identifier)
+    return undefined;
+  return CONTAINERS.has(type.typeName.name) ? type.typeArguments?.params.at(-1) : undefined;
+}
+const CONTAINERS = new Set(["Array", "ReadonlyArray", "Set", "ReadonlySet", "Map", "ReadonlyMap"]);
+
+/** The arguments of a reference to a type of the runtime, and its name there. */
+function runtimeType(
+  file: FileContext,
+  type: TSESTree.TypeNode | undefined,
+): { readonly name: string; readonly content: TSESTree.TypeNode | undefined } | undefined {
+  if (type?.type === AST_NODE_TYPES.TSUnionType) {
+    const [only, ...others] = type.types.filter((each) => !isNullish(each));
+    return others.length > 0 ? undefined : runtimeType(file, only);
+  }
+  if (type?.type !== AST_NODE_TYPES.TSTypeReference) return undefined;
+  if (type.typeName.type === AST_NODE_TYPES.TSQualifiedName) {
+    const { left, right } = type.typeName;
+    const isRuntime = left.type === AST_NODE_TYPES.Identifier && file.runtimeTypes.has(`${left.name}.`);
+    return isRuntime ? { name: right.name, content: type.typeArguments?.params[0] } : undefined;
+  }
+  if (type.typeName.type !== AST_NODE_TYPES.Identifier) return undefined;
+  const name = file.runtimeTypes.get(type.typeName.name);
+  if (name !== undefined) return { name, content: type.typeArguments?.params[0] };
+  const alias = declarationsOf(file).get(type.typeName.name);
+  return alias?.type === AST_NODE_TYPES.TSTypeReference ? runtimeType(file, alias) : undefined;
+}
+
+function applyRuntimeType(
+  file: FileContext,
+  object: AbstractObject,
+  name: string,
+  content: TSESTree.TypeNode | undefined,
+  depth: number,
+): void {
+  switch (name) {
+    case "Region":
+      asRegion(object);
+      describeType(file, object, content, depth + 1);
+      break;
+    case "Borrowed":
+      object.isHandle = true;
+      describeType(file, object, content, depth + 1);
+      break;
+    case "Frozen":
+      object.isFrozen = true;
+      break;
+    case "Cown":
+      object.kind = "Cown";
+      object.content = content;
+      break;
+    case "Acquired": {
+      object.kind = "Guard";
+      const value = part(file.table, object, "value");
+      value.isHandle = true;
+      describeType(file, value, content, depth + 1);
+      break;
+    }
+    default:
+  }
+}
+
+function describeMembers(file: FileContext, object: AbstractObject, type: TSESTree.TypeNode, depth: number): void {
+  const members = membersOf(file, type);
+  if (members === undefined) {
+    describeByLiteral(file, object, type);
+    return;
+  }
+  if (object.kind === "unknown") object.kind = "object";
+  for (const member of members) {
+    if (member.type !== AST_NODE_TYPES.TSPropertySignature || member.key.type !== AST_NODE_TYPES.Identifier) continue;
+    const memberType = member.typeAnnotation?.typeAnnotation;
+    if (memberType !== undefined && isObjectType(file, memberType))
+      describeType(file, part(file.table, object, member.key.name), memberType, depth + 1);
+  }
+}
+
+/** A type from another file: a literal of it, in `new Region<T>({ … })` here, shows which fields are objects. */
+function describeByLiteral(file: FileContext, object: AbstractObject, type: TSESTree.TypeNode): void {
+  const literal = declarationsOf(file).get(file.sourceCode.getText(type));
+  if (literal?.type !== AST_NODE_TYPES.ObjectExpression) return;
+  for (const each of literal.properties) {
+    if (each.type !== AST_NODE_TYPES.Property || each.computed || each.key.type !== AST_NODE_TYPES.Identifier) continue;
+    const kind = LITERALS[each.value.type];
+    if (kind === undefined) continue;
+    const field = part(file.table, object, each.key.name);
+    if (field.kind === "unknown" && !field.isLost) field.kind = kind;
+  }
+}
+const LITERALS: Partial<Record<string, Kind>> = { ArrayExpression: "array", ObjectExpression: "object" };
+
+/** What is certain to say something of an object. */
+const isObjectType = (file: FileContext, type: TSESTree.TypeNode): boolean => {
+  const kind = declaredKind(type);
+  if (kind !== undefined) return kind !== "primitive";
+  return membersOf(file, type) !== undefined || runtimeType(file, type) !== undefined;
+};
+
+/** The members of a type literal, or of an interface or alias of the file. */
+function membersOf(file: FileContext, type: TSESTree.TypeNode): readonly TSESTree.TypeElement[] | undefined {
+  if (type.type === AST_NODE_TYPES.TSTypeLiteral) return type.members;
+  if (type.type !== AST_NODE_TYPES.TSTypeReference || type.typeName.type !== AST_NODE_TYPES.Identifier)
+    return undefined;
+  const declaration = declarationsOf(file).get(type.typeName.name);
+  if (declaration?.type === AST_NODE_TYPES.TSInterfaceBody) return declaration.body;
+  return declaration?.type === AST_NODE_TYPES.TSTypeLiteral ? declaration.members : undefined;
+}
+
+function declarationsOf({ declarations, sourceCode, ir }: FileContext): ReadonlyMap<string, TSESTree.Node> {
+  if (declarations.size > 0) return declarations;
+  // Never empty afterwards, so that it is filled once.
+  declarations.set("", sourceCode.ast);
+  for (const statement of sourceCode.ast.body) {
+    const declaration =
+      statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? (statement.declaration ?? statement) : statement;
+    if (declaration.type === AST_NODE_TYPES.TSInterfaceDeclaration)
+      declarations.set(declaration.id.name, declaration.body);
+    else if (declaration.type === AST_NODE_TYPES.TSTypeAliasDeclaration)
+      declarations.set(declaration.id.name, declaration.typeAnnotation);
+  }
+  for (const { blocks } of ir.functions) {
+    for (const { op, node } of blocks.flatMap(({ instructions }) => instructions)) {
+      if (op !== "new" || node.type !== AST_NODE_TYPES.NewExpression) continue;
+      const [type] = node.typeArguments?.params ?? [];
+      const [made] = node.arguments;
+      const name = type && sourceCode.getText(type);
+      if (name !== undefined && made?.type === AST_NODE_TYPES.ObjectExpression && !declarations.has(name))
+        declarations.set(name, made);
+    }
+  }
+  return declarations;
+}

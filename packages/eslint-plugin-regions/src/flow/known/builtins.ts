@@ -1,0 +1,59 @@
+import type { Variable } from "../../lower/ir.js";
+import { typedArrayNames } from "../../operations/ecmascript.js";
+import type { AbstractObject, Kind } from "../state/abstract-object.js";
+import { constant } from "../state/abstract-object.js";
+import type { FileContext } from "../state/frame.js";
+
+/** The prototype that gives an object of this kind its methods. */
+const PROTOTYPE: Partial<Record<Kind, string>> = {
+  array: "Array",
+  function: "Function",
+  class: "Function",
+  Generator: "Iterator",
+};
+const HAS_NO_METHODS = new Set<Kind>(["unknown", "object", "instance", "Region", "Guard", "Listener"]);
+const VIEWS = new Set(typedArrayNames);
+
+function builtinAt(file: FileContext, path: string): AbstractObject | undefined {
+  if (!file.signatures.has(path) && !file.signatures.has(`new ${path}`) && !file.namespaces.has(path)) return undefined;
+  return constant(file.table, path, file.sourceCode.ast, { kind: "function", builtin: path });
+}
+
+/** A member that built-in objects have by their type, or that a namespace has by its name. */
+export function builtinMember(file: FileContext, object: AbstractObject, key: string): AbstractObject | undefined {
+  if (object.builtin !== undefined) {
+    const own = memberPath(object.builtin, key);
+    const found = builtinAt(file, own);
+    if (found !== undefined) return found;
+  }
+  if (HAS_NO_METHODS.has(object.kind)) return undefined;
+  return builtinAt(file, `${PROTOTYPE[object.kind] ?? object.kind}.prototype.${key}`);
+}
+
+/** `Object` and `freeze` make "Object.freeze"; members of a module are joined to it by "#". */
+function memberPath(path: string, key: string): string {
+  if (path.endsWith("#*")) return key === "default" ? path : `${path.slice(0, -1)}${key}`;
+  if (path === "globalThis") return key;
+  const root = path.split(".", 1)[0]!;
+  return VIEWS.has(root) && path !== root ? `TypedArray${path.slice(root.length)}.${key}` : `${path}.${key}`;
+}
+
+const plainSource = (source: string): string => source.replace(/^node:/, "");
+
+/** Everything that module `source` exports. */
+export function moduleObject(file: FileContext, source: string): AbstractObject | undefined {
+  return builtinAt(file, `${plainSource(source)}#*`);
+}
+
+const GLOBAL_OBJECTS = new Set(["globalThis", "window", "self", "global"]);
+
+/** What an import or an unshadowed global stands for, if it is known. */
+export function builtinOf(file: FileContext, variable: Variable): AbstractObject | undefined {
+  if (variable.imported !== undefined) {
+    const { source, name } = variable.imported;
+    const isNamespace = name === "*" || name === "default";
+    return (isNamespace ? moduleObject(file, source) : undefined) ?? builtinAt(file, `${plainSource(source)}#${name}`);
+  }
+  if (variable.kind !== "global") return undefined;
+  return builtinAt(file, GLOBAL_OBJECTS.has(variable.name) ? "globalThis" : variable.name);
+}

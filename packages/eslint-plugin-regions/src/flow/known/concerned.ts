@@ -1,0 +1,175 @@
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import type { FunctionIR, Instruction } from "../../lower/ir.js";
+import { builtinOf } from "./builtins.js";
+import type { Definitions, FileContext } from "../state/frame.js";
+import { classAround } from "./members.js";
+
+/** Methods that begin a mistake, whatever they are called on. */
+const METHODS = new Set([
+  "freeze",
+  "structuredClone",
+  "postMessage",
+  "transfer",
+  "transferToFixedLength",
+  "getReader",
+  "getWriter",
+  "tee",
+  "pipeTo",
+  "pipeThrough",
+  "acquire",
+  "tryAcquire",
+]);
+const GLOBALS = new Set(["structuredClone", "postMessage"]);
+
+/** The functions of which a caller can be in the file: all but declarations that nothing in it names. */
+export function findCalled(file: FileContext, functions: readonly Definitions[]): ReadonlySet<FunctionIR> {
+  const called = new Set<FunctionIR>();
+  for (const { fn } of functions) {
+    if (fn.node.type !== AST_NODE_TYPES.FunctionDeclaration && fn.kind !== "module") called.add(fn);
+    for (const block of fn.blocks) {
+      for (const instruction of block.instructions) {
+        if (instruction.op === "read") functionsUsed(file, instruction).forEach((used) => called.add(used));
+      }
+    }
+  }
+  return called;
+}
+
+/**
+ * The functions in which something can be frozen, moved or transferred, here or in a function that they call or make.
+ * No other function needs to be looked at, unless one of these calls it.
+ */
+export function findConcerned(file: FileContext, functions: readonly Definitions[]): FunctionIR[] {
+  const users = new Map<FunctionIR, FunctionIR[]>();
+  const byName = new Map<string, FunctionIR[]>();
+  const byThis = new Map<string, FunctionIR[]>();
+  const members = new Map<TSESTree.Node, FunctionIR[]>();
+  const concerned = new Set<FunctionIR>();
+  const isNamed = namesRuntime(file);
+  for (const each of functions) {
+    const { fn } = each;
+    if (fn.parameters.some(({ annotation }) => isRuntimeType(file, annotation, isNamed))) concerned.add(fn);
+    if (isOfRuntimeClass(file, fn, isNamed)) concerned.add(fn);
+    for (const block of fn.blocks) {
+      for (const instruction of block.instructions) {
+        if (isOperation(file, instruction, isNamed)) concerned.add(fn);
+        const used = functionsUsed(file, instruction);
+        for (const one of used) addUser(users, one, fn);
+        if (used.length > 0 || !("key" in instruction) || instruction.key.kind !== "name") continue;
+        const { name } = instruction.key;
+        const object = each.definitions[instruction.object];
+        if (object?.op === "this") for (const key of ownKeys(file, fn, name)) addUser(byThis, key, fn);
+        else if (isOfKnown(object)) addUser(byName, name, fn);
+      }
+    }
+    const classNode = classAround(fn);
+    if (classNode !== undefined) addUser(members, classNode, fn);
+  }
+  for (const fn of concerned) {
+    for (const user of users.get(fn) ?? []) concerned.add(user);
+    // Whatever calls a method of this name, and all methods that see what fields are initialised with.
+    if (fn.name !== undefined && fn.node.type !== AST_NODE_TYPES.FunctionDeclaration) {
+      for (const user of byName.get(fn.name) ?? []) concerned.add(user);
+      const classNode = classAround(fn);
+      for (const user of (classNode && byThis.get(memberKey(classNode, fn.name))) ?? []) concerned.add(user);
+    }
+    if (fn.kind === "fields") for (const user of members.get(fn.node.parent!) ?? []) concerned.add(user);
+  }
+  return functions.map(({ fn }) => fn).filter((fn) => concerned.has(fn));
+}
+
+/** Whether it can be an instance of a class of the file, or an object literal: of others no method is known. */
+function isOfKnown(object: Instruction | undefined): boolean {
+  if (object?.op === "read") return object.variable.kind !== "parameter";
+  return object !== undefined && object.op !== "get" && object.op !== "literal";
+}
+
+/** Where a member of `this` can be declared: in the class of a method, or in one that it extends. */
+function ownKeys(file: FileContext, fn: FunctionIR, name: string): string[] {
+  const keys: string[] = [];
+  const seen = new Set<TSESTree.Node>();
+  for (let each = classAround(fn); each !== undefined && !seen.has(each); each = file.constants.bases.get(each)) {
+    seen.add(each);
+    keys.push(memberKey(each, name));
+  }
+  return keys;
+}
+
+const memberKey = (classNode: TSESTree.Node, name: string): string => `${String(classNode.range[0])}.${name}`;
+
+/** Whether a text names something of the runtime; undefined: the file imports nothing of it. */
+type NamesRuntime = ((text: string) => boolean) | undefined;
+
+/** The types of the runtime by the names that the file has for them, those of its own types that are made of them included. */
+function namesRuntime({ runtimeTypes, sourceCode }: FileContext): NamesRuntime {
+  if (runtimeTypes.size === 0) return undefined;
+  const names = new Set(runtimeTypes.keys());
+  const mentions = (text: string): boolean => {
+    for (const name of names) if (text.includes(name)) return true;
+    return false;
+  };
+  let types = sourceCode.ast.body.flatMap((statement) => {
+    const declaration = statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? statement.declaration : statement;
+    return declaration?.type === AST_NODE_TYPES.TSTypeAliasDeclaration ||
+      declaration?.type === AST_NODE_TYPES.TSInterfaceDeclaration
+      ? [{ name: declaration.id.name, text: sourceCode.getText(declaration) }]
+      : [];
+  });
+  for (let known = 0; known < names.size;) {
+    known = names.size;
+    types = types.filter(({ name, text }) => !mentions(text) || !names.add(name));
+  }
+  return mentions;
+}
+
+/** A method of a class whose fields hold something of the runtime. */
+function isOfRuntimeClass({ sourceCode }: FileContext, { node }: FunctionIR, isNamed: NamesRuntime): boolean {
+  if (isNamed === undefined || node.parent?.type !== AST_NODE_TYPES.MethodDefinition) return false;
+  return node.parent.parent.body.some((member) => {
+    const parts =
+      member.type === AST_NODE_TYPES.PropertyDefinition
+        ? [member.typeAnnotation, member.value]
+        : member.type === AST_NODE_TYPES.MethodDefinition && member.kind === "constructor"
+          ? member.value.params
+          : [];
+    return parts.some((part) => part && isNamed(sourceCode.getText(part)));
+  });
+}
+
+function isRuntimeType(file: FileContext, type: TSESTree.TypeNode | undefined, isNamed: NamesRuntime): boolean {
+  return type !== undefined && isNamed?.(file.sourceCode.getText(type)) === true;
+}
+
+function addUser<K>(users: Map<K, FunctionIR[]>, used: K, user: FunctionIR): void {
+  const list = users.get(used);
+  if (list === undefined) users.set(used, [user]);
+  else if (list.at(-1) !== user) list.push(user);
+}
+
+function isOperation(file: FileContext, instruction: Instruction, isNamed: NamesRuntime): boolean {
+  if (instruction.op === "cast") return isRuntimeType(file, instruction.type, isNamed);
+  if (instruction.op === "get") return instruction.key.kind === "name" && METHODS.has(instruction.key.name);
+  if (instruction.op !== "read") return false;
+  if (isRuntimeType(file, instruction.variable.annotation, isNamed)) return true;
+  const kind = file.constants.kinds.get(instruction.variable);
+  if (kind === "Region" || kind === "Cown") return true;
+  const path = (file.constants.objects.get(instruction.variable) ?? builtinOf(file, instruction.variable))?.builtin;
+  return (
+    path !== undefined && (path.includes("#") || GLOBALS.has(path) || METHODS.has(path.slice(path.indexOf(".") + 1)))
+  );
+}
+
+const NO_FUNCTIONS: readonly FunctionIR[] = [];
+
+/** The functions that an instruction makes or names; with a class those that make its instances. */
+function functionsUsed(file: FileContext, instruction: Instruction): readonly FunctionIR[] {
+  if (instruction.op === "function") return [instruction.fn];
+  if (instruction.op !== "read") return NO_FUNCTIONS;
+  const { objects, classes, methods } = file.constants;
+  const fn = objects.get(instruction.variable)?.fn;
+  if (fn !== undefined) return [fn];
+  const node = classes.get(instruction.variable);
+  if (node === undefined || !("body" in node)) return NO_FUNCTIONS;
+  const makers = [methods.get(node)?.get("constructor")?.fn, file.ir.functionOf.get(node.body as TSESTree.Node)];
+  return makers.filter((each) => each !== undefined);
+}

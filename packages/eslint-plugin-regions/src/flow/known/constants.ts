@@ -1,0 +1,211 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { FunctionIR, Instruction, Variable } from "../../lower/ir.js";
+import type { AbstractObject, Kind } from "../state/abstract-object.js";
+import { constant } from "../state/abstract-object.js";
+import { builtinMember, builtinOf, moduleObject } from "./builtins.js";
+import type { Constants, Definitions, FileContext, Freezability } from "../state/frame.js";
+
+export function createConstants(): Constants {
+  return {
+    objects: new Map(),
+    kinds: new Map(),
+    members: new Map(),
+    classes: new Map(),
+    methods: new Map(),
+    bases: new Map(),
+    exportedClasses: new Set(),
+    freezability: new Map(),
+    initial: new Map(),
+  };
+}
+
+export function functionObject(file: FileContext, fn: FunctionIR): AbstractObject {
+  return constant(file.table, `function ${String(fn.id)}`, fn.node, { kind: "function", fn });
+}
+
+/** Finds the constants of a file: `const { freeze } = Object`, `const lib = require("regions-runtime")`, functions. */
+export function findConstants(file: FileContext, functions: readonly Definitions[]): void {
+  // Outer functions first, so that what they define is known inside.
+  const { constants } = file;
+  const rewritten = new Map<Variable, boolean>();
+  for (const definitions of [...functions].reverse()) {
+    const members = functionMembers(file, definitions);
+    for (const block of definitions.fn.blocks) {
+      for (const instruction of block.instructions) {
+        if (instruction.op === "write" && instruction.variable.writes > 1) {
+          noteWrite(file, definitions, rewritten, instruction);
+        }
+        if (instruction.op !== "write" || instruction.variable.writes !== 1) continue;
+        const object = constantOf(file, definitions, instruction.from);
+        const functions = members.get(instruction.from);
+        if (functions !== undefined) constants.members.set(instruction.variable, functions);
+        const written = definitions.definitions[instruction.from];
+        if (written?.op === "fresh" && written.kind === "class")
+          constants.classes.set(instruction.variable, written.node);
+        if (object !== undefined) constants.objects.set(instruction.variable, object);
+        else {
+          const kind = kindOf(file, definitions, instruction.from);
+          if (kind !== undefined) constants.kinds.set(instruction.variable, kind);
+          const made = definitions.definitions[instruction.from];
+          if (made?.op === "new" || made?.op === "fresh") constants.initial.set(instruction.variable, made.node);
+        }
+      }
+    }
+  }
+  for (const [variable, isRegion] of rewritten) if (isRegion) constants.kinds.set(variable, "Region");
+  if (constants.classes.size > 0) {
+    findBases(constants);
+    for (const definitions of functions) findRegistered(file, definitions);
+  }
+}
+
+/** Whether all that a variable is given anew is a region, or nothing. */
+function noteWrite(
+  file: FileContext,
+  definitions: Definitions,
+  rewritten: Map<Variable, boolean>,
+  { variable, from }: Instruction & { op: "write" },
+): void {
+  if (rewritten.get(variable) === false) return;
+  if (definitions.definitions[from]?.op === "literal") return;
+  rewritten.set(variable, kindOf(file, definitions, from) === "Region");
+}
+
+function findBases({ classes, bases, exportedClasses }: Constants): void {
+  for (const [variable, node] of classes) if (variable.exported) exportedClasses.add(node);
+  const byName = new Map([...classes].map(([variable, node]) => [variable.name, node]));
+  for (const node of classes.values()) {
+    if (node.type !== AST_NODE_TYPES.ClassDeclaration && node.type !== AST_NODE_TYPES.ClassExpression) continue;
+    const { superClass } = node;
+    const base = superClass?.type === AST_NODE_TYPES.Identifier ? byName.get(superClass.name) : undefined;
+    if (base !== undefined && base !== node) bases.set(node, base);
+  }
+}
+
+function findRegistered(file: FileContext, definitions: Definitions): void {
+  for (const block of definitions.fn.blocks) {
+    for (const instruction of block.instructions) {
+      if (instruction.op !== "call") continue;
+      const [first] = instruction.args;
+      const argument = first && definitions.definitions[first.temp];
+      const node = argument?.op === "read" ? file.constants.classes.get(argument.variable) : undefined;
+      if (node === undefined || instruction.node.type !== AST_NODE_TYPES.CallExpression) continue;
+      const path = constantOf(file, definitions, instruction.callee)?.builtin;
+      const [, said] = instruction.node.arguments;
+      if (path === "regions-runtime#setFreezable") file.constants.freezability.set(node, freezabilityIn(said));
+      else if (path === "regions-runtime#registerType") file.constants.freezability.set(node, traitIn(said));
+    }
+  }
+}
+
+/** The freezability that an argument names. */
+export function freezabilityIn(node: TSESTree.Node | undefined): Freezability {
+  const value = node?.type === AST_NODE_TYPES.Literal ? node.value : undefined;
+  return value === "yes" || value === "no" || value === "explicit" ? value : "unknown";
+}
+
+/** `registerType` makes instances freezable only when it says so. */
+function traitIn(traits: TSESTree.Node | undefined): Freezability {
+  if (traits?.type !== AST_NODE_TYPES.ObjectExpression) return "unknown";
+  for (const each of traits.properties) {
+    if (each.type !== AST_NODE_TYPES.Property || each.key.type !== AST_NODE_TYPES.Identifier) return "unknown";
+    if (each.key.name === "freezable") return freezabilityIn(each.value);
+  }
+  return "no";
+}
+
+/** Accessors stand among the other members under "get x" and "set x". */
+const PREFIX: Partial<Record<string, string>> = { getter: "get ", setter: "set " };
+
+/** The functions that are fields of each literal or class, by the temporary that holds it. */
+function functionMembers(file: FileContext, definitions: Definitions): Map<number, Map<string, AbstractObject>> {
+  const members = new Map<number, Map<string, AbstractObject>>();
+  for (const block of definitions.fn.blocks) {
+    for (const instruction of block.instructions) {
+      if (instruction.op !== "set" || instruction.how === "assign" || instruction.key.kind !== "name") continue;
+      const name = `${PREFIX[instruction.how] ?? ""}${instruction.key.name}`;
+      const holder = definitions.definitions[instruction.object];
+      const isLiteral = holder?.op === "fresh";
+      const isPrototype = holder?.op === "get" && holder.key.kind === "name" && holder.key.name === "prototype";
+      const value = isLiteral || isPrototype ? constantOf(file, definitions, instruction.from) : undefined;
+      if (value === undefined) {
+        // Functions in an object in the object.
+        if (isLiteral) {
+          for (const [inner, fn] of members.get(instruction.from) ?? []) {
+            addMember(members, holder.to, `${name}.${inner}`, fn);
+          }
+        }
+        continue;
+      }
+      const owner = isPrototype ? definitions.definitions[holder.object] : holder;
+      if (owner?.op !== "fresh") continue;
+      if (isPrototype) addMember(file.constants.methods, owner.node, name, value);
+      else addMember(members, owner.to, name, value);
+    }
+  }
+  return members;
+}
+
+function addMember<K>(members: Map<K, Map<string, AbstractObject>>, of: K, name: string, value: AbstractObject): void {
+  const known = members.get(of);
+  if (known === undefined) members.set(of, new Map([[name, value]]));
+  else known.set(name, value);
+}
+
+/** The constant that a temporary holds, if it does not depend on control flow. */
+function constantOf(file: FileContext, definitions: Definitions, temp: number): AbstractObject | undefined {
+  const definition: Instruction | undefined = definitions.definitions[temp];
+  switch (definition?.op) {
+    case "function":
+      return functionObject(file, definition.fn);
+    case "read":
+      return file.constants.objects.get(definition.variable) ?? builtinOf(file, definition.variable);
+    case "cast":
+      return constantOf(file, definitions, definition.from);
+    case "get": {
+      if (definition.key.kind !== "name") return undefined;
+      const object = constantOf(file, definitions, definition.object);
+      return object && builtinMember(file, object, definition.key.name);
+    }
+    case "call": {
+      const callee = constantOf(file, definitions, definition.callee);
+      return callee?.builtin === "require" ? requiredModule(file, definition.node) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The module that `require("…")` gives. */
+export function requiredModule(file: FileContext, call: TSESTree.Node): AbstractObject | undefined {
+  if (call.type !== AST_NODE_TYPES.CallExpression) return undefined;
+  const [source] = call.arguments;
+  return source?.type === AST_NODE_TYPES.Literal && typeof source.value === "string"
+    ? moduleObject(file, source.value)
+    : undefined;
+}
+
+function kindOf(file: FileContext, definitions: Definitions, temp: number): Kind | undefined {
+  const definition = definitions.definitions[temp];
+  switch (definition?.op) {
+    case "fresh":
+      return definition.kind === "array" ? "array" : undefined;
+    case "read":
+      return file.constants.kinds.get(definition.variable);
+    case "new": {
+      const callee = constantOf(file, definitions, definition.callee);
+      const result = callee?.builtin && file.signatures.get(`new ${callee.builtin}`)?.result;
+      return typeof result === "object" ? result.fresh : undefined;
+    }
+    case "call": {
+      const callee = constantOf(file, definitions, definition.callee);
+      const result = callee?.builtin && file.signatures.get(callee.builtin)?.result;
+      if (typeof result === "object" && result.promise === undefined) return result.fresh;
+      const [first] = definition.args;
+      return result === "argument 0" && first ? kindOf(file, definitions, first.temp) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,159 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { AbstractObject, Kind } from "../state/abstract-object.js";
+import { part } from "../state/abstract-object.js";
+import { asRegion, describeType } from "./annotate.js";
+import type { FileContext } from "../state/frame.js";
+import { ANY } from "../state/heap.js";
+
+/** Fields of fields are looked at down to this depth. */
+const DEEPEST = 4;
+
+const KINDS: Partial<Record<string, Kind>> = {
+  Map: "Map",
+  Set: "Set",
+  Date: "Date",
+  RegExp: "RegExp",
+  ArrayBuffer: "ArrayBuffer",
+  WeakMap: "WeakMap",
+  WeakSet: "WeakSet",
+};
+
+/**
+ * What the expression that made something says of it and its fields, to functions that know it only by the name of a
+ * variable or field: which parts are objects for sure.
+ *
+ * @returns false: it is a primitive
+ */
+export function describeInitial(file: FileContext, object: AbstractObject, made: TSESTree.Node, depth = 0): boolean {
+  if (depth > DEEPEST || object.isLost) return true;
+  const node = withoutAssertion(made);
+  switch (node.type) {
+    case AST_NODE_TYPES.Literal:
+    case AST_NODE_TYPES.TemplateLiteral:
+    case AST_NODE_TYPES.UnaryExpression:
+      return false;
+    case AST_NODE_TYPES.ArrayExpression: {
+      setKind(object, "array");
+      const [first] = node.elements;
+      if (first != null && first.type !== AST_NODE_TYPES.SpreadElement && isObjectLiteral(first))
+        describeInitial(file, part(file.table, object, ANY), first, depth + 1);
+      break;
+    }
+    case AST_NODE_TYPES.ObjectExpression:
+      setKind(object, "object");
+      for (const each of node.properties) {
+        if (each.type !== AST_NODE_TYPES.Property || each.computed || each.key.type !== AST_NODE_TYPES.Identifier)
+          continue;
+        if (isObjectLiteral(each.value))
+          describeInitial(file, part(file.table, object, each.key.name), each.value, depth + 1);
+      }
+      break;
+    case AST_NODE_TYPES.NewExpression:
+      describeNew(file, object, node, depth);
+      break;
+    case AST_NODE_TYPES.CallExpression:
+      if (nameOf(file, node.callee) === "freeze") object.isFrozen = true;
+      break;
+    default:
+  }
+  return true;
+}
+
+/** What the content of a cown is, by its type or by the expression for it. @returns false: it is a primitive */
+export function describeContent(file: FileContext, value: AbstractObject, content: TSESTree.Node): boolean {
+  return isType(content) ? describeType(file, value, content) : describeInitial(file, value, content);
+}
+
+const isType = (node: TSESTree.Node): node is TSESTree.TypeNode => /^TS(?!As|Satisfies|NonNull)/.test(node.type);
+
+function describeNew(file: FileContext, object: AbstractObject, node: TSESTree.NewExpression, depth: number): void {
+  const [first] = node.arguments;
+  const [type] = node.typeArguments?.params ?? [];
+  switch (nameOf(file, node.callee)) {
+    case "Region":
+      asRegion(object);
+      if (first !== undefined) describeInitial(file, object, first, depth + 1);
+      describeType(file, object, type);
+      break;
+    case "Cown":
+      setKind(object, "Cown");
+      object.content ??= first;
+      break;
+    default: {
+      const kind = node.callee.type === AST_NODE_TYPES.Identifier ? KINDS[node.callee.name] : undefined;
+      if (kind !== undefined) setKind(object, kind);
+      const element = node.typeArguments?.params.at(-1);
+      if (kind !== undefined && element !== undefined) describeType(file, part(file.table, object, ANY), element);
+    }
+  }
+}
+
+function setKind(object: AbstractObject, kind: Kind): void {
+  if (object.kind === "unknown") object.kind = kind;
+}
+
+/** What a name stands for in the runtime. */
+const nameOf = ({ runtimeTypes }: FileContext, callee: TSESTree.Node): string | undefined =>
+  callee.type === AST_NODE_TYPES.Identifier ? runtimeTypes.get(callee.name) : undefined;
+
+function isObjectLiteral(made: TSESTree.Node): boolean {
+  const { type } = withoutAssertion(made);
+  return (
+    type === AST_NODE_TYPES.ObjectExpression ||
+    type === AST_NODE_TYPES.ArrayExpression ||
+    type === AST_NODE_TYPES.NewExpression ||
+    type === AST_NODE_TYPES.CallExpression
+  );
+}
+
+function withoutAssertion(node: TSESTree.Node): TSESTree.Node {
+  let value = node;
+  while (
+    value.type === AST_NODE_TYPES.TSAsExpression ||
+    value.type === AST_NODE_TYPES.TSSatisfiesExpression ||
+    value.type === AST_NODE_TYPES.TSNonNullExpression
+  )
+    value = value.expression;
+  return value;
+}
+
+/** The fields that a class declares, as `this` or as the class itself has them. */
+export function describeFields(
+  file: FileContext,
+  object: AbstractObject,
+  classNode: TSESTree.Node,
+  isStatic: boolean,
+): void {
+  if (classNode.type !== AST_NODE_TYPES.ClassDeclaration && classNode.type !== AST_NODE_TYPES.ClassExpression) return;
+  for (const member of classNode.body.body) {
+    if (member.type === AST_NODE_TYPES.PropertyDefinition && member.static === isStatic) {
+      const name = fieldName(member);
+      const type = member.typeAnnotation?.typeAnnotation;
+      if (name === undefined) continue;
+      if (type !== undefined) describeType(file, part(file.table, object, name), type);
+      // What is assigned anew has the type of its annotation at most.
+      if (member.value !== null && (member.readonly || name.startsWith("#") || type === undefined))
+        describeInitialField(file, object, name, member.value);
+    } else if (member.type === AST_NODE_TYPES.MethodDefinition && member.kind === "constructor" && !isStatic) {
+      for (const parameter of member.value.params) {
+        if (parameter.type !== AST_NODE_TYPES.TSParameterProperty) continue;
+        const { parameter: inner } = parameter;
+        if (inner.type === AST_NODE_TYPES.Identifier && inner.typeAnnotation !== undefined)
+          describeType(file, part(file.table, object, inner.name), inner.typeAnnotation.typeAnnotation);
+      }
+    }
+  }
+}
+
+/** Only regions, cowns and collections: a field of another kind may be given anything. */
+function describeInitialField(file: FileContext, object: AbstractObject, name: string, value: TSESTree.Node): void {
+  if (withoutAssertion(value).type === AST_NODE_TYPES.NewExpression)
+    describeInitial(file, part(file.table, object, name), value);
+}
+
+function fieldName({ key, computed }: TSESTree.PropertyDefinition): string | undefined {
+  if (computed) return undefined;
+  if (key.type === AST_NODE_TYPES.Identifier) return key.name;
+  return key.type === AST_NODE_TYPES.PrivateIdentifier ? `#${key.name}` : undefined;
+}

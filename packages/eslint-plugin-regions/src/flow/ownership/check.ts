@@ -1,0 +1,216 @@
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import type { Variable } from "../../lower/ir.js";
+import { contains } from "../../lower/loops-around.js";
+import { findingKey, type Finding, type RuleName } from "../../findings/finding.js";
+import type { Change, Use } from "../../summaries/summary.js";
+import { isPrimitiveMember } from "../../operations/primitive-members.js";
+import type { AbstractObject } from "../state/abstract-object.js";
+import type { At } from "../state/at.js";
+import { isShared } from "../state/abstract-object.js";
+import type { Fact, FactKind } from "../state/facts.js";
+import { DEAD, GIVEN, VIEW } from "../state/facts.js";
+import type { Frame } from "../state/frame.js";
+import { objectsOf } from "../state/frame.js";
+import { factsOf, holders, isElementKey, isKnown, known, originsOf, removeFacts, SOURCE } from "../state/heap.js";
+import * as intMap from "../state/int-map.js";
+import type { PointsTo } from "../state/points-to.js";
+import type { Cursor } from "../state/state.js";
+import { isAllowed } from "./harmless-uses.js";
+import { record, recordUse } from "./record.js";
+
+export function addFinding(frame: Frame, finding: Finding): void {
+  if (!frame.recording) return;
+  const key = findingKey(finding);
+  if (!frame.file.findings.has(key)) frame.file.findings.set(key, finding);
+}
+
+type Through = readonly (readonly [Fact, AbstractObject])[];
+const NO_FACTS_THROUGH: Through = [];
+
+/** Facts of an object and of what it is only a window to: the lender of a borrow, the buffer of a view. */
+function factsThrough(frame: Frame, cursor: Cursor, object: AbstractObject, use: Use | undefined): Through {
+  if (cursor.facts === undefined) return NO_FACTS_THROUGH;
+  const isOpen = isWindow(object, use);
+  const own = factsOf(cursor, object);
+  const lenders = holders(cursor, frame.file.table, object);
+  if (own.length === 0 && !isOpen && lenders === object.alone && object.loop === undefined) return NO_FACTS_THROUGH;
+  const all: [Fact, AbstractObject][] = own.map((fact) => [fact, object]);
+  for (const lender of lenders) {
+    if (lender === object) continue;
+    for (const fact of factsOf(cursor, lender)) {
+      // A cown takes a region that is borrowed, and waits until the borrows are over.
+      if (fact.operation.verb !== GIVEN || !isKnown(cursor, object, "borrowed")) all.push([fact, lender]);
+    }
+  }
+  // What was done to all elements, while one of them was at hand.
+  if (object.loop !== undefined) {
+    for (const origin of originsOf(cursor, frame.file.table, object) ?? []) {
+      for (const fact of factsOf(cursor, origin)) if (fact.perhaps !== true) all.push([fact, origin]);
+    }
+  }
+  if (!isOpen) return all;
+  for (const key of ["buffer", SOURCE]) {
+    for (const buffer of objectsOf(frame, known(cursor, object, key))) {
+      for (const fact of factsOf(cursor, buffer))
+        if (fact.kind === "transferred") all.push([{ ...fact, via: [VIEW] }, buffer]);
+    }
+  }
+  return all;
+}
+
+/** Whether the use reaches through to `object.buffer`: certain for views, for the rest when it is indexed. */
+function isWindow(object: AbstractObject, use: Use | undefined): boolean {
+  if (object.kind === "TypedArray" || object.kind === "DataView") return true;
+  const indexed = use?.kind === "get" || use?.kind === "set" ? use.key === undefined || isElementKey(use.key) : false;
+  return object.kind === "unknown" && indexed;
+}
+
+/** A part of unknown type may be a number or a string, which outlives its owner. */
+export function isCertainObject(object: AbstractObject, use: Use): boolean {
+  if (object.kind !== "unknown") return true;
+  if (use.kind === "set") return true;
+  return (use.kind === "get" || use.kind === "call") && use.key !== undefined && !isPrimitiveMember(use.key);
+}
+
+/**
+ * Whether the subject of the operation and this can never be the same at a time, although each can be either of several
+ * objects: two variables that got the same candidates separately, as `[front, back] = [back, front]` in a loop does.
+ */
+function isUncorrelated(frame: Frame, cursor: Cursor, fact: Fact, value: PointsTo, node: TSESTree.Node): boolean {
+  if (fact.ambiguous !== true || value.length < 2) return false;
+  const used = variableAt(frame, node);
+  const done = variableAt(frame, fact.operation.subject);
+  if (used === undefined || done === undefined || used === done) return false;
+  const mine = intMap.get(cursor.variables, used.id);
+  const theirs = intMap.get(cursor.variables, done.id);
+  if (mine === undefined || theirs === undefined || mine === theirs) return false;
+  return mine.length === theirs.length && mine.every((id, index) => id === theirs[index]);
+}
+
+/** The variable that an expression such as `front.buffer` starts from. */
+function variableAt(frame: Frame, node: TSESTree.Node): Variable | undefined {
+  let start = node;
+  while (start.type === AST_NODE_TYPES.MemberExpression) start = start.object;
+  if (start.type !== AST_NODE_TYPES.Identifier) return undefined;
+  const read = frame.definitions.find((each) => each?.op === "read" && each.node === start);
+  return read?.op === "read" ? read.variable : undefined;
+}
+
+/** What a helper does to a thing after something else that it did is found in the helper. */
+function wasDoneBefore(frame: Frame, fact: Fact, object: AbstractObject): boolean {
+  const { applying } = frame;
+  const doneBy = applying?.done.get(fact.operation);
+  if (applying === undefined || doneBy === undefined) return true;
+  // Two names for one thing, which only the caller knows to be one.
+  if (applying.effect?.after.some((each) => doneBy.includes(each)) === true) return true;
+  const facts = intMap.get(applying.before, object.id) ?? [];
+  return facts.some(({ kind, operation }) => kind === fact.kind && operation === fact.operation);
+}
+
+/**
+ * Reports the use of what is dead.
+ *
+ * @param node the expression that stands for the value
+ * @param by the helper in which it is used, when `node` is a call of it
+ */
+export function checkUse(
+  frame: Frame,
+  cursor: Cursor,
+  value: PointsTo,
+  node: TSESTree.Node,
+  use: Use,
+  by?: string,
+): void {
+  for (const object of objectsOf(frame, value)) {
+    if (isShared(object)) continue;
+    if (object.kind === "Cown" && (use.kind === "get" || use.kind === "set") && use.key === "value") {
+      addFinding(frame, { kind: "unguarded", rule: "no-unguarded-cown", node, by });
+    }
+    let isMistake = false;
+    for (const [fact, dead] of factsThrough(frame, cursor, object, use)) {
+      // Whether a helper meets a lock depends on what it asks and releases: judged within one function only.
+      if (fact.kind === "locked" && by !== undefined) continue;
+      if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, cursor, fact, value, node)) continue;
+      // What the operation itself gives back.
+      if (!wasDoneBefore(frame, fact, dead) || (fact.kind === "invalid" && contains(node, fact.operation.node)))
+        continue;
+      if (fact.via.length > 0 && dead === object && !isCertainObject(object, use)) continue;
+      reportUse(frame, cursor, fact, node, by);
+      isMistake = true;
+    }
+    // What is reported here is no news to callers.
+    if (!isMistake) recordUse(frame, cursor, object, use, node);
+  }
+}
+
+/** What makes it a mistake to adopt or freeze a handle, wherever in a graph it is. */
+export function deadHandle(cursor: Cursor, object: AbstractObject): Fact | undefined {
+  if (!object.isHandle) return undefined;
+  return factsOf(cursor, object).find(
+    ({ kind, via }) =>
+      (kind === "moved" || kind === "invalid") && (via.length === 0 || isCertainObject(object, { kind: "pass" })),
+  );
+}
+
+const USE_RULES: Partial<Record<FactKind, RuleName>> = {
+  transferred: "no-use-after-transfer",
+  locked: "no-use-after-transfer",
+  released: "no-unguarded-cown",
+};
+
+/** Reports one use, after which the same operation is not reported again on this path. */
+export function reportUse(frame: Frame, cursor: Cursor, fact: Fact, node: TSESTree.Node, by?: string): void {
+  addFinding(frame, { kind: "use", rule: USE_RULES[fact.kind] ?? "no-use-after-move", node, fact, by });
+  intMap.forEach(cursor.facts, (_, id) => {
+    removeFacts(
+      cursor,
+      frame.file.table.objects[id]!,
+      (each) => each.operation === fact.operation && DEAD.has(each.kind),
+    );
+  });
+}
+
+/** Reports the freezing of what was taken with `read()`. @returns whether it is refused */
+export function refusesReadOnly(frame: Frame, cursor: Cursor, value: PointsTo, at: At): boolean {
+  for (const object of objectsOf(frame, value)) {
+    const fact = factsOf(cursor, object).find(({ kind }) => kind === "readOnly");
+    if (fact === undefined || isKnown(cursor, object, "released")) continue;
+    const { node, subject, by } = at;
+    const change = { own: true, what: "call of 'freeze'" };
+    addFinding(frame, { kind: "mutation", rule: "no-unguarded-cown", node, subject, by, fact, change });
+    return true;
+  }
+  return false;
+}
+
+/**
+ * Reports a change of what is frozen.
+ *
+ * @param node the changing expression
+ * @param subject the expression that stands for the changed value
+ */
+export function checkChange(
+  frame: Frame,
+  cursor: Cursor,
+  value: PointsTo,
+  node: TSESTree.Node,
+  subject: TSESTree.Node,
+  change: Change,
+  by?: string,
+): void {
+  for (const object of objectsOf(frame, value)) {
+    if (isShared(object)) continue;
+    record(frame, cursor, object, { kind: "change", change, node, subject });
+    for (const [fact, dead] of factsThrough(frame, cursor, object, undefined)) {
+      const isProtected =
+        fact.kind === "frozen" || fact.kind === "readOnly" || (fact.kind === "frozenShallow" && change.own);
+      if (!isProtected || isUncorrelated(frame, cursor, fact, value, subject)) continue;
+      if (!wasDoneBefore(frame, fact, dead)) continue;
+      // That the cown was given back says more.
+      if (fact.kind === "readOnly" && isKnown(cursor, object, "released")) continue;
+      const rule = fact.kind === "readOnly" ? "no-unguarded-cown" : "no-mutate-frozen";
+      addFinding(frame, { kind: "mutation", rule, node, fact, subject, change, by });
+      break;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import { isPrimitiveMember } from "../../operations/primitive-members.js";
+import type { PathEffect, Use } from "../../summaries/summary.js";
+import type { AbstractObject, Path } from "../state/abstract-object.js";
+import { pathOf } from "../state/abstract-object.js";
+import type { Operation } from "../state/facts.js";
+import type { Done, Frame } from "../state/frame.js";
+import { addFactTo, isVague, originsOf } from "../state/heap.js";
+import * as intMap from "../state/int-map.js";
+import type { Cursor } from "../state/state.js";
+import { DETACHED_ANSWERS, NEEDS_UNLOCKED } from "./harmless-uses.js";
+
+/** Deeper paths than this are not followed into callers, and no more effects than this are noted. */
+const LONGEST_PATH = 4;
+const MOST_EFFECTS = 200;
+
+/** The part of an effect that says what is done. */
+type Deed = PathEffect extends infer E
+  ? E extends PathEffect
+    ? Omit<E, "path" | "suspended" | "after">
+    : never
+  : never;
+
+/** Notes for callers what is done to something that they know too. */
+export function record(frame: Frame, cursor: Cursor, object: AbstractObject, deed: Deed): void {
+  if (isRecorded(frame, object)) recordAs(frame, cursor, object, deedClass(frame, object, deed), () => deed);
+}
+
+/** Notes an operation on something of the caller's that leaves no other trace here. */
+export function touch(frame: Frame, cursor: Cursor, object: AbstractObject, operation: Operation): void {
+  if (object.top.root !== undefined && frame.file.called.has(frame.fn))
+    addFactTo(cursor, object, { kind: "touched", operation, via: [] });
+}
+
+const isRecorded = (frame: Frame, object: AbstractObject): boolean =>
+  frame.recording && frame.isCalling && (object.top.root !== undefined || object.loop !== undefined);
+
+/** Notes for callers that something of theirs is used. */
+export function recordUse(frame: Frame, cursor: Cursor, object: AbstractObject, use: Use, node: TSESTree.Node): void {
+  if (isRecorded(frame, object))
+    recordAs(frame, cursor, object, useClass(use), () => ({ kind: "use", use, node, subject: node }));
+}
+
+/** @param what the class of the deed: of each class one is enough */
+function recordAs(frame: Frame, cursor: Cursor, object: AbstractObject, what: string, deed: () => Deed): void {
+  if (object.top.root === undefined) {
+    for (const origin of originsOf(cursor, frame.file.table, object) ?? []) {
+      if (origin.top.root !== undefined) recordAs(frame, cursor, origin, what, deed);
+    }
+    return;
+  }
+  if (object.top.root.kind !== "captured" && !frame.file.called.has(frame.fn)) return;
+  if (object.depth > LONGEST_PATH || frame.effects.length >= MOST_EFFECTS) return;
+  let seen = frame.recorded.get(object.id);
+  if (seen === undefined) frame.recorded.set(object.id, (seen = new Set()));
+  const { suspended } = cursor;
+  const path = pathOf(object)!;
+  const { nodes, text } = hasElements(path) ? NOTHING_DONE : doneBefore(frame, cursor);
+  const key = `${what}${suspended ? "~" : ""}${text}`;
+  if (seen.has(key)) return;
+  seen.add(key);
+  frame.effects.push({ ...deed(), path, suspended, after: nodes });
+}
+
+/** Elements are told apart better in the function than by its callers. */
+const hasElements = ({ keys }: Path): boolean => keys.some(isVague);
+
+const NOTHING_DONE: Done = { facts: undefined, nodes: [], text: "" };
+
+/** What was done to what the callers know, as far as it still matters. Many uses follow one operation. */
+function doneBefore(frame: Frame, { facts }: Cursor): Done {
+  if (facts === undefined) return NOTHING_DONE;
+  if (frame.done.facts === facts) return frame.done;
+  const nodes = operationsIn(frame, facts);
+  return (frame.done = { facts, nodes, text: nodes.map(({ range }) => ` ${range.join("-")}`).join("") });
+}
+
+function operationsIn(frame: Frame, allFacts: Cursor["facts"]): TSESTree.Node[] {
+  const nodes = new Set<TSESTree.Node>();
+  intMap.forEach(allFacts, (facts, id) => {
+    const path = pathOf(frame.file.table.objects[id]!);
+    if (path === undefined || hasElements(path)) return;
+    for (const { operation } of facts) nodes.add(operation.node);
+  });
+  return [...nodes];
+}
+
+/** Effects of one class say the same to callers. */
+function deedClass(frame: Frame, object: AbstractObject, deed: Deed): string {
+  const place = isToldInside(frame, object) ? ` ${deed.node.range.join("-")}` : "";
+  switch (deed.kind) {
+    case "use":
+      return useClass(deed.use);
+    case "change":
+      return (deed.change.own ? "change own" : "change") + place;
+    case "consume":
+      return deed.effect;
+    case "adopt":
+      return "adopt";
+    case "invoke":
+      return `.${deed.method ?? ""}${place}`;
+  }
+}
+
+/** Whether a mistake is reported where the function makes it, each by itself, and not at a call of the function. */
+function isToldInside({ fn }: Frame, { top }: AbstractObject): boolean {
+  return top.root?.kind === "captured" || (fn.kind !== "method" && fn.node.type !== AST_NODE_TYPES.FunctionDeclaration);
+}
+
+function useClass(use: Use): string {
+  if (use.kind !== "get") return use.kind;
+  if (use.key === undefined) return "get element";
+  if (DETACHED_ANSWERS.has(use.key) || NEEDS_UNLOCKED.has(use.key) || use.key === "locked") return `get ${use.key}`;
+  return isPrimitiveMember(use.key) ? "get weak" : "get";
+}

@@ -1,0 +1,93 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import { contains } from "../../lower/loops-around.js";
+import type { AbstractObject } from "../state/abstract-object.js";
+import { allocate } from "../state/abstract-object.js";
+import type { Given } from "../state/call-site.js";
+import { checkUse, reportUse } from "./check.js";
+import { record } from "./record.js";
+import { consume } from "./consume.js";
+import { CONTAINS } from "../state/facts.js";
+import type { Frame } from "../state/frame.js";
+import { objectsOf } from "../state/frame.js";
+import { create, factsOf, fieldsOf, isElementKey, reach, SOURCE, storeMore, stored } from "../state/heap.js";
+import type { PointsTo } from "../state/points-to.js";
+import { NOTHING } from "../state/points-to.js";
+import type { Cursor } from "../state/state.js";
+
+/** Whether a value can be a list of transferables or an object with a `transfer` list. */
+function transferLists(frame: Frame, cursor: Cursor, given: Given, call: TSESTree.Node): AbstractObject[] {
+  return objectsOf(frame, given.value).flatMap((object) => {
+    if (object.kind === "array") return [object];
+    if (object.kind === "unknown") {
+      // A wrapper: whoever calls it knows the list.
+      record(frame, cursor, object, { kind: "consume", effect: "transferList", node: call, subject: given.node });
+    }
+    const list = stored(cursor, object, "transfer");
+    return list === undefined ? [] : transferLists(frame, cursor, { value: list, node: given.node }, call);
+  });
+}
+
+/** The literal `[a, b]` behind a list, to point at its elements. */
+function elementNodes(list: AbstractObject): readonly (TSESTree.Node | null)[] {
+  return list.node.type === AST_NODE_TYPES.ArrayExpression ? list.node.elements : [];
+}
+
+/** Detaches everything in the transfer list of a call. */
+export function transferListed(frame: Frame, cursor: Cursor, given: Given, call: TSESTree.Node): void {
+  for (const list of transferLists(frame, cursor, given, call)) {
+    const nodes = elementNodes(list);
+    const isHere = contains(call, list.node);
+    for (const [key, value] of fieldsOf(cursor, list)?.entries() ?? []) {
+      if (!isElementKey(key)) continue;
+      const node = (isHere ? nodes[Number(key)] : undefined) ?? given.node;
+      const subject = nodes[Number(key)] ?? given.node;
+      // Storing a dead object in the literal was reported there; what is left is a second place in the same list.
+      checkUse(frame, cursor, value, node, { kind: "pass" });
+      checkUnlocked(frame, cursor, value, node);
+      consume(frame, cursor, value, "transfer", { node: call, subject });
+    }
+  }
+}
+
+/** A stream that somebody reads cannot be handed on. */
+export function checkUnlocked(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): void {
+  for (const object of objectsOf(frame, value)) {
+    const locked = factsOf(cursor, object).find((fact) => fact.kind === "locked");
+    if (locked !== undefined) reportUse(frame, cursor, locked, node);
+  }
+}
+
+/** Cloning reads all that the message reaches; what is detached in it makes the call fail. */
+export function postMessageContent(frame: Frame, cursor: Cursor, message: Given): void {
+  checkUse(frame, cursor, message.value, message.node, { kind: "pass" });
+  for (const [object, way] of reach(cursor, frame.file.table, message.value, { raw: false })) {
+    if (way.from === undefined || way.perhaps) continue;
+    const fact = factsOf(cursor, object).find((each) => each.kind === "transferred");
+    if (fact !== undefined) reportUse(frame, cursor, { ...fact, via: [CONTAINS] }, message.node);
+  }
+}
+
+/** `postMessage(message, transfer)`, `postMessage(message, { transfer })`, and Window's with the origin in between. */
+export function postMessage(frame: Frame, cursor: Cursor, given: readonly Given[], call: TSESTree.Node): void {
+  const [message, ...rest] = given;
+  if (message !== undefined) postMessageContent(frame, cursor, message);
+  for (const each of rest.slice(0, 2)) transferListed(frame, cursor, each, call);
+}
+
+/** `new Uint8Array(buffer)` is a window to the buffer; of anything else it is a copy. */
+export function newView(frame: Frame, cursor: Cursor, source: Given | undefined, node: TSESTree.Node): PointsTo {
+  const { table } = frame.file;
+  const isDataView = node.type === AST_NODE_TYPES.NewExpression && /^DataView$/.test(nameOf(node.callee));
+  const view = allocate(table, node, "view", { kind: isDataView ? "DataView" : "TypedArray" });
+  create(cursor, table, view);
+  for (const each of objectsOf(frame, source?.value ?? NOTHING)) {
+    if (BUFFERS.has(each.kind)) storeMore(cursor, view, "buffer", each.single);
+    else if (each.kind === "unknown") storeMore(cursor, view, SOURCE, each.single);
+  }
+  return view.single;
+}
+
+const BUFFERS = new Set(["ArrayBuffer", "SharedArrayBuffer"]);
+
+const nameOf = (node: TSESTree.Node): string => (node.type === AST_NODE_TYPES.Identifier ? node.name : "");

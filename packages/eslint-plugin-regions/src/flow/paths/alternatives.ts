@@ -1,0 +1,67 @@
+import type { ObjectTable } from "../state/abstract-object.js";
+import { sameFacts } from "../state/facts.js";
+import { reachableObjects } from "./garbage.js";
+import * as intMap from "../state/int-map.js";
+import type { State } from "../state/state.js";
+import { joinStates } from "../state/state.js";
+
+/**
+ * The states that can hold at one point. Paths that agree on what was frozen, moved and transferred are one
+ * alternative; paths that do not are told apart, so that what is dead on one and in use on the other is no mistake.
+ *
+ * Source: M. Das, S. Lerner, M. Seigle, "ESP: Path-Sensitive Program Verification in Polynomial Time", PLDI 2002
+ * (property simulation).
+ */
+export type Alternatives = readonly State[];
+
+/**
+ * @param most beyond this many the paths are joined after all
+ * @returns `alternatives` itself when `state` adds nothing
+ */
+export function addAlternative(
+  table: ObjectTable,
+  alternatives: Alternatives,
+  added: State,
+  most: number,
+): Alternatives {
+  if (alternatives.length === 0) return [added];
+  let state = added;
+  let index = sameAs(table, alternatives, state);
+  if (index < 0 && most > 1) {
+    state = withoutGarbage(table, added);
+    index = sameAs(table, alternatives, state);
+  }
+  if (index < 0 && alternatives.length < most) {
+    const cleaned = alternatives.map((each) => withoutGarbage(table, each));
+    const isCleaner = cleaned.some((each, at) => each !== alternatives[at]);
+    return isCleaner ? addAlternative(table, cleaned, state, most) : [...alternatives, state];
+  }
+  if (index < 0) index = alternatives.length - 1;
+  const old = alternatives[index]!;
+  const joined = joinStates(old, state);
+  if (joined === old) return alternatives;
+  const next = [...alternatives];
+  next[index] = joined;
+  return next;
+}
+
+const sameAs = (table: ObjectTable, alternatives: Alternatives, state: State): number =>
+  alternatives.findIndex((each) => intMap.equals(each.facts, state.facts, sameFacts) && sameOwners(table, each, state));
+
+/** Whether each variable that holds a region holds the same one: two variables may have changed places. */
+function sameOwners(table: ObjectTable, a: State, b: State): boolean {
+  const isRegion = (id: number): boolean => table.objects[id]!.isRegion;
+  return intMap.everyDifference(
+    a.variables,
+    b.variables,
+    (mine, theirs) => !(mine.some(isRegion) && theirs.some(isRegion)) || mine.every((id) => theirs.includes(id)),
+  );
+}
+
+/** Nothing can be done any more to what nobody refers to: what was done to it makes no difference. */
+function withoutGarbage(table: ObjectTable, state: State): State {
+  if (state.facts === undefined) return state;
+  const reachable = reachableObjects(table, state, []);
+  const facts = intMap.filter(state.facts, (id) => reachable.has(id));
+  return facts === state.facts ? state : { ...state, facts };
+}

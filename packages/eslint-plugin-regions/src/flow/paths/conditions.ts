@@ -1,0 +1,96 @@
+import type { Block, Temp, Variable } from "../../lower/ir.js";
+import type { Frame } from "../state/frame.js";
+import * as intMap from "../state/int-map.js";
+import type { IntMap } from "../state/int-map.js";
+
+/** A condition that asks the same wherever it stands, because the variable in it cannot change in between unseen. */
+export interface Condition {
+  readonly number: number;
+  readonly variable: Variable;
+  /** What the variable is compared with; "": nothing, it is asked whether it is truthy. */
+  readonly text: string;
+  /** False: the test is the condition's opposite. */
+  readonly positive: boolean;
+}
+
+/** The condition that a test asks: of a variable alone, or compared with a literal. */
+export function conditionOf(frame: Frame, test: Temp): Condition | undefined {
+  const definition = frame.definitions[test];
+  if (definition?.op === "read" && isSteady(frame, definition.variable)) {
+    const { variable } = definition;
+    return { number: numberOf(frame, variable, ""), variable, text: "", positive: true };
+  }
+  if (definition?.op !== "compute") return undefined;
+  const [first, second] = definition.from;
+  if (definition.operator === "!" && first !== undefined) {
+    const inner = conditionOf(frame, first);
+    return inner && { ...inner, positive: !inner.positive };
+  }
+  if ((definition.operator !== "===" && definition.operator !== "!==") || first === undefined || second === undefined) {
+    return undefined;
+  }
+  const left = frame.definitions[first];
+  const right = frame.definitions[second];
+  if (left?.op !== "read" || right?.op !== "literal" || !right.known || !isSteady(frame, left.variable))
+    return undefined;
+  const text = textOf(right.value);
+  const { variable } = left;
+  return { number: numberOf(frame, variable, text), variable, text, positive: definition.operator === "===" };
+}
+
+/** Only this function writes it, or nobody after its initialisation. */
+function isSteady(frame: Frame, variable: Variable): boolean {
+  return variable.writes === 1 || (variable.owner === frame.fn && variable.capturedBy.size === 0);
+}
+
+function numberOf(frame: Frame, variable: Variable, text: string): number {
+  let known = frame.conditions.get(variable);
+  if (known === undefined) frame.conditions.set(variable, (known = new Map<string, number>()));
+  let number = known.get(text);
+  if (number === undefined) {
+    frame.conditionCount++;
+    known.set(text, (number = frame.conditionCount));
+  }
+  return number;
+}
+
+const textOf = (value: unknown): string => `${typeof value} ${String(value)}`;
+const FALSY = new Set([undefined, null, false, 0, NaN, "", 0n].map(textOf));
+
+/** Finds the conditions of a function, so that what is written to their variables can answer them. */
+export function findConditions(frame: Frame, blocks: readonly Block[]): void {
+  for (const { end } of blocks) if (end.op === "branch" && end.test !== undefined) conditionOf(frame, end.test);
+}
+
+/** More values than this that a variable is compared with are not told apart by each other. */
+const MOST_VALUES = 16;
+
+type Answers = IntMap<boolean>;
+
+/** What is known once a condition came out as `outcome`: a variable that is "a" is not "b". */
+export function learn(frame: Frame, known: Answers, condition: Condition, outcome: boolean): Answers {
+  const { variable, text, number } = condition;
+  let next = intMap.set(known, number, outcome);
+  const all = frame.conditions.get(variable)!;
+  if (all.size > MOST_VALUES || (text === "" ? outcome : !outcome)) return next;
+  for (const [other, its] of all) {
+    if (other === text) continue;
+    if (text !== "") next = intMap.set(next, its, other === "" && !FALSY.has(text));
+    else if (!FALSY.has(other)) next = intMap.set(next, its, false);
+  }
+  return next;
+}
+
+/** A write answers the conditions on a variable if a literal is written, and makes them unknown again if not. */
+export function answerByWrite(frame: Frame, known: Answers, variable: Variable, from: Temp): Answers {
+  const all = frame.conditions.get(variable);
+  if (all === undefined) return known;
+  const definition = frame.definitions[from];
+  const text = definition?.op === "literal" && definition.known ? textOf(definition.value) : undefined;
+  let next = known;
+  for (const [other, number] of all) {
+    if (text === undefined || !isSteady(frame, variable)) next = intMap.remove(next, number);
+    else next = intMap.set(next, number, other === "" ? !FALSY.has(text) : other === text);
+  }
+  return next;
+}

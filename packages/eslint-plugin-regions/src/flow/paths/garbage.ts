@@ -1,0 +1,80 @@
+import type { ObjectTable } from "../state/abstract-object.js";
+import { OBLIGATIONS } from "../state/facts.js";
+import type { Frame } from "../state/frame.js";
+import * as intMap from "../state/int-map.js";
+import type { Liveness } from "./liveness.js";
+import { findLiveness, isLiveAt } from "./liveness.js";
+import type { PointsTo } from "../state/points-to.js";
+import type { Cursor, State } from "../state/state.js";
+
+type Contents = Pick<State, "variables" | "temps" | "heap" | "facts">;
+
+/** Every object that something can still refer to. */
+export function reachableObjects(table: ObjectTable, state: Contents, roots: readonly PointsTo[]): Set<number> {
+  const reachable = new Set<number>();
+  const queue: number[] = [];
+  const visit = (value: PointsTo): void => {
+    for (const id of value) {
+      if (reachable.has(id)) continue;
+      reachable.add(id);
+      queue.push(id);
+    }
+  };
+  roots.forEach(visit);
+  intMap.forEach(state.variables, visit);
+  intMap.forEach(state.temps, visit);
+  intMap.forEach(state.facts, (facts, id) => {
+    // What is still to be disposed of counts although nobody refers to it.
+    if (table.objects[id]!.top.root !== undefined || facts.some(({ kind }) => OBLIGATIONS.has(kind))) visit([id]);
+  });
+  for (const id of queue) {
+    intMap.get(state.heap, id)?.map.forEach(visit);
+    table.objects[id]!.parts?.forEach((part) => {
+      visit(part.single);
+    });
+  }
+  return reachable;
+}
+
+/** A state of fewer objects is not worth cleaning. */
+const SMALL = 192;
+
+/** Drops what nothing after `position` can refer to, once so much has come together that it pays. */
+function collect<T extends Contents>(frame: Frame, state: T, position: number, roots: readonly PointsTo[]): T {
+  const { table } = frame.file;
+  const liveness = livenessOf(frame);
+  const variables = intMap.filter(state.variables, (id) => isLiveAt(liveness.variables.get(id), position));
+  const temps = intMap.filter(state.temps, (temp) => isLiveAt(liveness.temps[temp], position));
+  const known = intMap.filter(state.heap, (id) => table.objects[id]!.top.root !== undefined);
+  const all: PointsTo[] = [...roots];
+  intMap.forEach(known, (_, id) => all.push([id]));
+  const reachable = reachableObjects(table, { ...state, variables, temps }, all);
+  const heap = intMap.filter(state.heap, (id) => reachable.has(id));
+  const facts = intMap.filter(state.facts, (id) => reachable.has(id));
+  frame.room = Math.max(SMALL, 2 * intMap.size(heap, Infinity));
+  return { ...state, variables, temps, heap, facts };
+}
+
+function livenessOf(frame: Frame): Liveness {
+  return (frame.liveness ??= findLiveness(frame.fn));
+}
+
+/** The state at the entry of a block, cleaned if it is large. */
+export function collectAtEntry(frame: Frame, state: State, block: number): State {
+  if (intMap.size(state.heap, frame.room) <= frame.room) return state;
+  return collect(frame, state, livenessOf(frame).starts[block]!, []);
+}
+
+/** Cleans the state within a block if it is large. @param index the instruction that comes next */
+export function collectWithin(frame: Frame, cursor: Cursor, block: number, index: number): void {
+  if (intMap.size(cursor.heap, frame.room) <= frame.room) return;
+  const { starts, temps } = livenessOf(frame);
+  const position = starts[block]! + index;
+  const roots = cursor.defined.flatMap((temp) => {
+    const value = isLiveAt(temps[temp], position) ? cursor.local[temp] : undefined;
+    return value === undefined ? [] : [value];
+  });
+  Object.assign(cursor, pick(collect(frame, cursor, position, roots)));
+}
+
+const pick = ({ variables, temps, heap, facts }: Contents): Contents => ({ variables, temps, heap, facts });

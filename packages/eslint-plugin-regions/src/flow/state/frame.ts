@@ -1,0 +1,178 @@
+import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+import type { Finding } from "../../findings/finding.js";
+import type { FileIR, FunctionIR, Instruction, Temp, Variable } from "../../lower/ir.js";
+import type { Signature } from "../../operations/signature.js";
+import type { PathEffect, Summary } from "../../summaries/summary.js";
+import type { AbstractObject, Kind, ObjectTable } from "./abstract-object.js";
+import type { Call } from "./call-site.js";
+import type { Operation } from "./facts.js";
+import * as intMap from "./int-map.js";
+import type { Liveness } from "../paths/liveness.js";
+import type { PointsTo } from "./points-to.js";
+import { fromIds, NOTHING } from "./points-to.js";
+import type { Cursor, State } from "./state.js";
+
+/** What the analysis of one file shares between its functions. */
+export interface FileContext {
+  readonly sourceCode: TSESLint.SourceCode;
+  readonly ir: FileIR;
+  readonly signatures: ReadonlyMap<string, Signature>;
+  /** Names on the way to a signature: "Object", "Array.prototype". */
+  readonly namespaces: ReadonlySet<string>;
+  readonly table: ObjectTable;
+  /** Instances are shared, so that a fact can be told apart by its operation. */
+  readonly operations: Map<TSESTree.Node, Map<string, Operation>>;
+  readonly findings: Map<string, Finding>;
+  readonly constants: Constants;
+  /** Types of the runtime by the names under which the file imports them. */
+  readonly runtimeTypes: ReadonlyMap<string, string>;
+  /** Interfaces and aliases of the file, and literals of other types, by the type; filled when the first is asked for. */
+  readonly declarations: Map<string, TSESTree.Node>;
+  /** The functions of which a caller can be in the file. */
+  readonly called: ReadonlySet<FunctionIR>;
+  readonly summaryOf: (fn: FunctionIR) => Summary;
+  /** Applies one callee of a call: built-in functions call functions of the file, and the reverse. */
+  readonly applyCall: (frame: Frame, cursor: Cursor, call: Call) => PointsTo;
+}
+
+/** `setFreezable`, or `registerType` with traits; "unknown": it is registered in a way that cannot be read here. */
+export type Freezability = "yes" | "no" | "explicit" | "unknown";
+
+/** What variables that are written once hold, as far as that does not depend on control flow. */
+export interface Constants {
+  /** Functions and classes of the file, imports, built-ins, and names for them. */
+  readonly objects: Map<Variable, AbstractObject>;
+  readonly kinds: Map<Variable, Kind>;
+  /** Functions in the object literal or class that a variable holds. */
+  readonly members: Map<Variable, ReadonlyMap<string, AbstractObject>>;
+  /** The class that a variable holds, and the methods of each. */
+  readonly classes: Map<Variable, TSESTree.Node>;
+  readonly methods: Map<TSESTree.Node, Map<string, AbstractObject>>;
+  /** The class that each class of the file extends, those that leave the file, and what is said of their freezing. */
+  readonly bases: Map<TSESTree.Node, TSESTree.Node>;
+  readonly exportedClasses: Set<TSESTree.Node>;
+  readonly freezability: Map<TSESTree.Node, Freezability>;
+  /** The expressions that regions and cowns are made by, of variables that hold them for good. */
+  readonly initial: Map<Variable, TSESTree.Node>;
+}
+
+/** What can be said of the temporaries of a function from its instructions alone. */
+export interface Definitions {
+  readonly fn: FunctionIR;
+  /** The instruction that defines each temporary. */
+  readonly definitions: readonly (Instruction | undefined)[];
+  /** How often each temporary is read. */
+  readonly uses: Uint32Array;
+  /** Variables that some access uses as a dynamic key: `list[i]`. */
+  readonly keyVariables: ReadonlySet<number>;
+}
+
+/** The places of operations, and the text that tells them apart from others. */
+export interface Done {
+  readonly facts: Cursor["facts"];
+  readonly nodes: readonly TSESTree.Node[];
+  readonly text: string;
+}
+
+/** The analysis of one function. */
+export interface Frame extends Definitions {
+  readonly file: FileContext;
+  /** Numbers of the conditions on a variable, by what it is compared with. */
+  readonly conditions: Map<Variable, Map<string, number>>;
+  conditionCount: number;
+  /** For which variables it is known, under these facts, whether something was done to what they hold. */
+  readonly marked: { facts: Cursor["facts"]; readonly variables: Map<number, boolean> };
+  /** How long variables and temporaries can matter: found when it is first asked. */
+  liveness: Liveness | undefined;
+  /** How many objects a state may have before it is worth looking for garbage. */
+  room: number;
+  /** Room for the temporaries of one block. */
+  readonly local: (PointsTo | undefined)[];
+  /** In the last pass, over the fixed point, findings and effects are recorded. */
+  recording: boolean;
+  readonly effects: PathEffect[];
+  /** Which kinds of effects are in `effects` already, by object id. */
+  readonly recorded: Map<number, Set<string>>;
+  /** What `facts` say was done to what the callers know: asked for again and again between two operations. */
+  done: Done;
+  /** While a helper is applied: what was done before, and what it does, which it does in an order of its own. */
+  applying:
+    | {
+        readonly before: Cursor["facts"];
+        /** The operations, and what does each inside of the helper. */
+        readonly done: Map<Operation, readonly TSESTree.Node[]>;
+        /** The effect that is being applied. */
+        effect: PathEffect | undefined;
+      }
+    | undefined;
+  /** False while a closure is being checked, not called: what it does is no effect of this function. */
+  isCalling: boolean;
+  /** What it yields, and what holds then. */
+  readonly yields: { readonly value: PointsTo; readonly state: State }[];
+  readonly returns: { readonly value: PointsTo; readonly state: State; readonly node: TSESTree.Node }[];
+  /** Where fields (by object and name) and variables (by id) were given a value last. */
+  readonly stores: Map<string | number, TSESTree.Node>;
+  /** Functions handed to what calls them after this function is over: timers, listeners. */
+  readonly kept: Map<TSESTree.Node, FunctionIR>;
+  /** What was handed to collections of which nothing is known, and the calls that did it. */
+  readonly given: Map<TSESTree.Node, PointsTo>;
+  /** The calls that wait for a cown, and are waited for. */
+  readonly waits: Set<TSESTree.Node>;
+}
+
+export function valueOf(frame: Frame, cursor: Cursor, temp: Temp | undefined): PointsTo {
+  if (temp === undefined) return NOTHING;
+  return (frame.fn.crossing[temp] ? intMap.get(cursor.temps, temp) : cursor.local[temp]) ?? NOTHING;
+}
+
+export function define(frame: Frame, cursor: Cursor, temp: Temp, value: PointsTo): void {
+  if (frame.fn.crossing[temp]) cursor.temps = intMap.set(cursor.temps, temp, value);
+  else {
+    cursor.local[temp] = value;
+    cursor.defined.push(temp);
+  }
+}
+
+export function objectsOf(frame: Frame, value: PointsTo): readonly AbstractObject[] {
+  const { objects } = frame.file.table;
+  // nearly all values are none or one
+  if (value.length === 0) return NO_OBJECTS;
+  return value.length === 1 ? objects[value[0]!]!.alone : value.map((id) => objects[id]!);
+}
+
+const NO_OBJECTS: readonly AbstractObject[] = [];
+
+/** The one instance that stands for what `node` does to `subject`. */
+export function operationAt(
+  frame: Frame,
+  node: TSESTree.Node,
+  verb: string,
+  subject: TSESTree.Node,
+  kind: Kind = "unknown",
+  handsBack = false,
+): Operation {
+  const { operations } = frame.file;
+  let here = operations.get(node);
+  if (here === undefined) operations.set(node, (here = new Map<string, Operation>()));
+  const key = `${verb} ${subject.range[0]}`;
+  let operation = here.get(key);
+  if (operation === undefined) here.set(key, (operation = { node, verb, subject, kind, handsBack }));
+  const { applying } = frame;
+  if (applying?.effect !== undefined)
+    applying.done.set(operation, [...(applying.done.get(operation) ?? []), applying.effect.node]);
+  return operation;
+}
+
+/** The expression that a temporary holds the value of. */
+export function nodeOf(frame: Frame, temp: Temp, otherwise: TSESTree.Node): TSESTree.Node {
+  return frame.definitions[temp]?.node ?? otherwise;
+}
+
+/** Under which `Frame.stores` keeps the place of the last store in a field. */
+export function storeKey(holder: AbstractObject, name: string): string {
+  return `${String(holder.id)}.${name}`;
+}
+
+/** The functions of the file that a value can be. */
+export const functionsAmong = (frame: Frame, value: PointsTo): PointsTo =>
+  fromIds(objectsOf(frame, value).flatMap(({ fn, id }) => (fn === undefined ? [] : [id])));

@@ -1,0 +1,85 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { FunctionIR, Variable } from "../../lower/ir.js";
+import type { AbstractObject } from "../state/abstract-object.js";
+import { constant, part } from "../state/abstract-object.js";
+import { describeType } from "../known/annotate.js";
+import type { FileContext, Frame } from "../state/frame.js";
+import { VALUE } from "../state/heap.js";
+import { describeContent, describeInitial } from "../known/initial-values.js";
+import { thisObject } from "./variables.js";
+
+/** The call of `when` in which a function is written as the body; undefined: it is no such body. */
+export function behaviourAround(
+  { runtimeTypes }: FileContext,
+  { node }: FunctionIR,
+): TSESTree.CallExpression | undefined {
+  const call = node.parent;
+  if (call?.type !== AST_NODE_TYPES.CallExpression || call.callee === node) return undefined;
+  return nameOf(runtimeTypes, call.callee) === "when" ? call : undefined;
+}
+
+/** What a callee is called in the runtime; members of a namespace of it are taken for what they are called. */
+function nameOf(runtimeTypes: FileContext["runtimeTypes"], callee: TSESTree.Node): string | undefined {
+  if (callee.type === AST_NODE_TYPES.Identifier) return runtimeTypes.get(callee.name);
+  const isOfRuntime =
+    callee.type === AST_NODE_TYPES.MemberExpression &&
+    callee.object.type === AST_NODE_TYPES.Identifier &&
+    runtimeTypes.has(`${callee.object.name}.`);
+  return isOfRuntime && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : undefined;
+}
+
+/** Tells a body what its guards lead to: the cowns stand in the call around it. */
+export function describeGuards(frame: Frame, call: TSESTree.CallExpression, guards: readonly AbstractObject[]): void {
+  const [asked] = call.arguments;
+  const cowns = asked?.type === AST_NODE_TYPES.ArrayExpression ? asked.elements : [asked];
+  const seen = new Set<AbstractObject>();
+  guards.forEach((guard, index) => {
+    guard.kind = "Guard";
+    const cown = cownAt(frame, cowns[index] ?? undefined);
+    // two guards of one cown show the same region, which two objects cannot stand for
+    if (cown === undefined || seen.has(cown)) return;
+    seen.add(cown);
+    if (cown.content !== undefined) describeContent(frame.file, part(frame.file.table, guard, VALUE), cown.content);
+  });
+}
+
+/** The cown that an expression stands for, as far as its declaration says what it holds. */
+function cownAt(frame: Frame, node: TSESTree.Node | undefined): AbstractObject | undefined {
+  const { file } = frame;
+  switch (node?.type) {
+    case AST_NODE_TYPES.CallExpression:
+      return nameOf(file.runtimeTypes, node.callee) === "read" ? cownAt(frame, node.arguments[0]) : undefined;
+    case AST_NODE_TYPES.MemberExpression: {
+      const { object, property } = node;
+      if (object.type !== AST_NODE_TYPES.ThisExpression || node.computed) return undefined;
+      const name =
+        property.type === AST_NODE_TYPES.PrivateIdentifier
+          ? `#${property.name}`
+          : property.type === AST_NODE_TYPES.Identifier
+            ? property.name
+            : "";
+      return part(file.table, thisObject(frame), name);
+    }
+    case AST_NODE_TYPES.Identifier: {
+      const variable = variableOf(file, node);
+      return variable && declaredCown(file, variable);
+    }
+    default:
+      return undefined;
+  }
+}
+
+const variableOf = ({ ir }: FileContext, node: TSESTree.Identifier): Variable | undefined =>
+  ir.variables.find(
+    ({ name, scopeVariable }) =>
+      name === node.name && scopeVariable?.references.some(({ identifier }) => identifier === node) === true,
+  );
+
+function declaredCown(file: FileContext, variable: Variable): AbstractObject {
+  const cown = constant(file.table, `cown ${String(variable.id)}`, file.sourceCode.ast, {});
+  const made = file.constants.initial.get(variable);
+  describeType(file, cown, variable.annotation);
+  if (made !== undefined) describeInitial(file, cown, made);
+  return cown;
+}

@@ -1,0 +1,68 @@
+import { loopAround } from "../../lower/loops-around.js";
+import { primitiveOf } from "../../lower/primitives.js";
+import type { AbstractObject } from "../state/abstract-object.js";
+import { part } from "../state/abstract-object.js";
+import { forgetOwned, knownLength } from "./arrays.js";
+import type { Call } from "../state/call-site.js";
+import { readName, takeElement } from "./fields.js";
+import type { Frame } from "../state/frame.js";
+import { objectsOf } from "../state/frame.js";
+import { ANY, create, entryKey, gotKey, isSingular, store, stored } from "../state/heap.js";
+import type { PointsTo } from "../state/points-to.js";
+import { NOTHING, union } from "../state/points-to.js";
+import type { Cursor } from "../state/state.js";
+
+/** Under which key of the heap a container has what stands under the first argument of a call; undefined: not known. */
+export function placeOf(cursor: Cursor, container: AbstractObject, call: Pick<Call, "args">): string | undefined {
+  const [first] = call.args;
+  const key = first === undefined ? undefined : primitiveOf(first.literal ?? first.node);
+  if (key === undefined) return undefined;
+  if (container.kind === "Map") return entryKey(key);
+  if (container.kind !== "array" || typeof key !== "number") return undefined;
+  const length = key < 0 ? knownLength(cursor, container) : 0;
+  return length === undefined ? undefined : String(key < 0 ? length + key : key);
+}
+
+/** `map.get("a")`, `list.at(-1)`. */
+export function entryOf(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  let value: PointsTo = NOTHING;
+  for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+    const place = placeOf(cursor, container, call);
+    const entry =
+      place === undefined
+        ? takeElement(frame, cursor, container, call.node, loopAround(call.node), "taken")
+        : readName(frame, cursor, container, place);
+    value = union(value, entry);
+  }
+  return value;
+}
+
+/** `map.get("a")` of something of the caller's, who may know that it is a Map. */
+export function gotFrom(frame: Frame, cursor: Cursor, call: Call, method: string | undefined): PointsTo | undefined {
+  const [first] = call.args;
+  const [map, ...others] = objectsOf(frame, call.receiver?.value ?? NOTHING);
+  if (method !== "get" || first === undefined || map === undefined || others.length > 0) return undefined;
+  const key = primitiveOf(first.node);
+  if (key === undefined || map.kind !== "unknown" || map.isHandle || map.top.root === undefined) return undefined;
+  const entry = part(frame.file.table, map, gotKey(entryKey(key), call.node));
+  if (entry.isLost) return undefined;
+  create(cursor, frame.file.table, entry);
+  return entry.single;
+}
+
+/** What a helper got so, as its caller knows it. */
+export function followGot(frame: Frame, cursor: Cursor, map: AbstractObject, key: string, entry: string): PointsTo {
+  if (map.kind === "Map") return readName(frame, cursor, map, entry);
+  const isUnknown = map.kind === "unknown" && !map.isHandle && map.top.root !== undefined;
+  return isUnknown ? part(frame.file.table, map, key).single : NOTHING;
+}
+
+/** What stood under the first argument stands there no more. @param kept what stands there now */
+export function replaceEntry(frame: Frame, cursor: Cursor, call: Call, kept: PointsTo): void {
+  for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+    const place = placeOf(cursor, container, call);
+    if (place === undefined || (stored(cursor, container, ANY) ?? NOTHING).length > 0)
+      forgetOwned(frame, cursor, container, kept);
+    else if (kept.length === 0 && isSingular(container)) store(cursor, container, place, NOTHING);
+  }
+}

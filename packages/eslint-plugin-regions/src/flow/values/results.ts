@@ -1,0 +1,58 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import type { Result } from "../../operations/signature.js";
+import { allocate } from "../state/abstract-object.js";
+import type { Call } from "../state/call-site.js";
+import { fill } from "./contents.js";
+import type { Frame } from "../state/frame.js";
+import { objectsOf, operationAt } from "../state/frame.js";
+import { addFactTo, ANY, AWAITED, create, store, storeMore } from "../state/heap.js";
+import type { PointsTo } from "../state/points-to.js";
+import type { Cursor } from "../state/state.js";
+
+/** They hold what they are given, or what a function makes of it. */
+const MAPS_IF_ASKED = new Set(["Array.from", "Array.fromAsync"]);
+
+/** What nothing is known of, made here. */
+export function unknownResult(frame: Frame, cursor: Cursor, node: TSESTree.Node, role = "result"): PointsTo {
+  const object = allocate(frame.file.table, node, role, {});
+  create(cursor, frame.file.table, object);
+  return object.single;
+}
+
+/** What a function hands out frozen. */
+export function frozenResult(frame: Frame, cursor: Cursor, node: TSESTree.Node): PointsTo {
+  const result = unknownResult(frame, cursor, node);
+  const operation = operationAt(frame, node, "frozen", node);
+  for (const object of objectsOf(frame, result)) addFactTo(cursor, object, { kind: "frozen", operation, via: [] });
+  return result;
+}
+
+/** A new object, as a signature describes it. */
+export function freshResult(
+  frame: Frame,
+  cursor: Cursor,
+  call: Call,
+  result: Exclude<Result, string>,
+  returned: PointsTo,
+): PointsTo {
+  const { table } = frame.file;
+  const object = allocate(table, call.node, "made", { kind: result.fresh, closed: result.elements !== undefined });
+  create(cursor, table, object);
+  for (const [key, kind] of Object.entries(result.parts ?? {})) {
+    const part = allocate(table, call.node, `made ${key}`, { kind });
+    create(cursor, table, part);
+    store(cursor, object, key, part.single);
+  }
+  const { elements } = result;
+  if (MAPS_IF_ASKED.has(call.callee?.builtin ?? "") && call.args.length > 1) storeMore(cursor, object, ANY, returned);
+  else if (typeof elements === "string") fill(frame, cursor, object, call, elements, returned);
+  else
+    elements?.forEach((each) => {
+      fill(frame, cursor, object, call, each, returned);
+    });
+  if (result.promise !== true) return object.single;
+  const promise = allocate(table, call.node, "promise", { kind: "Promise" });
+  create(cursor, table, promise);
+  store(cursor, promise, AWAITED, object.single);
+  return promise.single;
+}

@@ -1,0 +1,60 @@
+import type { Variable } from "../../lower/ir.js";
+import type { AbstractObject, Kind } from "../state/abstract-object.js";
+import { constant } from "../state/abstract-object.js";
+import { builtinOf } from "../known/builtins.js";
+import { annotate, asRegion } from "../known/annotate.js";
+import { describeFields, describeInitial } from "../known/initial-values.js";
+import type { Frame } from "../state/frame.js";
+import * as intMap from "../state/int-map.js";
+import { classAround } from "../known/members.js";
+import type { PointsTo } from "../state/points-to.js";
+import { NOTHING } from "../state/points-to.js";
+import type { Cursor } from "../state/state.js";
+
+/** What stands for the value of a variable that another function gives. */
+function capturedRoot(frame: Frame, variable: Variable): AbstractObject {
+  return constant(frame.file.table, `captured ${String(variable.id)} in ${String(frame.fn.id)}`, frame.fn.node, {
+    root: { kind: "captured", variable },
+  });
+}
+
+export function readVariable(frame: Frame, cursor: Cursor, variable: Variable): PointsTo {
+  const known = intMap.get(cursor.variables, variable.id);
+  if (known !== undefined) return known;
+  const { constants } = frame.file;
+  const object = constants.objects.get(variable) ?? builtinOf(frame.file, variable);
+  if (object !== undefined) return object.single;
+  if (variable.owner === frame.fn) return NOTHING;
+  const root = capturedRoot(frame, variable);
+  const kind = constants.kinds.get(variable);
+  if (root.kind === "unknown") describeRoot(frame, root, variable, kind);
+  const value = annotate(frame, cursor, root.single, variable.annotation);
+  cursor.variables = intMap.set(cursor.variables, variable.id, value);
+  return value;
+}
+
+function describeRoot(frame: Frame, root: AbstractObject, variable: Variable, kind: Kind | undefined): void {
+  const { initial, classes } = frame.file.constants;
+  const made = initial.get(variable);
+  const classNode = classes.get(variable);
+  if (made !== undefined) describeInitial(frame.file, root, made);
+  if (classNode !== undefined) describeFields(frame.file, root, classNode, true);
+  if (kind === "Region") asRegion(root);
+  else if (kind !== undefined && root.kind === "unknown") root.kind = kind;
+}
+
+export function writeVariable(cursor: Cursor, variable: Variable, value: PointsTo): void {
+  cursor.variables = intMap.set(cursor.variables, variable.id, value);
+}
+
+/** What `this` stands for in the function of a frame. */
+export function thisObject(frame: Frame): AbstractObject {
+  const { file, fn } = frame;
+  const classNode = classAround(fn);
+  const object = constant(file.table, `this of ${String(fn.id)}`, fn.node, { root: { kind: "this" }, classNode });
+  if (classNode !== undefined && object.kind === "unknown" && file.runtimeTypes.size > 0) {
+    object.kind = "instance";
+    describeFields(file, object, classNode, false);
+  }
+  return object;
+}
