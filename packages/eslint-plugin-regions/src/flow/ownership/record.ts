@@ -13,6 +13,8 @@ import { DETACHED_ANSWERS, NEEDS_UNLOCKED } from "./harmless-uses.js";
 /** Deeper paths than this are not followed into callers, and no more effects than this are noted. */
 const LONGEST_PATH = 4;
 const MOST_EFFECTS = 200;
+/** Beyond so many, further effects of a class are left out: they must not crowd out those of other classes. */
+const MOST_REPEATED = 150;
 
 /** The part of an effect that says what is done. */
 type Deed = PathEffect extends infer E
@@ -23,7 +25,8 @@ type Deed = PathEffect extends infer E
 
 /** Notes for callers what is done to something that they know too. */
 export function record(frame: Frame, cursor: Cursor, object: AbstractObject, deed: Deed): void {
-  if (isRecorded(frame, object)) recordAs(frame, cursor, object, deedClass(frame, object, deed), () => deed);
+  if (isRecorded(frame, object))
+    recordAs(frame, cursor, object, deedClass(deed), placeOf(frame, object, deed), () => deed);
 }
 
 /** Notes an operation on something of the caller's that leaves no other trace here. */
@@ -38,14 +41,24 @@ const isRecorded = (frame: Frame, object: AbstractObject): boolean =>
 /** Notes for callers that something of theirs is used. */
 export function recordUse(frame: Frame, cursor: Cursor, object: AbstractObject, use: Use, node: TSESTree.Node): void {
   if (isRecorded(frame, object))
-    recordAs(frame, cursor, object, useClass(use), () => ({ kind: "use", use, node, subject: node }));
+    recordAs(frame, cursor, object, useClass(use), "", () => ({ kind: "use", use, node, subject: node }));
 }
 
-/** @param what the class of the deed: of each class one is enough */
-function recordAs(frame: Frame, cursor: Cursor, object: AbstractObject, what: string, deed: () => Deed): void {
+/**
+ * @param what the class of the deed: of each class one is enough
+ * @param place what tells apart those of a class that are reported each by itself
+ */
+function recordAs(
+  frame: Frame,
+  cursor: Cursor,
+  object: AbstractObject,
+  what: string,
+  place: string,
+  deed: () => Deed,
+): void {
   if (object.top.root === undefined) {
     for (const origin of originsOf(cursor, frame.file.table, object) ?? []) {
-      if (origin.top.root !== undefined) recordAs(frame, cursor, origin, what, deed);
+      if (origin.top.root !== undefined) recordAs(frame, cursor, origin, what, place, deed);
     }
     return;
   }
@@ -56,9 +69,10 @@ function recordAs(frame: Frame, cursor: Cursor, object: AbstractObject, what: st
   const { suspended } = cursor;
   const path = pathOf(object)!;
   const { nodes, text } = hasElements(path) ? NOTHING_DONE : doneBefore(frame, cursor);
-  const key = `${what}${suspended ? "~" : ""}${text}`;
-  if (seen.has(key)) return;
-  seen.add(key);
+  const kind = `${what}${suspended ? "~" : ""}${text}`;
+  const key = kind + place;
+  if (seen.has(key) || (seen.has(kind) && frame.effects.length >= MOST_REPEATED)) return;
+  seen.add(kind).add(key);
   frame.effects.push({ ...deed(), path, suspended, after: nodes });
 }
 
@@ -86,20 +100,24 @@ function operationsIn(frame: Frame, allFacts: Cursor["facts"]): TSESTree.Node[] 
 }
 
 /** Effects of one class say the same to callers. */
-function deedClass(frame: Frame, object: AbstractObject, deed: Deed): string {
-  const place = isToldInside(frame, object) ? ` ${deed.node.range.join("-")}` : "";
+function deedClass(deed: Deed): string {
   switch (deed.kind) {
     case "use":
       return useClass(deed.use);
     case "change":
-      return (deed.change.own ? "change own" : "change") + place;
+      return deed.change.own ? "change own" : "change";
     case "consume":
       return deed.effect;
     case "adopt":
       return "adopt";
     case "invoke":
-      return `.${deed.method ?? ""}${place}`;
+      return `.${deed.method ?? ""}`;
   }
+}
+
+/** Each change of something frozen is a mistake, where one use after a move is enough. */
+function placeOf(frame: Frame, object: AbstractObject, { kind, node }: Deed): string {
+  return (kind === "change" || kind === "invoke") && isToldInside(frame, object) ? ` ${node.range.join("-")}` : "";
 }
 
 /** Whether a mistake is reported where the function makes it, each by itself, and not at a call of the function. */
