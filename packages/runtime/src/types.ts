@@ -91,10 +91,23 @@ export interface Acquired<T> extends Disposable {
   value: T;
 }
 
+/** What is needed of an `AbortSignal`. */
+interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: "abort", listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** The host's own `AbortSignal`, which programs that load neither the types of Node nor those of browsers do not have. */
+export type HostAbortSignal = typeof globalThis extends { AbortSignal: { prototype: infer Signal } }
+  ? Signal
+  : AbortSignalLike;
+
 /** How `acquire` waits. */
 export interface AcquireOptions {
   /** Gives up when it is aborted. */
-  signal?: AbortSignal;
+  signal?: HostAbortSignal;
   /** Gives up after so many milliseconds; 0 tries once. */
   timeoutMs?: number;
 }

@@ -12,7 +12,7 @@ import { type Awaited, type Deferred, waitingFor } from "./waiting.js";
 
 /** When to give up. */
 export interface Patience {
-  readonly signal: AbortSignal | undefined;
+  readonly signal: HostAbortSignal | undefined;
   readonly timeoutMs: number | undefined;
 }
 

@@ -7,7 +7,7 @@ import { RegionError } from "../errors.js";
 import { holderBehind, stampHolder } from "../heap/holder.js";
 import { setTraits, shareInstances } from "../objects/traits.js";
 import { callSite, settings } from "../settings.js";
-import type { AcquireOptions, Acquired, Cown as CownType } from "../types.js";
+import type { AcquireOptions, Acquired, Cown as CownType, HostAbortSignal } from "../types.js";
 import { describe } from "./expect.js";
 import { nameFrom, openRegions } from "./region.js";
 
@@ -109,7 +109,7 @@ function notAcquired({ label }: CownRecord, action: string): RegionError {
   );
 }
 
-function patienceFrom(options: unknown): { signal: AbortSignal | undefined; timeoutMs: number | undefined } {
+function patienceFrom(options: unknown): { signal: HostAbortSignal | undefined; timeoutMs: number | undefined } {
   if (options === undefined) return { signal: undefined, timeoutMs: undefined };
   if (typeof options !== "object" || options === null)
     throw new TypeError(`acquire() was given ${describe(options)}. Give it { signal, timeoutMs }, or nothing.`);
@@ -119,7 +119,7 @@ function patienceFrom(options: unknown): { signal: AbortSignal | undefined; time
     throw new TypeError(
       `acquire() was given an option that it does not know: "${name}". It knows signal and timeoutMs.`,
     );
-  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== "function")
+  if (signal !== undefined && typeof (signal as Partial<HostAbortSignal> | null)?.addEventListener !== "function")
     throw new TypeError(`acquire() was given signal: ${describe(signal)}. Give it the signal of an AbortController.`);
   return { signal, timeoutMs: expectTimeout(timeoutMs, "acquire") };
 }
