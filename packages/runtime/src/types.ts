@@ -107,9 +107,9 @@ export type HostAbortSignal = typeof globalThis extends { AbortSignal: { prototy
 /** How `acquire` waits. */
 export interface AcquireOptions {
   /** Gives up when it is aborted. */
-  signal?: HostAbortSignal;
+  signal?: HostAbortSignal | undefined;
   /** Gives up after so many milliseconds; 0 tries once. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 /** A concurrent owner: see the class of this name. */

@@ -75,7 +75,8 @@ export function lowerLogical(b: Builder, node: TSESTree.LogicalExpression): Temp
     const next = newBlock();
     branchShort(b, node.operator, operand, value, next, short);
     start(b, short);
-    emitCopy(b, operand, result, value);
+    // what is falsy is no object
+    emitCopy(b, operand, result, node.operator === "&&" ? emitCompute(b, operand, "falsy", [value]) : value);
     jump(b, join);
     start(b, next);
   }

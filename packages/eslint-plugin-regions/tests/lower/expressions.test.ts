@@ -370,11 +370,12 @@ describe("lowering expressions", () => {
         t2 = read a
         branch t2 ? b1 : b2
       b1:
-        t3 = read b
-        t1 = copy t3
+        t4 = read b
+        t1 = copy t4
         jump b3
       b2:
-        t1 = copy t2
+        t3 = compute falsy t2
+        t1 = copy t3
         jump b3
       b3:
         branch t1 ? b4 : b5
@@ -382,8 +383,8 @@ describe("lowering expressions", () => {
         t0 = copy t1
         jump b6
       b5:
-        t4 = read c
-        t0 = copy t4
+        t5 = read c
+        t0 = copy t5
         jump b6
       b6:
         write x = t0

@@ -9,6 +9,7 @@ import { type CownRecord, Use } from "./record.js";
 import { enter, leave } from "./scheduler.js";
 import { MAX_TIMEOUT } from "./timeout.js";
 import { type Awaited, type Deferred, waitingFor } from "./waiting.js";
+import type { HostAbortSignal } from "../types.js";
 
 /** When to give up. */
 export interface Patience {

@@ -1,9 +1,9 @@
 import type { RegionError } from "../errors.js";
-import { deadError } from "../handles/dead.js";
-import { accessOf } from "../handles/face.js";
+import { deadError, isReadable } from "../handles/dead.js";
+import { accessOf, faceBehind } from "../handles/face.js";
 import { type Cause, DEAD } from "../heap/region.js";
 import { isThenable } from "../operations/is-thenable.js";
-import { Context, leaveContext, runIn, unfollowedContext } from "./context.js";
+import { Context, leaveContext, noteWait, runIn, unfollowedContext } from "./context.js";
 import { deadlockError, isHeldBy } from "./deadlock.js";
 import { publish } from "./events.js";
 import { Guard } from "./guard.js";
@@ -93,6 +93,7 @@ export class Behaviour extends Use implements Awaited {
 
   #await(result: PromiseLike<unknown>, context: Context): void {
     this.#waited = true;
+    noteWait(this.body);
     refuseIfBlocked(result, context);
     result.then(
       (value) => this.#end(true, value),
@@ -127,7 +128,7 @@ export class Behaviour extends Use implements Awaited {
   #end(isFulfilled: boolean, value: unknown): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    leaveContext(this.#context!, this.body, this.#waited);
+    leaveContext(this.#context!, this.#waited);
     for (const guard of this.#guards) Guard.end(guard);
     let wrong: RegionError | undefined;
     for (const hold of this.#holds) {
@@ -136,7 +137,7 @@ export class Behaviour extends Use implements Awaited {
     }
     leave(this);
     publish("release", this);
-    const error = isFulfilled ? (wrong ?? handleError(value)) : undefined;
+    const error = isFulfilled ? (wrong ?? handleError(value, "return")) : handleError(value, "throw");
     if (error !== undefined) this.#reject(error);
     else if (isFulfilled) this.#result.resolve(value);
     else this.#reject(value);
@@ -158,9 +159,14 @@ export class Behaviour extends Use implements Awaited {
 }
 
 /** A handle that has just ended is of no use to anybody. */
-function handleError(value: unknown): RegionError | undefined {
+function handleError(value: unknown, verb: "return" | "throw"): RegionError | undefined {
   const access = typeof value === "object" && value !== null ? accessOf(value) : undefined;
-  return access?.state === DEAD ? deadError(access, "return from a behaviour a handle") : undefined;
+  if (access?.state !== DEAD) return undefined;
+  // what was frozen out of the region stays readable
+  const face = faceBehind(value as object);
+  return face !== undefined && isReadable(access, face)
+    ? undefined
+    : deadError(access, `${verb} from a behaviour a handle`);
 }
 
 let runnable: Behaviour[] = [];

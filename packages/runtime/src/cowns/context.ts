@@ -74,12 +74,16 @@ export function unfollowedContext(): Context | undefined {
   return context?.isFollowed === true ? undefined : context;
 }
 
+/** A body has returned a promise: bodies like it are followed from now on, whether or not this one ever ends. */
+export function noteWait(body: object): void {
+  if (!isAsync(body)) withoutWait = -Infinity;
+}
+
 /** A body has ended. @param waited it returned a promise */
-export function leaveContext(context: Context, body: object, waited: boolean): void {
+export function leaveContext(context: Context, waited: boolean): void {
   context.isOver = true;
   if (context.isFollowed) followed -= 1;
   if (!waited) withoutWait += 1;
-  else if (!isAsync(body)) withoutWait = -Infinity;
   if (withoutWait === ENOUGH && followed === 0) storage?.disable();
 }
 

@@ -134,7 +134,9 @@ export function checkUse(
       // What the operation itself gives back.
       if (!wasDoneBefore(frame, fact, dead) || (fact.kind === "invalid" && contains(node, fact.operation.node)))
         continue;
-      if (fact.via.length > 0 && dead === object && !isCertainObject(object, use)) continue;
+      // one element of several is as uncertain as any part
+      const isPart = dead === object || object.loop !== undefined;
+      if (fact.via.length > 0 && isPart && !isCertainObject(object, use)) continue;
       reportUse(frame, cursor, fact, node, by);
       isMistake = true;
     }
