@@ -57,11 +57,16 @@ export function stepCall(frame: Frame, cursor: Cursor, instruction: CallInstruct
   let result: PointsTo = NOTHING;
   let mayReturn = callees.length === 0;
   if (callees.length === 0) result = unknownCall(frame, cursor, { ...base, callee: undefined });
+  // Only one of several is called: what one of them does the others have not seen.
+  if (callees.length > 1) frame.oneOf = { before: cursor.facts, others: new Set(), own: new Set() };
   for (const callee of callees) {
     cursor.reachable = true;
     result = union(result, applyCall(frame, cursor, { ...base, callee }));
     mayReturn ||= cursor.reachable;
+    frame.oneOf?.own.forEach((operation) => frame.oneOf!.others.add(operation));
+    frame.oneOf?.own.clear();
   }
+  frame.oneOf = undefined;
   cursor.reachable = mayReturn && !isTypedNever(frame, instruction);
   define(frame, cursor, instruction.to, result);
 }

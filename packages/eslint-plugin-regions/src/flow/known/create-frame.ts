@@ -38,6 +38,7 @@ export function createFrame(file: FileContext, { fn, definitions, uses, keyVaria
     marked: { facts: undefined, variables: new Map() },
     recording: false,
     applying: undefined,
+    oneOf: undefined,
     isCalling: true,
     effects: [],
     recorded: new Map(),

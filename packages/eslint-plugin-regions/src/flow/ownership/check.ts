@@ -98,13 +98,18 @@ function variableAt(frame: Frame, node: TSESTree.Node): Variable | undefined {
 
 /** What a helper does to a thing after something else that it did is found in the helper. */
 function wasDoneBefore(frame: Frame, fact: Fact, object: AbstractObject): boolean {
-  const { applying } = frame;
+  const { applying, oneOf } = frame;
+  if (oneOf?.others.has(fact.operation) === true && !isAmong(oneOf.before, object, fact)) return false;
   const doneBy = applying?.done.get(fact.operation);
   if (applying === undefined || doneBy === undefined) return true;
   // Two names for one thing, which only the caller knows to be one.
   if (applying.effect?.after.some((each) => doneBy.includes(each)) === true) return true;
-  const facts = intMap.get(applying.before, object.id) ?? [];
-  return facts.some(({ kind, operation }) => kind === fact.kind && operation === fact.operation);
+  return isAmong(applying.before, object, fact);
+}
+
+function isAmong(facts: Cursor["facts"], object: AbstractObject, fact: Fact): boolean {
+  const known = intMap.get(facts, object.id) ?? [];
+  return known.some(({ kind, operation }) => kind === fact.kind && operation === fact.operation);
 }
 
 /**

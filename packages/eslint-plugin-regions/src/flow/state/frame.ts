@@ -105,6 +105,9 @@ export interface Frame extends Definitions {
         effect: PathEffect | undefined;
       }
     | undefined;
+  /** At a call of one of several functions: what was done before, what the others do, and what this one does. */
+  oneOf:
+    { readonly before: Cursor["facts"]; readonly others: Set<Operation>; readonly own: Set<Operation> } | undefined;
   /** False while a closure is being checked, not called: what it does is no effect of this function. */
   isCalling: boolean;
   /** What it yields, and what holds then. */
@@ -158,6 +161,7 @@ export function operationAt(
   let operation = here.get(key);
   if (operation === undefined) here.set(key, (operation = { node, verb, subject, kind, handsBack }));
   const { applying } = frame;
+  frame.oneOf?.own.add(operation);
   if (applying?.effect !== undefined)
     applying.done.set(operation, [...(applying.done.get(operation) ?? []), applying.effect.node]);
   return operation;
