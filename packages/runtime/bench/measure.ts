@@ -12,15 +12,13 @@ export interface Timing {
   readonly median: number;
 }
 
-/**
- * Times candidates in one process, in a fresh order every round, each round with fresh input. Absolute figures mean
- * little on a shared machine; the ratios between candidates of one call do.
- *
- * @param units how many units of work one run does
- */
-
-export function measure(candidates: readonly Candidate<any>[], units: number, rounds: number): Timing[] {
-  const times = candidates.map((): number[] => []);
+/** Whose turn it is: all candidates, in a fresh order every round, with fresh input; `done` takes the time. */
+function* turns(
+  candidates: readonly Candidate<any>[],
+  units: number,
+  rounds: number,
+  times: readonly number[][],
+): Iterable<{ readonly run: () => unknown; readonly done: () => void }> {
   const order = candidates.map((_, i) => i);
   for (let round = 0; round < rounds + 2; round++) {
     order.sort(() => Math.random() - 0.5);
@@ -29,11 +27,29 @@ export function measure(candidates: readonly Candidate<any>[], units: number, ro
       const input: unknown = prepare();
       (globalThis as { gc?: () => void }).gc?.();
       const start = process.hrtime.bigint();
-      run(input);
-      const time = Number(process.hrtime.bigint() - start) / units;
-      // the first two rounds warm up
-      if (round >= 2) times[i]!.push(time);
+      yield {
+        run: () => run(input),
+        done: () => {
+          const time = Number(process.hrtime.bigint() - start) / units;
+          // the first two rounds warm up
+          if (round >= 2) times[i]!.push(time);
+        },
+      };
     }
+  }
+}
+
+/**
+ * Times candidates in one process. Absolute figures mean little on a shared machine; the ratios between candidates of
+ * one call do.
+ *
+ * @param units how many units of work one run does
+ */
+export function measure(candidates: readonly Candidate<any>[], units: number, rounds: number): Timing[] {
+  const times = candidates.map((): number[] => []);
+  for (const { run, done } of turns(candidates, units, rounds, times)) {
+    run();
+    done();
   }
   return summarize(candidates, times);
 }
@@ -45,18 +61,9 @@ export async function measureAsync(
   rounds: number,
 ): Promise<Timing[]> {
   const times = candidates.map((): number[] => []);
-  const order = candidates.map((_, i) => i);
-  for (let round = 0; round < rounds + 2; round++) {
-    order.sort(() => Math.random() - 0.5);
-    for (const i of order) {
-      const { prepare, run } = candidates[i]!;
-      const input: unknown = prepare();
-      (globalThis as { gc?: () => void }).gc?.();
-      const start = process.hrtime.bigint();
-      await run(input);
-      const time = Number(process.hrtime.bigint() - start) / units;
-      if (round >= 2) times[i]!.push(time);
-    }
+  for (const { run, done } of turns(candidates, units, rounds, times)) {
+    await run();
+    done();
   }
   return summarize(candidates, times);
 }

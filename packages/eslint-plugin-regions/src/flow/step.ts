@@ -1,10 +1,11 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import { loopAround } from "../lower/loops-around.js";
 import type { FunctionIR, Instruction, Key } from "../lower/ir.js";
-import { checkClosure } from "../summaries/apply.js";
+import { checkClosure } from "../summaries/closures.js";
+import { rest, spread } from "./values/spread.js";
 import type { AbstractObject, Kind } from "./state/abstract-object.js";
-import { allocate, constant, isShared } from "./state/abstract-object.js";
-import { appendAll, forgetOwned, knownLength } from "./values/arrays.js";
+import { allocate, constant } from "./state/abstract-object.js";
+import { forgetOwned } from "./values/arrays.js";
 import { handOver, isBorrow } from "./ownership/borrows.js";
 import { stepCall } from "./calls/call.js";
 import { accessorOf, callAccessor, callSetter, superObject } from "./calls/classes.js";
@@ -13,19 +14,7 @@ import { answerByWrite } from "./paths/conditions.js";
 import { forgetKey, readElements, readField, readName, takeEntry, writeField } from "./values/fields.js";
 import type { Frame } from "./state/frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "./state/frame.js";
-import {
-  ANY,
-  AWAITED,
-  create,
-  factsOf,
-  fieldsOf,
-  LENT,
-  SPREAD,
-  store,
-  stored,
-  storeMore,
-  VALUE,
-} from "./state/heap.js";
+import { ANY, AWAITED, create, factsOf, fieldsOf, LENT, store, stored, storeMore, VALUE } from "./state/heap.js";
 import type { PointsTo } from "./state/points-to.js";
 import { fromIds, NOTHING, union } from "./state/points-to.js";
 import { settledIfPromise, settledValue } from "./values/promises.js";
@@ -285,69 +274,6 @@ function deleteField(frame: Frame, cursor: Cursor, instruction: Instruction & { 
   checkChange(frame, cursor, value, node, subject, { own: true, what: `'delete' of ${quoted(keyText(key))}` });
   if (key.kind === "name") writeField(frame, cursor, objectsOf(frame, value), key, NOTHING, node);
   define(frame, cursor, to, NOTHING);
-}
-
-function spread(frame: Frame, cursor: Cursor, { into, from, node }: Instruction & { op: "spread" }): void {
-  use(frame, cursor, from, node, "iterate");
-  const source = valueOf(frame, cursor, from);
-  for (const target of objectsOf(frame, valueOf(frame, cursor, into))) {
-    if (target.kind === "array") {
-      const [only, ...others] = objectsOf(frame, source);
-      if (only !== undefined && others.length === 0 && appendAll(cursor, target, only)) continue;
-      // However many elements there are: their number is not known.
-      storeMore(cursor, target, ANY, NOTHING);
-      for (const each of objectsOf(frame, source)) {
-        storeMore(cursor, target, ANY, takeEntry(frame, cursor, each, node, undefined));
-      }
-    } else spreadFields(frame, cursor, target.single, source, []);
-  }
-}
-
-/** A shallow copy: the fields hold the same objects. */
-function spreadFields(
-  frame: Frame,
-  cursor: Cursor,
-  into: PointsTo,
-  source: PointsTo,
-  without: readonly (string | undefined)[],
-): void {
-  const [target] = objectsOf(frame, into);
-  if (target === undefined) return;
-  const fields = new Map<string, PointsTo>();
-  for (const each of objectsOf(frame, source)) {
-    for (const [key, value] of fieldsOf(cursor, each)?.entries() ?? []) {
-      if (!key.startsWith("@") && !without.includes(key)) fields.set(key, union(fields.get(key) ?? NOTHING, value));
-    }
-    if (!each.closed && !isShared(each)) storeMore(cursor, target, SPREAD, each.single);
-  }
-  for (const [key, value] of fields) {
-    if (key === ANY) storeMore(cursor, target, key, value);
-    else store(cursor, target, key, value);
-  }
-}
-
-function rest(frame: Frame, cursor: Cursor, instruction: Instruction & { op: "rest" }): PointsTo {
-  const { from, node, start, without } = instruction;
-  use(frame, cursor, from, node, "iterate");
-  const source = valueOf(frame, cursor, from);
-  const object = allocate(frame.file.table, node, "rest", {
-    kind: start === undefined ? "object" : "array",
-    closed: true,
-  });
-  create(cursor, frame.file.table, object);
-  if (start === undefined) spreadFields(frame, cursor, object.single, source, without.map(keyText));
-  else for (const each of objectsOf(frame, source)) restElements(frame, cursor, object, each, start);
-  return object.single;
-}
-
-function restElements(frame: Frame, cursor: Cursor, into: AbstractObject, source: AbstractObject, start: number): void {
-  const length = knownLength(cursor, source);
-  if (length === undefined) storeMore(cursor, into, ANY, readElements(frame, cursor, source));
-  else {
-    for (let index = start; index < length; index++) {
-      storeMore(cursor, into, String(index - start), stored(cursor, source, String(index))!);
-    }
-  }
 }
 
 const isLoop = (node: TSESTree.Node): boolean =>

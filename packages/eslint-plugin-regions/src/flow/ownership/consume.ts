@@ -104,8 +104,6 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
         mark(handle, "frozenShallow");
       break;
     case "move":
-      recordBehind(markOwned(frame, cursor, value, "moved", true, mark));
-      break;
     case "lose":
       recordBehind(markOwned(frame, cursor, value, "moved", true, mark));
       break;

@@ -1,0 +1,110 @@
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { Variable } from "../../lower/ir.js";
+import type { Call, CallInstruction, Given } from "../state/call-site.js";
+import { renewElements } from "../values/arrays.js";
+import { handOver } from "../ownership/borrows.js";
+import { checkUse } from "../ownership/check.js";
+import { record } from "../ownership/record.js";
+import { gotFrom } from "../values/entries.js";
+import type { Frame } from "../state/frame.js";
+import { objectsOf, functionsAmong } from "../state/frame.js";
+import { pathsOf } from "../state/heap.js";
+import type { PointsTo } from "../state/points-to.js";
+import { NOTHING, union } from "../state/points-to.js";
+import { continuation, isContinuation } from "../values/promises.js";
+import { unknownResult } from "../values/results.js";
+import type { Cursor } from "../state/state.js";
+import { postMessage } from "../ownership/transfers.js";
+
+export function passArguments(frame: Frame, cursor: Cursor, call: Call): void {
+  for (const { value, node } of [...call.args, ...call.spread]) checkUse(frame, cursor, value, node, { kind: "pass" });
+}
+
+/** Whether `object.postMessage` can be the platform's: workers mostly arrive as parameters and fields. */
+function isPostMessage(frame: Frame, instruction: CallInstruction): boolean {
+  const definition = frame.definitions[instruction.callee];
+  return definition?.op === "get" && definition.key.kind === "name" && definition.key.name === "postMessage";
+}
+
+export function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  if (call.callee !== undefined && call.instruction.op === "call" && isPostMessage(frame, call.instruction)) {
+    postMessage(frame, cursor, call.args, call.node);
+    return NOTHING;
+  }
+  passArguments(frame, cursor, call);
+  if (call.isNew) for (const { value } of call.args) handOver(frame, cursor, value);
+  const definition = frame.definitions[call.instruction.callee];
+  if (definition?.op === "read" && isResolver(definition.variable))
+    for (const { value } of call.args) handOver(frame, cursor, value);
+  const method = definition?.op === "get" && definition.key.kind === "name" ? definition.key.name : undefined;
+  for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+    if (object.kind === "unknown") {
+      renewElements(frame, cursor, object, () => unknownResult(frame, cursor, call.node, "renewed"));
+    }
+  }
+  const args = call.args.map(({ value }) =>
+    objectsOf(frame, value).flatMap((each) => pathsOf(cursor, frame.file.table, each)),
+  );
+  const functions = call.args.map(({ value }) => functionsAmong(frame, value));
+  const literals = call.args.map(({ node, literal }) => literal ?? node);
+  const { node } = call;
+  if (call.receiver !== undefined && method !== undefined) {
+    keepArguments(frame, cursor, call, method);
+    const subject = call.receiver.node;
+    for (const object of objectsOf(frame, call.receiver.value)) {
+      record(frame, cursor, object, { kind: "invoke", method, args, functions, literals, node, subject });
+    }
+  } else if (call.callee?.root?.kind === "parameter") {
+    record(frame, cursor, call.callee, {
+      kind: "invoke",
+      method: undefined,
+      args,
+      functions,
+      literals,
+      node,
+      subject: node,
+    });
+  }
+  if (method !== undefined && isContinuation(method) && isUnknown(frame, call.receiver)) {
+    return continuation(frame, cursor, call, method);
+  }
+  if (call.isStatement) return NOTHING;
+  return gotFrom(frame, cursor, call, method) ?? unknownResult(frame, cursor, node);
+}
+
+/** Whatever has a method `then` is taken for a promise. */
+function isUnknown(frame: Frame, receiver: Given | undefined): boolean {
+  const objects = objectsOf(frame, receiver?.value ?? NOTHING);
+  return objects.length > 0 && objects.every(({ kind }) => kind === "unknown");
+}
+
+/** What collections and event targets do with what they are given, also where nothing else is known of them. */
+function keepArguments(frame: Frame, cursor: Cursor, call: Call, method: string): void {
+  if (KEEPERS.has(method)) {
+    for (const { value } of call.args) {
+      handOver(frame, cursor, value);
+      frame.given.set(call.node, union(frame.given.get(call.node) ?? NOTHING, value));
+    }
+  } else if (LISTENS.has(method)) {
+    for (const { value, node } of call.args)
+      for (const { fn } of objectsOf(frame, value)) if (fn !== undefined) frame.kept.set(node, fn);
+  }
+}
+
+const LISTENS = new Set(["addEventListener"]);
+/** `resolve` in `new Promise((resolve) => …)`, also in functions inside of the executor: whoever awaits gets it. */
+function isResolver({ scopeVariable }: Variable): boolean {
+  const [definition] = scopeVariable?.defs ?? [];
+  if (definition?.type !== "Parameter") return false;
+  const { node: executor, name } = definition;
+  const promise = executor.parent;
+  return (
+    executor.params[0] === name &&
+    promise.type === AST_NODE_TYPES.NewExpression &&
+    promise.callee.type === AST_NODE_TYPES.Identifier &&
+    promise.callee.name === "Promise"
+  );
+}
+
+/** Methods that keep what they are given, whatever collection or stack of resources they are called on. */
+const KEEPERS = new Set(["push", "unshift", "add", "set", "append", "enqueue", "use", "adopt"]);
