@@ -10,7 +10,7 @@ import { findCalled, findConcerned } from "./flow/known/concerned.js";
 import { createConstants, findConstants } from "./flow/known/constants.js";
 import { createFrame, findDefinitions } from "./flow/known/create-frame.js";
 import type { FunctionIR } from "./lower/ir.js";
-import { lowerFile } from "./lower/lower-file.js";
+import { irOf } from "./lower/lower-file.js";
 import { namespacesOf, type SignatureTable } from "./operations/signature-table.js";
 import { summarise, withoutMade } from "./summaries/summarise.js";
 import type { Summary } from "./summaries/summary.js";
@@ -31,7 +31,7 @@ export function analyseFile(
   signatures: SignatureTable,
   observe?: (fn: FunctionIR, frame: Frame) => Observer | undefined,
 ): Finding[] {
-  const ir = lowerFile(sourceCode);
+  const ir = irOf(sourceCode);
   const summaries = new Map<FunctionIR, Summary>();
   const running = new Map<FunctionIR, { summary: Summary; isRecursive: boolean }>();
   const definitions = new Map(ir.functions.map((fn) => [fn, findDefinitions(fn)]));

@@ -1,4 +1,4 @@
-import type { TSESLint } from "@typescript-eslint/utils";
+import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { type Entries, finish, isLive, newBuilder } from "./builder.js";
 import { lowerClass } from "./classes.js";
 import { lowerCondition } from "./conditions.js";
@@ -46,4 +46,13 @@ export function lowerFile(sourceCode: Readonly<TSESLint.SourceCode>): FileIR {
   finishFunction(b);
   file.functionOf.set(ast, module);
   return { module, functions: file.functions, variables: bindings.list, functionOf: file.functionOf };
+}
+
+const cache = new WeakMap<TSESTree.Program, FileIR>();
+
+/** What `lowerFile` returns, translated once however many analyses ask. */
+export function irOf(sourceCode: Readonly<TSESLint.SourceCode>): FileIR {
+  let ir = cache.get(sourceCode.ast);
+  if (ir === undefined) cache.set(sourceCode.ast, (ir = lowerFile(sourceCode)));
+  return ir;
 }
