@@ -12,6 +12,8 @@ import { createFrame, findDefinitions } from "./flow/known/create-frame.js";
 import type { FunctionIR } from "./lower/ir.js";
 import { irOf } from "./lower/lower-file.js";
 import { namespacesOf, type SignatureTable } from "./operations/signature-table.js";
+import { declarationsIn } from "./tags/declarations.js";
+import { checkContract } from "./tags/check-contract.js";
 import { summarise, withoutMade } from "./summaries/summarise.js";
 import type { Summary } from "./summaries/summary.js";
 import { UNKNOWN_SUMMARY } from "./summaries/summary.js";
@@ -60,6 +62,7 @@ export function analyseFile(
       const frame = createFrame(file, definitions.get(fn)!);
       analyseFunction(frame, observe?.(fn, frame));
       const summary = summarise(frame);
+      checkContract(frame, summary);
       const isStable = summary.effects.length === active.summary.effects.length;
       const isWaiting = summary.waits.length > 0 && active.summary.waits.length === 0;
       active.summary = summary;
@@ -73,11 +76,13 @@ export function analyseFile(
     return active.summary;
   };
 
+  const tags = declarationsIn(sourceCode);
   const file: FileContext = {
     sourceCode,
     ir,
-    signatures,
+    signatures: tags.signatures.size === 0 ? signatures : new Map([...signatures, ...tags.signatures]),
     namespaces: namespacesOf(signatures),
+    tags,
     table: createObjectTable(),
     operations: new Map(),
     findings: new Map(),

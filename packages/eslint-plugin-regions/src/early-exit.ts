@@ -1,3 +1,4 @@
+import { mayHaveTags } from "./tags/parse-tags.js";
 import type { Settings } from "./settings.js";
 
 /** Some name without which a file can contain no operation that any rule reports. */
@@ -5,5 +6,5 @@ const NAMES = /regions-runtime|freeze|postMessage|structuredClone|\.\s*transfer|
 
 /** Whether a file names anything of interest; most files do not, and cost next to nothing. */
 export function mayConcern(text: string, settings: Settings): boolean {
-  return NAMES.test(text) || settings.names.some((name) => text.includes(name));
+  return NAMES.test(text) || mayHaveTags(text) || settings.names.some((name) => text.includes(name));
 }

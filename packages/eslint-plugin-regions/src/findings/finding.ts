@@ -1,5 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { Fact } from "../flow/state/facts.js";
+import type { Promised } from "../tags/contract.js";
+import type { TaggedComment } from "../tags/file-tags.js";
 import type { Change } from "../summaries/summary.js";
 
 export type RuleName =
@@ -13,7 +15,8 @@ export type RuleName =
   | "no-unguarded-cown"
   | "no-use-after-move"
   | "no-use-after-transfer"
-  | "require-dispose";
+  | "require-dispose"
+  | "valid-ownership-tags";
 
 /** How the reference that a finding is about would break the table of legal references. */
 export type BrokenReference = "contained" | "owned" | "cycle" | "cown";
@@ -71,6 +74,13 @@ export type Finding = {
   | { readonly kind: "unguarded" }
   /** Waiting for a cown while holding the one of `fact`. */
   | { readonly kind: "waiting"; readonly fact: Fact }
+  /** A function does what it promises not to do. */
+  | {
+      readonly kind: "contradiction";
+      readonly comment: TaggedComment;
+      readonly promise: Promised;
+      readonly what: "moved" | "frozen" | "kept";
+    }
 );
 
 /** A place is reported once by each rule, however many operations make it wrong. */

@@ -16,6 +16,7 @@ import type { Kind } from "../flow/state/abstract-object.js";
  * - `transfer`: detaches it; `transferList`: detaches its elements; `lock`: a stream that has a reader now
  * - `post`: reads it and all it reaches, as structured cloning does
  * - `keep`: it becomes an element of the receiver; `keepKey`: a key of the receiver
+ * - `capture`: somebody has it from now on, beyond the call
  */
 export type Effect =
   | "read"
@@ -40,7 +41,13 @@ export type Effect =
   | "lock"
   | "post"
   | "keep"
-  | "keepKey";
+  | "keepKey"
+  | "capture";
+
+/** On one value, in this order. */
+export type Effects = Effect | readonly Effect[];
+
+export const effectsIn = (effects: Effects): readonly Effect[] => (typeof effects === "string" ? [effects] : effects);
 
 export type Source = "receiver" | `argument ${number}`;
 
@@ -93,10 +100,10 @@ export interface Callback {
 }
 
 export interface Signature {
-  readonly receiver?: Effect;
-  readonly arguments?: readonly Effect[];
+  readonly receiver?: Effects;
+  readonly arguments?: readonly Effects[];
   /** The effect on further arguments; `read` when absent. */
-  readonly rest?: Effect;
+  readonly rest?: Effects;
   readonly result?: Result;
   readonly callback?: Callback;
   /** It cannot throw. */

@@ -4,6 +4,7 @@ import type { Fact } from "../flow/state/facts.js";
 import { isCloneable } from "./cloneable.js";
 import { describeBorrowed, describeEscape, describeSuspension, describeUndisposed } from "./describe-borrows.js";
 import { describeReference, describeUnfreezable, describeUnguarded, describeWaiting } from "./describe-owners.js";
+import { describeContradiction } from "./describe-tags.js";
 import { relation, type Source, subjectOf, textOf, when } from "./words.js";
 
 /** What a finding is about: in a call of a helper the argument, or what the helper captures. */
@@ -76,5 +77,7 @@ export function describe(source: Source, finding: Finding): string {
       return describeUnguarded(source, finding);
     case "waiting":
       return describeWaiting(source, finding);
+    case "contradiction":
+      return describeContradiction(source, finding);
   }
 }

@@ -37,6 +37,7 @@ import { contains, loopAround } from "../lower/loops-around.js";
 import type { FunctionIR } from "../lower/ir.js";
 import { adoptAt, type HiddenRegions } from "./adopt.js";
 import { invoke } from "./invoke.js";
+import { applyPromises, checkGiven } from "./promises.js";
 import { isReportedInside, isUnusedDefault } from "./skipped-effects.js";
 import type { PathEffect, Summary, ValueReference } from "./summary.js";
 
@@ -50,8 +51,17 @@ interface Binding {
   readonly hidden: HiddenRegions;
 }
 
-/** Calls a function of the file: does here what its summary says. */
+/** Calls a function of the file: does here what its summary says, and what its tags promise. */
 export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): PointsTo {
+  const contract = frame.file.tags.functions.get(fn.node);
+  if (contract === undefined) return applyBody(frame, cursor, fn, call);
+  checkGiven(frame, cursor, contract.signature, call);
+  const result = applyBody(frame, cursor, fn, call);
+  applyPromises(frame, cursor, contract.signature, call, fn.name ?? "the function");
+  return result;
+}
+
+function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): PointsTo {
   const summary = frame.file.summaryOf(fn);
   const { node } = call;
   const isAwaited = node.parent?.type === AST_NODE_TYPES.AwaitExpression;

@@ -2,11 +2,12 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { FunctionIR } from "../../lower/ir.js";
 import { isDirectlyIn, loopAround } from "../../lower/loops-around.js";
 import { regionOperations } from "../../operations/runtime-api.js";
-import type { Effect, Result, Signature } from "../../operations/signature.js";
+import { type Effect, effectsIn, type Result, type Signature } from "../../operations/signature.js";
 import { applySummary } from "../../summaries/apply.js";
 import type { Call, CallInstruction, Given } from "../state/call-site.js";
 import { sourceValue } from "../state/call-site.js";
 import type { AbstractObject } from "../state/abstract-object.js";
+import { declaredCall } from "../state/abstract-object.js";
 import { forgetOwned, knownLength, takeEnd } from "../values/arrays.js";
 import { borrow } from "../ownership/borrows.js";
 import { callBack, isKnownCallback } from "./callbacks.js";
@@ -26,7 +27,7 @@ import { newRegion } from "../ownership/regions.js";
 import { applySpecial } from "./special-calls.js";
 import type { Cursor } from "../state/state.js";
 import { checkUnlocked } from "../ownership/transfers.js";
-import { passArguments, unknownCall } from "./unknown-call.js";
+import { passArguments, renewReceiver, unknownCall } from "./unknown-call.js";
 
 export function stepCall(frame: Frame, cursor: Cursor, instruction: CallInstruction, isUsed: boolean): void {
   const { node } = instruction;
@@ -119,6 +120,11 @@ export function applyCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
     return construct(frame, cursor, call, classNode);
   }
   if (callee?.fn !== undefined) return functionCall(frame, cursor, call, callee.fn);
+  const declared = callee && declaredCall(callee);
+  if (declared !== undefined) {
+    renewReceiver(frame, cursor, call);
+    return builtinCall(frame, cursor, call, declared);
+  }
   return unknownCall(frame, cursor, call);
 }
 
@@ -184,11 +190,12 @@ function checkIsRegion(frame: Frame, cursor: Cursor, call: Call): void {
 
 function applyEffects(frame: Frame, cursor: Cursor, call: Call, signature: Signature, name: string): void {
   if (call.receiver !== undefined && signature.receiver !== undefined) {
-    applyEffect(frame, cursor, call, signature.receiver, call.receiver, name);
+    for (const effect of effectsIn(signature.receiver)) applyEffect(frame, cursor, call, effect, call.receiver, name);
   }
   call.args.forEach((argument, index) => {
-    const effect = signature.arguments?.[index] ?? signature.rest ?? "read";
-    applyEffect(frame, cursor, call, effect, argument, name);
+    const effects = effectsIn(signature.arguments?.[index] ?? signature.rest ?? "read");
+    for (const effect of effects.length === 0 ? ["read" as const] : effects)
+      applyEffect(frame, cursor, call, effect, argument, name);
   });
   for (const each of call.spread) {
     applyEffect(frame, cursor, call, "read", each, name);

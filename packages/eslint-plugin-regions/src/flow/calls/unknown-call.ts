@@ -37,11 +37,7 @@ export function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo 
   if (definition?.op === "read" && isResolver(definition.variable))
     for (const { value } of call.args) handOver(frame, cursor, value);
   const method = definition?.op === "get" && definition.key.kind === "name" ? definition.key.name : undefined;
-  for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
-    if (object.kind === "unknown") {
-      renewElements(frame, cursor, object, () => unknownResult(frame, cursor, call.node, "renewed"));
-    }
-  }
+  renewReceiver(frame, cursor, call);
   const args = call.args.map(({ value }) =>
     objectsOf(frame, value).flatMap((each) => pathsOf(cursor, frame.file.table, each)),
   );
@@ -70,6 +66,14 @@ export function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo 
   }
   if (call.isStatement) return NOTHING;
   return gotFrom(frame, cursor, call, method) ?? unknownResult(frame, cursor, node);
+}
+
+/** A method of which not everything is known can put other elements into its receiver. */
+export function renewReceiver(frame: Frame, cursor: Cursor, call: Call): void {
+  for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+    if (object.kind === "unknown")
+      renewElements(frame, cursor, object, () => unknownResult(frame, cursor, call.node, "renewed"));
+  }
 }
 
 /** Whatever has a method `then` is taken for a promise. */

@@ -9,6 +9,7 @@ import { ANY } from "../state/heap.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
+import type { TaggedType } from "../../tags/tagged-types.js";
 
 /** Parts of declared types are looked at down to this depth. */
 const DEEPEST_TYPE = 3;
@@ -28,10 +29,13 @@ export function annotate(frame: Frame, cursor: Cursor, value: PointsTo, type: TS
   for (const object of objectsOf(frame, value)) {
     if (object.isLost || object.kind !== "unknown") continue;
     if (kind !== undefined) object.kind = kind;
-    if (frame.file.runtimeTypes.size > 0) describeType(frame.file, object, type, 0);
+    if (saysMore(frame.file)) describeType(frame.file, object, type, 0);
   }
   return value;
 }
+
+/** Whether types can say more than what kind of object something is. */
+export const saysMore = ({ runtimeTypes, tags }: FileContext): boolean => runtimeTypes.size > 0 || tags.types.size > 0;
 
 /**
  * What a type says of an object and its fields.
@@ -48,6 +52,7 @@ export function describeType(
   const kind = declaredKind(type);
   if (kind === "primitive") return false;
   if (kind !== undefined && object.kind === "unknown") object.kind = kind;
+  object.type ??= taggedType(file, type);
   const element = elementType(type);
   if (element !== undefined) {
     if (declaredKind(element) !== "primitive") describeType(file, part(file.table, object, ANY), element, depth + 1);
@@ -57,6 +62,18 @@ export function describeType(
   if (known === undefined) describeMembers(file, object, type, depth);
   else applyRuntimeType(file, object, known.name, known.content, depth);
   return true;
+}
+
+/** The type as far as it has ownership tags. */
+export function taggedType(file: FileContext, type: TSESTree.TypeNode | undefined): TaggedType | undefined {
+  const { tags } = file;
+  if (tags.types.size === 0 || type === undefined) return undefined;
+  if (type.type === AST_NODE_TYPES.TSUnionType) {
+    const [only, ...others] = type.types.filter((each) => !isNullish(each));
+    return others.length > 0 ? undefined : taggedType(file, only);
+  }
+  const name = type.type === AST_NODE_TYPES.TSTypeReference ? type.typeName : undefined;
+  return tags.types.get(name?.type === AST_NODE_TYPES.Identifier ? name.name : type);
 }
 
 /** `T` of `T[]`, `readonly T[]`, `Array<T>`, `Set<T>`, `Map<K, T>`. */

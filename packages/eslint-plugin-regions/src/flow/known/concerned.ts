@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { FunctionIR, Instruction } from "../../lower/ir.js";
+import { taggedType } from "./annotate.js";
 import { builtinOf } from "./builtins.js";
 import type { Definitions, FileContext } from "../state/frame.js";
 import { classAround } from "./members.js";
@@ -24,6 +25,8 @@ const GLOBALS = new Set(["structuredClone", "postMessage"]);
 /** The functions of which a caller can be in the file: all but declarations that nothing in it names. */
 export function findCalled(file: FileContext, functions: readonly Definitions[]): ReadonlySet<FunctionIR> {
   const called = new Set<FunctionIR>();
+  // What is promised to callers elsewhere is held against what it does.
+  for (const { fn } of functions) if (file.tags.functions.has(fn.node)) called.add(fn);
   for (const { fn } of functions) {
     if (fn.node.type !== AST_NODE_TYPES.FunctionDeclaration && fn.kind !== "module") called.add(fn);
     for (const block of fn.blocks) {
@@ -48,6 +51,7 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
   const isNamed = namesRuntime(file);
   for (const each of functions) {
     const { fn } = each;
+    if (file.tags.functions.has(fn.node)) concerned.add(fn);
     if (fn.parameters.some(({ annotation }) => isRuntimeType(file, annotation, isNamed))) concerned.add(fn);
     if (isOfRuntimeClass(file, fn, isNamed)) concerned.add(fn);
     for (const block of fn.blocks) {
@@ -148,9 +152,14 @@ function addUser<K>(users: Map<K, FunctionIR[]>, used: K, user: FunctionIR): voi
 
 function isOperation(file: FileContext, instruction: Instruction, isNamed: NamesRuntime): boolean {
   if (instruction.op === "cast") return isRuntimeType(file, instruction.type, isNamed);
-  if (instruction.op === "get") return instruction.key.kind === "name" && METHODS.has(instruction.key.name);
+  if (instruction.op === "get")
+    return (
+      instruction.key.kind === "name" &&
+      (METHODS.has(instruction.key.name) || file.tags.methods.has(instruction.key.name))
+    );
   if (instruction.op !== "read") return false;
-  if (isRuntimeType(file, instruction.variable.annotation, isNamed)) return true;
+  const { annotation } = instruction.variable;
+  if (isRuntimeType(file, annotation, isNamed) || taggedType(file, annotation)?.call !== undefined) return true;
   const kind = file.constants.kinds.get(instruction.variable);
   if (kind === "Region" || kind === "Cown") return true;
   const path = (file.constants.objects.get(instruction.variable) ?? builtinOf(file, instruction.variable))?.builtin;

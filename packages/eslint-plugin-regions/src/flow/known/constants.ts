@@ -53,10 +53,21 @@ export function findConstants(file: FileContext, functions: readonly Definitions
       }
     }
   }
+  findDeclared(file);
   for (const [variable, isRegion] of rewritten) if (isRegion) constants.kinds.set(variable, "Region");
   if (constants.classes.size > 0) {
     findBases(constants);
     for (const definitions of functions) findRegistered(file, definitions);
+  }
+}
+
+/** Variables that hold a function of which nothing but its tags is known. */
+function findDeclared({ tags, ir, table, sourceCode, constants }: FileContext): void {
+  if (tags.variables.size === 0) return;
+  for (const variable of ir.variables) {
+    const path = variable.scopeVariable?.identifiers.map((each) => tags.variables.get(each)).find(Boolean);
+    if (path !== undefined && variable.writes < 2)
+      constants.objects.set(variable, constant(table, path, sourceCode.ast, { kind: "function", builtin: path }));
   }
 }
 

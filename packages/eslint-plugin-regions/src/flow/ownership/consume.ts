@@ -2,7 +2,7 @@ import type { Effect } from "../../operations/signature.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { isShared } from "../state/abstract-object.js";
 import type { At } from "../state/at.js";
-import { borrowsOf, endBorrow, lentByCallers, refusesBorrowed } from "./borrows.js";
+import { borrowsOf, endBorrow, handOver, lentByCallers, refusesBorrowed } from "./borrows.js";
 import { deadHandle, refusesReadOnly, reportUse } from "./check.js";
 import { record, touch } from "./record.js";
 import { copyGraph, isUnowned } from "../values/copies.js";
@@ -128,6 +128,10 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
       for (const root of roots) touch(frame, cursor, root, operation);
       if (effect === "drop") markOwned(frame, cursor, value, "invalid", false, mark);
       else closeRegions(frame, cursor, roots, at, mark);
+      break;
+    case "capture":
+      handOver(frame, cursor, value);
+      frame.given.set(at.subject, union(frame.given.get(at.subject) ?? NOTHING, value));
       break;
     case "merge":
       for (const root of roots) markDirectly(root, "merged");

@@ -152,6 +152,10 @@ export function checkCallbackEscapes(
     const how = escapes(value);
     if (how !== undefined && node !== undefined) report(frame, place(node), fact, how);
   }
+  for (const { path, subject, ...effect } of summary.effects) {
+    const isCapture = effect.kind === "consume" && effect.effect === "capture";
+    if (isCapture && escapes([{ kind: "path", path }]) !== undefined) report(frame, place(subject), fact, "stored");
+  }
   for (const [node, kept] of summary.kept) {
     if (names.some((name) => kept.captures.has(name))) report(frame, place(node), fact, "captured");
   }

@@ -66,11 +66,7 @@ function isReachedByOthers(frame: Frame, cursor: Cursor, region: AbstractObject)
   const { table } = frame.file;
   for (const each of originsOf(cursor, table, region) ?? [region]) {
     const { root, kind } = each.top;
-    if (
-      root !== undefined &&
-      kind !== "Guard" &&
-      !(root.kind === "parameter" && behaviourAround(frame.file, frame.fn) !== undefined)
-    )
+    if (root !== undefined && kind !== "Guard" && !(root.kind === "parameter" && isGivenUp(frame, root.index)))
       return true;
   }
   let found = false;
@@ -91,6 +87,13 @@ function isReachedByOthers(frame: Frame, cursor: Cursor, region: AbstractObject)
     });
   });
   return found;
+}
+
+/** What a behaviour is given, or what a tag says that the caller gives up. */
+function isGivenUp({ file, fn }: Frame, parameter: number): boolean {
+  if (behaviourAround(file, fn) !== undefined) return true;
+  const effects = file.tags.functions.get(fn.node)?.signature.arguments?.[parameter];
+  return effects?.includes("move") === true;
 }
 
 /** Whether code that runs while this function is suspended can read the variable. */

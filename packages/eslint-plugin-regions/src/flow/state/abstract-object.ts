@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { FunctionIR, Variable } from "../../lower/ir.js";
+import type { TaggedType } from "../../tags/tagged-types.js";
 import type { PointsTo } from "./points-to.js";
 
 /** What is known of an object's type. It decides which built-in methods it has. */
@@ -86,6 +87,8 @@ export interface AbstractObject {
   content: TSESTree.Node | undefined;
   /** Frozen where it is made, by an expression that is looked at from elsewhere. */
   isFrozen: boolean;
+  /** What its type declares of calls and method calls. */
+  type: TaggedType | undefined;
   /** A promise that is settled only when cowns were acquired: the calls that wait for them. */
   waits: readonly TSESTree.Node[];
   /** The object that this is a part of a part of …; itself if it is no part. */
@@ -94,6 +97,11 @@ export interface AbstractObject {
   twin: AbstractObject | undefined;
   /** The parts of it that were looked at, by key. */
   parts: Map<string, AbstractObject> | undefined;
+}
+
+/** The path of the signature that the type of something, or of what it is a method of, declares for calls of it. */
+export function declaredCall({ type, parent, key }: AbstractObject): string | undefined {
+  return type?.call ?? (key === undefined ? undefined : parent?.type?.members.get(key));
 }
 
 /** A place that the callers of a function know: a root, and the fields read from it. */
@@ -141,6 +149,7 @@ export type Description = Partial<
     | "classNode"
     | "content"
     | "isFrozen"
+    | "type"
     | "waits"
   >
 >;
@@ -179,6 +188,7 @@ function make(
     isHandle: description.isHandle ?? false,
     content: description.content,
     isFrozen: description.isFrozen ?? false,
+    type: description.type,
     waits: description.waits ?? NO_WAITS,
     top: undefined as unknown as AbstractObject,
     twin: undefined,

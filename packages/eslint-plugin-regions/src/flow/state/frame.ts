@@ -2,6 +2,7 @@ import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import type { Finding } from "../../findings/finding.js";
 import type { FileIR, FunctionIR, Instruction, Temp, Variable } from "../../lower/ir.js";
 import type { Signature } from "../../operations/signature.js";
+import type { Declarations } from "../../tags/declarations.js";
 import type { PathEffect, Summary } from "../../summaries/summary.js";
 import type { AbstractObject, Kind, ObjectTable } from "./abstract-object.js";
 import type { Call } from "./call-site.js";
@@ -19,6 +20,8 @@ export interface FileContext {
   readonly signatures: ReadonlyMap<string, Signature>;
   /** Names on the way to a signature: "Object", "Array.prototype". */
   readonly namespaces: ReadonlySet<string>;
+  /** What JSDoc tags say of the functions of the file. */
+  readonly tags: Declarations;
   readonly table: ObjectTable;
   /** Instances are shared, so that a fact can be told apart by its operation. */
   readonly operations: Map<TSESTree.Node, Map<string, Operation>>;
@@ -117,7 +120,7 @@ export interface Frame extends Definitions {
   readonly stores: Map<string | number, TSESTree.Node>;
   /** Functions handed to what calls them after this function is over: timers, listeners. */
   readonly kept: Map<TSESTree.Node, FunctionIR>;
-  /** What was handed to collections of which nothing is known, and the calls that did it. */
+  /** What was handed to collections of which nothing is known, or to whoever keeps it, and where. */
   readonly given: Map<TSESTree.Node, PointsTo>;
   /** The calls that wait for a cown, and are waited for. */
   readonly waits: Set<TSESTree.Node>;

@@ -1,8 +1,9 @@
+import type { TSESTree } from "@typescript-eslint/utils";
 import type { Variable } from "../../lower/ir.js";
 import type { AbstractObject, Kind } from "../state/abstract-object.js";
 import { constant } from "../state/abstract-object.js";
 import { builtinOf } from "../known/builtins.js";
-import { annotate, asRegion } from "../known/annotate.js";
+import { annotate, asRegion, saysMore } from "../known/annotate.js";
 import { describeFields, describeInitial } from "../known/initial-values.js";
 import type { Frame } from "../state/frame.js";
 import * as intMap from "../state/int-map.js";
@@ -52,8 +53,9 @@ export function thisObject(frame: Frame): AbstractObject {
   const { file, fn } = frame;
   const classNode = classAround(fn);
   const object = constant(file.table, `this of ${String(fn.id)}`, fn.node, { root: { kind: "this" }, classNode });
-  if (classNode !== undefined && object.kind === "unknown" && file.runtimeTypes.size > 0) {
+  if (classNode !== undefined && object.kind === "unknown" && saysMore(file)) {
     object.kind = "instance";
+    object.type = "body" in classNode ? file.tags.types.get(classNode.body as TSESTree.Node) : undefined;
     describeFields(file, object, classNode, false);
   }
   return object;
