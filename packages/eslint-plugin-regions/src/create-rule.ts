@@ -4,6 +4,7 @@ import { findingsOf, noteFailure, takeFailure } from "./analysis.js";
 import type { Finding, RuleName } from "./findings/finding.js";
 import { describe } from "./report/describe.js";
 import { repairsOf } from "./report/repair.js";
+import type { Problem } from "./tags/problem.js";
 
 export interface RuleDocs {
   readonly description: string;
@@ -29,10 +30,19 @@ const WITH_SUGGESTIONS = new Set<RuleName>([
   "no-use-after-move",
   "no-use-after-transfer",
   "require-dispose",
+  "valid-ownership-tags",
 ]);
 
-/** A rule that reports the findings of its kind: the analysis is shared by all rules of a file. */
-export function createRule(name: RuleName, docs: RuleDocs): RegionsRule {
+/**
+ * A rule that reports the findings of its kind: the analysis is shared by all rules of a file.
+ *
+ * @param problemsOf what it reports instead, if that has places which are no nodes
+ */
+export function createRule(
+  name: RuleName,
+  docs: RuleDocs,
+  problemsOf?: (context: RuleContext) => readonly Problem[],
+): RegionsRule {
   return create<[], MessageIds>({
     name,
     meta: {
@@ -50,12 +60,23 @@ export function createRule(name: RuleName, docs: RuleDocs): RegionsRule {
     create: (context) => ({
       Program() {
         const { ast } = context.sourceCode;
-        for (const finding of findingsOf(context)) {
-          if (finding.rule !== name) continue;
+        const attempt = (report: () => void): void => {
           try {
-            reportFinding(context, finding);
+            report();
           } catch (error) {
             noteFailure(ast, error);
+          }
+        };
+        if (problemsOf !== undefined) {
+          attempt(() => {
+            for (const problem of problemsOf(context)) reportProblem(context, problem);
+          });
+        } else {
+          for (const finding of findingsOf(context)) {
+            if (finding.rule !== name) continue;
+            attempt(() => {
+              reportProblem(context, problemIn(context, finding));
+            });
           }
         }
         const failure = takeFailure(ast);
@@ -70,18 +91,23 @@ export function createRule(name: RuleName, docs: RuleDocs): RegionsRule {
 
 type RuleContext = Readonly<TSESLint.RuleContext<MessageIds, []>>;
 
-function reportFinding(context: RuleContext, finding: Finding): void {
-  const { sourceCode } = context;
+function problemIn({ sourceCode }: RuleContext, finding: Finding): Problem {
+  return {
+    loc: finding.node.loc,
+    message: describe(sourceCode, finding),
+    repairs: WITH_SUGGESTIONS.has(finding.rule) ? repairsOf(sourceCode, finding) : [],
+  };
+}
+
+function reportProblem(context: RuleContext, { loc, message, repairs }: Problem): void {
   context.report({
-    node: finding.node,
+    loc,
     messageId: "mistake",
-    data: { message: describe(sourceCode, finding) },
-    suggest: (WITH_SUGGESTIONS.has(finding.rule) ? repairsOf(sourceCode, finding) : []).map(
-      ({ description, range, text }) => ({
-        messageId: "repair",
-        data: { description },
-        fix: (fixer) => fixer.replaceTextRange(range, text),
-      }),
-    ),
+    data: { message },
+    suggest: repairs.map(({ description, range, text }) => ({
+      messageId: "repair",
+      data: { description },
+      fix: (fixer) => fixer.replaceTextRange(range, text),
+    })),
   });
 }

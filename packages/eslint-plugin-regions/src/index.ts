@@ -12,6 +12,7 @@ import noUnguardedCown from "./rules/no-unguarded-cown.js";
 import noUseAfterMove from "./rules/no-use-after-move.js";
 import noUseAfterTransfer from "./rules/no-use-after-transfer.js";
 import requireDispose from "./rules/require-dispose.js";
+import validOwnershipTags from "./rules/valid-ownership-tags.js";
 
 const ruleModules = {
   "no-borrow-across-await": noBorrowAcrossAwait,
@@ -25,6 +26,7 @@ const ruleModules = {
   "no-use-after-move": noUseAfterMove,
   "no-use-after-transfer": noUseAfterTransfer,
   "require-dispose": requireDispose,
+  "valid-ownership-tags": validOwnershipTags,
 } satisfies Record<string, RegionsRule>;
 
 export type ConfigName = "recommended" | "strict" | "platform";

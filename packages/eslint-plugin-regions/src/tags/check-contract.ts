@@ -1,4 +1,5 @@
-import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import { classAround } from "../flow/known/members.js";
 import { addFinding } from "../flow/ownership/check.js";
 import type { Root } from "../flow/state/abstract-object.js";
 import type { Frame } from "../flow/state/frame.js";
@@ -6,6 +7,7 @@ import type { Effect } from "../operations/signature.js";
 import type { PathEffect, Summary, ValueReference } from "../summaries/summary.js";
 import type { Promised } from "./contract.js";
 import type { TaggedComment } from "./file-tags.js";
+import { keyName } from "./overloads.js";
 import type { TagName } from "./parse-tags.js";
 
 /** Holds what a function was seen to do against what its tags promise to callers. */
@@ -45,6 +47,7 @@ function checkPromise(
   for (const [node, value] of keptValues(frame, summary, promise.parameter))
     if (holds(summary, value, promise.parameter)) report(node, "kept");
   for (const node of keptFunctions(frame, promise.parameter)) report(node, "kept");
+  for (const node of pushedToFields(frame, promise.parameter)) report(node, "kept");
 }
 
 const isOf = (root: Root, parameter: number | "this"): boolean =>
@@ -81,6 +84,29 @@ function keptValues(
 function keptFunctions({ fn, kept }: Frame, parameter: number | "this"): readonly TSESTree.Node[] {
   const name = parameter === "this" ? undefined : fn.parameters[parameter]?.variable;
   return [...kept].flatMap(([node, later]) => (name !== undefined && later.captures.has(name) ? [node] : []));
+}
+
+/** `this.jobs.push(job)` of a class that says `jobs = []`. */
+function pushedToFields({ fn, effects }: Frame, parameter: number | "this"): readonly TSESTree.Node[] {
+  return effects.flatMap((effect) => {
+    const { path, node } = effect;
+    if (effect.kind !== "invoke" || path.root.kind !== "this" || path.keys.length !== 1) return [];
+    if (effect.method !== "push" && effect.method !== "unshift") return [];
+    const isPushed = effect.args.flat().some(({ root, keys }) => keys.length === 0 && isOf(root, parameter));
+    return isPushed && isList(classAround(fn), path.keys[0]!) ? [node] : [];
+  });
+}
+
+/** Whether a class gives a field an array literal to start with. */
+function isList(classNode: TSESTree.Node | undefined, field: string): boolean {
+  if (classNode?.type !== AST_NODE_TYPES.ClassDeclaration && classNode?.type !== AST_NODE_TYPES.ClassExpression)
+    return false;
+  return classNode.body.body.some(
+    (member) =>
+      member.type === AST_NODE_TYPES.PropertyDefinition &&
+      keyName(member) === field &&
+      member.value?.type === AST_NODE_TYPES.ArrayExpression,
+  );
 }
 
 /** Whether a value is what was given for a parameter, or something new that holds it. */

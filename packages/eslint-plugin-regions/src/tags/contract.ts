@@ -1,4 +1,3 @@
-import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import type { Effect, Signature } from "../operations/signature.js";
 import type { NamedParameter } from "./documented.js";
 import { parseTags, type Tag, type TagName, type Target } from "./parse-tags.js";
@@ -64,19 +63,4 @@ export function signatureOf(promises: readonly Promised[], parameters: readonly 
 export function readSignature(text: string, parameters: readonly NamedParameter[]): Signature | undefined {
   const promises = promisesOf(parseTags(text), parameters);
   return promises.length === 0 ? undefined : signatureOf(promises, parameters);
-}
-
-/** A place in the source, for reports that point into comments. */
-export interface Place {
-  readonly range: TSESTree.Range;
-  readonly loc: TSESTree.SourceLocation;
-}
-
-/** Where a part of a comment stands in its file. */
-export function placeIn(sourceCode: TSESLint.SourceCode, comment: TSESTree.Comment, start: number, end: number): Place {
-  const range: TSESTree.Range = [comment.range[0] + start, comment.range[0] + end];
-  return {
-    range,
-    loc: { start: sourceCode.getLocFromIndex(range[0]), end: sourceCode.getLocFromIndex(range[1]) },
-  };
 }

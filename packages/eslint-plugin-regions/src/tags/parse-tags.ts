@@ -96,7 +96,8 @@ function parseLine(line: string, offset: number): Tag[] {
 }
 
 function nameOf(word: string): TagName | undefined {
-  if (Object.hasOwn(FORMS, word)) return FORMS[word];
+  const form = word.toLowerCase();
+  if (Object.hasOwn(FORMS, form)) return FORMS[form];
   return nearest(word, TAG_NAMES, 1) as TagName | undefined;
 }
 
