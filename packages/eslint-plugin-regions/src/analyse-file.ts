@@ -13,6 +13,7 @@ import type { FunctionIR } from "./lower/ir.js";
 import { irOf } from "./lower/lower-file.js";
 import { namespacesOf, type SignatureTable } from "./operations/signature-table.js";
 import { declarationsIn } from "./tags/declarations.js";
+import { importedTypesIn, withImported } from "./tags/imported-types.js";
 import { checkContract } from "./tags/check-contract.js";
 import { summarise, withoutMade } from "./summaries/summarise.js";
 import type { Summary } from "./summaries/summary.js";
@@ -76,13 +77,15 @@ export function analyseFile(
     return active.summary;
   };
 
-  const tags = declarationsIn(sourceCode);
+  const importedTypes = importedTypesIn(signatures);
+  const tags = withImported(declarationsIn(sourceCode), ir, importedTypes);
   const file: FileContext = {
     sourceCode,
     ir,
     signatures: tags.signatures.size === 0 ? signatures : new Map([...signatures, ...tags.signatures]),
     namespaces: namespacesOf(signatures),
     tags,
+    importedTypes,
     table: createObjectTable(),
     operations: new Map(),
     findings: new Map(),

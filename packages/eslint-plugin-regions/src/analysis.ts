@@ -2,7 +2,7 @@ import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { analyseFile } from "./analyse-file.js";
 import { mayConcern } from "./early-exit.js";
 import type { Finding } from "./findings/finding.js";
-import { readSettings, type Settings } from "./settings.js";
+import { checkSettings, type Settings } from "./settings.js";
 
 /** By syntax tree, then by settings: all rules of a file share one analysis, computed when the first asks. */
 const cache = new WeakMap<TSESTree.Program, Map<Settings, readonly Finding[]>>();
@@ -12,19 +12,24 @@ const failures = new WeakMap<TSESTree.Program, string>();
 
 export type Context = Pick<Readonly<TSESLint.RuleContext<string, readonly unknown[]>>, "sourceCode" | "settings">;
 
-/**
- * Everything that is wrong in a file.
- *
- * @throws Error when `settings.regions` is malformed
- */
+/** Everything that is wrong in a file. Of `settings.regions` what is well-formed counts. */
 export function findingsOf(context: Context): readonly Finding[] {
-  const settings = readSettings(context.settings);
+  const { settings } = checkSettings(context.settings);
   const { ast } = context.sourceCode;
   let bySettings = cache.get(ast);
   if (bySettings === undefined) cache.set(ast, (bySettings = new Map<Settings, readonly Finding[]>()));
   let findings = bySettings.get(settings);
   if (findings === undefined) bySettings.set(settings, (findings = analyse(context, settings)));
   return findings;
+}
+
+const toldOfSettings = new WeakSet<TSESTree.Program>();
+
+/** What is wrong with the settings, for the first who asks about a file: a mistake in a config is told once for each. */
+export function takeSettingsProblems({ sourceCode, settings }: Context): readonly string[] {
+  if (toldOfSettings.has(sourceCode.ast)) return [];
+  toldOfSettings.add(sourceCode.ast);
+  return checkSettings(settings).problems;
 }
 
 /** An error in the analysis must not end the whole run of ESLint, and must not look as if all were well. */

@@ -1,6 +1,6 @@
 import { ESLintUtils, type TSESLint } from "@typescript-eslint/utils";
 import manifest from "../package.json" with { type: "json" };
-import { findingsOf, noteFailure, takeFailure } from "./analysis.js";
+import { type Context, findingsOf, noteFailure, takeFailure, takeSettingsProblems } from "./analysis.js";
 import type { Finding, RuleName } from "./findings/finding.js";
 import { describe } from "./report/describe.js";
 import { repairsOf } from "./report/repair.js";
@@ -85,8 +85,19 @@ export function createRule(
           context.report({ loc, messageId: "internal", data: { version: manifest.version, failure } });
         }
       },
+      "Program:exit"() {
+        // Not all configs have the rule that is for it.
+        for (const problem of settingsProblems(context)) reportProblem(context, problem);
+      },
     }),
   });
+}
+
+/** What is wrong with the settings, unless that was reported for this file. */
+export function settingsProblems(context: Context): Problem[] {
+  const start = { line: 1, column: 0 };
+  const loc = { start, end: start };
+  return takeSettingsProblems(context).map((message) => ({ loc, message, repairs: [] }));
 }
 
 type RuleContext = Readonly<TSESLint.RuleContext<MessageIds, []>>;

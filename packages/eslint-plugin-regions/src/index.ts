@@ -29,6 +29,9 @@ const ruleModules = {
   "valid-ownership-tags": validOwnershipTags,
 } satisfies Record<string, RegionsRule>;
 
+export type { LibraryName } from "./libraries.js";
+export type { ArgumentEffect, DeclaredFunction, RegionsSettings, ReturnEffect } from "./settings.js";
+
 export type ConfigName = "recommended" | "strict" | "platform";
 
 /** The plugin, typed by ESLint's own types so that it fits `defineConfig` of ESLint 9 and 10. */

@@ -1,17 +1,21 @@
+import { libraries, type LibraryName } from "./libraries.js";
 import type { Effect, Result, Signature } from "./operations/signature.js";
 import { signatureTable, type SignatureTable } from "./operations/signature-table.js";
+import { nearest } from "./tags/nearest.js";
 
-/** `settings.regions`, read and checked. */
-export interface Settings {
-  readonly signatures: SignatureTable;
-  /** Names that make a file worth analysing. */
-  readonly names: readonly string[];
+/** `settings.regions`, as an ESLint config has it. */
+export interface RegionsSettings {
+  /** What functions of the code base, and of libraries, do to their arguments. */
+  readonly functions?: readonly DeclaredFunction[];
+  /** Ready-made sets of such functions. */
+  readonly libraries?: readonly LibraryName[];
 }
 
 /** One entry of `settings.regions.functions`. */
 export interface DeclaredFunction {
   /** The module it is imported from, as written in the import. */
   readonly from: string;
+  /** The exported name; "default"; or a method of an exported class: "Queue#push", and "Queue.start" if it is static. */
   readonly name: string;
   /** What it does to each argument. */
   readonly args?: readonly ArgumentEffect[];
@@ -26,8 +30,9 @@ const ARGUMENTS: Readonly<Record<ArgumentEffect, Effect>> = {
   mutate: "mutate",
   freeze: "freeze",
   move: "move",
+  // It is over when the call is, so that callers see no more than a use.
   borrow: "read",
-  capture: "read",
+  capture: "capture",
 };
 const RETURNS: Readonly<Record<ReturnEffect, Result>> = {
   fresh: "unknown",
@@ -36,8 +41,22 @@ const RETURNS: Readonly<Record<ReturnEffect, Result>> = {
   region: "region",
 };
 
-const cache = new WeakMap<object, Settings>();
-const none: Settings = { signatures: signatureTable(new Map()), names: [] };
+/** `settings.regions`, read and checked. */
+export interface Settings {
+  readonly signatures: SignatureTable;
+  /** Names that make a file worth analysing. */
+  readonly names: readonly string[];
+}
+
+export interface CheckedSettings {
+  /** As far as they are well-formed. */
+  readonly settings: Settings;
+  /** What is wrong with the rest: where, what is there, and what is allowed. */
+  readonly problems: readonly string[];
+}
+
+const cache = new WeakMap<object, CheckedSettings>();
+const NONE: CheckedSettings = { settings: { signatures: signatureTable(new Map()), names: [] }, problems: [] };
 
 /**
  * Reads `settings.regions`.
@@ -45,45 +64,118 @@ const none: Settings = { signatures: signatureTable(new Map()), names: [] };
  * @throws Error that names the entry, what is wrong with it, and what is allowed there
  */
 export function readSettings(shared: Readonly<Record<string, unknown>>): Settings {
-  const { regions } = shared;
-  if (regions === undefined) return none;
-  if (!isRecord(regions)) throw invalid("settings.regions", regions, "an object");
-  let settings = cache.get(regions);
-  if (settings === undefined) cache.set(regions, (settings = parse(regions)));
+  const { settings, problems } = checkSettings(shared);
+  if (problems[0] !== undefined) throw new Error(problems[0]);
   return settings;
 }
 
-function parse(regions: Record<string, unknown>): Settings {
-  checkKeys("settings.regions", regions, ["functions"]);
-  const { functions = [] } = regions;
-  if (!Array.isArray(functions)) throw invalid("settings.regions.functions", functions, "an array");
-  const declared = new Map<string, Signature>();
-  const names: string[] = [];
-  functions.forEach((entry: unknown, index) => {
-    const fn = parseFunction(`settings.regions.functions[${String(index)}]`, entry);
-    const args = fn.args?.map((effect) => ARGUMENTS[effect]);
-    declared.set(`${fn.from.replace(/^node:/, "")}#${fn.name}`, {
-      ...(args && { arguments: args }),
-      result: fn.returns === undefined ? "unknown" : RETURNS[fn.returns],
-    });
-    names.push(fn.name);
-  });
-  return { signatures: signatureTable(declared), names };
+/** Reads `settings.regions` as far as it is well-formed. */
+export function checkSettings({ regions }: Readonly<Record<string, unknown>>): CheckedSettings {
+  if (regions === undefined) return NONE;
+  if (!isRecord(regions)) return { ...NONE, problems: [invalid("settings.regions", regions, "an object")] };
+  let checked = cache.get(regions);
+  if (checked === undefined) cache.set(regions, (checked = check(regions)));
+  return checked;
 }
 
-function parseFunction(where: string, entry: unknown): DeclaredFunction {
-  if (!isRecord(entry))
-    throw invalid(where, entry, "an object such as { from: 'immer', name: 'produce', returns: 'frozen' }");
-  checkKeys(where, entry, ["from", "name", "args", "returns"]);
+/** Collects what is wrong. */
+type Refuse = (problem: string) => void;
+
+function check(regions: Record<string, unknown>): CheckedSettings {
+  const problems: string[] = [];
+  const refuse: Refuse = (problem) => problems.push(problem);
+  checkKeys("settings.regions", regions, ["functions", "libraries"], refuse);
+  const signatures = new Map<string, Signature>();
+  const names = new Set<string>();
+  for (const library of list(regions, "libraries", refuse)) {
+    if (!isLibrary(library.value))
+      refuse(invalid(library.where, library.value, oneOf(libraries), guess(library.value)));
+    else
+      for (const [path, signature] of Object.entries(libraries[library.value])) {
+        signatures.set(path, signature);
+        names.add(path.split("#", 1)[0]!);
+      }
+  }
+  const own = new Map<string, { readonly where: string; readonly signature: Signature }>();
+  for (const { where, value } of list(regions, "functions", refuse)) {
+    const fn = checkFunction(where, value, refuse);
+    if (fn === undefined) continue;
+    const signature = signatureOf(fn);
+    const path = pathOf(fn);
+    const earlier = own.get(path);
+    if (earlier !== undefined && JSON.stringify(earlier.signature) !== JSON.stringify(signature)) {
+      refuse(
+        `eslint-plugin-regions: ${where} contradicts ${earlier.where}: both speak of '${fn.name}' from '${fn.from}'. ` +
+          "Keep one of them in your ESLint config.",
+      );
+      continue;
+    }
+    own.set(path, { where, signature });
+    signatures.set(path, signature);
+    // A class is called with `new`.
+    if (!/[.#]/.test(fn.name)) signatures.set(`new ${path}`, signature);
+    names.add(fn.name === "default" ? fn.from : lastName(fn.name));
+  }
+  return { settings: { signatures: signatureTable(signatures), names: [...names] }, problems };
+}
+
+function signatureOf({ args, returns }: DeclaredFunction): Signature {
+  return {
+    ...(args && { arguments: args.map((effect) => ARGUMENTS[effect]) }),
+    result: returns === undefined ? "unknown" : RETURNS[returns],
+  };
+}
+
+/** Methods of instances are those of the prototype. */
+const pathOf = ({ from, name }: DeclaredFunction): string =>
+  `${from.replace(/^node:/, "")}#${name.replace("#", ".prototype.")}`;
+
+const lastName = (name: string): string => name.slice(Math.max(name.indexOf("#"), name.indexOf(".")) + 1);
+
+function list(
+  regions: Record<string, unknown>,
+  key: "functions" | "libraries",
+  refuse: Refuse,
+): readonly { readonly where: string; readonly value: unknown }[] {
+  const { [key]: values = [] } = regions;
+  const where = `settings.regions.${key}`;
+  if (Array.isArray(values))
+    return values.map((value: unknown, index) => ({ where: `${where}[${String(index)}]`, value }));
+  refuse(invalid(where, values, "an array"));
+  return [];
+}
+
+const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*(?:[.#][\p{ID_Start}$_][\p{ID_Continue}$]*)?$/u;
+const KEYS = ["from", "name", "args", "returns"];
+
+/** @returns undefined: it is malformed, and that was said */
+function checkFunction(where: string, entry: unknown, refuse: Refuse): DeclaredFunction | undefined {
+  if (!isRecord(entry)) {
+    refuse(invalid(where, entry, "an object such as { from: 'immer', name: 'produce', returns: 'frozen' }"));
+    return undefined;
+  }
+  let isSound = true;
+  const refuseIf = (isWrong: boolean, key: string, value: unknown, wanted: string): void => {
+    if (!isWrong) return;
+    isSound = false;
+    refuse(invalid(`${where}.${key}`, value, wanted));
+  };
+  isSound = checkKeys(where, entry, KEYS, refuse);
   const { from, name, args, returns } = entry;
-  if (typeof from !== "string" || from === "") throw invalid(`${where}.from`, from, "the module's name, a string");
-  if (typeof name !== "string" || name === "") throw invalid(`${where}.name`, name, "the exported name, a string");
-  if (args !== undefined && !Array.isArray(args)) throw invalid(`${where}.args`, args, "an array of effects");
-  args?.forEach((effect: unknown, index: number) => {
-    if (!isOneOf(ARGUMENTS, effect)) throw invalid(`${where}.args[${String(index)}]`, effect, oneOf(ARGUMENTS));
-  });
-  if (returns !== undefined && !isOneOf(RETURNS, returns)) throw invalid(`${where}.returns`, returns, oneOf(RETURNS));
-  return entry as unknown as DeclaredFunction;
+  refuseIf(typeof from !== "string" || from === "", "from", from, "the module's name, a string");
+  refuseIf(
+    typeof name !== "string" || !NAME.test(name),
+    "name",
+    name,
+    "the exported name, a string; of a method 'Class#method', or 'Class.method' if it is static",
+  );
+  refuseIf(args !== undefined && !Array.isArray(args), "args", args, "an array of effects");
+  if (Array.isArray(args))
+    args.forEach((effect: unknown, index: number) => {
+      refuseIf(!isOneOf(ARGUMENTS, effect), `args[${String(index)}]`, effect, oneOf(ARGUMENTS));
+    });
+  refuseIf(returns !== undefined && !isOneOf(RETURNS, returns), "returns", returns, oneOf(RETURNS));
+  return isSound ? (entry as unknown as DeclaredFunction) : undefined;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -92,25 +184,31 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isOneOf = (allowed: object, value: unknown): boolean =>
   typeof value === "string" && Object.hasOwn(allowed, value);
 
+const isLibrary = (value: unknown): value is LibraryName => isOneOf(libraries, value);
+
 const oneOf = (allowed: object): string =>
   `one of ${Object.keys(allowed)
     .map((each) => `'${each}'`)
     .join(", ")}`;
 
-function checkKeys(where: string, value: Record<string, unknown>, allowed: readonly string[]): void {
-  for (const key of Object.keys(value)) {
-    if (!allowed.includes(key)) {
-      throw new Error(
-        `eslint-plugin-regions: ${where} has an unknown key '${key}'. Known: ${allowed.join(", ")}. ` +
-          "Mend it in your ESLint config.",
-      );
-    }
-  }
+/** The library that was probably meant. */
+function guess(value: unknown): string {
+  const meant = typeof value === "string" ? nearest(value, Object.keys(libraries), 2) : undefined;
+  return meant === undefined ? "" : ` Did you mean '${meant}'?`;
 }
 
-function invalid(where: string, value: unknown, wanted: string): Error {
+/** @returns whether all are known */
+function checkKeys(where: string, value: Record<string, unknown>, allowed: readonly string[], refuse: Refuse): boolean {
+  const unknown = Object.keys(value).filter((key) => !allowed.includes(key));
+  for (const key of unknown)
+    refuse(
+      `eslint-plugin-regions: ${where} has an unknown key '${key}'. Known: ${allowed.join(", ")}. ` +
+        "Mend it in your ESLint config.",
+    );
+  return unknown.length === 0;
+}
+
+function invalid(where: string, value: unknown, wanted: string, hint = ""): string {
   const given = (JSON.stringify(value) as string | undefined) ?? String(value);
-  return new Error(
-    `eslint-plugin-regions: ${where} must be ${wanted}, but is ${given}. Mend it in your ESLint config.`,
-  );
+  return `eslint-plugin-regions: ${where} must be ${wanted}, but is ${given}.${hint} Mend it in your ESLint config.`;
 }

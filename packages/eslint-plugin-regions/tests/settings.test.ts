@@ -1,3 +1,4 @@
+import * as tsParser from "@typescript-eslint/parser";
 import { Linter } from "eslint";
 import { describe, expect, test } from "vitest";
 import plugin from "../src/index.js";
@@ -18,7 +19,7 @@ describe("A malformed setting is refused with its place, its value, and what is 
     ["settings that are a list", [], "settings.regions must be an object, but is []"],
     ["settings that are a word", "strict", 'settings.regions must be an object, but is "strict"'],
     ["settings that are null", null, "settings.regions must be an object, but is null"],
-    ["an unknown key", { function: [] }, "settings.regions has an unknown key 'function'. Known: functions"],
+    ["an unknown key", { function: [] }, "settings.regions has an unknown key 'function'. Known: functions, libraries"],
     [
       "functions that are no list",
       { functions: { produce: "frozen" } },
@@ -48,7 +49,19 @@ describe("A malformed setting is refused with its place, its value, and what is 
     [
       "an entry without a name",
       { functions: [{ from: "immer", name: 7 }] },
-      "settings.regions.functions[0].name must be the exported name, a string, but is 7",
+      "settings.regions.functions[0].name must be the exported name, a string; of a method 'Class#method', " +
+        "or 'Class.method' if it is static, but is 7",
+    ],
+    [
+      "a name that is none",
+      { functions: [{ from: "immer", name: "Queue#push()" }] },
+      "settings.regions.functions[0].name must be the exported name, a string; of a method 'Class#method', " +
+        "or 'Class.method' if it is static, but is \"Queue#push()\"",
+    ],
+    [
+      "libraries that are no list",
+      { libraries: "immer" },
+      'settings.regions.libraries must be an array, but is "immer"',
     ],
     [
       "effects that are no list",
@@ -73,9 +86,50 @@ describe("A malformed setting is refused with its place, its value, and what is 
     );
   });
 
-  test("and ESLint shows the error, even for a file that names nothing of interest", () => {
-    const config = [{ settings: { regions: { functions: {} } } }, ...plugin.configs.recommended];
-    expect(() => new Linter().verify("let x = 1;", config)).toThrow("settings.regions.functions must be an array");
+  test("a library that has no set, with the one that was meant", () => {
+    expect(messageOf(() => readSettings({ regions: { libraries: ["immr"] } }))).toBe(
+      "eslint-plugin-regions: settings.regions.libraries[0] must be one of 'immer', 'redux-toolkit', 'ses', 'comlink', " +
+        "'piscina', 'vue', 'react', but is \"immr\". Did you mean 'immer'? Mend it in your ESLint config.",
+    );
+  });
+
+  test("two entries that say different things of one function", () => {
+    const entries = [{ ...entry, returns: "frozen" }, entry, { ...entry, returns: "fresh" }];
+    expect(messageOf(() => readSettings({ regions: { functions: entries } }))).toBe(
+      "eslint-plugin-regions: settings.regions.functions[1] contradicts settings.regions.functions[0]: " +
+        "both speak of 'produce' from 'immer'. Keep one of them in your ESLint config.",
+    );
+    expect(messageOf(() => readSettings({ regions: { functions: [entry, { ...entry, returns: "fresh" }] } }))).toBe(
+      "no error",
+    );
+  });
+});
+
+describe("In a file, what is malformed in the settings is reported", () => {
+  const settings = { regions: { functions: [{ from: "immer", name: "produce", returns: "frozen" }, 7, "x"] } };
+  const code = 'import { produce } from "immer";\nproduce({}, () => {}).x = 1;';
+  const reports = (config: Linter.Config[], text = code): string[] =>
+    new Linter().verify(text, [{ settings }, ...config]).map(({ line, ruleId }) => `${String(line)} ${ruleId ?? ""}`);
+
+  test("once for each mistake, by 'valid-ownership-tags', and what is well-formed counts", () => {
+    expect(reports(plugin.configs.recommended)).toEqual([
+      "1 regions/valid-ownership-tags",
+      "1 regions/valid-ownership-tags",
+      "2 regions/no-mutate-frozen",
+    ]);
+  });
+
+  test("by another rule, where that one is off", () => {
+    const [first, second, ...others] = reports(plugin.configs.platform);
+    expect([first, second, others]).toEqual([
+      "1 regions/no-mutate-frozen",
+      "1 regions/no-mutate-frozen",
+      ["2 regions/no-mutate-frozen"],
+    ]);
+  });
+
+  test("also in a file that names nothing of interest", () => {
+    expect(reports(plugin.configs.recommended, "let x = 1;")).toHaveLength(2);
   });
 });
 
@@ -127,6 +181,49 @@ describe("A declared function", () => {
     const code =
       'import { look } from "looker";\nconst point = {};\nlook(point);\npoint.x = 1;\nlook(Object.freeze(point));';
     expect(reports({ from: "looker", name: "look", args: [effect] }, code)).toEqual([]);
+  });
+
+  test("that keeps an argument must not be given a borrow", () => {
+    const code = [
+      'import { borrow, Region } from "regions-runtime";',
+      'import { keep } from "keeper";',
+      "const job = new Region({ items: [1] });",
+      "{",
+      "  using items = borrow(job.items);",
+      "  keep(items);",
+      "}",
+    ].join("\n");
+    const languageOptions = { parser: tsParser as Linter.Parser };
+    const messages = (effect: string): string[] =>
+      linter
+        .verify(code, [
+          { languageOptions, settings: { regions: { functions: [{ from: "keeper", name: "keep", args: [effect] }] } } },
+          ...plugin.configs.recommended,
+        ])
+        .map(({ line, ruleId }) => `${String(line)} ${ruleId ?? ""}`);
+    expect(messages("capture")).toEqual(["6 regions/no-borrow-escape"]);
+    expect(messages("borrow")).toEqual([]);
+  });
+
+  test.each([
+    ["a default export", "default", 'import enqueue from "./queue";', "enqueue(job)"],
+    ["a module that is the function", "default", 'const enqueue = require("./queue");', "enqueue(job)"],
+    ["a class", "Sender", 'import { Sender } from "./queue";', "new Sender(job)"],
+    ["a static method", "Queue.start", 'import { Queue } from "./queue";', "Queue.start(job)"],
+    ["a method of a namespace's class", "Queue.start", 'import * as all from "./queue";', "all.Queue.start(job)"],
+    ["a method", "Queue#push", 'import { Queue } from "./queue";\nconst queue = new Queue();', "queue.push(job)"],
+    ["a method of a parameter", "Queue#push", 'import type { Queue } from "./queue";', "queue.push(job)"],
+    ["a method of the default export", "default#push", 'import Queue from "./queue";', "new Queue().push(job)"],
+  ])("can be %s", (_, name, head, call) => {
+    const code = `${head}\nexport const f = (job, queue: Queue) => {\n  ${call};\n  job.id = 2;\n};`;
+    const settings = { regions: { functions: [{ from: "./queue", name, args: ["move"] }] } };
+    const used = head.includes("const queue") ? code.replace(", queue: Queue", "") : code;
+    const messages = linter.verify(used, [
+      { languageOptions: { parser: tsParser as Linter.Parser }, settings },
+      ...plugin.configs.recommended,
+    ]);
+    const line = used.split("\n").findIndex((text) => text.includes("job.id")) + 1;
+    expect(messages.map((each) => [each.line, each.ruleId])).toEqual([[line, "regions/no-use-after-move"]]);
   });
 
   test("that returns what is frozen gives what must not be changed", () => {

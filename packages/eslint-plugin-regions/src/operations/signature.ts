@@ -16,6 +16,7 @@ import type { Kind } from "../flow/state/abstract-object.js";
  * - `transfer`: detaches it; `transferList`: detaches its elements; `lock`: a stream that has a reader now
  * - `post`: reads it and all it reaches, as structured cloning does
  * - `keep`: it becomes an element of the receiver; `keepKey`: a key of the receiver
+ * - `transferOption`: the elements of its `transferList` are detached
  * - `capture`: somebody has it from now on, beyond the call
  */
 export type Effect =
@@ -42,6 +43,7 @@ export type Effect =
   | "post"
   | "keep"
   | "keepKey"
+  | "transferOption"
   | "capture";
 
 /** On one value, in this order. */
@@ -76,6 +78,9 @@ export type Result =
   | "callback"
   /** Something new that is deeply frozen. */
   | "frozen"
+  | "frozenShallow"
+  /** An array that begins with something frozen. */
+  | "state"
   /** The handle of a new region. */
   | "region"
   /** A borrow of something unknown. */
@@ -105,6 +110,8 @@ export interface Signature {
   /** The effect on further arguments; `read` when absent. */
   readonly rest?: Effects;
   readonly result?: Result;
+  /** The class whose methods the result has, by its path. */
+  readonly makes?: string;
   readonly callback?: Callback;
   /** It cannot throw. */
   readonly quiet?: true;

@@ -50,8 +50,16 @@ function describeMutation(source: Source, finding: Finding & { kind: "mutation" 
   if (fact.kind === "readOnly") {
     return `'${name}' is read-only: its cown was taken with 'read()' ${line}. ${what}.\nTake the cown itself to write.`;
   }
+  const maker = makerOf(source, fact);
+  if (maker !== undefined)
+    return `'${name}' is frozen: it comes from '${maker}' ${line}, whose result must not be changed. ${what}.`;
   const why = connected === undefined ? `it was frozen ${line}` : `${connected}, which was frozen ${line}`;
   return `'${name}' is frozen: ${why}. ${what}.`;
+}
+
+/** The function that returned what is frozen so. */
+function makerOf(source: Source, { operation: { node, subject } }: Fact): string | undefined {
+  return node === subject && node.type === AST_NODE_TYPES.CallExpression ? textOf(source, node.callee) : undefined;
 }
 
 /** The message of a finding: its first line is complete, because ESLint shows one location. */

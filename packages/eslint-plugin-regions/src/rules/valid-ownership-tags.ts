@@ -1,5 +1,5 @@
 import { findingsOf } from "../analysis.js";
-import { createRule } from "../create-rule.js";
+import { createRule, settingsProblems } from "../create-rule.js";
 import { breaches } from "../tags/breaches.js";
 import { tagProblems } from "../tags/tag-problems.js";
 
@@ -9,5 +9,9 @@ export default createRule(
     description: "Disallow JSDoc ownership tags and settings that are malformed, contradictory or not kept",
     configs: ["recommended", "strict"],
   },
-  (context) => [...tagProblems(context.sourceCode), ...breaches(context.sourceCode, findingsOf(context))],
+  (context) => [
+    ...settingsProblems(context),
+    ...tagProblems(context.sourceCode),
+    ...breaches(context.sourceCode, findingsOf(context)),
+  ],
 );

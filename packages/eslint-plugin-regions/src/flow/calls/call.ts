@@ -22,11 +22,11 @@ import { define, nodeOf, objectsOf, valueOf } from "../state/frame.js";
 import { ANY, BOUND, BOUND_ARGUMENT, BOUND_THIS, factsOf, MAP_KEY, stored } from "../state/heap.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING, union } from "../state/points-to.js";
-import { freshResult, frozenResult, unknownResult } from "../values/results.js";
+import { freshResult, frozenResult, stateResult, unknownResult } from "../values/results.js";
 import { newRegion } from "../ownership/regions.js";
 import { applySpecial } from "./special-calls.js";
 import type { Cursor } from "../state/state.js";
-import { checkUnlocked } from "../ownership/transfers.js";
+import { checkUnlocked, transferListed } from "../ownership/transfers.js";
 import { passArguments, renewReceiver, unknownCall } from "./unknown-call.js";
 
 export function stepCall(frame: Frame, cursor: Cursor, instruction: CallInstruction, isUsed: boolean): void {
@@ -161,15 +161,26 @@ function functionCall(frame: Frame, cursor: Cursor, call: Call, fn: FunctionIR):
 }
 
 function builtinCall(frame: Frame, cursor: Cursor, call: Call, path: string): PointsTo {
-  const name = call.isNew ? `new ${path}` : path;
+  // A module that is called is called by its default export.
+  const exported = path.endsWith("#*") ? `${path.slice(0, -1)}default` : path;
+  const name = call.isNew ? `new ${exported}` : exported;
   const signature = frame.file.signatures.get(name);
-  if (signature === undefined) return unknownCall(frame, cursor, call);
+  if (signature === undefined) return instanceOf(frame, exported, call, unknownCall(frame, cursor, call));
   if (regionOperations.has(name)) checkIsRegion(frame, cursor, call);
   applyEffects(frame, cursor, call, signature, lastName(path));
   if (signature.never === true) cursor.reachable = false;
   if (signature.special !== undefined) return applySpecial(frame, cursor, call, signature.special);
   const returned = callBack(frame, cursor, call, signature);
-  return resultOf(frame, cursor, call, signature.result ?? "unknown", returned);
+  const result = resultOf(frame, cursor, call, signature.result ?? "unknown", returned);
+  return instanceOf(frame, signature.makes ?? exported, call, result);
+}
+
+/** What is made by a declared class has its methods. */
+function instanceOf(frame: Frame, path: string, call: Call, result: PointsTo): PointsTo {
+  const type = frame.file.importedTypes.get(path);
+  if (type === undefined || !(call.isNew || result.length > 0)) return result;
+  for (const object of objectsOf(frame, result)) if (object.kind === "unknown") object.type = type;
+  return result;
 }
 
 /** Methods that take elements out of their receiver, or put others in their place. */
@@ -251,6 +262,15 @@ function applyEffect(
     case "post":
       checkUse(frame, cursor, value, node, { kind: "pass" });
       break;
+    case "transferList":
+      transferListed(frame, cursor, target, call.node);
+      break;
+    case "transferOption":
+      for (const options of objectsOf(frame, value)) {
+        const list = stored(cursor, options, "transferList") ?? NOTHING;
+        transferListed(frame, cursor, { value: list, node }, call.node);
+      }
+      break;
     case "keep":
     case "keepKey": {
       checkUse(frame, cursor, value, node, { kind: "pass" });
@@ -295,7 +315,8 @@ function resultOf(frame: Frame, cursor: Cursor, call: Call, result: Result, retu
   if (result === "callback") return returned;
   if (result === "accumulated")
     return isKnownCallback(frame, call) ? returned : unknownResult(frame, cursor, call.node);
-  if (result === "frozen") return frozenResult(frame, cursor, call.node);
+  if (result === "frozen" || result === "frozenShallow") return frozenResult(frame, cursor, call.node, result);
+  if (result === "state") return stateResult(frame, cursor, call.node);
   if (result === "borrow") return borrow(frame, cursor, unknownResult(frame, cursor, call.node), call.node, call.node);
   if (result === "region") return newRegion(frame, cursor, undefined, call.node);
   if (result === "entry") return entryOf(frame, cursor, call);

@@ -4,6 +4,7 @@ import type { FunctionIR, Instruction, Variable } from "../../lower/ir.js";
 import type { AbstractObject, Kind } from "../state/abstract-object.js";
 import { constant } from "../state/abstract-object.js";
 import { builtinMember, builtinOf, moduleObject } from "./builtins.js";
+import type { TaggedType } from "../../tags/tagged-types.js";
 import type { Constants, Definitions, FileContext, Freezability } from "../state/frame.js";
 
 export function createConstants(): Constants {
@@ -17,6 +18,7 @@ export function createConstants(): Constants {
     exportedClasses: new Set(),
     freezability: new Map(),
     initial: new Map(),
+    types: new Map(),
   };
 }
 
@@ -47,6 +49,8 @@ export function findConstants(file: FileContext, functions: readonly Definitions
         else {
           const kind = kindOf(file, definitions, instruction.from);
           if (kind !== undefined) constants.kinds.set(instruction.variable, kind);
+          const type = typeOf(file, definitions, instruction.from);
+          if (type !== undefined) constants.types.set(instruction.variable, type);
           const made = definitions.definitions[instruction.from];
           if (made?.op === "new" || made?.op === "fresh") constants.initial.set(instruction.variable, made.node);
         }
@@ -195,6 +199,15 @@ export function requiredModule(file: FileContext, call: TSESTree.Node): Abstract
   return source?.type === AST_NODE_TYPES.Literal && typeof source.value === "string"
     ? moduleObject(file, source.value)
     : undefined;
+}
+
+/** The declared methods of what a function makes. */
+function typeOf(file: FileContext, definitions: Definitions, temp: number): TaggedType | undefined {
+  const definition = file.importedTypes.size === 0 ? undefined : definitions.definitions[temp];
+  if (definition?.op !== "call") return undefined;
+  const path = constantOf(file, definitions, definition.callee)?.builtin;
+  const makes = path === undefined ? undefined : file.signatures.get(path)?.makes;
+  return makes === undefined ? undefined : file.importedTypes.get(makes);
 }
 
 function kindOf(file: FileContext, definitions: Definitions, temp: number): Kind | undefined {

@@ -82,6 +82,7 @@ function describeNew(file: FileContext, object: AbstractObject, node: TSESTree.N
       break;
     default: {
       const kind = node.callee.type === AST_NODE_TYPES.Identifier ? KINDS[node.callee.name] : undefined;
+      if (node.callee.type === AST_NODE_TYPES.Identifier) object.type ??= file.tags.types.get(node.callee.name);
       if (kind !== undefined) setKind(object, kind);
       const element = node.typeArguments?.params.at(-1);
       if (kind !== undefined && element !== undefined) describeType(file, part(file.table, object, ANY), element);

@@ -3,6 +3,7 @@ import type { Finding } from "../../findings/finding.js";
 import type { FileIR, FunctionIR, Instruction, Temp, Variable } from "../../lower/ir.js";
 import type { Signature } from "../../operations/signature.js";
 import type { Declarations } from "../../tags/declarations.js";
+import type { TaggedType } from "../../tags/tagged-types.js";
 import type { PathEffect, Summary } from "../../summaries/summary.js";
 import type { AbstractObject, Kind, ObjectTable } from "./abstract-object.js";
 import type { Call } from "./call-site.js";
@@ -22,6 +23,8 @@ export interface FileContext {
   readonly namespaces: ReadonlySet<string>;
   /** What JSDoc tags say of the functions of the file. */
   readonly tags: Declarations;
+  /** The methods of classes of other modules that settings declare, by the path of the class. */
+  readonly importedTypes: ReadonlyMap<string, TaggedType>;
   readonly table: ObjectTable;
   /** Instances are shared, so that a fact can be told apart by its operation. */
   readonly operations: Map<TSESTree.Node, Map<string, Operation>>;
@@ -57,6 +60,8 @@ export interface Constants {
   readonly freezability: Map<TSESTree.Node, Freezability>;
   /** The expressions that regions and cowns are made by, of variables that hold them for good. */
   readonly initial: Map<Variable, TSESTree.Node>;
+  /** The declared methods of what variables hold for good. */
+  readonly types: Map<Variable, TaggedType>;
 }
 
 /** What can be said of the temporaries of a function from its instructions alone. */

@@ -20,11 +20,26 @@ export function unknownResult(frame: Frame, cursor: Cursor, node: TSESTree.Node,
 }
 
 /** What a function hands out frozen. */
-export function frozenResult(frame: Frame, cursor: Cursor, node: TSESTree.Node): PointsTo {
+export function frozenResult(
+  frame: Frame,
+  cursor: Cursor,
+  node: TSESTree.Node,
+  kind: "frozen" | "frozenShallow" = "frozen",
+): PointsTo {
   const result = unknownResult(frame, cursor, node);
   const operation = operationAt(frame, node, "frozen", node);
-  for (const object of objectsOf(frame, result)) addFactTo(cursor, object, { kind: "frozen", operation, via: [] });
+  for (const object of objectsOf(frame, result)) addFactTo(cursor, object, { kind, operation, via: [] });
   return result;
+}
+
+/** `[state, change]`: what is frozen, and something of which nothing is known. */
+export function stateResult(frame: Frame, cursor: Cursor, node: TSESTree.Node): PointsTo {
+  const { table } = frame.file;
+  const pair = allocate(table, node, "pair", { kind: "array", closed: true });
+  create(cursor, table, pair);
+  store(cursor, pair, "0", frozenResult(frame, cursor, node));
+  store(cursor, pair, "1", unknownResult(frame, cursor, node, "change"));
+  return pair.single;
 }
 
 /** A new object, as a signature describes it. */

@@ -35,7 +35,8 @@ export function readVariable(frame: Frame, cursor: Cursor, variable: Variable): 
 }
 
 function describeRoot(frame: Frame, root: AbstractObject, variable: Variable, kind: Kind | undefined): void {
-  const { initial, classes } = frame.file.constants;
+  const { initial, classes, types } = frame.file.constants;
+  root.type = types.get(variable);
   const made = initial.get(variable);
   const classNode = classes.get(variable);
   if (made !== undefined) describeInitial(frame.file, root, made);
