@@ -39,8 +39,8 @@ export function typeErrorsOf(blocks: readonly Block[]): string[] {
     const block = files.get(resolve(path));
     return block === undefined ? readFile(path) : asModule(block);
   };
-  const notYet = resolve(import.meta.dirname, "not-yet-threads.d.ts");
-  const program = ts.createProgram([...files.keys(), notYet], options, host);
+  const ambient = ["not-yet-threads.d.ts", "other-modules.d.ts"].map((name) => resolve(import.meta.dirname, name));
+  const program = ts.createProgram([...files.keys(), ...ambient], options, host);
   return ts.getPreEmitDiagnostics(program).flatMap(({ file, start, messageText }) => {
     const message = ts.flattenDiagnosticMessageText(messageText, "\n");
     const block = file && files.get(resolve(file.fileName));

@@ -57,6 +57,7 @@ describe("The plugin", () => {
           "regions/no-use-after-move: error",
           "regions/no-use-after-transfer: error",
           "regions/require-dispose: error",
+          "regions/valid-ownership-tags: error",
         ],
         "regions/strict": [
           "regions/no-borrow-across-await: error",
@@ -70,6 +71,7 @@ describe("The plugin", () => {
           "regions/no-use-after-move: error",
           "regions/no-use-after-transfer: error",
           "regions/require-dispose: error",
+          "regions/valid-ownership-tags: error",
         ],
       }
     `);

@@ -26,3 +26,8 @@ export function useAfterTransfer(port: Port): void {
   port.postMessage(bytes, [bytes.buffer]);
   bytes[0] = 1;
 }
+
+/** @moves jobs */
+export function misnamedTag(job: object): void {
+  console.log(job);
+}

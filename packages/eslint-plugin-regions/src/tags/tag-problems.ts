@@ -37,7 +37,9 @@ function problemsOfTag(sourceCode: TSESLint.SourceCode, comment: TaggedComment, 
   const known = tag.targets.filter((target) => parameterOf(target, parameters) !== undefined);
   if (tag.misspelt !== undefined) return known.length === 0 ? [] : [misspelt(sourceCode, comment, tag)];
   if (tag.targets.length === 0) return [withoutName(sourceCode, comment, tag)];
-  const unknown = tag.targets.filter((target) => !known.includes(target));
+  // `@moves job, as always`: prose after a comma.
+  const isProse = (target: Target): boolean => target !== tag.targets[0] && tag.description !== "";
+  const unknown = tag.targets.filter((target) => !known.includes(target) && !isProse(target));
   const problems = unknown.map((target) => unknownName(sourceCode, comment, tag, target));
   const missed = namesOf(comment).includes(tag.description) ? [missingComma(sourceCode, comment, tag)] : [];
   return [...problems, ...missed];
