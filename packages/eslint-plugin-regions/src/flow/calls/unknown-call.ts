@@ -65,8 +65,17 @@ export function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo 
     return continuation(frame, cursor, call, method);
   }
   if (call.isStatement) return NOTHING;
-  return gotFrom(frame, cursor, call, method) ?? unknownResult(frame, cursor, node);
+  const result = gotFrom(frame, cursor, call, method) ?? unknownResult(frame, cursor, node);
+  // A class that is only declared, at the top of the file as all types with tags are.
+  const type =
+    call.isNew && definition?.op === "read" && isOfFile(frame, definition.variable)
+      ? frame.file.tags.types.get(definition.variable.name)
+      : undefined;
+  if (type !== undefined) for (const object of objectsOf(frame, result)) object.type = type;
+  return result;
 }
+
+const isOfFile = ({ file }: Frame, { owner }: Variable): boolean => owner === undefined || owner === file.ir.module;
 
 /** A method of which not everything is known can put other elements into its receiver. */
 export function renewReceiver(frame: Frame, cursor: Cursor, call: Call): void {

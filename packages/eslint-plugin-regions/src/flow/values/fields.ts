@@ -63,6 +63,8 @@ function standFor(
   store(cursor, proxy, ELEMENT_OF, behind);
   const kinds = new Set(objectsOf(frame, behind).map((each) => each.kind));
   if (kinds.size === 1 && proxy.kind === "unknown") [proxy.kind = "unknown"] = kinds;
+  const [type, ...otherTypes] = new Set(objectsOf(frame, behind).map((each) => each.type));
+  if (otherTypes.length === 0) proxy.type = type;
   proxy.isRegion = objectsOf(frame, behind).every((each) => each.isRegion);
   if (proxy.isRegion) proxy.isHandle = true;
   for (const origin of objectsOf(frame, behind)) {
