@@ -2,6 +2,7 @@ import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { analyseFile } from "./analyse-file.js";
 import { mayConcern } from "./early-exit.js";
 import type { Finding } from "./findings/finding.js";
+import { findCaptures } from "./shipping/find-captures.js";
 import { readSettings, type Settings } from "./settings.js";
 
 /** By syntax tree, then by settings: all rules of a file share one analysis, computed when the first asks. */
@@ -25,6 +26,17 @@ export function findingsOf(context: Context): readonly Finding[] {
   let findings = bySettings.get(settings);
   if (findings === undefined) bySettings.set(settings, (findings = analyse(context, settings)));
   return findings;
+}
+
+/** Functions that are shipped to other threads, and what they miss there: found without the analysis of states. */
+export function capturesOf({ sourceCode, settings }: Context): readonly Finding[] {
+  const { shippers } = readSettings(settings);
+  try {
+    return findCaptures(sourceCode, shippers);
+  } catch (error) {
+    noteFailure(sourceCode.ast, error);
+    return [];
+  }
 }
 
 /** An error in the analysis must not end the whole run of ESLint, and must not look as if all were well. */

@@ -1,6 +1,6 @@
 import { ESLintUtils, type TSESLint } from "@typescript-eslint/utils";
 import manifest from "../package.json" with { type: "json" };
-import { findingsOf, noteFailure, takeFailure } from "./analysis.js";
+import { findingsOf, noteFailure, takeFailure, type Context } from "./analysis.js";
 import type { Finding, RuleName } from "./findings/finding.js";
 import { describe } from "./report/describe.js";
 import { repairsOf } from "./report/repair.js";
@@ -31,8 +31,16 @@ const WITH_SUGGESTIONS = new Set<RuleName>([
   "require-dispose",
 ]);
 
-/** A rule that reports the findings of its kind: the analysis is shared by all rules of a file. */
-export function createRule(name: RuleName, docs: RuleDocs): RegionsRule {
+/**
+ * A rule that reports the findings of its kind.
+ *
+ * @param find the analysis that finds them; that of states is shared by most rules of a file
+ */
+export function createRule(
+  name: RuleName,
+  docs: RuleDocs,
+  find: (context: Context) => readonly Finding[] = findingsOf,
+): RegionsRule {
   return create<[], MessageIds>({
     name,
     meta: {
@@ -50,7 +58,7 @@ export function createRule(name: RuleName, docs: RuleDocs): RegionsRule {
     create: (context) => ({
       Program() {
         const { ast } = context.sourceCode;
-        for (const finding of findingsOf(context)) {
+        for (const finding of find(context)) {
           if (finding.rule !== name) continue;
           try {
             reportFinding(context, finding);

@@ -1,9 +1,12 @@
 import type { Effect, Result, Signature } from "./operations/signature.js";
+import { builtInShippers, type Shipper, type Shippers } from "./operations/shipping.js";
 import { signatureTable, type SignatureTable } from "./operations/signature-table.js";
 
 /** `settings.regions`, read and checked. */
 export interface Settings {
   readonly signatures: SignatureTable;
+  /** Functions that ship functions to other threads. */
+  readonly shippers: Shippers;
   /** Names that make a file worth analysing. */
   readonly names: readonly string[];
 }
@@ -12,13 +15,14 @@ export interface Settings {
 export interface DeclaredFunction {
   /** The module it is imported from, as written in the import. */
   readonly from: string;
+  /** The exported name; `"Page.evaluate"` is the method `evaluate` of whatever comes from the module. */
   readonly name: string;
   /** What it does to each argument. */
   readonly args?: readonly ArgumentEffect[];
   /** What it returns. */
   readonly returns?: ReturnEffect;
 }
-export type ArgumentEffect = "read" | "mutate" | "freeze" | "move" | "borrow" | "capture";
+export type ArgumentEffect = "read" | "mutate" | "freeze" | "move" | "borrow" | "capture" | "ship";
 export type ReturnEffect = "fresh" | "frozen" | "borrow" | "region";
 
 const ARGUMENTS: Readonly<Record<ArgumentEffect, Effect>> = {
@@ -28,6 +32,7 @@ const ARGUMENTS: Readonly<Record<ArgumentEffect, Effect>> = {
   move: "move",
   borrow: "read",
   capture: "read",
+  ship: "read",
 };
 const RETURNS: Readonly<Record<ReturnEffect, Result>> = {
   fresh: "unknown",
@@ -37,7 +42,7 @@ const RETURNS: Readonly<Record<ReturnEffect, Result>> = {
 };
 
 const cache = new WeakMap<object, Settings>();
-const none: Settings = { signatures: signatureTable(new Map()), names: [] };
+const none: Settings = { signatures: signatureTable(new Map()), shippers: builtInShippers, names: [] };
 
 /**
  * Reads `settings.regions`.
@@ -58,9 +63,12 @@ function parse(regions: Record<string, unknown>): Settings {
   const { functions = [] } = regions;
   if (!Array.isArray(functions)) throw invalid("settings.regions.functions", functions, "an array");
   const declared = new Map<string, Signature>();
+  const shippers = new Map<string, Shipper>();
   const names: string[] = [];
   functions.forEach((entry: unknown, index) => {
     const fn = parseFunction(`settings.regions.functions[${String(index)}]`, entry);
+    const shipped = fn.args?.flatMap((effect, at) => (effect === "ship" ? [at] : [])) ?? [];
+    if (shipped.length > 0) shippers.set(shipperPath(fn), { arguments: shipped });
     const args = fn.args?.map((effect) => ARGUMENTS[effect]);
     declared.set(`${fn.from.replace(/^node:/, "")}#${fn.name}`, {
       ...(args && { arguments: args }),
@@ -68,7 +76,17 @@ function parse(regions: Record<string, unknown>): Settings {
     });
     names.push(fn.name);
   });
-  return { signatures: signatureTable(declared), names };
+  return {
+    signatures: signatureTable(declared),
+    shippers: shippers.size === 0 ? builtInShippers : new Map([...builtInShippers, ...shippers]),
+    names,
+  };
+}
+
+/** Which of a module's values has the method does not matter: the name says it to the reader. */
+function shipperPath({ from, name }: DeclaredFunction): string {
+  const dot = name.lastIndexOf(".");
+  return `${from.replace(/^node:/, "")}#${dot < 0 ? name : `*${name.slice(dot)}`}`;
 }
 
 function parseFunction(where: string, entry: unknown): DeclaredFunction {

@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { Fact } from "../flow/state/facts.js";
+import type { Need } from "../shipping/surroundings.js";
 import type { Change } from "../summaries/summary.js";
 
 export type RuleName =
@@ -11,8 +12,10 @@ export type RuleName =
   | "no-nested-acquire"
   | "no-unfreezable"
   | "no-unguarded-cown"
+  | "no-unsafe-post"
   | "no-use-after-move"
   | "no-use-after-transfer"
+  | "no-worker-capture"
   | "require-dispose";
 
 /** How the reference that a finding is about would break the table of legal references. */
@@ -69,6 +72,10 @@ export type Finding = {
     }
   /** A cown's value is asked of the cown itself. */
   | { readonly kind: "unguarded" }
+  /** A function that `call` ships to another thread uses something of its surroundings. */
+  | { readonly kind: "capture"; readonly need: Need; readonly call: TSESTree.Node; readonly takesArguments: boolean }
+  /** A bound function is shipped by `call`. */
+  | { readonly kind: "bound"; readonly call: TSESTree.Node }
   /** Waiting for a cown while holding the one of `fact`. */
   | { readonly kind: "waiting"; readonly fact: Fact }
 );

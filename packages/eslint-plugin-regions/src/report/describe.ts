@@ -4,6 +4,7 @@ import type { Fact } from "../flow/state/facts.js";
 import { isCloneable } from "./cloneable.js";
 import { describeBorrowed, describeEscape, describeSuspension, describeUndisposed } from "./describe-borrows.js";
 import { describeReference, describeUnfreezable, describeUnguarded, describeWaiting } from "./describe-owners.js";
+import { describeBound, describeCapture } from "./describe-shipped.js";
 import { relation, type Source, subjectOf, textOf, when } from "./words.js";
 
 /** What a finding is about: in a call of a helper the argument, or what the helper captures. */
@@ -72,6 +73,10 @@ export function describe(source: Source, finding: Finding): string {
       return describeReference(source, finding);
     case "unfreezable":
       return describeUnfreezable(source, finding);
+    case "capture":
+      return describeCapture(source, finding);
+    case "bound":
+      return describeBound(source, finding);
     case "unguarded":
       return describeUnguarded(source, finding);
     case "waiting":
