@@ -72,6 +72,15 @@ export type Finding = {
     }
   /** A cown's value is asked of the cown itself. */
   | { readonly kind: "unguarded" }
+  /** What is reached from the subject by way of `path` cannot be cloned, or not whole. */
+  | {
+      readonly kind: "uncloneable";
+      readonly what: string;
+      readonly path: readonly string[];
+      readonly subject: TSESTree.Node;
+      readonly call: TSESTree.Node;
+      readonly verb: "posted" | "cloned";
+    }
   /** A function that `call` ships to another thread uses something of its surroundings. */
   | { readonly kind: "capture"; readonly need: Need; readonly call: TSESTree.Node; readonly takesArguments: boolean }
   /** A bound function is shipped by `call`. */

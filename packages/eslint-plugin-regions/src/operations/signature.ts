@@ -14,7 +14,7 @@ import type { Kind } from "../flow/state/abstract-object.js";
  * - `own`: it becomes a subregion
  * - `later`: a function that is called after the call is over
  * - `transfer`: detaches it; `transferList`: detaches its elements; `lock`: a stream that has a reader now
- * - `post`: reads it and all it reaches, as structured cloning does
+ * - `post`, `clone`: reads it and all it reaches, as structured cloning does; what is posted, another thread has a copy of
  * - `keep`: it becomes an element of the receiver; `keepKey`: a key of the receiver
  */
 export type Effect =
@@ -39,6 +39,7 @@ export type Effect =
   | "transferList"
   | "lock"
   | "post"
+  | "clone"
   | "keep"
   | "keepKey";
 

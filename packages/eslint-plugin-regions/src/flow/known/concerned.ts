@@ -18,8 +18,10 @@ const METHODS = new Set([
   "pipeThrough",
   "acquire",
   "tryAcquire",
+  "pushState",
+  "replaceState",
 ]);
-const GLOBALS = new Set(["structuredClone", "postMessage"]);
+const GLOBALS = new Set(["structuredClone", "postMessage", "history"]);
 
 /** The functions of which a caller can be in the file: all but declarations that nothing in it names. */
 export function findCalled(file: FileContext, functions: readonly Definitions[]): ReadonlySet<FunctionIR> {

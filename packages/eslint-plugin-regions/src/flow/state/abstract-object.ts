@@ -23,6 +23,7 @@ export type Kind =
   | "MessagePort"
   | "MessageChannel"
   | "Worker"
+  | "Pool"
   | "OffscreenCanvas"
   | "ImageBitmap"
   | "Stream"
