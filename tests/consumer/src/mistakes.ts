@@ -26,3 +26,11 @@ export function useAfterTransfer(port: Port): void {
   port.postMessage(bytes, [bytes.buffer]);
   bytes[0] = 1;
 }
+
+const factor = 2;
+
+declare const Blob: new (parts: readonly string[]) => object;
+
+export function captureInWorker(): object {
+  return new Blob([`(${() => factor})()`]);
+}

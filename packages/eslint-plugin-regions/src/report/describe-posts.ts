@@ -29,7 +29,8 @@ export function describeUncloneable(source: Source, finding: Finding & { kind: "
 function remedyFor(what: string): string {
   if (what.includes("region") || what === "a cown") return "Use 'send' or 'pack' of regions-runtime/threads.";
   if (what.includes("transfer list")) return "Add it to the transfer list.";
-  if (what.includes("instance")) return "Post a plain object with its data, and make an instance of that at the other end.";
+  if (what.includes("instance"))
+    return "Post a plain object with its data, and make an instance of that at the other end.";
   if (what === "a promise") return "Await it first.";
   return what.includes("function")
     ? "Leave it out, or post what says which function is meant."

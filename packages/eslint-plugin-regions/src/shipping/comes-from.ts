@@ -106,7 +106,8 @@ function isTypeOf(source: Source, type: TSESTree.Node, module: string): boolean 
   return scopes.some(({ variables }) =>
     variables.some(
       (variable) =>
-        importOf(source, variable)?.module === module && new RegExp(`(?<![\\w$.])${escape(variable.name)}(?![\\w$])`).test(text),
+        importOf(source, variable)?.module === module &&
+        new RegExp(`(?<![\\w$.])${escape(variable.name)}(?![\\w$])`).test(text),
     ),
   );
 }

@@ -7,9 +7,19 @@ export type Variable = TSESLint.Scope.Variable;
 export function variableOf(source: Source, name: TSESTree.Identifier): Variable | undefined {
   for (let scope: TSESLint.Scope.Scope | null = source.getScope(name); scope !== null; scope = scope.upper) {
     const variable = scope.set.get(name.name);
-    if (variable !== undefined) return variable.defs.length > 0 ? variable : undefined;
+    if (variable !== undefined) return variable.defs.length > 0 && !isAmbient(variable) ? variable : undefined;
   }
   return undefined;
+}
+
+/** Only declared, with `declare`: what has the name is a global. */
+export function isAmbient({ defs }: Variable): boolean {
+  const [definition] = defs;
+  for (let each: TSESTree.Node | null | undefined = definition?.node; each; each = each.parent) {
+    if ("declare" in each && each.declare) return true;
+    if (each.type === AST_NODE_TYPES.BlockStatement) return false;
+  }
+  return false;
 }
 
 /** What a variable is initialised with, if it holds that for good. */
@@ -66,7 +76,10 @@ export function importOf(source: Source, variable: Variable): { module: string; 
     if (node.type === AST_NODE_TYPES.ImportNamespaceSpecifier) return { module, name: "*" };
     if (node.type === AST_NODE_TYPES.ImportDefaultSpecifier) return { module, name: "default" };
     if (node.type !== AST_NODE_TYPES.ImportSpecifier) return undefined;
-    return { module, name: node.imported.type === AST_NODE_TYPES.Identifier ? node.imported.name : node.imported.value };
+    return {
+      module,
+      name: node.imported.type === AST_NODE_TYPES.Identifier ? node.imported.name : node.imported.value,
+    };
   }
   if (node.type !== AST_NODE_TYPES.VariableDeclarator || node.init === null) return undefined;
   const module = moduleOf(source, node.init);
@@ -97,7 +110,8 @@ export function pathOf(source: Source, expression: TSESTree.Node): string | unde
   }
   const module = moduleOf(source, node);
   if (module !== undefined) return `${module}#*`;
-  if (node.type !== AST_NODE_TYPES.MemberExpression || node.property.type !== AST_NODE_TYPES.Identifier) return undefined;
+  if (node.type !== AST_NODE_TYPES.MemberExpression || node.property.type !== AST_NODE_TYPES.Identifier)
+    return undefined;
   if (node.computed) return undefined;
   const object = pathOf(source, node.object);
   if (object === undefined) return undefined;

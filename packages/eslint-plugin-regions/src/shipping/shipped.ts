@@ -116,7 +116,8 @@ function cargoOfText(parts: readonly Part[]): Cargo[] {
   const isOpen = mayDeclareMore(parts);
   const provides = (name: string): boolean => isOpen || declared.has(name) || names(text).has(name);
   return parts.flatMap((part): Cargo[] => {
-    if (part.kind === "function") return [{ fn: part.node, at: part.at, isBound: false, provides, takesArguments: false }];
+    if (part.kind === "function")
+      return [{ fn: part.node, at: part.at, isBound: false, provides, takesArguments: false }];
     if (part.kind === "parameter") return [{ parameter: part.parameter, at: part.at, provides, takesArguments: false }];
     return [];
   });
@@ -186,7 +187,8 @@ function shipperOf(source: Source, { callee }: TSESTree.CallExpression, shippers
     const shipper = shippers.get(path) ?? shippers.get(path.replace(/#\*$/, "#default"));
     if (shipper !== undefined) return shipper;
   }
-  if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier) return undefined;
+  if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier)
+    return undefined;
   const { name } = callee.property;
   let shipper: Shipper | undefined;
   for (const [key, each] of shippers) {

@@ -68,7 +68,8 @@ function partsOfCall(
   if (path === "JSON.stringify") return [{ kind: "text", text: "" }];
   if (path === "Function.prototype.toString.call" || (path !== undefined && ENCODERS.has(path)))
     return argument === undefined ? UNKNOWN : parts(argument);
-  if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier) return UNKNOWN;
+  if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.property.type !== AST_NODE_TYPES.Identifier)
+    return UNKNOWN;
   const { name } = callee.property;
   if (name === "toString" || CUTS.has(name)) return parts(callee.object);
   if (name === "join" && callee.object.type === AST_NODE_TYPES.ArrayExpression) {

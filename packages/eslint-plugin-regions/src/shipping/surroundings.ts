@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import { contains } from "../lower/loops-around.js";
-import type { Variable } from "./origins.js";
+import { isAmbient, type Variable } from "./origins.js";
 
 type Source = TSESLint.SourceCode;
 
@@ -42,19 +42,11 @@ function isOnlyType(reference: object, identifier: TSESTree.Node): boolean {
 function isOfSurroundings(variable: Variable, fn: TSESTree.Node): boolean {
   const [definition] = variable.defs;
   if (definition === undefined) return false;
-  const { node, parent } = definition;
+  const { node } = definition;
   // Its own name is part of the source text.
   if (node === fn && fn.type !== AST_NODE_TYPES.ArrowFunctionExpression) return false;
-  const isAmbient = "declare" in node ? node.declare : parent && "declare" in parent ? parent.declare : false;
   const isInlined = node.type === AST_NODE_TYPES.TSEnumDeclaration && node.const;
-  return isAmbient !== true && !isInlined && !isInAmbientBlock(node);
-}
-
-/** `declare global { … }` and `declare module … { … }`. */
-function isInAmbientBlock(node: TSESTree.Node): boolean {
-  for (let each = node.parent; each; each = each.parent)
-    if (each.type === AST_NODE_TYPES.TSModuleDeclaration && each.declare) return true;
-  return false;
+  return !isInlined && !isAmbient(variable);
 }
 
 /** What an arrow function takes from the function around it. */
@@ -66,8 +58,7 @@ function receiversOf(source: Source, fn: TSESTree.Node): Need[] {
     if (what !== undefined && !needs.has(what)) needs.set(what, { kind: "this", what, node });
     for (const key of source.visitorKeys[node.type] ?? []) {
       const child = (node as unknown as Record<string, TSESTree.Node | (TSESTree.Node | null)[] | null>)[key];
-      for (const each of Array.isArray(child) ? child : [child])
-        if (each && !OWN_RECEIVER.has(each.type)) visit(each);
+      for (const each of Array.isArray(child) ? child : [child]) if (each && !OWN_RECEIVER.has(each.type)) visit(each);
     }
   };
   visit(fn);

@@ -244,7 +244,12 @@ function applyEffect(
     case "post":
     case "clone":
       checkUse(frame, cursor, value, node, { kind: "pass" });
-      (effect === "post" ? post : clone)(frame, cursor, value, { node: call.node, subject: node, by: call.by });
+      (effect === "post" ? post : clone)(frame, cursor, value, {
+        node: call.node,
+        subject: node,
+        by: call.by,
+        mayTransferMore: call.args.length > 1,
+      });
       break;
     case "read":
       checkUse(frame, cursor, value, node, { kind: "pass" });

@@ -11,7 +11,17 @@ import type { Fact, FactKind } from "../state/facts.js";
 import { DEAD, GIVEN, VIEW } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, operationAt } from "../state/frame.js";
-import { addFactTo, factsOf, holders, isElementKey, isKnown, known, originsOf, removeFacts, SOURCE } from "../state/heap.js";
+import {
+  addFactTo,
+  factsOf,
+  holders,
+  isElementKey,
+  isKnown,
+  known,
+  originsOf,
+  removeFacts,
+  SOURCE,
+} from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
@@ -52,7 +62,8 @@ function factsThrough(frame: Frame, cursor: Cursor, object: AbstractObject, use:
   for (const key of ["buffer", SOURCE]) {
     for (const buffer of objectsOf(frame, known(cursor, object, key))) {
       for (const fact of factsOf(cursor, buffer))
-        if (fact.kind === "transferred" || (fact.kind === "posted" && buffer.kind === "ArrayBuffer")) all.push([{ ...fact, via: [VIEW] }, buffer]);
+        if (fact.kind === "transferred" || (fact.kind === "posted" && buffer.kind === "ArrayBuffer"))
+          all.push([{ ...fact, via: [VIEW] }, buffer]);
     }
   }
   return all;
@@ -229,7 +240,13 @@ export function checkChange(
 }
 
 /** Reports a change that the receiver of a copy does not see. */
-function checkPosted(frame: Frame, cursor: Cursor, object: AbstractObject, { node, subject, by }: At, change: Change): void {
+function checkPosted(
+  frame: Frame,
+  cursor: Cursor,
+  object: AbstractObject,
+  { node, subject, by }: At,
+  change: Change,
+): void {
   // Of closures nobody knows when they are called, and what is posted until then.
   if (!frame.isCalling) return;
   // It can be a view of shared memory.

@@ -12,13 +12,29 @@ import type { Cursor } from "../state/state.js";
 import { addFinding } from "./check.js";
 
 /** Reports what structured cloning refuses, or of which it loses something, wherever in a message it is. */
-export function checkCloneable(frame: Frame, cursor: Cursor, message: PointsTo, at: At, verb: "posted" | "cloned"): void {
+export function checkCloneable(
+  frame: Frame,
+  cursor: Cursor,
+  message: PointsTo,
+  at: At,
+  verb: "posted" | "cloned",
+): void {
   if (!frame.recording) return;
   const { node, subject, by } = at;
   for (const [object, path] of contentsOf(frame, cursor, message, at)) {
     const what = refusalOf(frame, cursor, object, at);
     if (what === undefined) continue;
-    addFinding(frame, { kind: "uncloneable", rule: "no-unsafe-post", node: subject, by, call: node, what, path, subject, verb });
+    addFinding(frame, {
+      kind: "uncloneable",
+      rule: "no-unsafe-post",
+      node: subject,
+      by,
+      call: node,
+      what,
+      path,
+      subject,
+      verb,
+    });
     return;
   }
 }
@@ -56,7 +72,8 @@ function refusalOf(frame: Frame, cursor: Cursor, object: AbstractObject, at: At)
   if (object.isHandle && !isKnown(cursor, object, "frozen")) return "an object of a region";
   if (isShared(object)) return sharedRefusal(object);
   const transferable = TRANSFER_ONLY[object.kind];
-  if (transferable !== undefined) return at.mayTransferMore === true ? undefined : `${transferable} that is not in the transfer list`;
+  if (transferable !== undefined)
+    return at.mayTransferMore === true ? undefined : `${transferable} that is not in the transfer list`;
   if (object.classNode !== undefined) return lossOf(frame, object.classNode);
   if (UNCLONEABLE[object.kind] !== undefined) return UNCLONEABLE[object.kind];
   return object.kind === "unknown" && object.parent === undefined ? madeAs(frame, object.node) : undefined;
