@@ -87,8 +87,8 @@ function languagesFor(file: string): Record<string, Linter.LanguageOptions> {
 
 /** Strict rules have their fixtures too. */
 function ruleOf(file: string): Linter.Config[] {
-  const [folder] = file.split("/");
-  return folder! in plugin.rules ? [{ rules: { [`regions/${folder!}`]: "error" } }] : [];
+  const folder = file.split("/", 1)[0]!;
+  return Object.hasOwn(plugin.rules, folder) ? [{ rules: { [`regions/${folder}`]: "error" } }] : [];
 }
 
 describe("The recommended config reports what is marked, and nothing else, in", { timeout: 60_000 }, () => {

@@ -72,9 +72,8 @@ const LITERAL = new Set<string>([
 
 /** `this.page`: what the class says of the field, or is seen to put into it. */
 function fieldComesFrom(source: Source, node: TSESTree.MemberExpression, module: string, steps: number): ComesFrom {
-  let body: TSESTree.Node | undefined = node;
-  while (body && body.type !== AST_NODE_TYPES.ClassBody) body = body.parent;
-  if (!body || node.property.type !== AST_NODE_TYPES.Identifier) return "unknown";
+  const body = classAround(node);
+  if (body === undefined || node.property.type !== AST_NODE_TYPES.Identifier) return "unknown";
   const { name } = node.property;
   for (const member of body.body) {
     if (member.type === AST_NODE_TYPES.PropertyDefinition && isNamed(member.key, name)) {
@@ -89,6 +88,12 @@ function fieldComesFrom(source: Source, node: TSESTree.MemberExpression, module:
     }
   }
   return "unknown";
+}
+
+function classAround(node: TSESTree.Node): TSESTree.ClassBody | undefined {
+  for (let each: TSESTree.Node | undefined = node; each; each = each.parent)
+    if (each.type === AST_NODE_TYPES.ClassBody) return each;
+  return undefined;
 }
 
 const isNamed = (node: TSESTree.Node, name: string): boolean =>

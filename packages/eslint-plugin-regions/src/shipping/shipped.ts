@@ -193,7 +193,7 @@ function shipperOf(source: Source, { callee }: TSESTree.CallExpression, shippers
   let shipper: Shipper | undefined;
   for (const [key, each] of shippers) {
     const [module, method] = key.split("#");
-    if (method === undefined || !method.endsWith(`.${name}`)) continue;
+    if (!method?.endsWith(`.${name}`)) continue;
     const origin = comesFrom(source, callee.object, module!);
     if (origin === "yes" || (origin === "unknown" && isImported(source, module!))) shipper ??= each;
   }

@@ -85,7 +85,7 @@ function canRunAgain({ constants }: FileContext, fn: FunctionIR): boolean {
     const isOnlyCalled = scopeVariable.references.every(({ identifier, init }) => {
       const call = identifier.parent;
       const isCall = call.type === AST_NODE_TYPES.CallExpression && call.callee === identifier;
-      return init === true || (isCall && isDirectlyIn(owner.node, identifier as Finding["node"]));
+      return init === true || (isCall && isDirectlyIn(owner.node, identifier));
     });
     return exported || !isOnlyCalled;
   }
