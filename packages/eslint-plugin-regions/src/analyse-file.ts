@@ -5,6 +5,7 @@ import type { Observer } from "./flow/analyse-function.js";
 import { analyseFunction } from "./flow/analyse-function.js";
 import { applyCall } from "./flow/calls/call.js";
 import type { FileContext, Frame } from "./flow/state/frame.js";
+import { isPostedAgain } from "./flow/ownership/posts.js";
 import { findRuntimeTypes } from "./flow/known/declared-types.js";
 import { findCalled, findConcerned } from "./flow/known/concerned.js";
 import { createConstants, findConstants } from "./flow/known/constants.js";
@@ -90,6 +91,7 @@ export function analyseFile(
     operations: new Map(),
     findings: new Map(),
     constants: createConstants(),
+    posts: { resent: new Set(), captured: new Map() },
     runtimeTypes: findRuntimeTypes(ir),
     declarations: new Map(),
     called,
@@ -99,5 +101,5 @@ export function analyseFile(
   findConstants(file, [...definitions.values()]);
   findCalled(file, [...definitions.values()]).forEach((fn) => called.add(fn));
   for (const fn of findConcerned(file, [...definitions.values()])) summaryOf(fn);
-  return [...file.findings.values()];
+  return [...file.findings.values()].filter((finding) => !isPostedAgain(file, finding));
 }

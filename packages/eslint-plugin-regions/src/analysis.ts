@@ -14,13 +14,18 @@ export type Context = Pick<Readonly<TSESLint.RuleContext<string, readonly unknow
 
 /** Everything that is wrong in a file. Of `settings.regions` what is well-formed counts. */
 export function findingsOf(context: Context): readonly Finding[] {
-  const { settings } = checkSettings(context.settings);
+  const settings = settingsOf(context);
   const { ast } = context.sourceCode;
   let bySettings = cache.get(ast);
   if (bySettings === undefined) cache.set(ast, (bySettings = new Map<Settings, readonly Finding[]>()));
   let findings = bySettings.get(settings);
   if (findings === undefined) bySettings.set(settings, (findings = analyse(context, settings)));
   return findings;
+}
+
+/** What of `settings.regions` is well-formed. */
+export function settingsOf({ settings }: Context): Settings {
+  return checkSettings(settings).settings;
 }
 
 const toldOfSettings = new WeakSet<TSESTree.Program>();

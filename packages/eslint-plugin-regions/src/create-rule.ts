@@ -3,8 +3,8 @@ import manifest from "../package.json" with { type: "json" };
 import { type Context, findingsOf, noteFailure, takeFailure, takeSettingsProblems } from "./analysis.js";
 import type { Finding, RuleName } from "./findings/finding.js";
 import { describe } from "./report/describe.js";
+import type { Problem } from "./report/problem.js";
 import { repairsOf } from "./report/repair.js";
-import type { Problem } from "./tags/problem.js";
 
 export interface RuleDocs {
   readonly description: string;
@@ -24,31 +24,69 @@ const create = ESLintUtils.RuleCreator<RuleDocs>(
 
 export type RegionsRule = TSESLint.RuleModule<MessageIds, [], RuleDocs> & { readonly name: string };
 
-/** Rules that offer an edit for some of their reports. */
+export interface Capabilities {
+  /** Some of its reports come with an edit that cannot change for the worse what the code does. */
+  readonly isFixable?: boolean;
+  /** Some come with edits for the author to choose from. */
+  readonly hasSuggestions?: boolean;
+}
+
+/** Of the rules that report findings of the shared analysis. */
 const WITH_SUGGESTIONS = new Set<RuleName>([
   "no-mutate-frozen",
   "no-use-after-move",
   "no-use-after-transfer",
   "require-dispose",
-  "valid-ownership-tags",
 ]);
 
 /**
- * A rule that reports the findings of its kind: the analysis is shared by all rules of a file.
+ * A rule that reports the findings of its kind.
  *
- * @param problemsOf what it reports instead, if that has places which are no nodes
+ * @param find the analysis that finds them; that of states is shared by most rules of a file
  */
 export function createRule(
   name: RuleName,
   docs: RuleDocs,
-  problemsOf?: (context: RuleContext) => readonly Problem[],
+  find: (context: Context) => readonly Finding[] = findingsOf,
+): RegionsRule {
+  const hasSuggestions = WITH_SUGGESTIONS.has(name);
+  return defineRule(name, docs, { hasSuggestions }, (context) =>
+    find(context)
+      .filter(({ rule }) => rule === name)
+      .map((finding) => () => ({
+        loc: finding.node.loc,
+        message: describe(context.sourceCode, finding),
+        repairs: hasSuggestions ? repairsOf(context.sourceCode, finding) : [],
+      })),
+  );
+}
+
+/** A rule with an analysis of its own, for mistakes in ordinary code, or in what is no code. */
+export function createLightRule(
+  name: string,
+  docs: RuleDocs,
+  find: (sourceCode: TSESLint.SourceCode, context: Context) => readonly Problem[],
+  capabilities: Capabilities = {},
+): RegionsRule {
+  return defineRule(name, docs, capabilities, (context) =>
+    find(context.sourceCode, context).map((problem) => () => problem),
+  );
+}
+
+/** @param find what tells, for each place to report, what is wrong there */
+function defineRule(
+  name: string,
+  docs: RuleDocs,
+  { isFixable = false, hasSuggestions = false }: Capabilities,
+  find: (context: Context) => readonly (() => Problem)[],
 ): RegionsRule {
   return create<[], MessageIds>({
     name,
     meta: {
       type: "problem",
       docs,
-      hasSuggestions: WITH_SUGGESTIONS.has(name),
+      ...(isFixable && { fixable: "code" }),
+      hasSuggestions,
       messages: {
         mistake: "{{message}}",
         repair: "{{description}}.",
@@ -58,28 +96,22 @@ export function createRule(
       defaultOptions: [],
     },
     create: (context) => ({
-      Program() {
-        const { ast } = context.sourceCode;
-        const attempt = (report: () => void): void => {
+      Program(program) {
+        const attempt = (act: () => void): void => {
           try {
-            report();
+            act();
           } catch (error) {
-            noteFailure(ast, error);
+            noteFailure(program, error);
           }
         };
-        if (problemsOf !== undefined) {
-          attempt(() => {
-            for (const problem of problemsOf(context)) reportProblem(context, problem);
-          });
-        } else {
-          for (const finding of findingsOf(context)) {
-            if (finding.rule !== name) continue;
+        attempt(() => {
+          for (const tell of find(context)) {
             attempt(() => {
-              reportProblem(context, problemIn(context, finding));
+              report(context, tell());
             });
           }
-        }
-        const failure = takeFailure(ast);
+        });
+        const failure = takeFailure(program);
         if (failure !== undefined) {
           const loc = { line: 1, column: 0 };
           context.report({ loc, messageId: "internal", data: { version: manifest.version, failure } });
@@ -87,7 +119,7 @@ export function createRule(
       },
       "Program:exit"() {
         // Not all configs have the rule that is for it.
-        for (const problem of settingsProblems(context)) reportProblem(context, problem);
+        for (const problem of settingsProblems(context)) report(context, problem);
       },
     }),
   });
@@ -96,25 +128,17 @@ export function createRule(
 /** What is wrong with the settings, unless that was reported for this file. */
 export function settingsProblems(context: Context): Problem[] {
   const start = { line: 1, column: 0 };
-  const loc = { start, end: start };
-  return takeSettingsProblems(context).map((message) => ({ loc, message, repairs: [] }));
+  return takeSettingsProblems(context).map((message) => ({ loc: { start, end: start }, message }));
 }
 
 type RuleContext = Readonly<TSESLint.RuleContext<MessageIds, []>>;
 
-function problemIn({ sourceCode }: RuleContext, finding: Finding): Problem {
-  return {
-    loc: finding.node.loc,
-    message: describe(sourceCode, finding),
-    repairs: WITH_SUGGESTIONS.has(finding.rule) ? repairsOf(sourceCode, finding) : [],
-  };
-}
-
-function reportProblem(context: RuleContext, { loc, message, repairs }: Problem): void {
+function report(context: RuleContext, { loc, message, fix, repairs = [] }: Problem): void {
   context.report({
     loc,
     messageId: "mistake",
     data: { message },
+    ...(fix && { fix: (fixer) => fixer.replaceTextRange(fix.range, fix.text) }),
     suggest: repairs.map(({ description, range, text }) => ({
       messageId: "repair",
       data: { description },

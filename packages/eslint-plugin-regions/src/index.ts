@@ -9,8 +9,10 @@ import noMutateFrozen from "./rules/no-mutate-frozen.js";
 import noNestedAcquire from "./rules/no-nested-acquire.js";
 import noUnfreezable from "./rules/no-unfreezable.js";
 import noUnguardedCown from "./rules/no-unguarded-cown.js";
+import noUnsafePost from "./rules/no-unsafe-post.js";
 import noUseAfterMove from "./rules/no-use-after-move.js";
 import noUseAfterTransfer from "./rules/no-use-after-transfer.js";
+import noWorkerCapture from "./rules/no-worker-capture.js";
 import requireDispose from "./rules/require-dispose.js";
 import validOwnershipTags from "./rules/valid-ownership-tags.js";
 
@@ -23,8 +25,10 @@ const ruleModules = {
   "no-nested-acquire": noNestedAcquire,
   "no-unfreezable": noUnfreezable,
   "no-unguarded-cown": noUnguardedCown,
+  "no-unsafe-post": noUnsafePost,
   "no-use-after-move": noUseAfterMove,
   "no-use-after-transfer": noUseAfterTransfer,
+  "no-worker-capture": noWorkerCapture,
   "require-dispose": requireDispose,
   "valid-ownership-tags": validOwnershipTags,
 } satisfies Record<string, RegionsRule>;

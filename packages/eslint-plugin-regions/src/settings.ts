@@ -1,5 +1,6 @@
 import { libraries, type LibraryName } from "./libraries.js";
 import type { Effect, Result, Signature } from "./operations/signature.js";
+import { builtInShippers, type Shipper, type Shippers } from "./operations/shipping.js";
 import { signatureTable, type SignatureTable } from "./operations/signature-table.js";
 import { nearest } from "./tags/nearest.js";
 
@@ -22,7 +23,7 @@ export interface DeclaredFunction {
   /** What it returns. */
   readonly returns?: ReturnEffect;
 }
-export type ArgumentEffect = "read" | "mutate" | "freeze" | "move" | "borrow" | "capture";
+export type ArgumentEffect = "read" | "mutate" | "freeze" | "move" | "borrow" | "capture" | "ship";
 export type ReturnEffect = "fresh" | "frozen" | "borrow" | "region";
 
 const ARGUMENTS: Readonly<Record<ArgumentEffect, Effect>> = {
@@ -33,6 +34,7 @@ const ARGUMENTS: Readonly<Record<ArgumentEffect, Effect>> = {
   // It is over when the call is, so that callers see no more than a use.
   borrow: "read",
   capture: "capture",
+  ship: "read",
 };
 const RETURNS: Readonly<Record<ReturnEffect, Result>> = {
   fresh: "unknown",
@@ -44,6 +46,8 @@ const RETURNS: Readonly<Record<ReturnEffect, Result>> = {
 /** `settings.regions`, read and checked. */
 export interface Settings {
   readonly signatures: SignatureTable;
+  /** Functions that ship functions to other threads. */
+  readonly shippers: Shippers;
   /** Names that make a file worth analysing. */
   readonly names: readonly string[];
 }
@@ -56,7 +60,10 @@ export interface CheckedSettings {
 }
 
 const cache = new WeakMap<object, CheckedSettings>();
-const NONE: CheckedSettings = { settings: { signatures: signatureTable(new Map()), names: [] }, problems: [] };
+const NONE: CheckedSettings = {
+  settings: { signatures: signatureTable(new Map()), shippers: builtInShippers, names: [] },
+  problems: [],
+};
 
 /**
  * Reads `settings.regions`.
@@ -86,6 +93,7 @@ function check(regions: Record<string, unknown>): CheckedSettings {
   const refuse: Refuse = (problem) => problems.push(problem);
   checkKeys("settings.regions", regions, ["functions", "libraries"], refuse);
   const signatures = new Map<string, Signature>();
+  const shippers = new Map<string, Shipper>(builtInShippers);
   const names = new Set<string>();
   for (const library of list(regions, "libraries", refuse)) {
     if (!isLibrary(library.value))
@@ -111,12 +119,14 @@ function check(regions: Record<string, unknown>): CheckedSettings {
       continue;
     }
     own.set(path, { where, signature });
+    const shipped = fn.args?.flatMap((effect, at) => (effect === "ship" ? [at] : [])) ?? [];
+    if (shipped.length > 0) shippers.set(shipperPath(fn), { arguments: shipped });
     signatures.set(path, signature);
     // A class is called with `new`.
     if (!/[.#]/.test(fn.name)) signatures.set(`new ${path}`, signature);
     names.add(fn.name === "default" ? fn.from : lastName(fn.name));
   }
-  return { settings: { signatures: signatureTable(signatures), names: [...names] }, problems };
+  return { settings: { signatures: signatureTable(signatures), shippers, names: [...names] }, problems };
 }
 
 function signatureOf({ args, returns }: DeclaredFunction): Signature {
@@ -129,6 +139,12 @@ function signatureOf({ args, returns }: DeclaredFunction): Signature {
 /** Methods of instances are those of the prototype. */
 const pathOf = ({ from, name }: DeclaredFunction): string =>
   `${from.replace(/^node:/, "")}#${name.replace("#", ".prototype.")}`;
+
+/** Which of a module's values has the method does not matter: the name says it to the reader. */
+function shipperPath({ from, name }: DeclaredFunction): string {
+  const method = lastName(name);
+  return `${from.replace(/^node:/, "")}#${method === name ? name : `*.${method}`}`;
+}
 
 const lastName = (name: string): string => name.slice(Math.max(name.indexOf("#"), name.indexOf(".")) + 1);
 

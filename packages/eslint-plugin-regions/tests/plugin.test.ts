@@ -43,7 +43,9 @@ describe("The plugin", () => {
       {
         "regions/platform": [
           "regions/no-mutate-frozen: error",
+          "regions/no-unsafe-post: error",
           "regions/no-use-after-transfer: error",
+          "regions/no-worker-capture: error",
         ],
         "regions/recommended": [
           "regions/no-borrow-across-await: error",
@@ -56,6 +58,7 @@ describe("The plugin", () => {
           "regions/no-unguarded-cown: error",
           "regions/no-use-after-move: error",
           "regions/no-use-after-transfer: error",
+          "regions/no-worker-capture: error",
           "regions/require-dispose: error",
           "regions/valid-ownership-tags: error",
         ],
@@ -68,8 +71,10 @@ describe("The plugin", () => {
           "regions/no-nested-acquire: error",
           "regions/no-unfreezable: error",
           "regions/no-unguarded-cown: error",
+          "regions/no-unsafe-post: error",
           "regions/no-use-after-move: error",
           "regions/no-use-after-transfer: error",
+          "regions/no-worker-capture: error",
           "regions/require-dispose: error",
           "regions/valid-ownership-tags: error",
         ],

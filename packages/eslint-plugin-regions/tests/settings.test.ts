@@ -72,7 +72,7 @@ describe("A malformed setting is refused with its place, its value, and what is 
       "an unknown effect",
       { functions: [{ ...entry, args: ["move", "toString"] }] },
       "settings.regions.functions[0].args[1] must be one of " +
-        "'read', 'mutate', 'freeze', 'move', 'borrow', 'capture', but is \"toString\"",
+        "'read', 'mutate', 'freeze', 'move', 'borrow', 'capture', 'ship', but is \"toString\"",
     ],
     [
       "an unknown result",

@@ -31,3 +31,11 @@ export function useAfterTransfer(port: Port): void {
 export function misnamedTag(job: object): void {
   console.log(job);
 }
+
+const factor = 2;
+
+declare const Blob: new (parts: readonly string[]) => object;
+
+export function captureInWorker(): object {
+  return new Blob([`(${() => factor})()`]);
+}

@@ -29,6 +29,7 @@ for (const configuration of ["eslint.config.ts", "eslint.config.mjs", "eslint.co
       "mistakes.ts:21 regions/no-mutate-frozen",
       "mistakes.ts:27 regions/no-use-after-transfer",
       "mistakes.ts:30 regions/valid-ownership-tags",
+      "mistakes.ts:40 regions/no-worker-capture",
     ]);
   });
 }

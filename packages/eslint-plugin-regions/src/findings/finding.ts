@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import type { Fact } from "../flow/state/facts.js";
 import type { Promised } from "../tags/contract.js";
 import type { TaggedComment } from "../tags/file-tags.js";
+import type { Need } from "../shipping/surroundings.js";
 import type { Change } from "../summaries/summary.js";
 
 export type RuleName =
@@ -13,8 +14,10 @@ export type RuleName =
   | "no-nested-acquire"
   | "no-unfreezable"
   | "no-unguarded-cown"
+  | "no-unsafe-post"
   | "no-use-after-move"
   | "no-use-after-transfer"
+  | "no-worker-capture"
   | "require-dispose"
   | "valid-ownership-tags";
 
@@ -72,6 +75,19 @@ export type Finding = {
     }
   /** A cown's value is asked of the cown itself. */
   | { readonly kind: "unguarded" }
+  /** What is reached from the subject by way of `path` cannot be cloned, or not whole. */
+  | {
+      readonly kind: "uncloneable";
+      readonly what: string;
+      readonly path: readonly string[];
+      readonly subject: TSESTree.Node;
+      readonly call: TSESTree.Node;
+      readonly verb: "posted" | "cloned";
+    }
+  /** A function that `call` ships to another thread uses something of its surroundings. */
+  | { readonly kind: "capture"; readonly need: Need; readonly call: TSESTree.Node; readonly takesArguments: boolean }
+  /** A bound function is shipped by `call`. */
+  | { readonly kind: "bound"; readonly call: TSESTree.Node }
   /** Waiting for a cown while holding the one of `fact`. */
   | { readonly kind: "waiting"; readonly fact: Fact }
   /** A function does what it promises not to do. */

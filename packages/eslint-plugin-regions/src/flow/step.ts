@@ -14,7 +14,19 @@ import { answerByWrite } from "./paths/conditions.js";
 import { forgetKey, readElements, readField, readName, takeEntry, writeField } from "./values/fields.js";
 import type { Frame } from "./state/frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "./state/frame.js";
-import { ANY, AWAITED, create, factsOf, fieldsOf, LENT, store, stored, storeMore, VALUE } from "./state/heap.js";
+import {
+  ANY,
+  AWAITED,
+  create,
+  factsOf,
+  fieldsOf,
+  isElementKey,
+  LENT,
+  store,
+  stored,
+  storeMore,
+  VALUE,
+} from "./state/heap.js";
 import type { PointsTo } from "./state/points-to.js";
 import { fromIds, NOTHING, union } from "./state/points-to.js";
 import { settledIfPromise, settledValue } from "./values/promises.js";
@@ -209,6 +221,11 @@ function isDispose(frame: Frame, cursor: Cursor, temp: number): boolean {
   return objectsOf(frame, valueOf(frame, cursor, temp)).some((each) => each.builtin === DISPOSE);
 }
 
+function isZero(frame: Frame, temp: number): boolean {
+  const definition = frame.definitions[temp];
+  return definition?.op === "literal" && definition.value === 0;
+}
+
 const quoted = (name: string | undefined): string => (name === undefined ? "an element" : `'${name}'`);
 
 function setField(frame: Frame, cursor: Cursor, instruction: Instruction & { op: "set" }): void {
@@ -229,7 +246,12 @@ function setField(frame: Frame, cursor: Cursor, instruction: Instruction & { op:
     const own = objects.filter((each) => !callSetter(frame, cursor, each, instruction, subject));
     // Setters decide for themselves, and private fields stay writable in a frozen object.
     if (name?.startsWith("#") !== true && (own.length > 0 || objects.length === 0)) {
-      const change = { own: true, what: `assignment to ${quoted(name)}` };
+      const change = {
+        own: true,
+        what: `assignment to ${quoted(name)}`,
+        isElement: name === undefined || isElementKey(name),
+        isEmptying: name === "length" && isZero(frame, from),
+      };
       checkChange(frame, cursor, fromIds(own.map(({ id }) => id)), node, subject, change);
     }
     const given = valueOf(frame, cursor, from);

@@ -14,7 +14,7 @@ import type { Kind } from "../flow/state/abstract-object.js";
  * - `own`: it becomes a subregion
  * - `later`: a function that is called after the call is over
  * - `transfer`: detaches it; `transferList`: detaches its elements; `lock`: a stream that has a reader now
- * - `post`: reads it and all it reaches, as structured cloning does
+ * - `post`, `clone`: reads it and all it reaches, as structured cloning does; what is posted, another thread has a copy of
  * - `keep`: it becomes an element of the receiver; `keepKey`: a key of the receiver
  * - `transferOption`: the elements of its `transferList` are detached
  * - `capture`: somebody has it from now on, beyond the call
@@ -41,6 +41,7 @@ export type Effect =
   | "transferList"
   | "lock"
   | "post"
+  | "clone"
   | "keep"
   | "keepKey"
   | "transferOption"

@@ -32,7 +32,7 @@ export function describeReference(source: Source, finding: Finding & { kind: "re
   }
 }
 
-const pathText = (path: readonly string[]): string =>
+export const pathText = (path: readonly string[]): string =>
   path.map((key) => (key.startsWith("[") ? "[…]" : /^\d/.test(key) ? `[${key}]` : `.${key}`)).join("");
 
 /** "'config' cannot be frozen: '.cache' is a WeakMap." */

@@ -5,6 +5,8 @@ import { isCloneable } from "./cloneable.js";
 import { describeBorrowed, describeEscape, describeSuspension, describeUndisposed } from "./describe-borrows.js";
 import { describeReference, describeUnfreezable, describeUnguarded, describeWaiting } from "./describe-owners.js";
 import { describeContradiction } from "./describe-tags.js";
+import { describeOutdated, describeUncloneable } from "./describe-posts.js";
+import { describeBound, describeCapture } from "./describe-shipped.js";
 import { relation, type Source, subjectOf, textOf, when } from "./words.js";
 
 /** What a finding is about: in a call of a helper the argument, or what the helper captures. */
@@ -47,6 +49,7 @@ function describeMutation(source: Source, finding: Finding & { kind: "mutation" 
   const connected = relation(source, fact, name);
   const line = when(source, fact, finding.node);
   const what = by === undefined ? `This ${change.what} changes it` : `'${by}' changes it (${change.what})`;
+  if (fact.kind === "posted") return describeOutdated(source, finding, name, connected);
   if (fact.kind === "readOnly") {
     return `'${name}' is read-only: its cown was taken with 'read()' ${line}. ${what}.\nTake the cown itself to write.`;
   }
@@ -81,6 +84,12 @@ export function describe(source: Source, finding: Finding): string {
       return describeReference(source, finding);
     case "unfreezable":
       return describeUnfreezable(source, finding);
+    case "uncloneable":
+      return describeUncloneable(source, finding);
+    case "capture":
+      return describeCapture(source, finding);
+    case "bound":
+      return describeBound(source, finding);
     case "unguarded":
       return describeUnguarded(source, finding);
     case "waiting":

@@ -18,6 +18,10 @@ export interface Change {
   readonly own: boolean;
   /** Completes "This … changes it": "assignment to 'x'", "call of 'sort'". */
   readonly what: string;
+  /** It concerns an element, under a number or something computed. */
+  readonly isElement?: boolean;
+  /** Nothing is left in it. */
+  readonly isEmptying?: boolean;
 }
 
 /** What a function does to something that its caller knows too, in program order. */

@@ -2,7 +2,8 @@ import type { TSESLint } from "@typescript-eslint/utils";
 import type { Finding } from "../findings/finding.js";
 import { describe } from "../report/describe.js";
 import { tagFor } from "../report/describe-tags.js";
-import { locationIn, type Problem } from "./problem.js";
+import type { Problem } from "../report/problem.js";
+import { locationIn } from "./location.js";
 
 /** What functions do although their tags exclude it: once for each tag, with the first place. */
 export function breaches(sourceCode: TSESLint.SourceCode, findings: readonly Finding[]): Problem[] {

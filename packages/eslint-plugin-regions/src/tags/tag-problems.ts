@@ -3,7 +3,9 @@ import { parameterOf } from "./contract.js";
 import { type TaggedComment, taggedComments } from "./file-tags.js";
 import { nearest } from "./nearest.js";
 import type { Tag, TagName, Target } from "./parse-tags.js";
-import { locationIn, type Problem } from "./problem.js";
+import type { Problem } from "../report/problem.js";
+import type { Repair } from "../report/repair.js";
+import { locationIn } from "./location.js";
 
 /** What is wrong with the ownership tags of a file, as far as it can be seen without looking at what the functions do. */
 export function tagProblems(sourceCode: TSESLint.SourceCode): Problem[] {
@@ -153,11 +155,7 @@ function contradictions(sourceCode: TSESLint.SourceCode, { comment, promises }: 
 }
 
 /** Removes the line of a tag that has it to itself. */
-function lineWith(
-  sourceCode: TSESLint.SourceCode,
-  comment: TaggedComment["comment"],
-  tag: Tag,
-): Problem["repairs"][number] | undefined {
+function lineWith(sourceCode: TSESLint.SourceCode, comment: TaggedComment["comment"], tag: Tag): Repair | undefined {
   const { line } = sourceCode.getLocFromIndex(comment.range[0] + tag.start);
   const isAlone = line > comment.loc.start.line && line < comment.loc.end.line && tag.targets.length === 1;
   if (!isAlone) return undefined;
@@ -172,7 +170,7 @@ function edit(
   end: number,
   text: string,
   description: string,
-): Problem["repairs"][number] {
+): Repair {
   const [from] = comment.range;
   return { description, range: [from + start, from + end], text };
 }

@@ -22,6 +22,7 @@ import { define, nodeOf, objectsOf, valueOf } from "../state/frame.js";
 import { ANY, BOUND, BOUND_ARGUMENT, BOUND_THIS, factsOf, MAP_KEY, stored } from "../state/heap.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING, union } from "../state/points-to.js";
+import { clone, post } from "../ownership/posts.js";
 import { freshResult, frozenResult, stateResult, unknownResult } from "../values/results.js";
 import { newRegion } from "../ownership/regions.js";
 import { applySpecial } from "./special-calls.js";
@@ -254,12 +255,21 @@ function applyEffect(
         value,
         call.node,
         node,
-        { own: effect === "mutate", what: `call of '${method}'` },
+        { own: effect === "mutate", what: `call of '${method}'`, ...(method === "clear" && { isEmptying: true }) },
         call.by,
       );
       break;
-    case "read":
     case "post":
+    case "clone":
+      checkUse(frame, cursor, value, node, { kind: "pass" });
+      (effect === "post" ? post : clone)(frame, cursor, value, {
+        node: call.node,
+        subject: node,
+        by: call.by,
+        mayTransferMore: call.args.length > 1,
+      });
+      break;
+    case "read":
       checkUse(frame, cursor, value, node, { kind: "pass" });
       break;
     case "transferList":

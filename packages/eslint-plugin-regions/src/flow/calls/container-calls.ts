@@ -1,7 +1,9 @@
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import { loopAround } from "../../lower/loops-around.js";
 import { allocate } from "../state/abstract-object.js";
 import { appendAll } from "../values/arrays.js";
 import type { Call } from "../state/call-site.js";
+import { post } from "../ownership/posts.js";
 import { readElements, readName, takeElement } from "../values/fields.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
@@ -76,8 +78,22 @@ export function newWorker(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   for (const each of objectsOf(frame, options?.value ?? NOTHING)) {
     const value = stored(cursor, each, "transferList");
     if (value !== undefined) transferListed(frame, cursor, { value, node: options!.node }, call.node);
+    const data = stored(cursor, each, "workerData");
+    const mayTransferMore = value !== undefined;
+    const subject = propertyNode(options!.node, "workerData");
+    if (data !== undefined) post(frame, cursor, data, { node: call.node, subject, mayTransferMore });
   }
   return freshResult(frame, cursor, call, { fresh: "Worker" }, NOTHING);
+}
+
+/** The expression for a field of a literal; the literal itself, if it is none. */
+function propertyNode(literal: TSESTree.Node, name: string): TSESTree.Node {
+  if (literal.type !== AST_NODE_TYPES.ObjectExpression) return literal;
+  for (const each of literal.properties) {
+    if (each.type !== AST_NODE_TYPES.Property || each.key.type !== AST_NODE_TYPES.Identifier) continue;
+    if (each.key.name === name) return each.value;
+  }
+  return literal;
 }
 
 export const lastName = (path: string | undefined): string => path?.slice(path.lastIndexOf(".") + 1) ?? "";

@@ -19,8 +19,10 @@ const METHODS = new Set([
   "pipeThrough",
   "acquire",
   "tryAcquire",
+  "pushState",
+  "replaceState",
 ]);
-const GLOBALS = new Set(["structuredClone", "postMessage", "harden"]);
+const GLOBALS = new Set(["structuredClone", "postMessage", "history", "harden"]);
 
 /** The functions of which a caller can be in the file: all but declarations that nothing in it names. */
 export function findCalled(file: FileContext, functions: readonly Definitions[]): ReadonlySet<FunctionIR> {

@@ -10,8 +10,18 @@ import { isShared } from "../state/abstract-object.js";
 import type { Fact, FactKind } from "../state/facts.js";
 import { DEAD, GIVEN, VIEW } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
-import { objectsOf } from "../state/frame.js";
-import { factsOf, holders, isElementKey, isKnown, known, originsOf, removeFacts, SOURCE } from "../state/heap.js";
+import { objectsOf, operationAt } from "../state/frame.js";
+import {
+  addFactTo,
+  factsOf,
+  holders,
+  isElementKey,
+  isKnown,
+  known,
+  originsOf,
+  removeFacts,
+  SOURCE,
+} from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
@@ -52,7 +62,8 @@ function factsThrough(frame: Frame, cursor: Cursor, object: AbstractObject, use:
   for (const key of ["buffer", SOURCE]) {
     for (const buffer of objectsOf(frame, known(cursor, object, key))) {
       for (const fact of factsOf(cursor, buffer))
-        if (fact.kind === "transferred") all.push([{ ...fact, via: [VIEW] }, buffer]);
+        if (fact.kind === "transferred" || (fact.kind === "posted" && buffer.kind === "ArrayBuffer"))
+          all.push([{ ...fact, via: [VIEW] }, buffer]);
     }
   }
   return all;
@@ -105,6 +116,11 @@ function wasDoneBefore(frame: Frame, fact: Fact, object: AbstractObject): boolea
   // Two names for one thing, which only the caller knows to be one.
   if (applying.effect?.after.some((each) => doneBy.includes(each)) === true) return true;
   return isAmong(applying.before, object, fact);
+}
+
+/** Whether only the helper at hand has done it, where it is found as well. */
+function isDoneByHelper({ applying }: Frame, fact: Fact, object: AbstractObject): boolean {
+  return applying?.done.has(fact.operation) === true && !isAmong(applying.before, object, fact);
 }
 
 function isAmong(facts: Cursor["facts"], object: AbstractObject, fact: Fact): boolean {
@@ -208,6 +224,7 @@ export function checkChange(
   for (const object of objectsOf(frame, value)) {
     if (isShared(object)) continue;
     record(frame, cursor, object, { kind: "change", change, node, subject });
+    if (cursor.facts !== undefined) checkPosted(frame, cursor, object, { node, subject, by }, change);
     for (const [fact, dead] of factsThrough(frame, cursor, object, undefined)) {
       const isProtected =
         fact.kind === "frozen" || fact.kind === "readOnly" || (fact.kind === "frozenShallow" && change.own);
@@ -219,5 +236,32 @@ export function checkChange(
       addFinding(frame, { kind: "mutation", rule, node, fact, subject, change, by });
       break;
     }
+  }
+}
+
+/** Reports a change that the receiver of a copy does not see. */
+function checkPosted(
+  frame: Frame,
+  cursor: Cursor,
+  object: AbstractObject,
+  { node, subject, by }: At,
+  change: Change,
+): void {
+  // Of closures nobody knows when they are called, and what is posted until then.
+  if (!frame.isCalling) return;
+  // It can be a view of shared memory.
+  if (object.kind === "unknown" && change.isElement === true) return;
+  const facts = factsThrough(frame, cursor, object, undefined);
+  // What dies by a transfer is reported as such.
+  if (facts.some(([{ kind }]) => kind === "transferred" || kind === "frozen")) return;
+  for (const [fact, posted] of facts) {
+    if (fact.kind !== "posted" || fact.perhaps === true || isDoneByHelper(frame, fact, posted)) continue;
+    // Emptied to be filled anew.
+    if (change.isEmptying === true) {
+      removeFacts(cursor, posted, ({ kind }) => kind === "posted");
+      return;
+    }
+    addFinding(frame, { kind: "mutation", rule: "no-unsafe-post", node, fact, subject, change, by });
+    addFactTo(cursor, posted, { kind: "outdated", operation: operationAt(frame, node, "changed", subject), via: [] });
   }
 }

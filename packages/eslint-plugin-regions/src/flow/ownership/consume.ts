@@ -28,6 +28,7 @@ import {
 } from "../state/heap.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING, union } from "../state/points-to.js";
+import { clone, post } from "./posts.js";
 import { checkCownContent } from "./references.js";
 import type { Cursor } from "../state/state.js";
 
@@ -58,6 +59,10 @@ const NEEDS_NO_BORROWS = new Set<Effect>(["move", "send", "dissolve"]);
  */
 export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: Effect, at: At): boolean {
   const { table } = frame.file;
+  if (effect === "post" || effect === "clone") {
+    (effect === "post" ? post : clone)(frame, cursor, value, at);
+    return true;
+  }
   const verb = VERB[effect] ?? effect;
   const kinds = new Set(objectsOf(frame, value).map((each) => each.kind));
   const kind = kinds.size === 1 ? [...kinds][0] : "unknown";

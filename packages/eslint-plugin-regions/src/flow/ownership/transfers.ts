@@ -5,6 +5,7 @@ import type { AbstractObject } from "../state/abstract-object.js";
 import { allocate } from "../state/abstract-object.js";
 import type { Given } from "../state/call-site.js";
 import { checkUse, reportUse } from "./check.js";
+import { post } from "./posts.js";
 import { record } from "./record.js";
 import { consume } from "./consume.js";
 import { CONTAINS } from "../state/facts.js";
@@ -72,7 +73,14 @@ export function postMessageContent(frame: Frame, cursor: Cursor, message: Given)
 export function postMessage(frame: Frame, cursor: Cursor, given: readonly Given[], call: TSESTree.Node): void {
   const [message, ...rest] = given;
   if (message !== undefined) postMessageContent(frame, cursor, message);
-  for (const each of rest.slice(0, 2)) transferListed(frame, cursor, each, call);
+  const options = rest.slice(0, 2);
+  for (const each of options) transferListed(frame, cursor, each, call);
+  if (message === undefined) return;
+  post(frame, cursor, message.value, {
+    node: call,
+    subject: message.node,
+    mayTransferMore: options.some(({ value }) => objectsOf(frame, value).some((each) => !each.closed)),
+  });
 }
 
 /** `new Uint8Array(buffer)` is a window to the buffer; of anything else it is a copy. */

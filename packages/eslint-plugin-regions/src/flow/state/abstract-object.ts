@@ -24,6 +24,7 @@ export type Kind =
   | "MessagePort"
   | "MessageChannel"
   | "Worker"
+  | "Pool"
   | "OffscreenCanvas"
   | "ImageBitmap"
   | "Stream"

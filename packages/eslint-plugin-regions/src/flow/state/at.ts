@@ -10,6 +10,8 @@ export interface At {
   readonly subject: TSESTree.Node;
   /** The call returns the same thing under a new handle. */
   readonly handsBack?: boolean;
+  /** What it transfers is not known in full. */
+  readonly mayTransferMore?: boolean;
   /** It is done to each of the objects that the value can be. */
   readonly isEach?: boolean;
   /** What the helper in which it is done has borrowed at that moment. */

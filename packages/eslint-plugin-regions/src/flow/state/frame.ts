@@ -30,6 +30,7 @@ export interface FileContext {
   readonly operations: Map<TSESTree.Node, Map<string, Operation>>;
   readonly findings: Map<string, Finding>;
   readonly constants: Constants;
+  readonly posts: Posts;
   /** Types of the runtime by the names under which the file imports them. */
   readonly runtimeTypes: ReadonlyMap<string, string>;
   /** Interfaces and aliases of the file, and literals of other types, by the type; filled when the first is asked for. */
@@ -39,6 +40,14 @@ export interface FileContext {
   readonly summaryOf: (fn: FunctionIR) => Summary;
   /** Applies one callee of a call: built-in functions call functions of the file, and the reverse. */
   readonly applyCall: (frame: Frame, cursor: Cursor, call: Call) => PointsTo;
+}
+
+/** What the file is seen to post again: changes in between are on their way to the receiver. */
+export interface Posts {
+  /** Places that change something posted, which is posted once more after that. */
+  readonly resent: Set<TSESTree.Node>;
+  /** Variables of which functions post what they hold, whenever these are called. */
+  readonly captured: Map<Variable, Set<FunctionIR>>;
 }
 
 /** `setFreezable`, or `registerType` with traits; "unknown": it is registered in a way that cannot be read here. */
