@@ -4,11 +4,11 @@ import { type Context, currentContext, unfollowedContext } from "./context.js";
 import { deadlockError, isHeldBy } from "./deadlock.js";
 import { publish } from "./events.js";
 import { Guard } from "./guard.js";
-import { type Hold, WriteHold } from "./hold.js";
+import { writeHold } from "./hold.js";
 import { type CownRecord, Use } from "./record.js";
 import { enter, leave } from "./scheduler.js";
 import { MAX_TIMEOUT } from "./timeout.js";
-import { type Awaited, type Deferred, waitingFor } from "./waiting.js";
+import { type Awaited, type Settler, waitingFor } from "./waiting.js";
 import type { HostAbortSignal } from "../types.js";
 
 /** When to give up. */
@@ -17,12 +17,15 @@ export interface Patience {
   readonly timeoutMs: number | undefined;
 }
 
+const nothing = (): void => undefined;
+
 /** One cown, for whoever has the guard. */
-class Acquisition extends Use implements Awaited {
+class Acquisition extends Use implements Awaited, Settler<Guard> {
   asker: Context | undefined = undefined;
   guard: Guard | undefined = undefined;
   readonly #context = currentContext();
-  #result: Deferred<Guard> | undefined = undefined;
+  resolve: Settler<Guard>["resolve"] = nothing;
+  reject: Settler<Guard>["reject"] = nothing;
   #stopWaiting: (() => void) | undefined = undefined;
 
   constructor(
@@ -41,17 +44,16 @@ class Acquisition extends Use implements Awaited {
   override ready(): void {
     this.#stopWaiting?.();
     this.asker = undefined;
-    const hold = new WriteHold(this.record);
-    this.guard = new Guard(hold, () => this.#release(hold));
+    const guard = (this.guard = new Guard(writeHold(this.record), () => this.#release(guard)));
     if (this.#context !== undefined) (this.#context.acquired ??= []).push(this);
     publish("acquire", this);
-    this.#result?.resolve(this.guard);
+    this.resolve(guard);
   }
 
   /** It did not get the cown at once. */
   wait({ signal, timeoutMs = Infinity }: Patience): Promise<Guard> {
     this.asker = unfollowedContext();
-    const { promise } = (this.#result = waitingFor<Guard>(this));
+    const promise = waitingFor<Guard>(this, this);
     if (timeoutMs === 0) this.#giveUp(this.#timeout(0));
     else {
       publish("wait", this);
@@ -79,7 +81,7 @@ class Acquisition extends Use implements Awaited {
     this.#stopWaiting?.();
     leave(this);
     publish("failure", this, reason);
-    this.#result?.reject(reason);
+    this.reject(reason);
   }
 
   #timeout(timeoutMs: number): RegionError {
@@ -91,8 +93,8 @@ class Acquisition extends Use implements Awaited {
     );
   }
 
-  #release(hold: Hold): void {
-    const error = hold.end(causeOf(this.record));
+  #release(guard: Guard): void {
+    const error = Guard.end(guard, causeOf(this.record));
     const context = this.#context;
     if (context !== undefined) context.acquired = context.acquired?.filter((other) => other !== this);
     leave(this);

@@ -3,14 +3,14 @@ import { deadError, isReadable } from "../handles/dead.js";
 import { accessOf, faceBehind } from "../handles/face.js";
 import { type Cause, DEAD } from "../heap/region.js";
 import { isThenable } from "../operations/is-thenable.js";
-import { Context, leaveContext, noteWait, runIn, unfollowedContext } from "./context.js";
+import { type Context, leaveContext, noteWait, runIn, unfollowedContext } from "./context.js";
 import { deadlockError, isHeldBy } from "./deadlock.js";
 import { publish } from "./events.js";
 import { Guard } from "./guard.js";
-import { type Hold, ReadHold, WriteHold } from "./hold.js";
+import { guardsFor } from "./guards-for.js";
 import { type CownRecord, type Position, Use } from "./record.js";
-import { enter, leave } from "./scheduler.js";
-import { type Awaited, type Deferred, deferred, refuseIfBlocked, waitingFor } from "./waiting.js";
+import { enter, leave, type Task } from "./scheduler.js";
+import { type Awaited, refuseIfBlocked, settledBy, type Settler, waitingFor } from "./waiting.js";
 
 export type Body = (...guards: Guard[]) => unknown;
 
@@ -25,15 +25,17 @@ const NONE: never[] = [];
 const nothing = (): void => undefined;
 
 /** A body, and the cowns that it needs. */
-export class Behaviour extends Use implements Awaited {
+export class Behaviour extends Use implements Awaited, Context, Settler<unknown> {
   asker: Context | undefined = undefined;
-  #holds: Hold[] = NONE;
-  #guards: Guard[] = NONE;
-  #context: Context | undefined = undefined;
-  #isSettled = false;
+  isOver = false;
+  isFollowed = false;
+  acquired: Task[] | undefined = undefined;
+  resolve!: Settler<unknown>["resolve"];
+  reject!: Settler<unknown>["reject"];
+  nextRunnable: Behaviour | undefined = undefined;
+  #guards: readonly Guard[] = NONE;
   /** The body returned a promise. */
   #waited = false;
-  #result!: Deferred<unknown>;
 
   constructor(
     public positions: readonly Position[],
@@ -52,26 +54,23 @@ export class Behaviour extends Use implements Awaited {
   spawn(): Promise<unknown> {
     unsettled += 1;
     enter(this, this.positions);
-    if (this.missing === 0) this.#result = deferred();
-    else {
-      this.asker = unfollowedContext();
-      this.#result = waitingFor(this);
-      publish("wait", this);
-    }
-    return this.#result.promise;
+    if (this.missing === 0) return settledBy(this);
+    this.asker = unfollowedContext();
+    const promise = waitingFor(this, this);
+    publish("wait", this);
+    return promise;
   }
 
   override ready(): void {
-    this.#takeHold();
     publish("acquire", this);
     runSoon(this);
   }
 
   run(): void {
-    const context = (this.#context = new Context(this));
+    this.#guards = guardsFor(this, this.positions);
     try {
-      const result = runIn(context, this.body, this.#guards);
-      if (isThenable(result)) this.#await(result, context);
+      const result = runIn(this, this.body, this.#guards as Guard[]);
+      if (isThenable(result)) this.#await(result);
       else this.#end(true, result);
     } catch (error) {
       this.#end(false, error);
@@ -83,78 +82,50 @@ export class Behaviour extends Use implements Awaited {
   }
 
   refuse(context: Context): void {
-    this.#isSettled = true;
     const error = deadlockError(this.records, context);
     leave(this);
-    this.#reject(error);
-    this.#forget();
-    settled();
+    this.#settle(false, error);
   }
 
-  #await(result: PromiseLike<unknown>, context: Context): void {
+  #await(result: PromiseLike<unknown>): void {
     this.#waited = true;
     noteWait(this.body);
-    refuseIfBlocked(result, context);
+    refuseIfBlocked(result, this);
     result.then(
       (value) => this.#end(true, value),
       (error: unknown) => this.#end(false, error),
     );
   }
 
-  #takeHold(): void {
-    const { positions, requests } = this;
-    this.#holds = [];
-    if (positions.length === requests.length) {
-      this.#guards = positions.map((position) => this.#guard(position));
-      return;
-    }
-    // a cown that was given more than once has one guard; two, where it was given for reading as well
-    const known = [new Map<CownRecord, Guard>(), new Map<CownRecord, Guard>()] as const;
-    this.#guards = positions.map((position) => {
-      const guards = known[position.reads ? 0 : 1];
-      const guard = guards.get(position.record) ?? this.#guard(position);
-      guards.set(position.record, guard);
-      return guard;
-    });
-  }
-
-  #guard({ record, reads }: Position): Guard {
-    const hold = reads ? new ReadHold(record) : new WriteHold(record);
-    this.#holds.push(hold);
-    return new Guard(hold);
-  }
-
   /** The body is over: whatever was got through its guards ends, and the cowns are released together. */
   #end(isFulfilled: boolean, value: unknown): void {
-    if (this.#isSettled) return;
-    this.#isSettled = true;
-    leaveContext(this.#context!, this.#waited);
-    for (const guard of this.#guards) Guard.end(guard);
+    // a promise that is none may call back more than once
+    if (this.isOver) return;
+    leaveContext(this, this.#waited);
     let wrong: RegionError | undefined;
-    for (const hold of this.#holds) {
-      const error = hold.end(over);
+    for (const guard of this.#guards) {
+      const error = Guard.end(guard, over);
       wrong ??= error;
     }
     leave(this);
     publish("release", this);
     const error = isFulfilled ? (wrong ?? handleError(value, "return")) : handleError(value, "throw");
-    if (error !== undefined) this.#reject(error);
-    else if (isFulfilled) this.#result.resolve(value);
-    else this.#reject(value);
-    this.#forget();
-    settled();
+    if (error === undefined) this.#settle(isFulfilled, value);
+    else this.#settle(false, error);
   }
 
-  /** Whoever keeps the promise must not keep what the body refers to. */
-  #forget(): void {
-    this.#holds = this.#guards = this.positions = NONE;
+  #settle(isFulfilled: boolean, value: unknown): void {
+    if (isFulfilled) this.resolve(value);
+    else {
+      publish("failure", this, value);
+      this.reject(value);
+    }
+    // whoever keeps the promise must not keep what the body refers to
+    this.#guards = this.positions = NONE;
     this.body = nothing;
-    this.asker = undefined;
-  }
-
-  #reject(error: unknown): void {
-    publish("failure", this, error);
-    this.#result.reject(error);
+    this.asker = this.acquired = undefined;
+    unsettled -= 1;
+    if (unsettled === 0 && idle.size > 0) tellIdle();
   }
 }
 
@@ -169,20 +140,29 @@ function handleError(value: unknown, verb: "return" | "throw"): RegionError | un
     : deadError(access, `${verb} from a behaviour a handle`);
 }
 
-let runnable: Behaviour[] = [];
+let soon: Promise<void> | undefined;
+let firstRunnable: Behaviour | undefined;
+let lastRunnable: Behaviour | undefined;
 
 /** A body never runs within the call that spawned it, or that released what it needs. */
 function runSoon(behaviour: Behaviour): void {
-  if (runnable.push(behaviour) === 1) void (soon ??= Promise.resolve()).then(runAll);
+  if (lastRunnable === undefined) {
+    firstRunnable = behaviour;
+    void (soon ??= Promise.resolve()).then(runAll);
+  } else lastRunnable.nextRunnable = behaviour;
+  lastRunnable = behaviour;
 }
-
-let soon: Promise<void> | undefined;
 
 /** What becomes runnable meanwhile waits for its turn, so that other code gets one, too. */
 function runAll(): void {
-  const batch = runnable;
-  runnable = [];
-  for (const behaviour of batch) behaviour.run();
+  let behaviour = firstRunnable;
+  firstRunnable = lastRunnable = undefined;
+  while (behaviour !== undefined) {
+    const next: Behaviour | undefined = behaviour.nextRunnable;
+    behaviour.nextRunnable = undefined;
+    behaviour.run();
+    behaviour = next;
+  }
 }
 
 /** Behaviours that are queued or running. */
@@ -190,9 +170,7 @@ let unsettled = 0;
 
 const idle = /* @__PURE__ */ new Set<() => void>();
 
-function settled(): void {
-  unsettled -= 1;
-  if (unsettled > 0 || idle.size === 0) return;
+function tellIdle(): void {
   const waiting = [...idle];
   idle.clear();
   for (const resolve of waiting) resolve();

@@ -1,18 +1,17 @@
 import type { Task } from "./scheduler.js";
 
 /** A body that runs. The code that it calls runs in it, as far as that can be known. */
-export class Context {
-  isOver = false;
+export interface Context extends Task {
+  isOver: boolean;
   /** It is known across `await`. Otherwise only what runs before the first one is known to belong to it. */
-  isFollowed = false;
+  isFollowed: boolean;
   /** What it got by `acquire` and has not disposed. */
-  acquired: Task[] | undefined = undefined;
+  acquired: Task[] | undefined;
+}
 
-  constructor(readonly behaviour: Task) {}
-
-  get tasks(): readonly Task[] {
-    return [this.behaviour, ...(this.acquired ?? [])];
-  }
+/** What a body holds cowns by. */
+export function tasksOf(context: Context): readonly Task[] {
+  return [context, ...(context.acquired ?? [])];
 }
 
 /** What Node and its kin have: it knows the whole chain of calls, across `await`. */
@@ -62,7 +61,7 @@ export function runIn<A extends unknown[], R>(context: Context, body: (...args: 
   }
   running = context;
   try {
-    return body(...args);
+    return Reflect.apply(body, undefined, args) as R;
   } finally {
     running = undefined;
   }
@@ -88,5 +87,7 @@ export function leaveContext(context: Context, waited: boolean): void {
 }
 
 function isAsync(body: object): boolean {
+  // asked first because it is soonest answered, and nearly always yes
+  if (Object.getPrototypeOf(body) === Function.prototype) return false;
   return Reflect.get(body, Symbol.toStringTag) === "AsyncFunction";
 }

@@ -1,16 +1,16 @@
 import { RegionError } from "../errors.js";
-import type { Context } from "./context.js";
+import { type Context, tasksOf } from "./context.js";
 import type { CownRecord } from "./record.js";
-import { type Task, waitsFor } from "./scheduler.js";
+import { linesOf, type Task, waitsFor } from "./scheduler.js";
 
 /** Would what this body waits for wait for the body? */
-export function isHeldBy(task: Task, { tasks }: Context): boolean {
-  return tasks.some((held) => waitsFor(task, held));
+export function isHeldBy(task: Task, context: Context): boolean {
+  return tasksOf(context).some((held) => waitsFor(task, held));
 }
 
 /** The error for waiting for what one holds. */
-export function deadlockError(records: readonly CownRecord[], { tasks }: Context): RegionError {
-  const lines = new Set(tasks.flatMap(({ requests }) => requests.map(({ line }) => line)));
+export function deadlockError(records: readonly CownRecord[], context: Context): RegionError {
+  const lines = new Set(tasksOf(context).flatMap(linesOf));
   const labels = records.filter(({ line }) => lines.has(line)).map(({ label }) => label);
   return new RegionError(
     "ERR_WOULD_DEADLOCK",

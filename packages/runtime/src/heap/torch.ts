@@ -21,17 +21,20 @@ export function torch(region: RegionRecord, cause: Cause, keep?: "bridge" | "sub
       }
       r.transientAccess?.end(cause);
       r.transientAccess = undefined;
-      for (const access of accessesMergedInto(r)) access.end(cause);
-      r.mergedAccesses = undefined;
-      for (const child of r.touched) if (keep !== "subregions") regions.push(child);
-      if (keep !== "borrows") {
+      if (r.mergedAccesses !== undefined) {
+        for (const access of accessesMergedInto(r)) access.end(cause);
+        r.mergedAccesses = undefined;
+      }
+      if (keep !== "subregions" && r.touched.size > 0) for (const child of r.touched) regions.push(child);
+      // engines make a new table for a set that is cleared, also when it was empty
+      if (keep !== "borrows" && r.borrows.size > 0) {
         for (const borrow of r.borrows) borrow.end(cause);
         r.borrows.clear();
       }
       if (keep === "subregions") return;
       if (keep !== "borrows") {
         r.openSubregions = 0;
-        r.touched.clear();
+        if (r.touched.size > 0) r.touched.clear();
       }
       if (r !== region || keep !== "bridge") r.takenFrom = undefined;
     }

@@ -1,7 +1,7 @@
 import { onceIdle, unsettledBehaviours } from "../cowns/behaviour.js";
 import { unfollowedContext } from "../cowns/context.js";
 import { expectTimeout, MAX_TIMEOUT } from "../cowns/timeout.js";
-import { type Awaited, waitingFor } from "../cowns/waiting.js";
+import { type Awaited, type Settler, waitingFor } from "../cowns/waiting.js";
 import { RegionError, type RegionErrorCode } from "../errors.js";
 import { describe } from "./expect.js";
 
@@ -25,16 +25,17 @@ export function quiesce(options: { timeoutMs?: number } = {}): Promise<void> {
     refuse: () => undefined,
   };
   if (unsettledBehaviours() === 0) return Promise.resolve();
-  const { promise, resolve, reject } = waitingFor<undefined>(on);
+  const settler = {} as Settler<undefined>;
+  const promise = waitingFor(on, settler);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const cancel = onceIdle(() => {
     clearTimeout(timer);
-    resolve(undefined);
+    settler.resolve(undefined);
   });
   const fail = (code: RegionErrorCode, message: string): void => {
     cancel();
     clearTimeout(timer);
-    reject(new RegionError(code, message));
+    settler.reject(new RegionError(code, message));
   };
   on.refuse = () => fail("ERR_WOULD_DEADLOCK", "A behaviour waits until no behaviour is running. Call quiesce() outside of behaviours."); // prettier-ignore
   const giveUp = (): void => {

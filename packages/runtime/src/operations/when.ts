@@ -1,5 +1,6 @@
 import { Behaviour, type Body } from "../cowns/behaviour.js";
-import type { Position } from "../cowns/record.js";
+import type { CownRecord, Position } from "../cowns/record.js";
+import { holderBehind } from "../heap/holder.js";
 import { callSite } from "../settings.js";
 import type { Acquired, AcquiredOf, CownLike } from "../types.js";
 import { expectCown } from "./cown.js";
@@ -44,7 +45,9 @@ export function when(cowns: unknown, body: unknown): Promise<unknown> {
 }
 
 function positionOf(value: unknown): Position {
-  const { cown } = isReadCown(value) ? value : { cown: value };
-  const record = expectCown(cown, "when");
-  return cown === value ? record : { record, line: record.line, reads: true };
+  // most are cowns
+  const known = typeof value === "object" && value !== null ? holderBehind(value) : undefined;
+  if (known !== undefined) return known as CownRecord;
+  const record = expectCown(isReadCown(value) ? value.cown : value, "when");
+  return { record, line: record.line, reads: true };
 }
