@@ -1,12 +1,14 @@
 import { RegionError } from "../errors.js";
+import { at } from "../handles/dead.js";
 import type { Cause } from "../heap/region.js";
 import { type Context, currentContext, unfollowedContext } from "./context.js";
 import { deadlockError, isHeldBy } from "./deadlock.js";
 import { publish } from "./events.js";
 import { Guard } from "./guard.js";
 import { writeHold } from "./hold.js";
-import { type CownRecord, Use } from "./record.js";
-import { enter, leave } from "./scheduler.js";
+import { onceAborted } from "./once-aborted.js";
+import { type CownRecord, sitesOf, Use } from "./record.js";
+import { enter, holders, leave } from "./scheduler.js";
 import { MAX_TIMEOUT } from "./timeout.js";
 import { type Awaited, type Settler, waitingFor } from "./waiting.js";
 import type { HostAbortSignal } from "../types.js";
@@ -57,13 +59,12 @@ class Acquisition extends Use implements Awaited, Settler<Guard> {
     if (timeoutMs === 0) this.#giveUp(this.#timeout(0));
     else {
       publish("wait", this);
-      const abort = (): void => this.#giveUp(signal!.reason);
-      signal?.addEventListener("abort", abort, { once: true });
+      const callOff = signal && onceAborted(signal, (reason) => this.#giveUp(reason));
       const timer =
         timeoutMs > MAX_TIMEOUT ? undefined : setTimeout(() => this.#giveUp(this.#timeout(timeoutMs)), timeoutMs);
       this.#stopWaiting = () => {
         clearTimeout(timer);
-        signal?.removeEventListener("abort", abort);
+        callOff?.();
       };
     }
     return promise;
@@ -85,11 +86,13 @@ class Acquisition extends Use implements Awaited, Settler<Guard> {
   }
 
   #timeout(timeoutMs: number): RegionError {
-    const { label, state } = this.record;
+    const { label, state, line } = this.record;
+    const sites = sitesOf(holders(line).map(({ task }) => task));
     return new RegionError(
       "ERR_TIMEOUT",
-      `Could not acquire ${label} within ${timeoutMs} ms: it is ${state === "released" ? "wanted by others who came first" : state}. ` +
+      `Could not acquire ${label} within ${timeoutMs} ms: it is ${state === "released" ? "wanted by others who came first" : state}${sites.length > 0 ? at(sites.join(", ")) : ""}. ` +
         "Wait longer, or see cownInfo(cown) for who has it.",
+      { sites },
     );
   }
 

@@ -10,7 +10,7 @@ import { Guard } from "./guard.js";
 import { guardsFor } from "./guards-for.js";
 import { type CownRecord, type Position, Use } from "./record.js";
 import { enter, leave, type Task } from "./scheduler.js";
-import { type Awaited, refuseIfBlocked, settledBy, type Settler, waitingFor } from "./waiting.js";
+import { type Awaited, refuseIfBlocked, type Settler, waitingFor } from "./waiting.js";
 
 export type Body = (...guards: Guard[]) => unknown;
 
@@ -25,14 +25,18 @@ const NONE: never[] = [];
 const nothing = (): void => undefined;
 
 /** A body, and the cowns that it needs. */
-export class Behaviour extends Use implements Awaited, Context, Settler<unknown> {
+export class Behaviour extends Use implements Awaited, Context, Partial<Settler<unknown>> {
   asker: Context | undefined = undefined;
   isOver = false;
   isFollowed = false;
   acquired: Task[] | undefined = undefined;
-  resolve!: Settler<unknown>["resolve"];
-  reject!: Settler<unknown>["reject"];
+  /** These settle the promise of one that has to wait for its cowns. */
+  resolve?: Settler<unknown>["resolve"] = undefined;
+  reject?: Settler<unknown>["reject"] = undefined;
   nextRunnable: Behaviour | undefined = undefined;
+  /** Its neighbours among those that have not settled. */
+  before: Behaviour | undefined = undefined;
+  after: Behaviour | undefined = undefined;
   #guards: readonly Guard[] = NONE;
   /** The body returned a promise. */
   #waited = false;
@@ -51,30 +55,35 @@ export class Behaviour extends Use implements Awaited, Context, Settler<unknown>
     return this.positions.map(({ record }) => record);
   }
 
+  /** A body never runs within the call that spawned it. */
   spawn(): Promise<unknown> {
-    unsettled += 1;
+    addUnsettled(this);
     enter(this, this.positions);
-    if (this.missing === 0) return settledBy(this);
+    // cheaper than a promise that somebody settles
+    if (this.missing === 0) return soon().then(() => this.run());
     this.asker = unfollowedContext();
-    const promise = waitingFor(this, this);
+    const promise = waitingFor<unknown>(this, this);
     publish("wait", this);
     return promise;
   }
 
   override ready(): void {
     publish("acquire", this);
-    runSoon(this);
+    if (this.resolve !== undefined) runSoon(this);
   }
 
-  run(): void {
+  /** @returns what the body returns, or a promise of it, once the cowns are released */
+  run(): unknown {
     this.#guards = guardsFor(this, this.positions);
+    let result;
+    let waits;
     try {
-      const result = runIn(this, this.body, this.#guards as Guard[]);
-      if (isThenable(result)) this.#await(result);
-      else this.#end(true, result);
+      result = runIn(this, this.body, this.#guards as Guard[]);
+      waits = isThenable(result);
     } catch (error) {
-      this.#end(false, error);
+      return this.#fail(error);
     }
+    return waits ? this.#await(result as PromiseLike<unknown>) : this.#succeed(result);
   }
 
   isBlockedBy(context: Context): boolean {
@@ -84,23 +93,42 @@ export class Behaviour extends Use implements Awaited, Context, Settler<unknown>
   refuse(context: Context): void {
     const error = deadlockError(this.records, context);
     leave(this);
-    this.#settle(false, error);
+    publish("failure", this, error);
+    this.reject!(error);
+    this.#forget();
   }
 
-  #await(result: PromiseLike<unknown>): void {
+  #await(result: PromiseLike<unknown>): Promise<unknown> {
     this.#waited = true;
-    noteWait(this.body);
     refuseIfBlocked(result, this);
-    result.then(
-      (value) => this.#end(true, value),
-      (error: unknown) => this.#end(false, error),
+    return Promise.resolve(noteWait(this, this.body, result)).then(
+      (value) => this.#succeed(value),
+      (error: unknown) => this.#fail(error),
     );
   }
 
+  #succeed(value: unknown): unknown {
+    const wrong = this.#end() ?? handleError(value, "return");
+    if (wrong !== undefined) publish("failure", this, wrong);
+    this.#forget();
+    if (wrong !== undefined) throw wrong;
+    return value;
+  }
+
+  #fail(thrown: unknown): never {
+    const leak = this.#end();
+    const error = handleError(thrown, "throw") ?? thrown;
+    if (leak !== undefined) {
+      publish("failure", this, leak);
+      suppress(leak, error);
+    }
+    publish("failure", this, error);
+    this.#forget();
+    throw error;
+  }
+
   /** The body is over: whatever was got through its guards ends, and the cowns are released together. */
-  #end(isFulfilled: boolean, value: unknown): void {
-    // a promise that is none may call back more than once
-    if (this.isOver) return;
+  #end(): RegionError | undefined {
     leaveContext(this, this.#waited);
     let wrong: RegionError | undefined;
     for (const guard of this.#guards) {
@@ -109,24 +137,23 @@ export class Behaviour extends Use implements Awaited, Context, Settler<unknown>
     }
     leave(this);
     publish("release", this);
-    const error = isFulfilled ? (wrong ?? handleError(value, "return")) : handleError(value, "throw");
-    if (error === undefined) this.#settle(isFulfilled, value);
-    else this.#settle(false, error);
+    return wrong;
   }
 
-  #settle(isFulfilled: boolean, value: unknown): void {
-    if (isFulfilled) this.resolve(value);
-    else {
-      publish("failure", this, value);
-      this.reject(value);
-    }
-    // whoever keeps the promise must not keep what the body refers to
+  /** Whoever keeps the promise must not keep what the body refers to. */
+  #forget(): void {
     this.#guards = this.positions = NONE;
     this.body = nothing;
     this.asker = this.acquired = undefined;
-    unsettled -= 1;
-    if (unsettled === 0 && idle.size > 0) tellIdle();
+    removeUnsettled(this);
+    // not at once, so that whoever waits for the promise of the last one comes first
+    if (lastUnsettled === undefined && idle.size > 0) void soon().then(nothing).then(tellIdle);
   }
+}
+
+/** What a body throws comes before the borrows that it left, but does not hide them: whoever prints it sees both. */
+function suppress(leak: RegionError, thrown: unknown): void {
+  if (thrown instanceof Error && Object.isExtensible(thrown)) Object.assign(thrown, { suppressed: leak });
 }
 
 /** A handle that has just ended is of no use to anybody. */
@@ -140,15 +167,21 @@ function handleError(value: unknown, verb: "return" | "throw"): RegionError | un
     : deadError(access, `${verb} from a behaviour a handle`);
 }
 
-let soon: Promise<void> | undefined;
+let settled: Promise<void> | undefined;
+
+/** What follows from it runs when the code that is running has come to its end. */
+function soon(): Promise<void> {
+  return (settled ??= Promise.resolve());
+}
+
 let firstRunnable: Behaviour | undefined;
 let lastRunnable: Behaviour | undefined;
 
-/** A body never runs within the call that spawned it, or that released what it needs. */
+/** Nor does a body run within the call that released what it needs. */
 function runSoon(behaviour: Behaviour): void {
   if (lastRunnable === undefined) {
     firstRunnable = behaviour;
-    void (soon ??= Promise.resolve()).then(runAll);
+    void soon().then(runAll);
   } else lastRunnable.nextRunnable = behaviour;
   lastRunnable = behaviour;
 }
@@ -160,25 +193,51 @@ function runAll(): void {
   while (behaviour !== undefined) {
     const next: Behaviour | undefined = behaviour.nextRunnable;
     behaviour.nextRunnable = undefined;
-    behaviour.run();
+    try {
+      behaviour.resolve!(behaviour.run());
+    } catch (error) {
+      behaviour.reject!(error);
+    }
     behaviour = next;
   }
 }
 
-/** Behaviours that are queued or running. */
-let unsettled = 0;
+/** The latest of the behaviours that are queued or running. */
+let lastUnsettled: Behaviour | undefined;
+
+function addUnsettled(behaviour: Behaviour): void {
+  behaviour.before = lastUnsettled;
+  if (lastUnsettled !== undefined) lastUnsettled.after = behaviour;
+  lastUnsettled = behaviour;
+}
+
+function removeUnsettled(behaviour: Behaviour): void {
+  const { before, after } = behaviour;
+  if (before !== undefined) before.after = after;
+  if (after !== undefined) after.before = before;
+  else lastUnsettled = before;
+  behaviour.before = behaviour.after = undefined;
+}
 
 const idle = /* @__PURE__ */ new Set<() => void>();
 
 function tellIdle(): void {
+  if (lastUnsettled !== undefined) return;
   const waiting = [...idle];
   idle.clear();
   for (const resolve of waiting) resolve();
 }
 
-/** How many behaviours are queued or running. */
-export function unsettledBehaviours(): number {
-  return unsettled;
+/** Is any behaviour queued or running? */
+export function isBusy(): boolean {
+  return lastUnsettled !== undefined;
+}
+
+/** The behaviours that are queued or running, in the order of spawning. */
+export function unsettledBehaviours(): Behaviour[] {
+  const found: Behaviour[] = [];
+  for (let b = lastUnsettled; b !== undefined; b = b.before) found.push(b);
+  return found.reverse();
 }
 
 /** Calls back when the last behaviour has settled. @returns a function that calls that off */

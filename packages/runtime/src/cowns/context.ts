@@ -1,3 +1,4 @@
+import { trace, tracedContext } from "./async-stack.js";
 import type { Task } from "./scheduler.js";
 
 /** A body that runs. The code that it calls runs in it, as far as that can be known. */
@@ -47,7 +48,7 @@ function findStorage(): Storage | null {
 
 /** The body that the code which is running belongs to. */
 export function currentContext(): Context | undefined {
-  const context = running ?? storage?.getStore();
+  const context = running ?? storage?.getStore() ?? tracedContext();
   return context?.isOver === true ? undefined : context;
 }
 
@@ -61,7 +62,7 @@ export function runIn<A extends unknown[], R>(context: Context, body: (...args: 
   }
   running = context;
   try {
-    return Reflect.apply(body, undefined, args) as R;
+    return Reflect.apply<undefined, A, R>(body, undefined, args);
   } finally {
     running = undefined;
   }
@@ -73,9 +74,15 @@ export function unfollowedContext(): Context | undefined {
   return context?.isFollowed === true ? undefined : context;
 }
 
-/** A body has returned a promise: bodies like it are followed from now on, whether or not this one ever ends. */
-export function noteWait(body: object): void {
+/**
+ * A body has returned a promise: bodies like it are followed from now on, whether or not this one ever ends. What this
+ * one waits for is found out by other means.
+ *
+ * @returns the promise to wait for
+ */
+export function noteWait(context: Context, body: object, result: PromiseLike<unknown>): PromiseLike<unknown> {
   if (!isAsync(body)) withoutWait = -Infinity;
+  return storage === null || context.isFollowed ? result : trace(context, result);
 }
 
 /** A body has ended. @param waited it returned a promise */

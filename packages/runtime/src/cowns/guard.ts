@@ -38,6 +38,12 @@ export class Guard implements Acquired<unknown> {
     this.#hold.write(value, settings.recordSite && assignmentSite());
   }
 
+  /** What a console shows. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    const { name } = this.#hold.record;
+    return `Guard${name === undefined ? "" : `(${name})`} { ${this.#state === LIVE ? "acquired" : "ended"} }`;
+  }
+
   [Symbol.dispose](): void {
     if (this.#state !== LIVE) return;
     this.#state = DISPOSED;

@@ -3,7 +3,7 @@ import { at } from "../handles/dead.js";
 import { grant } from "../handles/handler.js";
 import { viewFor } from "../handles/view.js";
 import { type Access, type Cause, DEAD, isOpen, type Reader } from "../heap/region.js";
-import { endBorrow, openBorrows } from "../heap/torch.js";
+import { endBorrow, openBorrows, torch } from "../heap/torch.js";
 import { assertClosed } from "../operations/assert-closed.js";
 import { settings } from "../settings.js";
 import { regionToHold } from "./content.js";
@@ -30,9 +30,13 @@ class WriteHold implements Hold {
 
   end(cause: Cause): RegionError | undefined {
     const { record } = this;
-    if (record.region === undefined && record.taken === undefined) {
-      record.isWritten = false;
-      return undefined;
+    if (record.taken === undefined && settings.checkRegion === undefined) {
+      const { region } = record;
+      if (region === undefined || !isOpen(region)) {
+        if (region !== undefined) torch(region, cause);
+        record.isWritten = false;
+        return undefined;
+      }
     }
     const borrows = record.reached().flatMap((region) => (isOpen(region) ? openBorrows(region) : []));
     let error = borrows.length === 0 ? undefined : leakError(record, borrows);

@@ -16,6 +16,12 @@ export abstract class Use extends Task {
   }
 }
 
+/** Where the uses of cowns began, when sites are recorded. */
+export function sitesOf(uses: readonly Task[]): string[] {
+  const sites = uses.map((task) => (task as Use).site).filter((site) => site !== undefined);
+  return [...new Set(sites)];
+}
+
 /** One cown as a behaviour asks for it. */
 export interface Position extends Need {
   readonly record: CownRecord;

@@ -37,24 +37,16 @@ function take(first: Settler<unknown>["resolve"], second: Settler<unknown>["reje
   reject = second;
 }
 
-/** A promise for something that nobody has to wait for in vain. @param settler gets what settles it */
-export function settledBy<T>(settler: Settler<T>): Promise<T> {
-  const promise = new Promise(take as Settle<T>);
-  settler.resolve = resolve as Settler<T>["resolve"];
-  settler.reject = reject;
-  return promise;
-}
-
 /**
  * A promise that knows what it waits for, and notices when somebody waits who must not.
  *
  * @param settler gets what settles it
  */
-export function waitingFor<T>(on: Awaited, settler: Settler<T>): Promise<T> {
+export function waitingFor<T>(on: Awaited, settler: Partial<Settler<T>>): Promise<T> {
   next = on;
   const promise = new (made ??= makeClass())<T>(take as Settle<T>);
   next = undefined;
-  settler.resolve = resolve as Settler<T>["resolve"];
+  settler.resolve = resolve;
   settler.reject = reject;
   return promise;
 }
