@@ -1,17 +1,17 @@
-import type { Context } from "./context.js";
+import type { Task } from "./scheduler.js";
 
 /** Bodies that wait and are not followed, by the name of the function that awaits them. */
-let traced: Map<string, Context> | undefined;
+let traced: Map<string, Task> | undefined;
 let count = 0;
 
 /**
  * Waits for what a body returned, so that the code that runs for it can be told from other code: V8 knows which function
  * awaits which, and says so in stack traces, at no cost until one is taken.
  */
-export async function trace(context: Context, result: PromiseLike<unknown>): Promise<unknown> {
+export async function trace(body: Task, result: PromiseLike<unknown>): Promise<unknown> {
   const name = `behaviour ${++count} of regions-runtime`;
   const awaiting = { [name]: async () => await result };
-  (traced ??= new Map()).set(name, context);
+  (traced ??= new Map()).set(name, body);
   try {
     return await awaiting[name]!();
   } finally {
@@ -20,10 +20,10 @@ export async function trace(context: Context, result: PromiseLike<unknown>): Pro
 }
 
 /** The traced body that the running code belongs to. */
-export function tracedContext(): Context | undefined {
+export function tracedBody(): Task | undefined {
   if (traced === undefined || traced.size === 0) return undefined;
   const stack = asyncStack();
-  for (const [name, context] of traced) if (stack.includes(name)) return context;
+  for (const [name, body] of traced) if (stack.includes(name)) return body;
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { trace, tracedContext } from "./async-stack.js";
+import { trace, tracedBody } from "./async-stack.js";
 import type { Task } from "./scheduler.js";
 
 /** A body that runs. The code that it calls runs in it, as far as that can be known. */
@@ -48,7 +48,7 @@ function findStorage(): Storage | null {
 
 /** The body that the code which is running belongs to. */
 export function currentContext(): Context | undefined {
-  const context = running ?? storage?.getStore() ?? tracedContext();
+  const context = running ?? storage?.getStore() ?? (tracedBody() as Context | undefined);
   return context?.isOver === true ? undefined : context;
 }
 
