@@ -30,6 +30,7 @@ export { preFreeze } from "./freeze/hooks.js";
 export type { Settings } from "./settings.js";
 export type {
   Acquired,
+  AcquiredForReading,
   AcquiredOf,
   AcquireOptions,
   Borrowed,

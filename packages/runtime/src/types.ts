@@ -99,6 +99,11 @@ interface AbortSignalLike {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
+/** The access to what a cown holds that was acquired for reading: nothing can be changed, however deep. */
+export interface AcquiredForReading<T> extends Disposable {
+  readonly value: Frozen<T>;
+}
+
 /** The host's own `AbortSignal`, which programs that load neither the types of Node nor those of browsers do not have. */
 export type HostAbortSignal = typeof globalThis extends { AbortSignal: { prototype: infer Signal } }
   ? Signal
@@ -149,7 +154,11 @@ export type CownLike<T = any> = Cown<T> | ReadCown<T>;
 
 /** The guards that the body of `when` gets, by position. */
 export type AcquiredOf<C extends readonly CownLike[]> = {
-  [I in keyof C]: C[I] extends CownLike<infer T> ? Acquired<T> : never;
+  [I in keyof C]: C[I] extends ReadCown<infer T>
+    ? AcquiredForReading<T>
+    : C[I] extends Cown<infer T>
+      ? Acquired<T>
+      : never;
 };
 
 /** Somebody who holds a cown, or waits for it. */

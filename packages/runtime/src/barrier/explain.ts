@@ -56,6 +56,15 @@ function inside(region: RegionRecord, value: object): object | undefined {
   return typeof value === "object" && !isProxy(value) && ownerOf(value) === region ? value : undefined;
 }
 
+/** Of classes of the host only their own methods know what is inside; who has an instance to itself can say so. */
+function hostRemedy(target: object): string {
+  const { name, isHost } = kindOf(target);
+  if (isHost !== true) return ".";
+  const type = name.replace(/^instance of /, "");
+  if (/^(Timeout|Immediate)$/.test(type)) return ": it is a timer, which the host keeps in a list of its own.";
+  return `: the host keeps state in it that no property shows. If nothing outside uses it, registerType(${type}, { movable: "opaque" }) lets its methods run on the object itself.`;
+}
+
 /** The messages of the barrier: what was tried, why the reference is illegal, what to do. */
 export const explain = {
   notMovable: (origin: Origin, target: object): RegionError =>
@@ -64,7 +73,7 @@ export const explain = {
       origin,
       target,
       undefined,
-      `(${kindOf(target).name}) cannot become part of a region. Keep it outside, or store plain data in its place.`,
+      `(${kindOf(target).name}) cannot become part of a region${hostRemedy(target)} Keep it outside, or store plain data in its place.`,
     ),
 
   readOnlyHandle: (origin: Origin, holder: object, key: PropertyKey): RegionError =>
@@ -103,7 +112,10 @@ export const explain = {
     const path = parent && findReference(parent.bridge, child.bridge, (value) => inside(parent, value))?.path;
     const [owner, remedy] =
       holder !== undefined
-        ? [`${holder.label} owns it`, "put something else in its place first, guard.value = null"]
+        ? [
+            `${holder.label} owns it`,
+            "put something else in its place first, guard.value = undefined, in a Cown<Region<T> | undefined>",
+          ]
         : [
             parent === undefined
               ? "another field of the same value holds it"

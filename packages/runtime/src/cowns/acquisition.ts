@@ -1,14 +1,16 @@
 import { RegionError } from "../errors.js";
+import { at } from "../handles/dead.js";
 import type { Cause } from "../heap/region.js";
 import { type Context, currentContext, unfollowedContext } from "./context.js";
 import { deadlockError, isHeldBy } from "./deadlock.js";
 import { publish } from "./events.js";
 import { Guard } from "./guard.js";
-import { type Hold, WriteHold } from "./hold.js";
-import { type CownRecord, Use } from "./record.js";
-import { enter, leave } from "./scheduler.js";
+import { writeHold } from "./hold.js";
+import { onceAborted } from "./once-aborted.js";
+import { type CownRecord, sitesOf, Use } from "./record.js";
+import { enter, holders, leave } from "./scheduler.js";
 import { MAX_TIMEOUT } from "./timeout.js";
-import { type Awaited, type Deferred, waitingFor } from "./waiting.js";
+import { type Awaited, type Settler, waitingFor } from "./waiting.js";
 import type { HostAbortSignal } from "../types.js";
 
 /** When to give up. */
@@ -17,12 +19,15 @@ export interface Patience {
   readonly timeoutMs: number | undefined;
 }
 
+const nothing = (): void => undefined;
+
 /** One cown, for whoever has the guard. */
-class Acquisition extends Use implements Awaited {
+class Acquisition extends Use implements Awaited, Settler<Guard> {
   asker: Context | undefined = undefined;
   guard: Guard | undefined = undefined;
   readonly #context = currentContext();
-  #result: Deferred<Guard> | undefined = undefined;
+  resolve: Settler<Guard>["resolve"] = nothing;
+  reject: Settler<Guard>["reject"] = nothing;
   #stopWaiting: (() => void) | undefined = undefined;
 
   constructor(
@@ -41,27 +46,25 @@ class Acquisition extends Use implements Awaited {
   override ready(): void {
     this.#stopWaiting?.();
     this.asker = undefined;
-    const hold = new WriteHold(this.record);
-    this.guard = new Guard(hold, () => this.#release(hold));
+    const guard = (this.guard = new Guard(writeHold(this.record), () => this.#release(guard)));
     if (this.#context !== undefined) (this.#context.acquired ??= []).push(this);
     publish("acquire", this);
-    this.#result?.resolve(this.guard);
+    this.resolve(guard);
   }
 
   /** It did not get the cown at once. */
   wait({ signal, timeoutMs = Infinity }: Patience): Promise<Guard> {
     this.asker = unfollowedContext();
-    const { promise } = (this.#result = waitingFor<Guard>(this));
+    const promise = waitingFor<Guard>(this, this);
     if (timeoutMs === 0) this.#giveUp(this.#timeout(0));
     else {
       publish("wait", this);
-      const abort = (): void => this.#giveUp(signal!.reason);
-      signal?.addEventListener("abort", abort, { once: true });
+      const callOff = signal && onceAborted(signal, (reason) => this.#giveUp(reason));
       const timer =
         timeoutMs > MAX_TIMEOUT ? undefined : setTimeout(() => this.#giveUp(this.#timeout(timeoutMs)), timeoutMs);
       this.#stopWaiting = () => {
         clearTimeout(timer);
-        signal?.removeEventListener("abort", abort);
+        callOff?.();
       };
     }
     return promise;
@@ -79,20 +82,22 @@ class Acquisition extends Use implements Awaited {
     this.#stopWaiting?.();
     leave(this);
     publish("failure", this, reason);
-    this.#result?.reject(reason);
+    this.reject(reason);
   }
 
   #timeout(timeoutMs: number): RegionError {
-    const { label, state } = this.record;
+    const { label, state, line } = this.record;
+    const sites = sitesOf(holders(line).map(({ task }) => task));
     return new RegionError(
       "ERR_TIMEOUT",
-      `Could not acquire ${label} within ${timeoutMs} ms: it is ${state === "released" ? "wanted by others who came first" : state}. ` +
+      `Could not acquire ${label} within ${timeoutMs} ms: it is ${state === "released" ? "wanted by others who came first" : state}${sites.length > 0 ? at(sites.join(", ")) : ""}. ` +
         "Wait longer, or see cownInfo(cown) for who has it.",
+      { sites },
     );
   }
 
-  #release(hold: Hold): void {
-    const error = hold.end(causeOf(this.record));
+  #release(guard: Guard): void {
+    const error = Guard.end(guard, causeOf(this.record));
     const context = this.#context;
     if (context !== undefined) context.acquired = context.acquired?.filter((other) => other !== this);
     leave(this);

@@ -3,14 +3,14 @@ import { deadError, isReadable } from "../handles/dead.js";
 import { accessOf, faceBehind } from "../handles/face.js";
 import { type Cause, DEAD } from "../heap/region.js";
 import { isThenable } from "../operations/is-thenable.js";
-import { Context, leaveContext, noteWait, runIn, unfollowedContext } from "./context.js";
+import { type Context, leaveContext, noteWait, runIn, unfollowedContext } from "./context.js";
 import { deadlockError, isHeldBy } from "./deadlock.js";
 import { publish } from "./events.js";
 import { Guard } from "./guard.js";
-import { type Hold, ReadHold, WriteHold } from "./hold.js";
+import { guardsFor } from "./guards-for.js";
 import { type CownRecord, type Position, Use } from "./record.js";
-import { enter, leave } from "./scheduler.js";
-import { type Awaited, type Deferred, deferred, refuseIfBlocked, waitingFor } from "./waiting.js";
+import { enter, leave, type Task } from "./scheduler.js";
+import { type Awaited, refuseIfBlocked, type Settler, waitingFor } from "./waiting.js";
 
 export type Body = (...guards: Guard[]) => unknown;
 
@@ -25,15 +25,21 @@ const NONE: never[] = [];
 const nothing = (): void => undefined;
 
 /** A body, and the cowns that it needs. */
-export class Behaviour extends Use implements Awaited {
+export class Behaviour extends Use implements Awaited, Context, Partial<Settler<unknown>> {
   asker: Context | undefined = undefined;
-  #holds: Hold[] = NONE;
-  #guards: Guard[] = NONE;
-  #context: Context | undefined = undefined;
-  #isSettled = false;
+  isOver = false;
+  isFollowed = false;
+  acquired: Task[] | undefined = undefined;
+  /** These settle the promise of one that has to wait for its cowns. */
+  resolve?: Settler<unknown>["resolve"] = undefined;
+  reject?: Settler<unknown>["reject"] = undefined;
+  nextRunnable: Behaviour | undefined = undefined;
+  /** Its neighbours among those that have not settled. */
+  before: Behaviour | undefined = undefined;
+  after: Behaviour | undefined = undefined;
+  #guards: readonly Guard[] = NONE;
   /** The body returned a promise. */
   #waited = false;
-  #result!: Deferred<unknown>;
 
   constructor(
     public positions: readonly Position[],
@@ -49,33 +55,35 @@ export class Behaviour extends Use implements Awaited {
     return this.positions.map(({ record }) => record);
   }
 
+  /** A body never runs within the call that spawned it. */
   spawn(): Promise<unknown> {
-    unsettled += 1;
+    addUnsettled(this);
     enter(this, this.positions);
-    if (this.missing === 0) this.#result = deferred();
-    else {
-      this.asker = unfollowedContext();
-      this.#result = waitingFor(this);
-      publish("wait", this);
-    }
-    return this.#result.promise;
+    // cheaper than a promise that somebody settles
+    if (this.missing === 0) return soon().then(() => this.run());
+    this.asker = unfollowedContext();
+    const promise = waitingFor<unknown>(this, this);
+    publish("wait", this);
+    return promise;
   }
 
   override ready(): void {
-    this.#takeHold();
     publish("acquire", this);
-    runSoon(this);
+    if (this.resolve !== undefined) runSoon(this);
   }
 
-  run(): void {
-    const context = (this.#context = new Context(this));
+  /** @returns what the body returns, or a promise of it, once the cowns are released */
+  run(): unknown {
+    this.#guards = guardsFor(this, this.positions);
+    let result;
+    let waits;
     try {
-      const result = runIn(context, this.body, this.#guards);
-      if (isThenable(result)) this.#await(result, context);
-      else this.#end(true, result);
+      result = runIn(this, this.body, this.#guards as Guard[]);
+      waits = isThenable(result);
     } catch (error) {
-      this.#end(false, error);
+      return this.#fail(error);
     }
+    return waits ? this.#await(result as PromiseLike<unknown>) : this.#succeed(result);
   }
 
   isBlockedBy(context: Context): boolean {
@@ -83,79 +91,69 @@ export class Behaviour extends Use implements Awaited {
   }
 
   refuse(context: Context): void {
-    this.#isSettled = true;
     const error = deadlockError(this.records, context);
     leave(this);
-    this.#reject(error);
+    publish("failure", this, error);
+    this.reject!(error);
     this.#forget();
-    settled();
   }
 
-  #await(result: PromiseLike<unknown>, context: Context): void {
+  #await(result: PromiseLike<unknown>): Promise<unknown> {
     this.#waited = true;
-    noteWait(this.body);
-    refuseIfBlocked(result, context);
-    result.then(
-      (value) => this.#end(true, value),
-      (error: unknown) => this.#end(false, error),
+    refuseIfBlocked(result, this);
+    return Promise.resolve(noteWait(this, this.body, result)).then(
+      (value) => this.#succeed(value),
+      (error: unknown) => this.#fail(error),
     );
   }
 
-  #takeHold(): void {
-    const { positions, requests } = this;
-    this.#holds = [];
-    if (positions.length === requests.length) {
-      this.#guards = positions.map((position) => this.#guard(position));
-      return;
-    }
-    // a cown that was given more than once has one guard; two, where it was given for reading as well
-    const known = [new Map<CownRecord, Guard>(), new Map<CownRecord, Guard>()] as const;
-    this.#guards = positions.map((position) => {
-      const guards = known[position.reads ? 0 : 1];
-      const guard = guards.get(position.record) ?? this.#guard(position);
-      guards.set(position.record, guard);
-      return guard;
-    });
+  #succeed(value: unknown): unknown {
+    const wrong = this.#end() ?? handleError(value, "return");
+    if (wrong !== undefined) publish("failure", this, wrong);
+    this.#forget();
+    if (wrong !== undefined) throw wrong;
+    return value;
   }
 
-  #guard({ record, reads }: Position): Guard {
-    const hold = reads ? new ReadHold(record) : new WriteHold(record);
-    this.#holds.push(hold);
-    return new Guard(hold);
+  #fail(thrown: unknown): never {
+    const leak = this.#end();
+    const error = handleError(thrown, "throw") ?? thrown;
+    if (leak !== undefined) {
+      publish("failure", this, leak);
+      suppress(leak, error);
+    }
+    publish("failure", this, error);
+    this.#forget();
+    throw error;
   }
 
   /** The body is over: whatever was got through its guards ends, and the cowns are released together. */
-  #end(isFulfilled: boolean, value: unknown): void {
-    if (this.#isSettled) return;
-    this.#isSettled = true;
-    leaveContext(this.#context!, this.#waited);
-    for (const guard of this.#guards) Guard.end(guard);
+  #end(): RegionError | undefined {
+    leaveContext(this, this.#waited);
     let wrong: RegionError | undefined;
-    for (const hold of this.#holds) {
-      const error = hold.end(over);
+    for (const guard of this.#guards) {
+      const error = Guard.end(guard, over);
       wrong ??= error;
     }
     leave(this);
     publish("release", this);
-    const error = isFulfilled ? (wrong ?? handleError(value, "return")) : handleError(value, "throw");
-    if (error !== undefined) this.#reject(error);
-    else if (isFulfilled) this.#result.resolve(value);
-    else this.#reject(value);
-    this.#forget();
-    settled();
+    return wrong;
   }
 
   /** Whoever keeps the promise must not keep what the body refers to. */
   #forget(): void {
-    this.#holds = this.#guards = this.positions = NONE;
+    this.#guards = this.positions = NONE;
     this.body = nothing;
-    this.asker = undefined;
+    this.asker = this.acquired = undefined;
+    removeUnsettled(this);
+    // not at once, so that whoever waits for the promise of the last one comes first
+    if (lastUnsettled === undefined && idle.size > 0) void soon().then(nothing).then(tellIdle);
   }
+}
 
-  #reject(error: unknown): void {
-    publish("failure", this, error);
-    this.#result.reject(error);
-  }
+/** What a body throws comes before the borrows that it left, but does not hide them: whoever prints it sees both. */
+function suppress(leak: RegionError, thrown: unknown): void {
+  if (thrown instanceof Error && Object.isExtensible(thrown)) Object.assign(thrown, { suppressed: leak });
 }
 
 /** A handle that has just ended is of no use to anybody. */
@@ -169,38 +167,77 @@ function handleError(value: unknown, verb: "return" | "throw"): RegionError | un
     : deadError(access, `${verb} from a behaviour a handle`);
 }
 
-let runnable: Behaviour[] = [];
+let settled: Promise<void> | undefined;
 
-/** A body never runs within the call that spawned it, or that released what it needs. */
-function runSoon(behaviour: Behaviour): void {
-  if (runnable.push(behaviour) === 1) void (soon ??= Promise.resolve()).then(runAll);
+/** What follows from it runs when the code that is running has come to its end. */
+function soon(): Promise<void> {
+  return (settled ??= Promise.resolve());
 }
 
-let soon: Promise<void> | undefined;
+let firstRunnable: Behaviour | undefined;
+let lastRunnable: Behaviour | undefined;
+
+/** Nor does a body run within the call that released what it needs. */
+function runSoon(behaviour: Behaviour): void {
+  if (lastRunnable === undefined) {
+    firstRunnable = behaviour;
+    void soon().then(runAll);
+  } else lastRunnable.nextRunnable = behaviour;
+  lastRunnable = behaviour;
+}
 
 /** What becomes runnable meanwhile waits for its turn, so that other code gets one, too. */
 function runAll(): void {
-  const batch = runnable;
-  runnable = [];
-  for (const behaviour of batch) behaviour.run();
+  let behaviour = firstRunnable;
+  firstRunnable = lastRunnable = undefined;
+  while (behaviour !== undefined) {
+    const next: Behaviour | undefined = behaviour.nextRunnable;
+    behaviour.nextRunnable = undefined;
+    try {
+      behaviour.resolve!(behaviour.run());
+    } catch (error) {
+      behaviour.reject!(error);
+    }
+    behaviour = next;
+  }
 }
 
-/** Behaviours that are queued or running. */
-let unsettled = 0;
+/** The latest of the behaviours that are queued or running. */
+let lastUnsettled: Behaviour | undefined;
+
+function addUnsettled(behaviour: Behaviour): void {
+  behaviour.before = lastUnsettled;
+  if (lastUnsettled !== undefined) lastUnsettled.after = behaviour;
+  lastUnsettled = behaviour;
+}
+
+function removeUnsettled(behaviour: Behaviour): void {
+  const { before, after } = behaviour;
+  if (before !== undefined) before.after = after;
+  if (after !== undefined) after.before = before;
+  else lastUnsettled = before;
+  behaviour.before = behaviour.after = undefined;
+}
 
 const idle = /* @__PURE__ */ new Set<() => void>();
 
-function settled(): void {
-  unsettled -= 1;
-  if (unsettled > 0 || idle.size === 0) return;
+function tellIdle(): void {
+  if (lastUnsettled !== undefined) return;
   const waiting = [...idle];
   idle.clear();
   for (const resolve of waiting) resolve();
 }
 
-/** How many behaviours are queued or running. */
-export function unsettledBehaviours(): number {
-  return unsettled;
+/** Is any behaviour queued or running? */
+export function isBusy(): boolean {
+  return lastUnsettled !== undefined;
+}
+
+/** The behaviours that are queued or running, in the order of spawning. */
+export function unsettledBehaviours(): Behaviour[] {
+  const found: Behaviour[] = [];
+  for (let b = lastUnsettled; b !== undefined; b = b.before) found.push(b);
+  return found.reverse();
 }
 
 /** Calls back when the last behaviour has settled. @returns a function that calls that off */

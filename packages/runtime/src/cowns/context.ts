@@ -1,18 +1,18 @@
+import { trace, tracedBody } from "./async-stack.js";
 import type { Task } from "./scheduler.js";
 
 /** A body that runs. The code that it calls runs in it, as far as that can be known. */
-export class Context {
-  isOver = false;
+export interface Context extends Task {
+  isOver: boolean;
   /** It is known across `await`. Otherwise only what runs before the first one is known to belong to it. */
-  isFollowed = false;
+  isFollowed: boolean;
   /** What it got by `acquire` and has not disposed. */
-  acquired: Task[] | undefined = undefined;
+  acquired: Task[] | undefined;
+}
 
-  constructor(readonly behaviour: Task) {}
-
-  get tasks(): readonly Task[] {
-    return [this.behaviour, ...(this.acquired ?? [])];
-  }
+/** What a body holds cowns by. */
+export function tasksOf(context: Context): readonly Task[] {
+  return [context, ...(context.acquired ?? [])];
 }
 
 /** What Node and its kin have: it knows the whole chain of calls, across `await`. */
@@ -48,7 +48,7 @@ function findStorage(): Storage | null {
 
 /** The body that the code which is running belongs to. */
 export function currentContext(): Context | undefined {
-  const context = running ?? storage?.getStore();
+  const context = running ?? storage?.getStore() ?? (tracedBody() as Context | undefined);
   return context?.isOver === true ? undefined : context;
 }
 
@@ -62,7 +62,7 @@ export function runIn<A extends unknown[], R>(context: Context, body: (...args: 
   }
   running = context;
   try {
-    return body(...args);
+    return Reflect.apply<undefined, A, R>(body, undefined, args);
   } finally {
     running = undefined;
   }
@@ -74,9 +74,15 @@ export function unfollowedContext(): Context | undefined {
   return context?.isFollowed === true ? undefined : context;
 }
 
-/** A body has returned a promise: bodies like it are followed from now on, whether or not this one ever ends. */
-export function noteWait(body: object): void {
+/**
+ * A body has returned a promise: bodies like it are followed from now on, whether or not this one ever ends. What this
+ * one waits for is found out by other means.
+ *
+ * @returns the promise to wait for
+ */
+export function noteWait(context: Context, body: object, result: PromiseLike<unknown>): PromiseLike<unknown> {
   if (!isAsync(body)) withoutWait = -Infinity;
+  return storage === null || context.isFollowed ? result : trace(context, result);
 }
 
 /** A body has ended. @param waited it returned a promise */
@@ -88,5 +94,7 @@ export function leaveContext(context: Context, waited: boolean): void {
 }
 
 function isAsync(body: object): boolean {
+  // asked first because it is soonest answered, and nearly always yes
+  if (Object.getPrototypeOf(body) === Function.prototype) return false;
   return Reflect.get(body, Symbol.toStringTag) === "AsyncFunction";
 }

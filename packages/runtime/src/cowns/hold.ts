@@ -3,26 +3,15 @@ import { at } from "../handles/dead.js";
 import { grant } from "../handles/handler.js";
 import { viewFor } from "../handles/view.js";
 import { type Access, type Cause, DEAD, isOpen, type Reader } from "../heap/region.js";
-import { endBorrow, openBorrows } from "../heap/torch.js";
+import { endBorrow, openBorrows, torch } from "../heap/torch.js";
 import { assertClosed } from "../operations/assert-closed.js";
 import { settings } from "../settings.js";
 import { regionToHold } from "./content.js";
-import type { CownRecord } from "./record.js";
-
-/** One cown in the hands of one behaviour: what its guard does. */
-export interface Hold {
-  readonly record: CownRecord;
-  read(): unknown;
-  write(value: unknown, site: string | undefined): void;
-  /** Ends everything that was got through it. @returns what was wrong with that */
-  end(cause: Cause): RegionError | undefined;
-}
+import type { CownRecord, Hold } from "./record.js";
 
 /** For writing: nobody else has the cown. */
-export class WriteHold implements Hold {
-  constructor(readonly record: CownRecord) {
-    record.isWritten = true;
-  }
+class WriteHold implements Hold {
+  constructor(readonly record: CownRecord) {}
 
   read(): unknown {
     return this.record.show();
@@ -41,9 +30,13 @@ export class WriteHold implements Hold {
 
   end(cause: Cause): RegionError | undefined {
     const { record } = this;
-    if (record.region === undefined && record.taken === undefined) {
-      record.isWritten = false;
-      return undefined;
+    if (record.taken === undefined && settings.checkRegion === undefined) {
+      const { region } = record;
+      if (region === undefined || !isOpen(region)) {
+        if (region !== undefined) torch(region, cause);
+        record.isWritten = false;
+        return undefined;
+      }
     }
     const borrows = record.reached().flatMap((region) => (isOpen(region) ? openBorrows(region) : []));
     let error = borrows.length === 0 ? undefined : leakError(record, borrows);
@@ -56,6 +49,12 @@ export class WriteHold implements Hold {
     record.isWritten = false;
     return error;
   }
+}
+
+/** Takes a cown for writing. One object does for all who do that, one after another. */
+export function writeHold(record: CownRecord): Hold {
+  record.isWritten = true;
+  return (record.writing ??= new WriteHold(record));
 }
 
 /** For reading: others may read at the same time, each by handles of its own. */

@@ -1,4 +1,5 @@
 import { LIVE, type Access, type Cause, type Holder, isOpen, type RegionRecord } from "../heap/region.js";
+import type { RegionError } from "../errors.js";
 import { torch } from "../heap/torch.js";
 import { view } from "../handles/view.js";
 import { settings } from "../settings.js";
@@ -15,9 +16,24 @@ export abstract class Use extends Task {
   }
 }
 
+/** Where the uses of cowns began, when sites are recorded. */
+export function sitesOf(uses: readonly Task[]): string[] {
+  const sites = uses.map((task) => (task as Use).site).filter((site) => site !== undefined);
+  return [...new Set(sites)];
+}
+
 /** One cown as a behaviour asks for it. */
 export interface Position extends Need {
   readonly record: CownRecord;
+}
+
+/** One cown in the hands of one behaviour: what its guard does. */
+export interface Hold {
+  readonly record: CownRecord;
+  read(): unknown;
+  write(value: unknown, site: string | undefined): void;
+  /** Ends everything that was got through it. @returns what was wrong with that */
+  end(cause: Cause): RegionError | undefined;
 }
 
 /** Borrows from before the region was given to the cown: they have it until the last of them ends. */
@@ -41,6 +57,7 @@ export class CownRecord implements Holder, Position {
   /** Regions that were taken out while somebody writes, and may be known by handles that end with that. */
   taken: RegionRecord[] | undefined = undefined;
   isWritten = false;
+  writing: Hold | undefined = undefined;
   readers = 0;
 
   constructor(

@@ -9,6 +9,8 @@ export class Request {
   granted = false;
   previous: Request | undefined;
   next: Request | undefined = undefined;
+  /** The same task's place in another line. */
+  sibling: Request | undefined = undefined;
 
   constructor(
     readonly task: Task,
@@ -29,12 +31,10 @@ export interface Need {
   readonly reads: boolean;
 }
 
-const NONE: readonly Request[] = [];
-
 /** Something that runs when it has all that it needs, and gives all of it back at the end. */
 export abstract class Task {
-  /** One for each line, in the order in which they were asked for. */
-  requests: readonly Request[] = NONE;
+  /** The first of its places, one for each line: a list by `sibling`, in the order in which they were asked for. */
+  places: Request | undefined = undefined;
   /** How many of them are not granted yet. */
   missing = 0;
 
@@ -42,7 +42,7 @@ export abstract class Task {
   abstract ready(): void;
 
   get holds(): boolean {
-    return this.missing === 0 && this.requests.length > 0;
+    return this.missing === 0 && this.places !== undefined;
   }
 }
 
@@ -54,23 +54,28 @@ export abstract class Task {
  * was asked for at all.
  */
 export function enter(task: Task, needs: readonly Need[]): void {
-  const requests: Request[] = [];
+  let latest: Request | undefined;
   for (const { line, reads } of needs) {
     const { last } = line;
-    if (last?.task === task) last.reads &&= reads;
-    else requests.push(new Request(task, line, reads));
+    if (last?.task === task) {
+      last.reads &&= reads;
+      continue;
+    }
+    const request = new Request(task, line, reads);
+    task.missing += 1;
+    if (latest === undefined) task.places = request;
+    else latest.sibling = request;
+    latest = request;
   }
-  task.requests = requests;
-  task.missing = requests.length;
-  for (const request of requests) if (isFree(request)) grant(request);
+  for (let r = task.places; r !== undefined; r = r.sibling) if (isFree(r)) grant(r);
   if (task.missing === 0) task.ready();
 }
 
 /** Gives up all places of a task: it has run, or it does not want to run any more. */
 export function leave(task: Task): void {
   let ready: Task[] | undefined;
-  for (const request of task.requests) {
-    const { previous, next, line } = request;
+  for (let place = task.places; place !== undefined; place = place.sibling) {
+    const { previous, next, line } = place;
     if (previous === undefined) line.first = next;
     else previous.next = next;
     if (next === undefined) line.last = previous;
@@ -80,7 +85,7 @@ export function leave(task: Task): void {
       if (r.task.missing === 0) (ready ??= []).push(r.task);
     }
   }
-  task.requests = NONE;
+  task.places = undefined;
   // last, so that all that was held is released at once
   if (ready !== undefined) for (const other of ready) other.ready();
 }
@@ -98,8 +103,16 @@ function grant(request: Request): void {
 /** Does one task wait for something that the other one has? */
 export function waitsFor(task: Task, other: Task): boolean {
   if (!other.holds || task.missing === 0) return false;
-  const held = new Set(other.requests.map(({ line }) => line));
-  return task.requests.some(({ granted, line }) => !granted && held.has(line));
+  const held = new Set(linesOf(other));
+  for (let r = task.places; r !== undefined; r = r.sibling) if (!r.granted && held.has(r.line)) return true;
+  return false;
+}
+
+/** The lines in which a task stands. */
+export function linesOf({ places }: Task): Line[] {
+  const lines: Line[] = [];
+  for (let r = places; r !== undefined; r = r.sibling) lines.push(r.line);
+  return lines;
 }
 
 /** Those in a line who have it: all of it that they need, and everything else that they need. */

@@ -10,14 +10,13 @@ export interface Awaited {
   refuse(context: Context): void;
 }
 
-/** A promise, and what settles it. */
-export interface Deferred<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T | PromiseLike<T>) => void;
-  readonly reject: (reason: unknown) => void;
+/** What settles a promise. */
+export interface Settler<T> {
+  resolve: (value: T | PromiseLike<T>) => void;
+  reject: (reason: unknown) => void;
 }
 
-type Settle<T> = (resolve: Deferred<T>["resolve"], reject: Deferred<T>["reject"]) => void;
+type Settle<T> = (resolve: Settler<T>["resolve"], reject: Settler<T>["reject"]) => void;
 
 interface WaitingPromise {
   new <T>(settle: Settle<T>): Promise<T>;
@@ -29,33 +28,33 @@ let next: Awaited | undefined;
 
 let made: WaitingPromise | undefined;
 
-/** A promise for something that nobody has to wait for in vain. */
-export function deferred<T>(): Deferred<T> {
-  return defer(Promise);
+/** The functions that settle the promise made last: so that making one takes no closure. */
+let resolve: Settler<unknown>["resolve"];
+let reject: Settler<unknown>["reject"];
+
+function take(first: Settler<unknown>["resolve"], second: Settler<unknown>["reject"]): void {
+  resolve = first;
+  reject = second;
 }
 
-/** A promise that knows what it waits for, and notices when somebody waits who must not. */
-export function waitingFor<T>(on: Awaited): Deferred<T> {
+/**
+ * A promise that knows what it waits for, and notices when somebody waits who must not.
+ *
+ * @param settler gets what settles it
+ */
+export function waitingFor<T>(on: Awaited, settler: Partial<Settler<T>>): Promise<T> {
   next = on;
-  const waiting = defer<T>((made ??= makeClass()));
+  const promise = new (made ??= makeClass())<T>(take as Settle<T>);
   next = undefined;
-  return waiting;
+  settler.resolve = resolve;
+  settler.reject = reject;
+  return promise;
 }
 
 /** A body waits for this value, its result. Refuses that if the value is a promise that waits for the body. */
 export function refuseIfBlocked(value: object, context: Context): void {
   const on = made?.awaited(value);
   if (on?.isBlockedBy(context) === true) on.refuse(context);
-}
-
-function defer<T>(kind: new <U>(settle: Settle<U>) => Promise<U>): Deferred<T> {
-  let resolve!: Deferred<T>["resolve"];
-  let reject!: Deferred<T>["reject"];
-  const promise = new kind<T>((fulfil, fail) => {
-    resolve = fulfil;
-    reject = fail;
-  });
-  return { promise, resolve, reject };
 }
 
 /** Made when it is needed, so that bundlers can leave it out. */
@@ -103,6 +102,9 @@ let resolverText: string | undefined;
  */
 function isResolver(callback: unknown): boolean {
   if (typeof callback !== "function" || callback.name !== "") return false;
-  resolverText ??= print(deferred().resolve);
+  if (resolverText === undefined) {
+    void new Promise(take);
+    resolverText = print(resolve);
+  }
   return print(callback) === resolverText;
 }

@@ -44,13 +44,13 @@ export class Access {
     role: Role;
     readonly object: object | undefined;
     readonly site: string | undefined;
-    readonly key: object;
+    key: object | undefined;
     cause: Cause | undefined;
     reader: Reader | undefined;
   };
 
   constructor(region: RegionRecord, role: Role, object: object | undefined, site: string | undefined) {
-    this.#terms = { region, role, object, site, key: {}, cause: undefined, reader: undefined };
+    this.#terms = { region, role, object, site, key: undefined, cause: undefined, reader: undefined };
   }
 
   get region(): RegionRecord {
@@ -76,7 +76,7 @@ export class Access {
 
   /** Stands for this access where it must not be kept alive. */
   get key(): object {
-    return this.#terms.key;
+    return (this.#terms.key ??= {});
   }
 
   /** Who reads through this access; undefined where that makes no difference. */

@@ -2,6 +2,8 @@ import { type Access, type Cause, isOpen, type RegionRecord } from "./region.js"
 import { accessesMergedInto } from "./merged-accesses.js";
 import { updateOpen } from "./tree.js";
 
+type Keep = "bridge" | "subregions" | "borrows" | undefined;
+
 /**
  * Ends all handles and borrows of a region and of its subregions.
  *
@@ -11,31 +13,38 @@ import { updateOpen } from "./tree.js";
  * @param keep `bridge`: the handle of the region's own bridge stays (`close`); `subregions`: all theirs do (`dissolve`);
  * `borrows`: every borrow does (a region that is given away while somebody uses it)
  */
-export function torch(region: RegionRecord, cause: Cause, keep?: "bridge" | "subregions" | "borrows"): void {
-  updateOpen(region, () => {
-    const regions = [region];
-    for (let r = regions.pop(); r !== undefined; r = regions.pop()) {
-      if (r !== region || keep !== "bridge") {
-        r.bridgeAccess?.end(cause);
-        r.bridgeAccess = undefined;
-      }
-      r.transientAccess?.end(cause);
-      r.transientAccess = undefined;
+export function torch(region: RegionRecord, cause: Cause, keep?: Keep): void {
+  // what is closed stays closed
+  if (isOpen(region)) updateOpen(region, () => endHandles(region, cause, keep));
+  else endHandles(region, cause, keep);
+}
+
+function endHandles(region: RegionRecord, cause: Cause, keep: Keep): void {
+  const regions = [region];
+  for (let r = regions.pop(); r !== undefined; r = regions.pop()) {
+    if (r !== region || keep !== "bridge") {
+      r.bridgeAccess?.end(cause);
+      r.bridgeAccess = undefined;
+    }
+    r.transientAccess?.end(cause);
+    r.transientAccess = undefined;
+    if (r.mergedAccesses !== undefined) {
       for (const access of accessesMergedInto(r)) access.end(cause);
       r.mergedAccesses = undefined;
-      for (const child of r.touched) if (keep !== "subregions") regions.push(child);
-      if (keep !== "borrows") {
-        for (const borrow of r.borrows) borrow.end(cause);
-        r.borrows.clear();
-      }
-      if (keep === "subregions") return;
-      if (keep !== "borrows") {
-        r.openSubregions = 0;
-        r.touched.clear();
-      }
-      if (r !== region || keep !== "bridge") r.takenFrom = undefined;
     }
-  });
+    if (keep !== "subregions" && r.touched.size > 0) for (const child of r.touched) regions.push(child);
+    // engines make a new table for a set that is cleared, also when it was empty
+    if (keep !== "borrows" && r.borrows.size > 0) {
+      for (const borrow of r.borrows) borrow.end(cause);
+      r.borrows.clear();
+    }
+    if (keep === "subregions") return;
+    if (keep !== "borrows") {
+      r.openSubregions = 0;
+      if (r.touched.size > 0) r.touched.clear();
+    }
+    if (r !== region || keep !== "bridge") r.takenFrom = undefined;
+  }
 }
 
 /** Ends one borrow, if it has not ended yet. */

@@ -10,6 +10,8 @@ export interface Kind {
   readonly base: string;
   readonly freezable: Freezability;
   readonly movable: NonNullable<TypeTraits<unknown>["movable"]>;
+  /** Its class, or one that this extends, came with the host. */
+  readonly isHost?: boolean;
   /** Its class is shared by everybody: is this a true instance? */
   readonly isShared?: (value: object) => boolean;
 }
@@ -92,6 +94,7 @@ export function kindOf(value: object): Kind {
 
 function kindByPrototype(prototype: object): Kind {
   let first: string | undefined;
+  let isHost = false;
   for (let p: object | null = prototype; p !== null; p = Object.getPrototypeOf(p) as object | null) {
     if (isProxy(p)) return PROXY;
     const isShared = sharedTest(p);
@@ -102,15 +105,19 @@ function kindByPrototype(prototype: object): Kind {
     if (typeof name === "string" && (!byClass || isBuiltInClass(maker))) {
       // every generator function has a prototype object, which comes between it and its generators
       if (!byClass && first === undefined && name.endsWith("Generator")) return PROTOTYPE;
-      return kindOn(prototype, first, name);
+      return kindOn(prototype, first, name, isHost);
     }
+    isHost ||= byClass && isHostClass(maker, p);
     first ??= typeof name === "string" && name !== "" ? instanceOf(name) : NAMELESS;
   }
-  return kindOn(prototype, first, "Object");
+  return kindOn(prototype, first, "Object", isHost);
 }
 
-/** @param first the class of the program that made the object, if one did; @param name the nearest built-in class */
-function kindOn(prototype: object, first: string | undefined, name: string): Kind {
+/**
+ * @param first the class of the program that made the object, if one did; @param name the nearest built-in class
+ * @param isHost a class of the host is in between
+ */
+function kindOn(prototype: object, first: string | undefined, name: string, isHost: boolean): Kind {
   if (first === undefined && name === "Object") return BARE;
   if (first === undefined && name === "Array") return ARRAY;
   const base = name.endsWith("Error")
@@ -121,8 +128,27 @@ function kindOn(prototype: object, first: string | undefined, name: string): Kin
     name: labelOf(first, name),
     base,
     freezable: inheritedTrait(prototype, "freezable") ?? (first === undefined ? byDefault : undefined) ?? "no",
-    movable: inheritedTrait(prototype, "movable") ?? (byDefault === undefined ? "no" : "yes"),
+    movable:
+      inheritedTrait(prototype, "movable") ??
+      (byDefault === undefined || (isHost && (base === "Object" || base === "Error")) ? "no" : "yes"),
+    isHost,
   };
+}
+
+/**
+ * A class that came with the host and is written in JavaScript: `URL` or `AbortController` of Node, and its timers. Its
+ * instances have private state, or are known to the host by their identity. The names of the host are not enumerable;
+ * those that a program adds to the global object are, unless it takes pains.
+ */
+function isHostClass(maker: unknown, prototype: object): boolean {
+  const name = ownValue(maker as object, "name");
+  if (typeof name !== "string" || name === "") return false;
+  const found = Object.getOwnPropertyDescriptor(globalThis, name);
+  if (found?.value === maker) return found?.enumerable === false;
+  return (
+    /^(Timeout|Immediate)$/.test(name) &&
+    ["hasRef", "unref"].every((method) => typeof ownValue(prototype, method) === "function")
+  );
 }
 
 /** A class that extends a built-in one with hidden state says so, because that is what matters. */

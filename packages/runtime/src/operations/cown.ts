@@ -58,48 +58,49 @@ function openCowns(prototype: object): void {
 function makeClass(): CownConstructor {
   const siteOf = (method: "acquire" | "tryAcquire"): string | undefined =>
     callSite(Reflect.get(Cown.prototype, method));
-  class Cown {
-    constructor(content: unknown, options?: unknown) {
-      openCowns(Cown.prototype);
-      const name = nameFrom(options, "new Cown");
-      const record = new CownRecord(this as unknown as CownType<unknown>, name);
-      const region = regionToHold(content, record.label);
-      if (region !== undefined) settings.checkRegion?.(region);
-      stampHolder(record);
-      record.put(content, region, callSite(Cown as unknown as () => void));
-      // it is shared by everybody
-      Object.freeze(this);
-    }
+  // bundlers rename classes, and engines name this one in messages; they leave keys alone
+  const made = {
+    Cown: class {
+      constructor(content: unknown, options?: unknown) {
+        openCowns(made.Cown.prototype);
+        const name = nameFrom(options, "new Cown");
+        const record = new CownRecord(this as unknown as CownType<unknown>, name);
+        const region = regionToHold(content, record.label);
+        if (region !== undefined) settings.checkRegion?.(region);
+        stampHolder(record);
+        record.put(content, region, callSite(made.Cown as unknown as () => void));
+        // it is shared by everybody
+        Object.freeze(this);
+      }
 
-    get state(): string {
-      return expectCown(this, "state").state;
-    }
+      get state(): string {
+        return expectCown(this, "state").state;
+      }
 
-    get value(): never {
-      throw notAcquired(expectCown(this, "value"), "read");
-    }
+      get value(): never {
+        throw notAcquired(expectCown(this, "value"), "read");
+      }
 
-    set value(_: unknown) {
-      throw notAcquired(expectCown(this, "value"), "assign");
-    }
+      set value(_: unknown) {
+        throw notAcquired(expectCown(this, "value"), "assign");
+      }
 
-    acquire(options?: unknown): Promise<Acquired<unknown>> {
-      return acquire(expectCown(this, "acquire"), patienceFrom(options), siteOf("acquire"));
-    }
+      acquire(options?: unknown): Promise<Acquired<unknown>> {
+        return acquire(expectCown(this, "acquire"), patienceFrom(options), siteOf("acquire"));
+      }
 
-    tryAcquire(): Acquired<unknown> | undefined {
-      return tryAcquire(expectCown(this, "tryAcquire"), siteOf("tryAcquire"));
-    }
+      tryAcquire(): Acquired<unknown> | undefined {
+        return tryAcquire(expectCown(this, "tryAcquire"), siteOf("tryAcquire"));
+      }
 
-    /** What a console shows. */
-    [Symbol.for("nodejs.util.inspect.custom")](): string {
-      const { name, state } = expectCown(this, "inspect");
-      return `Cown${name === undefined ? "" : `(${name})`} { ${state} }`;
-    }
-  }
-  // bundlers rename it
-  Object.defineProperty(Cown, "name", { value: "Cown" });
-  return Cown as unknown as CownConstructor;
+      /** What a console shows. */
+      [Symbol.for("nodejs.util.inspect.custom")](): string {
+        const { name, state } = expectCown(this, "inspect");
+        return `Cown${name === undefined ? "" : `(${name})`} { ${state} }`;
+      }
+    },
+  };
+  return made.Cown as unknown as CownConstructor;
 }
 
 function notAcquired({ label }: CownRecord, action: string): RegionError {

@@ -31,7 +31,10 @@ export function merge(child: Region<any>, parent: Region<any>): void {
         : outer.parent === inner
           ? ["it is the other one that is inside", "Turn the arguments round: merge(subregion, parent)."]
           : inner.holder !== undefined
-            ? [`${inner.holder.label} owns it`, "Put something else in its place first: guard.value = null."]
+            ? [
+                `${inner.holder.label} owns it`,
+                "Put something else in its place first: guard.value = undefined, in a Cown<Region<T> | undefined>.",
+              ]
             : inner.parent === undefined
               ? ["nobody owns it", "Store it in a field of the other region first."]
               : [`${nameOf(inner.parent)} owns it`, `Merge it into that one, or move() it to the other one first.`];

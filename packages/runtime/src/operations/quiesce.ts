@@ -1,7 +1,8 @@
-import { onceIdle, unsettledBehaviours } from "../cowns/behaviour.js";
+import { isBusy, onceIdle, unsettledBehaviours } from "../cowns/behaviour.js";
 import { unfollowedContext } from "../cowns/context.js";
+import { sitesOf } from "../cowns/record.js";
 import { expectTimeout, MAX_TIMEOUT } from "../cowns/timeout.js";
-import { type Awaited, waitingFor } from "../cowns/waiting.js";
+import { type Awaited, type Settler, waitingFor } from "../cowns/waiting.js";
 import { RegionError, type RegionErrorCode } from "../errors.js";
 import { describe } from "./expect.js";
 
@@ -19,32 +20,52 @@ import { describe } from "./expect.js";
  */
 export function quiesce(options: { timeoutMs?: number } = {}): Promise<void> {
   const limit = limitFrom(options);
-  const on: Awaited & { refuse: () => void } = {
+  const on: Awaited & { refuse: Awaited["refuse"] } = {
     asker: unfollowedContext(),
-    isBlockedBy: () => unsettledBehaviours() > 0,
+    isBlockedBy: isBusy,
     refuse: () => undefined,
   };
-  if (unsettledBehaviours() === 0) return Promise.resolve();
-  const { promise, resolve, reject } = waitingFor<undefined>(on);
+  if (!isBusy()) return Promise.resolve();
+  const settler = {} as Settler<undefined>;
+  const promise = waitingFor(on, settler);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const cancel = onceIdle(() => {
     clearTimeout(timer);
-    resolve(undefined);
+    settler.resolve(undefined);
   });
-  const fail = (code: RegionErrorCode, message: string): void => {
+  const fail = (code: RegionErrorCode, message: string, sites: readonly string[]): void => {
     cancel();
     clearTimeout(timer);
-    reject(new RegionError(code, message));
+    settler.reject(new RegionError(code, message, { sites }));
   };
-  on.refuse = () => fail("ERR_WOULD_DEADLOCK", "A behaviour waits until no behaviour is running. Call quiesce() outside of behaviours."); // prettier-ignore
+  on.refuse = (context) =>
+    fail(
+      "ERR_WOULD_DEADLOCK",
+      "A behaviour waits until no behaviour is running. Call quiesce() outside of behaviours.",
+      sitesOf([context]),
+    );
   const giveUp = (): void => {
     const left = unsettledBehaviours();
-    const are = left === 1 ? "1 behaviour is" : `${left} behaviours are`;
-    fail("ERR_TIMEOUT", `After ${limit} ms ${are} queued or running. Wait longer, or see cownInfo(cown) for who has what.`); // prettier-ignore
+    const are = left.length === 1 ? "1 behaviour is" : `${left.length} behaviours are`;
+    const needed = listed(left.flatMap(({ records }) => records.map(({ label }) => label)));
+    fail(
+      "ERR_TIMEOUT",
+      `After ${limit} ms ${are} queued or running, for ${needed}. Wait longer, or see cownInfo(cown) for who has what.`,
+      sitesOf(left),
+    );
   };
   if (limit === 0) giveUp();
   else if (limit !== undefined && limit <= MAX_TIMEOUT) timer = setTimeout(giveUp, limit);
   return promise;
+}
+
+/** As many cowns as anybody would read. */
+const MANY = 10;
+
+function listed(labels: readonly string[]): string {
+  const names = [...new Set(labels)];
+  const more = names.length > MANY ? ` and ${names.length - MANY} more` : "";
+  return names.length === 0 ? "no cown" : names.slice(0, MANY).join(", ") + more;
 }
 
 function limitFrom(options: unknown): number | undefined {

@@ -42,19 +42,20 @@ type RegionConstructor = new <T extends object = Record<string, any>>(
 export const Region = /* @__PURE__ */ makeClass();
 
 function makeClass(): RegionConstructor {
-  // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- its instances are handles
-  class Region {
-    constructor(init?: unknown, options?: unknown) {
-      return createRegion(init, options);
-    }
+  // bundlers rename classes, and engines name this one in messages; they leave keys alone
+  const made = {
+    // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- its instances are handles
+    Region: class {
+      constructor(init?: unknown, options?: unknown) {
+        return createRegion(init, options);
+      }
 
-    static [Symbol.hasInstance](value: unknown): boolean {
-      return isRegion(value);
-    }
-  }
-  // bundlers rename it
-  Object.defineProperty(Region, "name", { value: "Region" });
-  return Region as unknown as RegionConstructor;
+      static [Symbol.hasInstance](value: unknown): boolean {
+        return isRegion(value);
+      }
+    },
+  };
+  return made.Region as unknown as RegionConstructor;
 }
 
 function createRegion(init: unknown, options: unknown): object {
@@ -108,7 +109,7 @@ function bridgeFrom(init: unknown): object {
       bridge ? "ERR_ALREADY_OWNED" : "ERR_CROSS_REGION",
       `new Region() was given ${bridge ? nameOf(owner) : `an object inside ${nameOf(owner)}`}, which cannot be the start of another region. ` +
         (bridge && holder !== undefined
-          ? `${holder.label} owns it: put something else in its place first, guard.value = null.`
+          ? `${holder.label} owns it: put something else in its place first, guard.value = undefined, in a Cown<Region<T> | undefined>.`
           : bridge
             ? "Store it in a field: it becomes a subregion."
             : "Give it a copy of the data, or move() the whole region."),

@@ -1,7 +1,8 @@
 import { Behaviour, type Body } from "../cowns/behaviour.js";
-import type { Position } from "../cowns/record.js";
+import type { CownRecord, Position } from "../cowns/record.js";
+import { holderBehind } from "../heap/holder.js";
 import { callSite } from "../settings.js";
-import type { Acquired, AcquiredOf, CownLike } from "../types.js";
+import type { Acquired, AcquiredForReading, AcquiredOf, Cown, CownLike, ReadCown } from "../types.js";
 import { expectCown } from "./cown.js";
 import { describe } from "./expect.js";
 import { isReadCown } from "./read.js";
@@ -22,6 +23,7 @@ import { isReadCown } from "./read.js";
  * @returns what the body returns; rejects with what it throws, and with RegionError `ERR_BORROW_LEAKED` when a borrow has
  * not ended, `ERR_WOULD_DEADLOCK` when it is awaited by a body that holds one of the cowns, `ERR_INVALIDATED` when the
  * body returns a handle
+ * An error that the body throws comes before a borrow that it left, and has that as `suppressed`.
  * @throws TypeError when given something that is no cown, or no function
  * @example
  * ```ts
@@ -35,7 +37,12 @@ export function when<const C extends readonly CownLike[], R>(
   cowns: readonly [...C],
   body: (...guards: AcquiredOf<C>) => R | Promise<R>,
 ): Promise<R>;
-export function when<T, R>(cown: CownLike<T>, body: (guard: Acquired<T>) => R | Promise<R>): Promise<R>;
+export function when<T, R>(cown: Cown<T>, body: (guard: Acquired<T>) => R | Promise<R>): Promise<R>;
+export function when<T, R>(cown: ReadCown<T>, body: (guard: AcquiredForReading<T>) => R | Promise<R>): Promise<R>;
+export function when<T, R>(
+  cown: CownLike<T>,
+  body: (guard: Acquired<T> | AcquiredForReading<T>) => R | Promise<R>,
+): Promise<R>;
 export function when(cowns: unknown, body: unknown): Promise<unknown> {
   if (typeof body !== "function")
     throw new TypeError(`when() was given ${describe(body)} as its body. Give it a function.`);
@@ -44,7 +51,9 @@ export function when(cowns: unknown, body: unknown): Promise<unknown> {
 }
 
 function positionOf(value: unknown): Position {
-  const { cown } = isReadCown(value) ? value : { cown: value };
-  const record = expectCown(cown, "when");
-  return cown === value ? record : { record, line: record.line, reads: true };
+  // most are cowns
+  const known = typeof value === "object" && value !== null ? holderBehind(value) : undefined;
+  if (known !== undefined) return known as CownRecord;
+  const record = expectCown(isReadCown(value) ? value.cown : value, "when");
+  return { record, line: record.line, reads: true };
 }

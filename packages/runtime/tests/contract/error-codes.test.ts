@@ -164,6 +164,7 @@ const table: Record<Exclude<RegionErrorCode, (typeof elsewhere)[number]>, Case[]
     { title: "a push", run: () => when(read(cown()), (held) => held.value.list.push(1)), names: ["state"] },
     { title: "an operation", run: () => when(read(cown()), (held) => close(held.value)), names: ["state", /close/] }, // prettier-ignore
     { title: "freeze", run: () => when(read(cown()), (held) => void freeze({ a: held.value })), names: ["state", "$.a"], path: "$.a" }, // prettier-ignore
+    // @ts-expect-error -- the types know it, too
     { title: "the value of the guard", run: () => when(read(cown()), (held) => (held.value = 1)), names: ["account"] }, // prettier-ignore
   ],
   ERR_BORROW_LEAKED: [

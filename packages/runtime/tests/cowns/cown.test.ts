@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { inspect } from "node:util";
 import { describe, expect, it, vi } from "vitest";
 import { borrow, Cown, cownInfo, Region, regionOf, when } from "../../src/index.js";
@@ -232,5 +233,29 @@ describe("A cown is printed", () => {
     expect(inspect({ cown: new Cown(1), account: cown })).toBe(
       "{ cown: Cown { released }, account: Cown(account) { acquired } }",
     );
+  });
+});
+
+describe("One AbortSignal for many", () => {
+  it("gets one listener, which is gone when nobody waits any more", async () => {
+    const cown = new Cown(0);
+    const held = cown.tryAcquire()!;
+    const { signal } = new AbortController();
+    const all = Array.from({ length: 20 }, () => cown.acquire({ signal }));
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    held[Symbol.dispose]();
+    for (const waiting of all) (await waiting)[Symbol.dispose]();
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  });
+
+  it("rejects all of them with its reason", async () => {
+    const cown = new Cown(0);
+    using held = cown.tryAcquire();
+    const controller = new AbortController();
+    const all = Array.from({ length: 20 }, () => cown.acquire({ signal: controller.signal }));
+    controller.abort("enough");
+    const outcomes = await Promise.allSettled(all);
+    expect(outcomes).toEqual(outcomes.map(() => ({ status: "rejected", reason: "enough" })));
+    expect([held !== undefined, cownInfo(cown).queue]).toEqual([true, []]);
   });
 });

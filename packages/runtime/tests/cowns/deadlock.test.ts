@@ -206,3 +206,47 @@ describe("Without AsyncLocalStorage", () => {
     expect(await fate(runtime.when(cown, body))).toBe("waits");
   });
 });
+
+describe("After so many bodies that did not wait that they are not followed any more", () => {
+  it.each<[string, (again: () => Promise<unknown>) => Promise<unknown>]>([
+    [
+      "by await in a helper",
+      async (again) => {
+        await turn();
+        await again();
+      },
+    ],
+    ["in a callback of then", (again) => turn().then(() => again())],
+    [
+      "by Promise.all, deep down",
+      async (again) => {
+        const helper = async (): Promise<void> => {
+          await turn();
+          await again();
+        };
+        await turn();
+        await Promise.all([turn(), helper()]);
+      },
+    ],
+  ])("the first one that waits for what it holds is refused all the same: %s", async (_, wait) => {
+    // prettier-ignore
+    vi.resetModules();
+    const fresh = (await import("../../src/index.js")) as typeof Runtime;
+    const cown = new fresh.Cown(0);
+    for (let i = 0; i < 150; i++) await fresh.when(cown, (held) => (held.value += 1));
+    const waits = fresh.when(cown, () => wait(() => fresh.when(cown, () => 1)));
+    await expect(waits).rejects.toMatchObject({ code: "ERR_WOULD_DEADLOCK" });
+    expect(await fresh.when(cown, (held) => held.value)).toBe(150);
+  });
+
+  it("others may wait for it", async () => {
+    vi.resetModules();
+    const fresh = (await import("../../src/index.js")) as typeof Runtime;
+    const cown = new fresh.Cown(0);
+    for (let i = 0; i < 150; i++) await fresh.when(cown, (held) => (held.value += 1));
+    const slow = fresh.when(cown, (held) => turn().then(() => (held.value = 7)));
+    await turn();
+    expect(await fresh.when(cown, (held) => held.value)).toBe(7);
+    expect(await slow).toBe(7);
+  });
+});

@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { borrow, configure, Cown, cownInfo, quiesce, read, Region, when } from "../../src/index.js";
 import { regionError, rejection } from "../errors.js";
@@ -101,5 +102,58 @@ describe("Tracing tools that subscribe to node:diagnostics_channel", () => {
       "ERR_TIMEOUT",
       "ERR_BORROW_LEAKED",
     ]);
+  });
+});
+
+describe("Errors of waiting name the places that stand in the way", () => {
+  beforeEach(() => configure({ sites: true }));
+  afterEach(() => configure({ sites: false }));
+  const here = expect.stringContaining("diagnostics.test.ts:") as string;
+
+  it("ERR_TIMEOUT: where the cown was acquired", async () => {
+    const cown = new Cown(0, { name: "account" });
+    using held = cown.tryAcquire();
+    const { sites, message } = await rejection("ERR_TIMEOUT", cown.acquire({ timeoutMs: 0 }));
+    expect([held !== undefined, sites, message]).toEqual([true, [here], here]);
+  });
+
+  it("ERR_WOULD_DEADLOCK: where the body that waits was spawned", async () => {
+    const cown = new Cown(0, { name: "account" });
+    const waits = when(cown, async () => await when(cown, () => 0));
+    expect((await rejection("ERR_WOULD_DEADLOCK", waits)).sites).toEqual([here]);
+  });
+
+  it("ERR_TIMEOUT of quiesce: the cowns, and where the behaviours were spawned", async () => {
+    const [a, b] = [new Cown(0, { name: "a" }), new Cown(0)];
+    const held = a.tryAcquire()!;
+    const waits = when([a, b], () => 0);
+    const { sites, message } = await rejection("ERR_TIMEOUT", quiesce({ timeoutMs: 0 }));
+    expect([sites, message]).toEqual([[here], expect.stringContaining('for cown "a", a cown.')]);
+    held[Symbol.dispose]();
+    await waits;
+  });
+
+  it("ERR_TIMEOUT of quiesce: ten cowns and how many more", async () => {
+    const all = when(Array.from({ length: 12 }, (_, i) => new Cown(i, { name: `c${i}` })), () => 0); // prettier-ignore
+    const { message } = await rejection("ERR_TIMEOUT", quiesce({ timeoutMs: 0 }));
+    expect(message).toContain('cown "c9" and 2 more.');
+    await all;
+  });
+});
+
+describe("A console shows", () => {
+  it("a guard by the name of its cown, and whether it has ended", async () => {
+    const guard = await when(new Cown(0, { name: "account" }), (held) => {
+      expect(inspect(held)).toBe("Guard(account) { acquired }");
+      return held;
+    });
+    expect(inspect(guard)).toBe("Guard(account) { ended }");
+  });
+});
+
+describe("The engine calls a class that was called without new by its name", () => {
+  it.each([Cown, Region])("%o", (type) => {
+    const call = type as unknown as () => void;
+    expect(() => call()).toThrow(`Class constructor ${type.name} cannot be invoked without 'new'`);
   });
 });

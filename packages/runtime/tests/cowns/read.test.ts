@@ -114,6 +114,7 @@ describe("Through read() nothing can be changed", () => {
 
   it("neither the value of the guard", async () => {
     const cown = new Cown(1, { name: "account" });
+    // @ts-expect-error -- the types know it, too
     const failed = when(read(cown), (held) => (held.value = 2));
     expect((await rejection("ERR_READ_ONLY", failed)).message).toContain('cown "account"');
     expect(await when(cown, (held) => held.value)).toBe(1);
@@ -193,7 +194,7 @@ describe("Those who read", () => {
 
   it("have handles of their own, which end with each of them", async () => {
     const cown = new Cown(new Region({ list: [1] }));
-    const kept: unknown[][] = [];
+    const kept: (readonly unknown[])[] = [];
     const short = when(read(cown), ({ value }) => void kept.push(value.list));
     await when(read(cown), async ({ value }) => {
       const { list } = value;
@@ -222,6 +223,7 @@ describe("Those who read", () => {
       expect(first === second).toBe(true);
       writing.value.n = 2;
       expect(first.value.n).toBe(2);
+      // @ts-expect-error -- the types know it, too
       regionError("ERR_READ_ONLY", () => (first.value.n = 3));
     });
     expect(cown.state).toBe("released");

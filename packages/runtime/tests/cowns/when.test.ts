@@ -180,7 +180,7 @@ describe("An exception in a body", () => {
     expect(await when(cown, (held) => held.value)).toBe(2);
   });
 
-  it("comes before a borrow that was left, too", async () => {
+  it("comes before a borrow that was left, and tells of it, too", async () => {
     const cown = new Cown(new Region({ list: [] }));
     const mistake = new Error("no money");
     const failed = when(cown, (held) => {
@@ -188,7 +188,14 @@ describe("An exception in a body", () => {
       throw mistake;
     });
     await expect(failed).rejects.toBe(mistake);
+    expect(mistake).toMatchObject({ suppressed: { code: "ERR_BORROW_LEAKED" } });
     expect(cown.state).toBe("released");
+    const again = when(cown, (held) => {
+      borrow(held.value.list);
+      Object.freeze(mistake);
+      throw mistake;
+    });
+    await expect(again).rejects.toBe(mistake);
   });
 
   it("settles once, even if the body returns a promise of a strange kind", async () => {
