@@ -81,6 +81,7 @@ export function analyseFile(
     table: createObjectTable(),
     operations: new Map(),
     findings: new Map(),
+    quiescing: new Set(),
     constants: createConstants(),
     runtimeTypes: findRuntimeTypes(ir),
     declarations: new Map(),

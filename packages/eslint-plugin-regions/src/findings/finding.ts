@@ -16,7 +16,7 @@ export type RuleName =
   | "require-dispose";
 
 /** How the reference that a finding is about would break the table of legal references. */
-export type BrokenReference = "contained" | "owned" | "cycle" | "cown";
+export type BrokenReference = "contained" | "owned" | "cycle" | "cown" | "unfree";
 
 /** One mistake, found once per file however many rules ask. */
 export type Finding = {
@@ -69,8 +69,8 @@ export type Finding = {
     }
   /** A cown's value is asked of the cown itself. */
   | { readonly kind: "unguarded" }
-  /** Waiting for a cown while holding the one of `fact`. */
-  | { readonly kind: "waiting"; readonly fact: Fact }
+  /** Waiting for a cown while holding the one of `fact`; `isForAll`: for the end of all behaviours. */
+  | { readonly kind: "waiting"; readonly fact: Fact; readonly isForAll: boolean }
 );
 
 /** A place is reported once by each rule, however many operations make it wrong. */

@@ -49,6 +49,7 @@ export function createFrame(file: FileContext, { fn, definitions, uses, keyVaria
     yields: [],
     returns: [],
     stores: new Map(),
+    freed: new Set(),
     kept: new Map(),
     given: new Map(),
     waits: new Set(),

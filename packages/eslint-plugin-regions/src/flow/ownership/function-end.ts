@@ -11,6 +11,7 @@ import { objectsOf } from "../state/frame.js";
 import { fieldsOf } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
+import { promised } from "../values/promised.js";
 import type { Cursor } from "../state/state.js";
 import { SCOPES } from "./scopes.js";
 
@@ -114,9 +115,20 @@ function reachableFromOutside(frame: Frame, cursor: Cursor, returned: PointsTo):
 
 /** A closure that disposes of it was made: an abort listener, a `finally` callback. */
 function isDisposedLater(frame: Frame, cursor: Cursor, object: AbstractObject): boolean {
-  return namesOf(frame, cursor, new Set([object])).some((name) =>
+  const isOfOthers = namesOf(frame, cursor, new Set([object])).some((name) =>
     [...name.capturedBy].some((fn) => disposesOf(frame, fn, name)),
   );
+  return isOfOthers || isAwaitedLater(frame, cursor, object);
+}
+
+/** A closure was made that has the promise of it. */
+function isAwaitedLater(frame: Frame, cursor: Cursor, object: AbstractObject): boolean {
+  let isCaptured = false;
+  intMap.forEach(cursor.variables, (value, id) => {
+    const isPromised = objectsOf(frame, value).some((each) => promised(frame, cursor, each).includes(object));
+    isCaptured ||= isPromised && frame.file.ir.variables[id]!.capturedBy.size > 0;
+  });
+  return isCaptured;
 }
 
 function disposesOf(frame: Frame, fn: FunctionIR, name: Variable): boolean {

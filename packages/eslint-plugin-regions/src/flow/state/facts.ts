@@ -100,6 +100,8 @@ export const DEAD: ReadonlySet<FactKind> = new Set<FactKind>(["moved", "invalid"
 /** What is open until something was disposed of. */
 export const OBLIGATIONS: ReadonlySet<FactKind> = new Set<FactKind>(["borrowed", "held", "undisposed"]);
 
+export const isObligation = ({ kind }: Fact): boolean => OBLIGATIONS.has(kind);
+
 /** What holds for every part of an object that it holds for. */
 export const DEEP: ReadonlySet<FactKind> = new Set<FactKind>(["frozen", "readOnly"]);
 

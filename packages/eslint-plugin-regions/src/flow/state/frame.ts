@@ -23,6 +23,8 @@ export interface FileContext {
   /** Instances are shared, so that a fact can be told apart by its operation. */
   readonly operations: Map<TSESTree.Node, Map<string, Operation>>;
   readonly findings: Map<string, Finding>;
+  /** The calls that wait until no behaviour runs. */
+  readonly quiescing: Set<TSESTree.Node>;
   readonly constants: Constants;
   /** Types of the runtime by the names under which the file imports them. */
   readonly runtimeTypes: ReadonlyMap<string, string>;
@@ -115,6 +117,8 @@ export interface Frame extends Definitions {
   readonly returns: { readonly value: PointsTo; readonly state: State; readonly node: TSESTree.Node }[];
   /** Where fields (by object and name) and variables (by id) were given a value last. */
   readonly stores: Map<string | number, TSESTree.Node>;
+  /** Which of `stores` put in what had been taken out of the place that owned it. */
+  readonly freed: Set<string>;
   /** Functions handed to what calls them after this function is over: timers, listeners. */
   readonly kept: Map<TSESTree.Node, FunctionIR>;
   /** What was handed to collections of which nothing is known, and the calls that did it. */

@@ -1,5 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { FunctionIR } from "../../lower/ir.js";
+import type { ValueReference } from "../../summaries/summary.js";
+import { handOver } from "../ownership/borrows.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { allocate, isShared } from "../state/abstract-object.js";
 import type { Call } from "../state/call-site.js";
@@ -125,6 +128,9 @@ export function continuation(frame: Frame, cursor: Cursor, call: Call, method: s
     for (const callee of objectsOf(frame, callees)) {
       const isFunction = callee.fn !== undefined || callee.builtin !== undefined;
       const inner = { ...call, callee, isNew: false, receiver: undefined, args, spread: [], isStatement: false };
+      // What becomes of it then is not known, or cannot be said now.
+      if (!isFunction || (isDeferred && callee.fn !== undefined && keepsArguments(frame, callee.fn)))
+        for (const { value } of args) handOver(frame, cursor, value);
       if (!isFunction) returned = union(returned, unknownResult(frame, cursor, call.node, "continued"));
       else if (isDeferred && callee.fn === undefined) returned = union(returned, builtinLater(frame, cursor, inner));
       else {
@@ -143,6 +149,15 @@ export function continuation(frame: Frame, cursor: Cursor, call: Call, method: s
   const waits = objectsOf(frame, call.receiver?.value ?? NOTHING).flatMap((each) => each.waits);
   for (const promise of objectsOf(frame, value)) promise.waits = [...promise.waits, ...waits];
   return value;
+}
+
+/** Whether a function puts what it is given somewhere, or makes functions that have it. */
+function keepsArguments(frame: Frame, fn: FunctionIR): boolean {
+  const { writes, stores } = frame.file.summaryOf(fn);
+  const isGiven = (each: ValueReference): boolean =>
+    each.kind === "made" || (each.kind === "path" && each.path.root.kind === "parameter");
+  const isCaptured = fn.parameters.some(({ variable }) => variable !== undefined && variable.capturedBy.size > 0);
+  return isCaptured || [...writes, ...stores].some(({ value }) => value.some(isGiven));
 }
 
 /** Whether some other name than that of the promise is known for it. */
