@@ -5,6 +5,7 @@ import { allocate } from "../flow/state/abstract-object.js";
 import type { Call, Given } from "../flow/state/call-site.js";
 import { checkChange, checkUse } from "../flow/ownership/check.js";
 import { consume } from "../flow/ownership/consume.js";
+import { float, type LaterUse, moor } from "../flow/ownership/floating.js";
 import { readElements, readName, takeElement, takeIn } from "../flow/values/fields.js";
 import { dispose } from "../flow/ownership/dispose.js";
 import { followGot } from "../flow/values/entries.js";
@@ -68,6 +69,7 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
     hidden: new Map(),
     results: new Map(),
   };
+  for (const { value } of call.args) moor(frame, cursor, value);
   if (fn.isGenerator) return generator(frame, cursor, summary, binding);
   const isDeferred = call.isDeferred === true;
   // What is called later does its work then: all that can be said now is of what it is given.
@@ -113,9 +115,24 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
   let settled: PointsTo = NOTHING;
   for (const each of objectsOf(frame, result)) settled = union(settled, stored(cursor, each, AWAITED) ?? each.single);
   const waits = [...summary.waits, ...summary.returnsWaiting];
+  const promise = promiseOf(frame, cursor, settled, node, isInline || waits.length === 0 ? waits : [node]);
+  if (!isAwaited && !isDeferred)
+    float(frame, cursor, promise, usesLater(frame, cursor, binding), node, isInline ? undefined : nameOf(fn));
   if (waits.some((each) => frame.file.quiescing.has(each))) frame.file.quiescing.add(node);
-  return promiseOf(frame, cursor, settled, node, isInline || waits.length === 0 ? waits : [node]);
+  return promise;
 }
+
+/** What the function goes on to use after it was suspended. */
+const usesLater = (frame: Frame, cursor: Cursor, binding: Binding): LaterUse[] =>
+  binding.summary.effects
+    .filter(({ kind, suspended, path }) => kind === "use" && suspended && path.keys.length === 0)
+    .map((effect) => ({
+      node: effect.node,
+      subject: effect.path.root.kind === "captured" ? effect.subject : subjectAt(effect, binding),
+      value: resolve(frame, cursor, effect.path, binding),
+    }));
+
+const nameOf = (fn: FunctionIR): string => fn.name ?? "the function";
 
 /** Its body runs when it is iterated; the elements are what it yields. */
 function generator(frame: Frame, cursor: Cursor, summary: Summary, binding: Binding): PointsTo {
@@ -303,7 +320,7 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
   const isInline = contains(call.node, fn.node);
   const node = isInline ? effect.node : call.node;
   const subject = isInline ? effect.subject : subjectAt(effect, binding);
-  const by = isInline ? undefined : (fn.name ?? "the function");
+  const by = isInline ? undefined : nameOf(fn);
   switch (effect.kind) {
     case "use": {
       const isArgument = isInline || effect.path.root.kind === "parameter";

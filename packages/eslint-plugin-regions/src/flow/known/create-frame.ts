@@ -50,6 +50,7 @@ export function createFrame(file: FileContext, { fn, definitions, uses, keyVaria
     returns: [],
     stores: new Map(),
     freed: new Set(),
+    floating: new Map(),
     kept: new Map(),
     given: new Map(),
     waits: new Set(),

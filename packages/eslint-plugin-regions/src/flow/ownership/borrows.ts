@@ -22,6 +22,7 @@ import {
   stored,
 } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
+import { moor } from "./floating.js";
 import { ownersOf } from "./ownership.js";
 import type { PointsTo } from "../state/points-to.js";
 import { fromIds } from "../state/points-to.js";
@@ -181,6 +182,7 @@ function holderOf(frame: Frame, cursor: Cursor, object: AbstractObject): TSESTre
 /** Whoever gets it disposes of it. */
 export function handOver(frame: Frame, cursor: Cursor, value: PointsTo): void {
   if (cursor.facts === undefined) return;
+  moor(frame, cursor, value);
   for (const each of objectsOf(frame, value)) {
     const origins = originsOf(cursor, frame.file.table, each) ?? [];
     for (const held of [each, ...origins, ...promised(frame, cursor, each)])

@@ -8,6 +8,7 @@ import { addFinding } from "./check.js";
 import type { At } from "../state/at.js";
 import { consume } from "./consume.js";
 import { copyGraph, isUnowned } from "../values/copies.js";
+import { checkFloating, waitThrough } from "./floating.js";
 import { checkCallbackEscapes } from "./escapes.js";
 import { DEAD, type Fact, HELD_BY_COWN, isObligation } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
@@ -213,6 +214,7 @@ export function tryAcquire(frame: Frame, cursor: Cursor, call: Call): PointsTo {
 export function release(frame: Frame, cursor: Cursor, guard: AbstractObject, at: At): void {
   removeFacts(cursor, guard, ({ kind }) => kind === "held" || kind === "undisposed");
   const operation = operationAt(frame, at.node, "released", at.subject);
+  checkFloating(frame, cursor, (each) => each === guard, at.node);
   const over = reachedThrough(frame, cursor, guard);
   for (const [object, way] of over) addFactTo(cursor, object, { kind: "released", operation, via: way });
   for (const borrow of borrowsAmong(frame, cursor, over))
@@ -326,6 +328,7 @@ export function promiseOfAll(frame: Frame, cursor: Cursor, call: Call): PointsTo
     for (const [key, value] of fieldsOf(cursor, list)?.entries() ?? []) {
       if (key.startsWith("@") || key === MAP_KEY) continue;
       const settled = settledIfPromise(frame, cursor, value);
+      waitThrough(frame, cursor, value, promise);
       // Which of the guards there are then is seen from what each outcome says.
       if (name === "Promise.allSettled") handOver(frame, cursor, value);
       for (const each of objectsOf(frame, value)) {

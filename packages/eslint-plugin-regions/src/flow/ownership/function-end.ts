@@ -5,6 +5,7 @@ import { isShared } from "../state/abstract-object.js";
 import { isBorrow } from "./borrows.js";
 import { addFinding, isCertainObject } from "./check.js";
 import { holds, namesOf } from "./escapes.js";
+import { checkFloatingInBody } from "./floating.js";
 import type { Fact } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
@@ -27,6 +28,8 @@ export function checkReturn(frame: Frame, cursor: Cursor, value: PointsTo, node:
   if (frame.fn.isAsync) for (const { waits } of objectsOf(frame, value)) waits.forEach((each) => frame.waits.add(each));
   if (cursor.facts === undefined) return true;
   checkObligations(frame, cursor, value);
+  const waited = frame.floating.size === 0 ? undefined : reachableFromOutside(frame, cursor, value);
+  if (waited !== undefined) checkFloatingInBody(frame, cursor, (promise) => waited.has(promise));
   return value.length === 0 || !returnsWhatIsOver(frame, cursor, value, node);
 }
 

@@ -14,6 +14,7 @@ import type { Kind } from "./abstract-object.js";
  * - `borrowed`: a borrow that is counted, and not over yet
  * - `held`: a guard whose cown is not given back yet
  * - `undisposed`: something that has to be disposed of here, because nobody else has it
+ * - `floating`: a promise that nobody waits for yet, whose function goes on to use a guard
  * - `touched`: closed or disposed of, which means more to callers: they know what it is
  * - `owned`: a subregion, or a region given to a cown, as far as the slot that owns it still holds it
  */
@@ -30,6 +31,7 @@ export type FactKind =
   | "borrowed"
   | "held"
   | "undisposed"
+  | "floating"
   | "touched"
   | "owned";
 

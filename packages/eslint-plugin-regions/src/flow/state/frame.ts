@@ -123,6 +123,8 @@ export interface Frame extends Definitions {
   readonly kept: Map<TSESTree.Node, FunctionIR>;
   /** What was handed to collections of which nothing is known, and the calls that did it. */
   readonly given: Map<TSESTree.Node, PointsTo>;
+  /** The uses of guards that promises stand for, and the helpers that use them. */
+  readonly floating: Map<Operation, string | undefined>;
   /** The calls that wait for a cown, and are waited for. */
   readonly waits: Set<TSESTree.Node>;
 }
