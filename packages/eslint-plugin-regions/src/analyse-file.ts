@@ -90,6 +90,7 @@ export function analyseFile(
     table: createObjectTable(),
     operations: new Map(),
     findings: new Map(),
+    quiescing: new Set(),
     constants: createConstants(),
     posts: { resent: new Set(), captured: new Map() },
     runtimeTypes: findRuntimeTypes(ir),

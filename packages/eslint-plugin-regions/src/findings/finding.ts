@@ -22,7 +22,7 @@ export type RuleName =
   | "valid-ownership-tags";
 
 /** How the reference that a finding is about would break the table of legal references. */
-export type BrokenReference = "contained" | "owned" | "cycle" | "cown";
+export type BrokenReference = "contained" | "owned" | "cycle" | "cown" | "unfree";
 
 /** One mistake, found once per file however many rules ask. */
 export type Finding = {
@@ -88,8 +88,8 @@ export type Finding = {
   | { readonly kind: "capture"; readonly need: Need; readonly call: TSESTree.Node; readonly takesArguments: boolean }
   /** A bound function is shipped by `call`. */
   | { readonly kind: "bound"; readonly call: TSESTree.Node }
-  /** Waiting for a cown while holding the one of `fact`. */
-  | { readonly kind: "waiting"; readonly fact: Fact }
+  /** Waiting for a cown while holding the one of `fact`; `isForAll`: for the end of all behaviours. */
+  | { readonly kind: "waiting"; readonly fact: Fact; readonly isForAll: boolean }
   /** A function does what it promises not to do. */
   | {
       readonly kind: "contradiction";

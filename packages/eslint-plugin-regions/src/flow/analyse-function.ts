@@ -5,6 +5,7 @@ import type { Frame } from "./state/frame.js";
 import type { Alternatives } from "./paths/alternatives.js";
 import { addAlternative } from "./paths/alternatives.js";
 import { define, nodeOf, objectsOf, valueOf } from "./state/frame.js";
+import { forgetPromised } from "./ownership/cowns.js";
 import { dispose } from "./ownership/dispose.js";
 import { LENT, stored } from "./state/heap.js";
 import { collectAtEntry, collectWithin } from "./paths/garbage.js";
@@ -203,6 +204,7 @@ function rejected(frame: Frame, cursor: Cursor, { from, node }: Instruction & { 
   const side = { ...openState(state, cursor.local), defined: cursor.defined };
   suspend(frame, side, node);
   for (const each of objectsOf(frame, valueOf(frame, cursor, from))) {
+    forgetPromised(frame, side, each);
     const lent = stored(side, each, LENT);
     if (lent !== undefined) dispose(frame, side, lent, { node: each.node, subject: each.node });
   }

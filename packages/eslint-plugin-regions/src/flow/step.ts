@@ -29,6 +29,7 @@ import {
 } from "./state/heap.js";
 import type { PointsTo } from "./state/points-to.js";
 import { fromIds, NOTHING, union } from "./state/points-to.js";
+import { promised } from "./values/promised.js";
 import { settledIfPromise, settledValue } from "./values/promises.js";
 import { awaitPromise, hold, reachedThrough, swapContent } from "./ownership/cowns.js";
 import { dispose } from "./ownership/dispose.js";
@@ -327,24 +328,14 @@ function awaited(frame: Frame, cursor: Cursor, { from, node }: Instruction & { o
   const value = valueOf(frame, cursor, from);
   checkUse(frame, cursor, value, nodeOf(frame, from, node), { kind: "pass" });
   for (const each of objectsOf(frame, value)) {
-    const settled = stored(cursor, each, AWAITED);
     awaitPromise(frame, cursor, each);
     const lent = stored(cursor, each, LENT);
     if (lent !== undefined) dispose(frame, cursor, lent, { node, subject: node });
-    if (settled !== undefined) takeGuards(frame, cursor, settled);
+    // Guards are held from the moment at which they are had.
+    for (const guard of promised(frame, cursor, each))
+      if (guard.root === undefined) hold(frame, cursor, guard, guard.node);
   }
   return settledValue(frame, cursor, value);
-}
-
-/** Guards are held from the moment at which they are had. */
-function takeGuards(frame: Frame, cursor: Cursor, settled: PointsTo): void {
-  for (const each of objectsOf(frame, settled)) {
-    if (each.kind === "Guard" && each.root === undefined) hold(frame, cursor, each, each.node);
-    else if (each.kind === "array" && each.closed) {
-      for (const [key, value] of fieldsOf(cursor, each)?.entries() ?? [])
-        if (!key.startsWith("@")) takeGuards(frame, cursor, value);
-    }
-  }
 }
 
 function endUsing(frame: Frame, cursor: Cursor, { variable, node, isThrowing }: Instruction & { op: "dispose" }): void {

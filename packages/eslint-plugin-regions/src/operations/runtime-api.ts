@@ -30,7 +30,7 @@ export const runtimeApi: Signatures = {
   [`${RUNTIME}#read`]: { arguments: ["read"], special: "readCown" },
   [`${RUNTIME}#when`]: { arguments: ["read", "ask"], special: "when" },
   [`${RUNTIME}#quiesce`]: { special: "quiesce" },
-  "Cown.prototype.acquire": { receiver: "read", special: "acquire" },
+  "Cown.prototype.acquire": { receiver: "read", special: "acquire", quiet: true },
   "Cown.prototype.tryAcquire": { receiver: "read", special: "tryAcquire", quiet: true },
   [`${RUNTIME}#configure`]: { result: "primitive" },
   [`${THREADS}#send`]: { arguments: ["read", "send"], result: "primitive" },

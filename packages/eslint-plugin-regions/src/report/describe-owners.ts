@@ -29,6 +29,8 @@ export function describeReference(source: Source, finding: Finding & { kind: "re
       return `${name} contains the region that it is stored in${doer}: regions form a tree.\nStore a frozen value or a cown instead.`;
     case "cown":
       return `${name} has an owner already${before}. A cown needs a free region.\n${takeOut}.`;
+    case "unfree":
+      return `'${textOf(source, subject)}' has an owner already${before}. '${textOf(source, node)}' needs a free region${by === undefined ? "" : ` ('${by}' does)`}.\n${takeOut}.`;
   }
 }
 
@@ -56,9 +58,20 @@ export function describeUnguarded(source: Source, { node, by }: Finding & { kind
 
 /** "This waits for a cown while another one is held." */
 export function describeWaiting(source: Source, finding: Finding & { kind: "waiting" }): string {
-  const { fact, node, by } = finding;
+  const { fact, node, by, isForAll } = finding;
   const { verb, subject } = fact.operation;
+  if (isForAll) return describeQuiescing(source, finding);
   const held = verb === "held" ? `'${textOf(source, subject)}'` : `the guard of '${textOf(source, subject)}'`;
   const doer = by === undefined ? "" : ` by '${by}'`;
   return `'${textOf(source, node)}' waits${doer} for a cown while ${held} is held, from line ${String(fact.operation.node.loc.start.line)} on: two that wait for each other never go on.\nTake all cowns in one 'when([...], ...)', or release the first before.`;
+}
+
+/** "'quiesce()' waits until no behaviour runs, in one that runs." */
+function describeQuiescing(source: Source, { fact, node, by }: Finding & { kind: "waiting" }): string {
+  const { verb, subject, node: begin } = fact.operation;
+  const waits = `'${textOf(source, node)}' waits${by === undefined ? "" : ` in '${by}'`} until no behaviour runs`;
+  const line = String(begin.loc.start.line);
+  return verb === "held"
+    ? `${waits}, in the behaviour that begins on line ${line}: it never goes on.\nCall 'quiesce' outside of behaviours.`
+    : `${waits}, while the guard of '${textOf(source, subject)}' is held, from line ${line} on: those that need its cown never run.\nRelease it before.`;
 }

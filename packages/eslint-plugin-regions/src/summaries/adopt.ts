@@ -44,7 +44,7 @@ export function adoptAt(
     }
   }
   if (key === undefined) checkReference(frame, cursor, undefined, value, at.node, at);
-  recordAdoption(frame, cursor, value, owners, key, at.node);
+  recordAdoption(frame, cursor, value, owners, key, at.node, at.isFreed);
   own(frame, cursor, NOTHING, value, kept);
 }
 

@@ -5,7 +5,8 @@ import { allocate } from "../flow/state/abstract-object.js";
 import type { Call, Given } from "../flow/state/call-site.js";
 import { checkChange, checkUse } from "../flow/ownership/check.js";
 import { consume } from "../flow/ownership/consume.js";
-import { readElements, readName, takeElement, takeIn, writeField } from "../flow/values/fields.js";
+import { float, type LaterUse, moor } from "../flow/ownership/floating.js";
+import { readElements, readName, takeElement, takeIn } from "../flow/values/fields.js";
 import { dispose } from "../flow/ownership/dispose.js";
 import { followGot } from "../flow/values/entries.js";
 import type { Fact, FactKind, Operation } from "../flow/state/facts.js";
@@ -38,6 +39,7 @@ import type { FunctionIR } from "../lower/ir.js";
 import { adoptAt, type HiddenRegions } from "./adopt.js";
 import { invoke } from "./invoke.js";
 import { applyPromises, checkGiven } from "./promises.js";
+import { storeAt } from "./store.js";
 import { isReportedInside, isUnusedDefault } from "./skipped-effects.js";
 import type { PathEffect, Summary, ValueReference } from "./summary.js";
 
@@ -45,10 +47,13 @@ import type { PathEffect, Summary, ValueReference } from "./summary.js";
 interface Binding {
   readonly call: Call;
   readonly fn: FunctionIR;
+  readonly summary: Summary;
   readonly made: readonly AbstractObject[];
   /** What paths by way of elements were found to be, at this call. */
   readonly elements: Map<Root, Map<string, PointsTo>>;
   readonly hidden: HiddenRegions;
+  /** What the functions returned that the helper calls and its caller knows, by the calls. */
+  readonly results: Map<TSESTree.Node, PointsTo>;
 }
 
 /** Calls a function of the file: does here what its summary says, and what its tags promise. */
@@ -68,10 +73,13 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
   const binding: Binding = {
     call,
     fn,
+    summary,
     made: needsMade(summary, call) ? make(frame, cursor, summary, node, fn.isAsync) : [],
     elements: new Map(),
     hidden: new Map(),
+    results: new Map(),
   };
+  for (const { value } of call.args) moor(frame, cursor, value);
   if (fn.isGenerator) return generator(frame, cursor, summary, binding);
   const isDeferred = call.isDeferred === true;
   // What is called later does its work then: all that can be said now is of what it is given.
@@ -92,12 +100,20 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
   if (outer?.effect !== undefined) for (const each of done.keys()) outer.done.set(each, [outer.effect.node]);
   connect(frame, cursor, summary, binding);
   const isInline = contains(node, fn.node);
-  for (const { path, key, value, node: place, isPushed } of isDeferred ? [] : summary.stores) {
-    const targets = objectsOf(frame, resolve(frame, cursor, path, binding));
-    const held = references(frame, cursor, value, binding);
-    const at = isInline ? (place ?? node) : node;
-    writeField(frame, cursor, targets, { kind: "name", name: key }, held, at, isPushed);
-  }
+  // All that is stored is looked up before anything is stored: two fields may change places.
+  const isStored = ({ path: { root } }: Summary["stores"][number]): boolean =>
+    !isDeferred || (root.kind === "parameter" && call.isLater !== true);
+  const stores = summary.stores.filter(isStored).map((each) => ({
+    ...each,
+    targets: resolve(frame, cursor, each.path, binding),
+    held: references(frame, cursor, each.value, binding),
+    node: isInline ? (each.node ?? node) : node,
+  }));
+  // What was not taken out before was stored while its place still owned it.
+  const isTaken = ({ value, isFreed }: (typeof stores)[number]): boolean =>
+    !isFreed && value.some((each) => each.kind === "path");
+  const inOrder = [...stores.filter(isTaken), ...stores.filter((each) => !isTaken(each))];
+  for (const { targets, held, ...each } of inOrder) storeAt(frame, cursor, targets, held, each);
   const written = (isDeferred ? [] : summary.writes).map(
     ({ variable, value }) => [variable, references(frame, cursor, value, binding)] as const,
   );
@@ -109,8 +125,24 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
   let settled: PointsTo = NOTHING;
   for (const each of objectsOf(frame, result)) settled = union(settled, stored(cursor, each, AWAITED) ?? each.single);
   const waits = [...summary.waits, ...summary.returnsWaiting];
-  return promiseOf(frame, cursor, settled, node, isInline || waits.length === 0 ? waits : [node]);
+  const promise = promiseOf(frame, cursor, settled, node, isInline || waits.length === 0 ? waits : [node]);
+  if (!isAwaited && !isDeferred)
+    float(frame, cursor, promise, usesLater(frame, cursor, binding), node, isInline ? undefined : nameOf(fn));
+  if (waits.some((each) => frame.file.quiescing.has(each))) frame.file.quiescing.add(node);
+  return promise;
 }
+
+/** What the function goes on to use after it was suspended. */
+const usesLater = (frame: Frame, cursor: Cursor, binding: Binding): LaterUse[] =>
+  binding.summary.effects
+    .filter(({ kind, suspended, path }) => kind === "use" && suspended && path.keys.length === 0)
+    .map((effect) => ({
+      node: effect.node,
+      subject: effect.path.root.kind === "captured" ? effect.subject : subjectAt(effect, binding),
+      value: resolve(frame, cursor, effect.path, binding),
+    }));
+
+const nameOf = (fn: FunctionIR): string => fn.name ?? "the function";
 
 /** Its body runs when it is iterated; the elements are what it yields. */
 function generator(frame: Frame, cursor: Cursor, summary: Summary, binding: Binding): PointsTo {
@@ -130,7 +162,8 @@ export function fieldValues(frame: Frame, cursor: Cursor, fn: FunctionIR): Reado
   const instruction = { op: "call", to: -1, callee: -1, receiver: undefined, args: [], node } as const;
   const call = { node, isNew: false, callee: undefined, receiver: undefined, args: [], spread: [], instruction };
   const made = make(frame, cursor, summary, node, false);
-  const binding: Binding = { call: { ...call, isStatement: false }, fn, made, elements: new Map(), hidden: new Map() };
+  const maps = { elements: new Map(), hidden: new Map(), results: new Map() };
+  const binding: Binding = { call: { ...call, isStatement: false }, fn, summary, made, ...maps };
   connect(frame, cursor, summary, binding);
   for (const { path, key, value } of summary.stores) {
     if (path.root.kind === "this" && path.keys.length === 0) values.set(key, references(frame, cursor, value, binding));
@@ -156,7 +189,10 @@ function promiseOf(
 
 /** Whether anybody will see what the function makes. */
 const needsMade = (summary: Summary, call: Call): boolean =>
-  !call.isStatement || summary.stores.length > 0 || summary.writes.length > 0;
+  !call.isStatement ||
+  summary.stores.length > 0 ||
+  summary.writes.length > 0 ||
+  summary.made.some(({ facts }) => facts.some(({ kind }) => kind === "undisposed"));
 
 /** The caller got it by its call. */
 function obtainedAt(frame: Frame, fact: Fact, node: TSESTree.Node): Fact {
@@ -180,7 +216,7 @@ function make(frame: Frame, cursor: Cursor, summary: Summary, node: TSESTree.Nod
     object.waits = description.waits ? [node] : [];
     for (const fact of description.facts) {
       // What a promise settles with is held once the promise is awaited.
-      if (isAsync && object.kind === "Guard" && OBLIGATIONS.has(fact.kind)) continue;
+      if (isAsync && object.kind === "Guard" && fact.kind === "held") continue;
       addFactTo(cursor, object, OBLIGATIONS.has(fact.kind) ? obtainedAt(frame, fact, node) : fact);
     }
     return object;
@@ -227,8 +263,11 @@ function references(frame: Frame, cursor: Cursor, value: readonly ValueReference
   let out: PointsTo = NOTHING;
   for (const each of value) {
     if (each.kind === "path") out = union(out, resolve(frame, cursor, each.path, binding));
-    else if (each.kind === "made") out = union(out, binding.made[each.index]?.single ?? NOTHING);
-    else out = union(out, each.object.single);
+    else if (each.kind === "made") {
+      const call = binding.summary.made[each.index]?.returnedBy;
+      const returned = call && binding.results.get(call);
+      out = union(out, returned ?? binding.made[each.index]?.single ?? NOTHING);
+    } else out = union(out, each.object.single);
   }
   return out;
 }
@@ -291,7 +330,7 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
   const isInline = contains(call.node, fn.node);
   const node = isInline ? effect.node : call.node;
   const subject = isInline ? effect.subject : subjectAt(effect, binding);
-  const by = isInline ? undefined : (fn.name ?? "the function");
+  const by = isInline ? undefined : nameOf(fn);
   switch (effect.kind) {
     case "use": {
       const isArgument = isInline || effect.path.root.kind === "parameter";
@@ -309,11 +348,19 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
           lenders: fromIds(paths.flatMap((path) => resolve(frame, cursor, path, binding))),
           fact,
         }));
-        consume(frame, cursor, value, effect.effect, { node, subject, isEach: call.isEach === true, by, lent });
+        const { isFreed } = effect;
+        consume(frame, cursor, value, effect.effect, {
+          node,
+          subject,
+          isEach: call.isEach === true,
+          by,
+          lent,
+          isFreed,
+        });
       }
       break;
     case "adopt":
-      adoptAt(frame, cursor, effect, value, { node, subject, by }, binding.hidden, (owner) =>
+      adoptAt(frame, cursor, effect, value, { node, subject, by, isFreed: effect.isFreed }, binding.hidden, (owner) =>
         references(frame, cursor, owner, binding),
       );
       break;
@@ -323,9 +370,19 @@ function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding
         for (const path of paths) argument = union(argument, resolve(frame, cursor, path, binding));
         return { value: argument, node: subject, literal: effect.literals[index] };
       });
-      const inner: Call = { ...call, node, receiver: { value, node: subject }, args, spread: [], isStatement: true };
+      const inner: Call = {
+        ...call,
+        node,
+        receiver: { value, node: subject },
+        args,
+        spread: [],
+        isStatement: effect.isStatement,
+      };
       const helper = by ?? effect.by;
-      invoke(frame, cursor, effect, helper === undefined ? inner : { ...inner, by: helper });
+      const returned = invoke(frame, cursor, effect, helper === undefined ? inner : { ...inner, by: helper });
+      if (returned === undefined) break;
+      const { results } = binding;
+      results.set(effect.node, union(results.get(effect.node) ?? NOTHING, returned));
     }
   }
 }

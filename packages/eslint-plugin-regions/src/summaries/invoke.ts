@@ -6,38 +6,62 @@ import { readName } from "../flow/values/fields.js";
 import type { Frame } from "../flow/state/frame.js";
 import { functionsAmong, objectsOf } from "../flow/state/frame.js";
 import { BOUND, fieldsOf, pathsOf } from "../flow/state/heap.js";
-import { NOTHING } from "../flow/state/points-to.js";
+import type { PointsTo } from "../flow/state/points-to.js";
+import { NOTHING, union } from "../flow/state/points-to.js";
 import type { Cursor } from "../flow/state/state.js";
 import type { PathEffect } from "./summary.js";
 
 /** Functions that helpers are given, which are given functions …, are followed to this depth. */
 const DEEPEST_GIVEN = 6;
 
-/** Calls a method that the receiver turns out to have, or the function that it turns out to be. */
-export function invoke(frame: Frame, cursor: Cursor, effect: PathEffect & { kind: "invoke" }, call: Call): void {
-  const { method, subject } = effect;
+/**
+ * Calls a method that the receiver turns out to have, or the function that it turns out to be.
+ *
+ * @returns what it returned; undefined: it may be something else, too
+ */
+export function invoke(
+  frame: Frame,
+  cursor: Cursor,
+  effect: PathEffect & { kind: "invoke" },
+  call: Call,
+): PointsTo | undefined {
+  const { method, subject, isStatement } = effect;
+  let returned: PointsTo | undefined = NOTHING;
   const depth = (call.depth ?? 0) + 1;
-  if (depth > DEEPEST_GIVEN) return;
+  if (depth > DEEPEST_GIVEN) return undefined;
   for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
     const callees = method === undefined ? [object] : methodsOf(frame, cursor, object, method);
     const known = callees.filter(
       (each) => each.fn !== undefined || each.builtin !== undefined || isBound(cursor, each),
     );
     if (known.length === 0) {
+      returned = undefined;
       const args = call.args.map(({ value }) =>
         objectsOf(frame, value).flatMap((each) => pathsOf(cursor, frame.file.table, each)),
       );
       const { node, by } = call;
       const functions = call.args.map(({ value }) => functionsAmong(frame, value));
       const { literals } = effect;
-      record(frame, cursor, object, { kind: "invoke", method, args, functions, literals, node, subject, by });
+      record(frame, cursor, object, {
+        kind: "invoke",
+        method,
+        args,
+        functions,
+        literals,
+        isStatement,
+        node,
+        subject,
+        by,
+      });
     }
     for (const callee of known) {
       const receiver = method === undefined ? undefined : call.receiver;
-      frame.file.applyCall(frame, cursor, { ...call, isNew: false, callee, receiver, depth });
+      const result = frame.file.applyCall(frame, cursor, { ...call, isNew: false, callee, receiver, depth });
+      returned &&= union(returned, result);
       cursor.reachable = true;
     }
   }
+  return returned;
 }
 
 function methodsOf(frame: Frame, cursor: Cursor, object: AbstractObject, method: string): readonly AbstractObject[] {

@@ -5,9 +5,10 @@ import type { Frame } from "../flow/state/frame.js";
 import { objectsOf, storeKey } from "../flow/state/frame.js";
 import { ANY, isVague, OWNER, RAW } from "../flow/state/heap.js";
 import * as intMap from "../flow/state/int-map.js";
-import { DEAD, NO_FACTS } from "../flow/state/facts.js";
+import { DEAD, hasFact, NO_FACTS } from "../flow/state/facts.js";
 import type { PointsTo } from "../flow/state/points-to.js";
 import { union, NOTHING } from "../flow/state/points-to.js";
+import { RESULT } from "../flow/values/results.js";
 import type { State } from "../flow/state/state.js";
 import { joinStates } from "../flow/state/state.js";
 import type { Variable } from "../lower/ir.js";
@@ -38,7 +39,7 @@ export function summarise(frame: Frame): Summary {
   const made = exporter.finish();
   return {
     ...common,
-    returned: frame.returns.map((each) => ({ node: each.node, value: exporter.references(each.value) })),
+    returned: frame.returns.map((each) => ({ node: each.node, value: exporter.references(each.value, each.state) })),
     made,
     effects: effectsOf(frame, exit, exporter),
     returns,
@@ -84,7 +85,7 @@ function effectsOf(frame: Frame, exit: State, exporter: Exporter): PathEffect[] 
 interface Exporter {
   /** The reference to an object that callers know, or that is handed out. */
   readonly find: (object: AbstractObject) => ValueReference[];
-  readonly references: (value: PointsTo) => ValueReference[];
+  readonly references: (value: PointsTo, at?: State) => ValueReference[];
   readonly finish: () => MadeObject[];
 }
 
@@ -92,10 +93,11 @@ interface Exporter {
 function createExporter(frame: Frame, exit: State): Exporter {
   const indexes = new Map<AbstractObject, number>();
   const queue: AbstractObject[] = [];
-  const reference = (object: AbstractObject): ValueReference[] => {
+  const reference = (object: AbstractObject, at = exit): ValueReference[] => {
     if (isShared(object)) return [{ kind: "constant", object }];
     const path = pathOf(object);
-    if (path !== undefined) return [{ kind: "path", path }];
+    if (path !== undefined)
+      return [{ kind: "path", path, isFrozen: hasFact(intMap.get(at.facts, object.id) ?? NO_FACTS, "frozen") }];
     // What was adopted is the caller's own: the caller adopts it where this is stored.
     const adopted = object.isHandle && !object.isRegion ? adoptedPaths(object) : undefined;
     if (adopted !== undefined) return adopted;
@@ -114,7 +116,8 @@ function createExporter(frame: Frame, exit: State): Exporter {
   }
   const find = (object: AbstractObject): ValueReference[] =>
     indexes.has(object) || pathOf(object) !== undefined ? reference(object) : [];
-  const references = (value: PointsTo): ValueReference[] => objectsOf(frame, value).flatMap(reference);
+  const references = (value: PointsTo, at?: State): ValueReference[] =>
+    objectsOf(frame, value).flatMap((each) => reference(each, at));
   const finish = (): MadeObject[] => {
     const made: MadeObject[] = [];
     for (let index = 0; index < queue.length; index++) {
@@ -131,6 +134,7 @@ function createExporter(frame: Frame, exit: State): Exporter {
         content: object.content,
         isFrozen: object.isFrozen,
         waits: object.waits.length > 0,
+        returnedBy: frame.file.table.bySite.get(object.node)?.get(RESULT) === object ? object.node : undefined,
         facts: intMap.get(exit.facts, object.id) ?? NO_FACTS,
         fields: fields.map(([key, ids]) => [key, references(ids)] as const),
       });
@@ -161,6 +165,7 @@ function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["store
         value: exporter.references(stored),
         node,
         isPushed: key === ANY && node?.type === AST_NODE_TYPES.CallExpression,
+        isFreed: frame.freed.has(storeKey(object, key)),
       });
     }
   });

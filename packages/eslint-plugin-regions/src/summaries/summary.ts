@@ -37,9 +37,17 @@ export type PathEffect = {
 } & (
   | { readonly kind: "use"; readonly use: Use }
   | { readonly kind: "change"; readonly change: Change }
-  | { readonly kind: "consume"; readonly effect: Effect; readonly lent?: readonly Lent[] }
-  /** It becomes part of a region, in the field `key`; undefined: the region starts with it. */
-  | { readonly kind: "adopt"; readonly key: string | undefined; readonly owners: readonly Owner[] }
+  | { readonly kind: "consume"; readonly effect: Effect; readonly lent?: readonly Lent[]; readonly isFreed?: boolean }
+  /**
+   * It becomes part of a region, in the field `key`; undefined: the region starts with it. `isFreed`: the function has
+   * put something else before into the place that owned it.
+   */
+  | {
+      readonly kind: "adopt";
+      readonly key: string | undefined;
+      readonly owners: readonly Owner[];
+      readonly isFreed?: boolean;
+    }
   /** A method of something of unknown type, or it is called itself: what that does is known when it is. */
   | {
       readonly kind: "invoke";
@@ -49,6 +57,8 @@ export type PathEffect = {
       readonly functions: readonly PointsTo[];
       /** The arguments as they are written. */
       readonly literals: readonly TSESTree.Node[];
+      /** Nobody looks at what it returns. */
+      readonly isStatement: boolean;
       /** The helper that does it. */
       readonly by?: string | undefined;
     }
@@ -71,7 +81,8 @@ export interface Owner {
 
 /** An object that the function made and handed out: an entry of `Summary.made`. */
 export type ValueReference =
-  | { readonly kind: "path"; readonly path: Path }
+  /** `isFrozen`: by then it is frozen, so that whoever gets it may keep it. */
+  | { readonly kind: "path"; readonly path: Path; readonly isFrozen?: boolean }
   | { readonly kind: "constant"; readonly object: AbstractObject }
   | { readonly kind: "made"; readonly index: number };
 
@@ -84,6 +95,8 @@ export interface MadeObject {
   readonly content: TSESTree.Node | undefined;
   readonly isFrozen: boolean;
   readonly waits: boolean;
+  /** The call of something that callers know, which returned it. */
+  readonly returnedBy: TSESTree.Node | undefined;
   readonly facts: readonly Fact[];
   readonly fields: readonly (readonly [string, readonly ValueReference[]])[];
 }
@@ -103,6 +116,8 @@ export interface Summary {
     readonly node: TSESTree.Node | undefined;
     /** It is a further element, which replaces none. */
     readonly isPushed: boolean;
+    /** The function has put something else before into the place that owned it. */
+    readonly isFreed: boolean;
   }[];
   /** Variables of enclosing functions that hold something else afterwards. */
   readonly writes: readonly {

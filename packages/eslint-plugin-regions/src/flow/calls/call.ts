@@ -286,7 +286,7 @@ function applyEffect(
       checkUse(frame, cursor, value, node, { kind: "pass" });
       const receivers = objectsOf(frame, call.receiver?.value ?? NOTHING);
       const name = effect === "keepKey" ? MAP_KEY : (newPlace(frame, cursor, call, receivers, method) ?? ANY);
-      writeField(frame, cursor, receivers, { kind: "name", name }, value, call.node, true);
+      writeField(frame, cursor, receivers, { kind: "name", name }, value, call.node, { isPushed: true });
       break;
     }
     default:

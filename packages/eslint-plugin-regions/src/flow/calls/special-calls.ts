@@ -27,7 +27,7 @@ import type { PointsTo } from "../state/points-to.js";
 import { NOTHING, union } from "../state/points-to.js";
 import { freshResult, unknownResult } from "../values/results.js";
 import { continuation, newPromise, promiseOf, promiseTry, resolvePromise } from "../values/promises.js";
-import { borrow } from "../ownership/borrows.js";
+import { borrow, handOver } from "../ownership/borrows.js";
 import { concat, lastName, newWorker, nextOf, reflectGet } from "./container-calls.js";
 import { acquire, newCown, promiseOfAll, readCown, tryAcquire, when } from "../ownership/cowns.js";
 import { dispose } from "../ownership/dispose.js";
@@ -177,6 +177,7 @@ function quiesce(frame: Frame, cursor: Cursor, { node }: Call): PointsTo {
   const promise = allocate(frame.file.table, node, "promise", { kind: "Promise" });
   create(cursor, frame.file.table, promise);
   promise.waits = [node];
+  frame.file.quiescing.add(node);
   store(cursor, promise, AWAITED, NOTHING);
   return promise.single;
 }
@@ -198,7 +199,7 @@ function useInStack(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   const [resource] = call.args;
   const value = resource?.value ?? NOTHING;
   for (const stack of objectsOf(frame, call.receiver?.value ?? NOTHING)) storeMore(cursor, stack, ANY, value);
-  for (const each of objectsOf(frame, value)) removeFacts(cursor, each, ({ kind }) => kind === "undisposed");
+  handOver(frame, cursor, value);
   return value;
 }
 
@@ -253,7 +254,7 @@ function setProperty(
   const isNamed = name?.type === AST_NODE_TYPES.Literal;
   const key = { kind: "name", name: isNamed ? String(name.value) : ANY } as const;
   if (isNamed || how !== "deleteProperty")
-    writeField(frame, cursor, objectsOf(frame, target.value), key, value, call.node, !isNamed);
+    writeField(frame, cursor, objectsOf(frame, target.value), key, value, call.node, { isPushed: !isNamed });
   return call.callee?.builtin === "Object.defineProperty" ? target.value : NOTHING;
 }
 

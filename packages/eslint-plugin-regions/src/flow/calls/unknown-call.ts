@@ -32,7 +32,11 @@ export function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo 
     return NOTHING;
   }
   passArguments(frame, cursor, call);
-  if (call.isNew) for (const { value } of call.args) handOver(frame, cursor, value);
+  for (const { value } of call.args) {
+    // A promise may be awaited there; what it settles with is known to nobody else.
+    const isPromise = objectsOf(frame, value).some(({ kind }) => kind === "Promise");
+    if (call.isNew || isPromise) handOver(frame, cursor, value);
+  }
   const definition = frame.definitions[call.instruction.callee];
   if (definition?.op === "read" && isResolver(definition.variable))
     for (const { value } of call.args) handOver(frame, cursor, value);
@@ -43,12 +47,12 @@ export function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo 
   );
   const functions = call.args.map(({ value }) => functionsAmong(frame, value));
   const literals = call.args.map(({ node, literal }) => literal ?? node);
-  const { node } = call;
+  const { node, isStatement } = call;
   if (call.receiver !== undefined && method !== undefined) {
     keepArguments(frame, cursor, call, method);
     const subject = call.receiver.node;
     for (const object of objectsOf(frame, call.receiver.value)) {
-      record(frame, cursor, object, { kind: "invoke", method, args, functions, literals, node, subject });
+      record(frame, cursor, object, { kind: "invoke", method, args, functions, literals, isStatement, node, subject });
     }
   } else if (call.callee?.root?.kind === "parameter") {
     record(frame, cursor, call.callee, {
@@ -57,6 +61,7 @@ export function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo 
       args,
       functions,
       literals,
+      isStatement,
       node,
       subject: node,
     });

@@ -49,6 +49,8 @@ export function createFrame(file: FileContext, { fn, definitions, uses, keyVaria
     yields: [],
     returns: [],
     stores: new Map(),
+    freed: new Set(),
+    floating: new Map(),
     kept: new Map(),
     given: new Map(),
     waits: new Set(),

@@ -80,15 +80,48 @@ export function isNullish(type: TSESTree.TypeNode): boolean {
 /** Types of the runtime by the names under which a file imports them, as values or only as types. */
 export function findRuntimeTypes(ir: FileIR): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
+  const isRequireKnown = !ir.variables.some(({ name, kind }) => name === "require" && kind !== "global");
   for (const { name, scopeVariable } of ir.variables) {
     for (const { node, parent } of scopeVariable?.defs ?? []) {
-      if (parent?.type !== AST_NODE_TYPES.ImportDeclaration) continue;
-      if (node.type === AST_NODE_TYPES.ImportNamespaceSpecifier && parent.source.value === "regions-runtime")
-        names.set(`${name}.`, "*");
+      if (node.type === AST_NODE_TYPES.VariableDeclarator) {
+        if (isRequireKnown && isRequired(node.init)) addRequired(names, name, node.id);
+        continue;
+      }
+      if (parent?.type !== AST_NODE_TYPES.ImportDeclaration || parent.source.value !== RUNTIME) continue;
+      if (node.type === AST_NODE_TYPES.ImportNamespaceSpecifier) names.set(`${name}.`, "*");
       if (node.type !== AST_NODE_TYPES.ImportSpecifier) continue;
-      const imported = node.imported.type === AST_NODE_TYPES.Identifier ? node.imported.name : node.imported.value;
-      if (parent.source.value === "regions-runtime") names.set(name, imported);
+      names.set(name, node.imported.type === AST_NODE_TYPES.Identifier ? node.imported.name : node.imported.value);
     }
   }
   return names;
+}
+
+const RUNTIME = "regions-runtime";
+
+/** `require("regions-runtime")` */
+const isRequired = (node: TSESTree.Expression | null): boolean =>
+  node?.type === AST_NODE_TYPES.CallExpression &&
+  node.callee.type === AST_NODE_TYPES.Identifier &&
+  node.callee.name === "require" &&
+  node.arguments[0]?.type === AST_NODE_TYPES.Literal &&
+  node.arguments[0].value === RUNTIME;
+
+/** Of the variable `name` of a pattern: what it is called in the runtime. */
+function addRequired(names: Map<string, string>, name: string, pattern: TSESTree.Node): void {
+  if (pattern.type === AST_NODE_TYPES.Identifier) names.set(`${name}.`, "*");
+  if (pattern.type !== AST_NODE_TYPES.ObjectPattern) return;
+  for (const each of pattern.properties) {
+    if (each.type !== AST_NODE_TYPES.Property || each.key.type !== AST_NODE_TYPES.Identifier) continue;
+    if (each.value.type === AST_NODE_TYPES.Identifier && each.value.name === name) names.set(name, each.key.name);
+  }
+}
+
+/** What a callee is called in the runtime; members of a namespace of it are taken for what they are called. */
+export function runtimeName(runtimeTypes: ReadonlyMap<string, string>, callee: TSESTree.Node): string | undefined {
+  if (callee.type === AST_NODE_TYPES.Identifier) return runtimeTypes.get(callee.name);
+  const isOfRuntime =
+    callee.type === AST_NODE_TYPES.MemberExpression &&
+    callee.object.type === AST_NODE_TYPES.Identifier &&
+    runtimeTypes.has(`${callee.object.name}.`);
+  return isOfRuntime && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : undefined;
 }

@@ -3,6 +3,7 @@ import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { AbstractObject, Kind } from "../state/abstract-object.js";
 import { part } from "../state/abstract-object.js";
 import { asRegion, describeType } from "./annotate.js";
+import { runtimeName } from "./declared-types.js";
 import type { FileContext } from "../state/frame.js";
 import { ANY } from "../state/heap.js";
 
@@ -53,7 +54,7 @@ export function describeInitial(file: FileContext, object: AbstractObject, made:
       describeNew(file, object, node, depth);
       break;
     case AST_NODE_TYPES.CallExpression:
-      if (nameOf(file, node.callee) === "freeze") object.isFrozen = true;
+      if (runtimeName(file.runtimeTypes, node.callee) === "freeze") object.isFrozen = true;
       break;
     default:
   }
@@ -70,7 +71,7 @@ const isType = (node: TSESTree.Node): node is TSESTree.TypeNode => /^TS(?!As|Sat
 function describeNew(file: FileContext, object: AbstractObject, node: TSESTree.NewExpression, depth: number): void {
   const [first] = node.arguments;
   const [type] = node.typeArguments?.params ?? [];
-  switch (nameOf(file, node.callee)) {
+  switch (runtimeName(file.runtimeTypes, node.callee)) {
     case "Region":
       asRegion(object);
       if (first !== undefined) describeInitial(file, object, first, depth + 1);
@@ -93,10 +94,6 @@ function describeNew(file: FileContext, object: AbstractObject, node: TSESTree.N
 function setKind(object: AbstractObject, kind: Kind): void {
   if (object.kind === "unknown") object.kind = kind;
 }
-
-/** What a name stands for in the runtime. */
-const nameOf = ({ runtimeTypes }: FileContext, callee: TSESTree.Node): string | undefined =>
-  callee.type === AST_NODE_TYPES.Identifier ? runtimeTypes.get(callee.name) : undefined;
 
 function isObjectLiteral(made: TSESTree.Node): boolean {
   const { type } = withoutAssertion(made);

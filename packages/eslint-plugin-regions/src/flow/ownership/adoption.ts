@@ -7,6 +7,7 @@ import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
 import { fieldsOf } from "../state/heap.js";
 import type { PointsTo } from "../state/points-to.js";
+import { isTakenOut } from "./ownership.js";
 import { subjectOf } from "./references.js";
 import type { Cursor } from "../state/state.js";
 
@@ -22,6 +23,7 @@ export function recordAdoption(
   owners: PointsTo,
   key: string | undefined,
   node: TSESTree.Node,
+  isFreed = false,
 ): void {
   if (!frame.recording || !frame.isCalling || owners.length === 0) return;
   const seen = new Set<AbstractObject>();
@@ -30,7 +32,14 @@ export function recordAdoption(
     if (seen.has(object) || isShared(object) || isUnowned(cursor, object)) continue;
     seen.add(object);
     const as = owners.map((id) => ({ id, value: [], isGone: false }));
-    record(frame, cursor, object, { kind: "adopt", key, owners: as, node, subject: subjectOf(node) });
+    record(frame, cursor, object, {
+      kind: "adopt",
+      key,
+      owners: as,
+      isFreed: isFreed || isTakenOut(cursor, object),
+      node,
+      subject: subjectOf(node),
+    });
     // What they know they follow themselves, and what is in a region is adopted already.
     if (object.top.root !== undefined || object.isHandle || object.isRegion) continue;
     for (const [name, ids] of fieldsOf(cursor, object)?.entries() ?? []) {

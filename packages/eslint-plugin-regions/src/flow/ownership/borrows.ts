@@ -14,6 +14,7 @@ import {
   holders,
   isKnown,
   isRegion,
+  originsOf,
   pathsOf,
   reach,
   removeFacts,
@@ -21,9 +22,11 @@ import {
   stored,
 } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
+import { moor } from "./floating.js";
 import { ownersOf } from "./ownership.js";
 import type { PointsTo } from "../state/points-to.js";
 import { fromIds } from "../state/points-to.js";
+import { promised } from "../values/promised.js";
 import { unknownResult } from "../values/results.js";
 import type { Lent } from "../../summaries/summary.js";
 import type { Cursor } from "../state/state.js";
@@ -77,6 +80,19 @@ export function borrowsOf(
   forEachBorrow(frame, cursor, (handle, fact) => {
     isWithin ??= belongingTo(frame, cursor, value, withSubregions);
     if (holders(cursor, frame.file.table, handle).some(isWithin)) found.push({ handle, fact });
+  });
+  return found;
+}
+
+/** Borrows that are out of some of `lenders`. */
+export function borrowsAmong(
+  frame: Frame,
+  cursor: Cursor,
+  lenders: { readonly has: (lender: AbstractObject) => boolean },
+): AbstractObject[] {
+  const found: AbstractObject[] = [];
+  forEachBorrow(frame, cursor, (handle) => {
+    if (holders(cursor, frame.file.table, handle).some((each) => lenders.has(each))) found.push(handle);
   });
   return found;
 }
@@ -166,5 +182,10 @@ function holderOf(frame: Frame, cursor: Cursor, object: AbstractObject): TSESTre
 /** Whoever gets it disposes of it. */
 export function handOver(frame: Frame, cursor: Cursor, value: PointsTo): void {
   if (cursor.facts === undefined) return;
-  for (const each of objectsOf(frame, value)) removeFacts(cursor, each, ({ kind }) => kind === "undisposed");
+  moor(frame, cursor, value);
+  for (const each of objectsOf(frame, value)) {
+    const origins = originsOf(cursor, frame.file.table, each) ?? [];
+    for (const held of [each, ...origins, ...promised(frame, cursor, each)])
+      removeFacts(cursor, held, ({ kind }) => kind === "undisposed");
+  }
 }

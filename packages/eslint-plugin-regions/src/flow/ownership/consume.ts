@@ -28,8 +28,9 @@ import {
 } from "../state/heap.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING, union } from "../state/points-to.js";
+import { isTakenOut } from "./ownership.js";
 import { clone, post } from "./posts.js";
-import { checkCownContent } from "./references.js";
+import { refusesOwned } from "./references.js";
 import type { Cursor } from "../state/state.js";
 
 /** Completes "was … on line 4". */
@@ -48,6 +49,9 @@ const VERB: Partial<Record<Effect, string>> = {
   transfer: "transferred",
   lock: "locked",
 };
+
+/** Operations that are refused for a region that has an owner; `move` takes it out of one that is a region. */
+const NEEDS_NO_OWNER = new Set<Effect>(["move", "send", "dissolve", "give"]);
 
 /** Operations that are refused while a borrow is out. */
 const NEEDS_NO_BORROWS = new Set<Effect>(["move", "send", "dissolve"]);
@@ -85,8 +89,11 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
   const roots = objectsOf(frame, value).flatMap((each) => holders(cursor, table, each));
   const isRefusable = NEEDS_NO_BORROWS.has(effect);
   const lent = isRefusable && frame.recording ? lentByCallers(frame, cursor) : [];
-  for (const root of objectsOf(frame, value))
-    record(frame, cursor, root, { kind: "consume", effect, lent, node: at.node, subject: at.subject });
+  if (NEEDS_NO_OWNER.has(effect) && refusesOwned(frame, cursor, roots, effect, at)) return false;
+  for (const root of objectsOf(frame, value)) {
+    const isFreed = at.isFreed === true || isTakenOut(cursor, root);
+    record(frame, cursor, root, { kind: "consume", effect, lent, isFreed, node: at.node, subject: at.subject });
+  }
   if (isRefusable) {
     const consumed = effect === "send" ? regionsIn(cursor, roots) : value;
     if (refusesBorrowed(frame, cursor, consumed, at, verb)) return false;
@@ -116,7 +123,6 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
       for (const root of roots) if (isRegion(cursor, root)) markDirectly(root, "owned");
       break;
     case "give":
-      checkCownContent(frame, cursor, value, at.node);
       checkCownOwns(frame, cursor, value, at);
       recordBehind(markOwned(frame, cursor, regionsIn(cursor, roots), "moved", true, mark));
       break;

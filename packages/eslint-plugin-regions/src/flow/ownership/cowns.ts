@@ -3,12 +3,14 @@ import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { allocate } from "../state/abstract-object.js";
 import type { Call, Given } from "../state/call-site.js";
+import { borrowsAmong, handOver } from "./borrows.js";
 import { addFinding } from "./check.js";
 import type { At } from "../state/at.js";
 import { consume } from "./consume.js";
 import { copyGraph, isUnowned } from "../values/copies.js";
+import { checkFloating, waitThrough } from "./floating.js";
 import { checkCallbackEscapes } from "./escapes.js";
-import { DEAD, HELD_BY_COWN } from "../state/facts.js";
+import { DEAD, type Fact, HELD_BY_COWN, isObligation } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, operationAt } from "../state/frame.js";
 import {
@@ -37,6 +39,7 @@ import { describeContent } from "../known/initial-values.js";
 import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
 import { fromIds, NOTHING, union } from "../state/points-to.js";
+import { promised } from "../values/promised.js";
 import { settledIfPromise } from "../values/promises.js";
 import type { Cursor } from "../state/state.js";
 
@@ -48,10 +51,10 @@ const GUARDED = "@guarded";
 /** `new Cown(content)` consumes a region given to it. */
 export function newCown(frame: Frame, cursor: Cursor, content: PointsTo, at: At): PointsTo {
   const { table } = frame.file;
-  consume(frame, cursor, content, "give", at);
+  const isGiven = consume(frame, cursor, content, "give", at);
   const cown = allocate(table, at.node, "cown", { kind: "Cown" });
   create(cursor, table, cown);
-  store(cursor, cown, CONTENT, content);
+  if (isGiven) store(cursor, cown, CONTENT, content);
   return cown.single;
 }
 
@@ -122,7 +125,7 @@ export function swapContent(frame: Frame, cursor: Cursor, guard: AbstractObject,
   if (isKnown(cursor, guard, "readOnly") || isKnown(cursor, guard, "released")) return;
   const old = known(cursor, guard, VALUE);
   if (content.length === old.length && content.every((id) => old.includes(id))) return;
-  consume(frame, cursor, content, "give", at);
+  if (!consume(frame, cursor, content, "give", at)) return;
   const value = shown(frame, cursor, content, at.node, "swapped");
   noteOwned(frame, cursor, value, at.node);
   store(cursor, guard, VALUE, value);
@@ -147,11 +150,16 @@ function newGuards(frame: Frame, cursor: Cursor, cowns: readonly PointsTo[], nod
   });
 }
 
-/** Of a promise of a guard: it is held, and has to be given back, once the promise is awaited. */
+/** The guard is had: its cown is held, and has to be given back. */
 export function hold(frame: Frame, cursor: Cursor, guard: AbstractObject, node: TSESTree.Node): void {
   const operation = operationAt(frame, node, "acquired", node);
   addFactTo(cursor, guard, { kind: "held", operation, via: [] });
   addFactTo(cursor, guard, { kind: "undisposed", operation, via: [] });
+}
+
+/** A promise was rejected: there is no guard that would have to be given back. */
+export function forgetPromised(frame: Frame, cursor: Cursor, promise: AbstractObject): void {
+  for (const guard of promised(frame, cursor, promise)) removeFacts(cursor, guard, isObligation);
 }
 
 /** `cown.acquire()`: a promise of a guard. With `timeoutMs: 0` it tries once. */
@@ -163,7 +171,17 @@ export function acquire(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   create(cursor, table, promise);
   promise.waits = triesOnce(frame, call) ? [] : [node];
   store(cursor, promise, AWAITED, guard.single);
+  // Whoever gets the promise has to give the cown back, unless the promise can be called off.
+  if (!canBeAborted(node))
+    addFactTo(cursor, guard, { kind: "undisposed", operation: operationAt(frame, node, "acquired", node), via: [] });
   return promise.single;
+}
+
+function canBeAborted(call: TSESTree.Node): boolean {
+  const [options] = call.type === AST_NODE_TYPES.CallExpression ? call.arguments : [];
+  if (options === undefined) return false;
+  if (options.type !== AST_NODE_TYPES.ObjectExpression) return true;
+  return options.properties.some((each) => optionName(each) !== "timeoutMs");
 }
 
 function triesOnce(frame: Frame, { args: [options] }: Call): boolean {
@@ -172,14 +190,18 @@ function triesOnce(frame: Frame, { args: [options] }: Call): boolean {
       node.type === AST_NODE_TYPES.ObjectExpression &&
       node.properties.some(
         (each) =>
+          optionName(each) === "timeoutMs" &&
           each.type === AST_NODE_TYPES.Property &&
-          each.key.type === AST_NODE_TYPES.Identifier &&
-          each.key.name === "timeoutMs" &&
           each.value.type === AST_NODE_TYPES.Literal &&
           each.value.value === 0,
       ),
   );
 }
+
+const optionName = (option: TSESTree.ObjectLiteralElement): string | undefined =>
+  option.type === AST_NODE_TYPES.Property && option.key.type === AST_NODE_TYPES.Identifier
+    ? option.key.name
+    : undefined;
 
 /** `cown.tryAcquire()`: a guard, or undefined. */
 export function tryAcquire(frame: Frame, cursor: Cursor, call: Call): PointsTo {
@@ -192,9 +214,11 @@ export function tryAcquire(frame: Frame, cursor: Cursor, call: Call): PointsTo {
 export function release(frame: Frame, cursor: Cursor, guard: AbstractObject, at: At): void {
   removeFacts(cursor, guard, ({ kind }) => kind === "held" || kind === "undisposed");
   const operation = operationAt(frame, at.node, "released", at.subject);
-  for (const [object, way] of reachedThrough(frame, cursor, guard)) {
-    addFactTo(cursor, object, { kind: "released", operation, via: way });
-  }
+  checkFloating(frame, cursor, (each) => each === guard, at.node);
+  const over = reachedThrough(frame, cursor, guard);
+  for (const [object, way] of over) addFactTo(cursor, object, { kind: "released", operation, via: way });
+  for (const borrow of borrowsAmong(frame, cursor, over))
+    addFactTo(cursor, borrow, { kind: "released", operation, via: [] });
 }
 
 /** A guard, and what belongs to the content of its cown. */
@@ -211,10 +235,13 @@ export function reachedThrough(
 }
 
 /** Reports waiting for a cown while one is held. */
-function checkWaiting(frame: Frame, cursor: Cursor, node: TSESTree.Node, by?: string): void {
-  intMap.forEach(cursor.facts, (facts) => {
-    const fact = facts.find((each) => each.kind === "held");
-    if (fact !== undefined) addFinding(frame, { kind: "waiting", rule: "no-nested-acquire", node, fact, by });
+function checkWaiting(frame: Frame, cursor: Cursor, node: TSESTree.Node, promise: AbstractObject): void {
+  const own = new Set(promised(frame, cursor, promise).map(({ id }) => id));
+  intMap.forEach(cursor.facts, (facts, id) => {
+    // What a promise has given already is not waited for.
+    const fact = own.has(id) ? undefined : facts.find((each) => each.kind === "held");
+    const isForAll = frame.file.quiescing.has(node);
+    if (fact !== undefined) addFinding(frame, { kind: "waiting", rule: "no-nested-acquire", node, fact, isForAll });
   });
 }
 
@@ -222,7 +249,7 @@ function checkWaiting(frame: Frame, cursor: Cursor, node: TSESTree.Node, by?: st
 export function awaitPromise(frame: Frame, cursor: Cursor, promise: AbstractObject): void {
   for (const node of promise.waits) {
     if (frame.recording) frame.waits.add(node);
-    checkWaiting(frame, cursor, node);
+    checkWaiting(frame, cursor, node, promise);
   }
 }
 
@@ -252,13 +279,18 @@ export function when(frame: Frame, cursor: Cursor, call: Call): PointsTo {
     const inner: Call = { ...call, callee, receiver: undefined, args, spread: [], isStatement: false, isDeferred };
     if (callee.fn !== undefined) {
       checkCallbackEscapes(frame, cursor, inner, callee.fn, operation);
-      if (guards.length > 0) checkBody(frame, callee, inner, { kind: "held", operation, via: [] });
+      checkBody(frame, callee, inner, { kind: "held", operation, via: [] });
     }
     const returned = frame.file.applyCall(frame, cursor, inner);
     for (const each of objectsOf(frame, returned)) result = union(result, stored(cursor, each, AWAITED) ?? each.single);
     cursor.reachable = true;
   }
-  for (const guard of guards) release(frame, cursor, guard, { node, subject: cowns?.node ?? node });
+  for (const guard of guards) {
+    // That the body gets borrows out of it is reported there.
+    for (const borrow of borrowsAmong(frame, cursor, reachedThrough(frame, cursor, guard)))
+      removeFacts(cursor, borrow, isObligation);
+    release(frame, cursor, guard, { node, subject: cowns?.node ?? node });
+  }
   const promise = allocate(table, node, "promise", { kind: "Promise" });
   create(cursor, table, promise);
   promise.waits = guards.length > 0 ? [node] : [];
@@ -266,20 +298,18 @@ export function when(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   return promise.single;
 }
 
-/** Reports the cowns that the body of a `when` waits for: its own are held until it is over. */
-function checkBody(
-  frame: Frame,
-  callee: AbstractObject,
-  call: Call,
-  fact: { readonly kind: "held"; readonly operation: ReturnType<typeof operationAt>; readonly via: readonly string[] },
-): void {
+/** Reports what the body of a `when` waits for: its own cowns are held, and it runs, until it is over. */
+function checkBody(frame: Frame, callee: AbstractObject, call: Call, fact: Fact): void {
   const fn = callee.fn!;
   const summary = frame.file.summaryOf(fn);
   const isInline = call.node.range[0] <= fn.node.range[0] && fn.node.range[1] <= call.node.range[1];
-  const waits = [...summary.waits, ...summary.returnsWaiting];
-  for (const node of waits) {
+  const holdsNothing = call.args.length === 0;
+  for (const wait of [...summary.waits, ...summary.returnsWaiting]) {
+    const isForAll = frame.file.quiescing.has(wait);
+    if (holdsNothing && !isForAll) continue;
     const by = isInline ? undefined : (fn.name ?? "the function");
-    addFinding(frame, { kind: "waiting", rule: "no-nested-acquire", node: isInline ? node : call.node, fact, by });
+    const node = isInline ? wait : call.node;
+    addFinding(frame, { kind: "waiting", rule: "no-nested-acquire", node, fact, by, isForAll });
   }
 }
 
@@ -298,6 +328,9 @@ export function promiseOfAll(frame: Frame, cursor: Cursor, call: Call): PointsTo
     for (const [key, value] of fieldsOf(cursor, list)?.entries() ?? []) {
       if (key.startsWith("@") || key === MAP_KEY) continue;
       const settled = settledIfPromise(frame, cursor, value);
+      waitThrough(frame, cursor, value, promise);
+      // Which of the guards there are then is seen from what each outcome says.
+      if (name === "Promise.allSettled") handOver(frame, cursor, value);
       for (const each of objectsOf(frame, value)) {
         promise.waits = [...promise.waits, ...each.waits];
         const lent = stored(cursor, each, LENT);

@@ -4,8 +4,7 @@ import { record, touch } from "./record.js";
 import type { At } from "../state/at.js";
 import { consume } from "./consume.js";
 import { release } from "./cowns.js";
-import type { Fact } from "../state/facts.js";
-import { OBLIGATIONS } from "../state/facts.js";
+import { isObligation } from "../state/facts.js";
 import { readElements } from "../values/fields.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, operationAt } from "../state/frame.js";
@@ -28,8 +27,6 @@ export function dispose(frame: Frame, cursor: Cursor, value: PointsTo, at: At): 
     }
   }
 }
-
-const isObligation = ({ kind }: Fact): boolean => OBLIGATIONS.has(kind);
 
 /** @returns whether it is known what the object is */
 function disposeOne(frame: Frame, cursor: Cursor, object: AbstractObject, at: At): boolean {

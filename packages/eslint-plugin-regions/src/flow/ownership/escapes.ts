@@ -7,10 +7,10 @@ import { isShared } from "../state/abstract-object.js";
 import type { Call } from "../state/call-site.js";
 import { addFinding } from "./check.js";
 import { isUnowned } from "../values/copies.js";
-import type { Fact, Operation } from "../state/facts.js";
+import { hasFact, type Fact, type Operation } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, storeKey } from "../state/frame.js";
-import { fieldsOf, readKnown } from "../state/heap.js";
+import { BORROWED, fieldsOf, readKnown } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
@@ -169,25 +169,34 @@ function howEscapes(
   lent: ReadonlyMap<number, PointsTo>,
   names: readonly Variable[],
 ): How | undefined {
-  const queue = [...value];
+  const queue: (ValueReference & { readonly isBorrowed?: boolean })[] = [...value];
   const seen = new Set<number>();
   let how: How | undefined;
   for (const each of queue) {
     if (each.kind === "path") {
       const { root, keys } = each.path;
-      const start = root.kind === "parameter" ? lent.get(root.index) : undefined;
-      if (start !== undefined && isCertain(frame, cursor, start, keys)) return "stored";
+      const start = root.kind === "parameter" && each.isFrozen !== true ? lent.get(root.index) : undefined;
+      if (start !== undefined && (each.isBorrowed === true || isCertain(frame, cursor, start, keys))) return "stored";
     } else if (each.kind === "constant") {
       const { fn } = each.object;
       if (fn !== undefined && names.some((name) => fn.captures.has(name))) how = "captured";
     } else if (!seen.has(each.index)) {
       seen.add(each.index);
       const made = summary.made[each.index];
-      if (made?.closed === true)
-        for (const [key, values] of made.fields) if (!key.startsWith("@")) queue.push(...values);
+      for (const [key, values] of made?.fields ?? []) {
+        if (key === BORROWED && hasFact(made!.facts, "borrowed"))
+          queue.push(...values.filter((each) => isOfGuard(each)).map((each) => ({ ...each, isBorrowed: true })));
+        else if (made!.closed && !key.startsWith("@")) queue.push(...values);
+      }
     }
   }
   return how;
+
+  /** A borrow made in a behaviour ends with it; one made in the callback of a borrow lives on. */
+  function isOfGuard(each: ValueReference): boolean {
+    if (each.kind !== "path" || each.path.root.kind !== "parameter") return false;
+    return objectsOf(frame, lent.get(each.path.root.index) ?? []).some(({ kind }) => kind === "Guard");
+  }
 }
 
 /** Whether what is reached is an object for sure, and no number or string. */

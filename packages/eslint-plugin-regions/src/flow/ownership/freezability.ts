@@ -48,7 +48,12 @@ export function checkCownOwns(frame: Frame, cursor: Cursor, content: PointsTo, a
   for (const object of objectsOf(frame, content)) {
     if (isUnowned(cursor, object) || isRegion(cursor, object) || object.isLost) continue;
     if (factsOf(cursor, object).some(({ kind }) => DEAD.has(kind) || kind === "merged")) continue;
-    if (isKnown(cursor, object, "frozenShallow") || object.kind === "unknown" || object.loop !== undefined) continue;
+    if (object.kind === "unknown" || object.loop !== undefined) continue;
+    if (isKnown(cursor, object, "frozenShallow")) {
+      const path = unfrozenIn(cursor, frame, object);
+      if (path !== undefined) report(frame, at, "not frozen", path, "owned by a cown");
+      continue;
+    }
     const isLocal =
       object.closed || object.classNode !== undefined || unfreezable(frame, cursor, object, true) !== undefined;
     const what = object.isHandle
@@ -59,6 +64,17 @@ export function checkCownOwns(frame: Frame, cursor: Cursor, content: PointsTo, a
     if (what !== undefined) report(frame, at, what, [], "owned by a cown");
   }
 }
+
+/** The way to what `Object.freeze` has left open, in what it was called on. */
+function unfrozenIn(cursor: Cursor, frame: Frame, root: AbstractObject): readonly string[] | undefined {
+  const isUnknown = (each: AbstractObject): boolean =>
+    isUnowned(cursor, each) || isRegion(cursor, each) || each.isHandle || !(each.closed || LITERAL.has(each.kind));
+  for (const [object, way] of reach(cursor, frame.file.table, root.single, { raw: false, stop: isUnknown })) {
+    if (!way.perhaps && !isKnown(cursor, object, "frozenShallow")) return keysOf(way);
+  }
+  return undefined;
+}
+const LITERAL = new Set<Kind>(["Map", "Set", "Date"]);
 
 function report(
   frame: Frame,

@@ -5,12 +5,14 @@ import { isShared } from "../state/abstract-object.js";
 import { isBorrow } from "./borrows.js";
 import { addFinding, isCertainObject } from "./check.js";
 import { holds, namesOf } from "./escapes.js";
+import { checkFloatingInBody } from "./floating.js";
 import type { Fact } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
 import { fieldsOf } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
+import { promised } from "../values/promised.js";
 import type { Cursor } from "../state/state.js";
 import { SCOPES } from "./scopes.js";
 
@@ -26,6 +28,8 @@ export function checkReturn(frame: Frame, cursor: Cursor, value: PointsTo, node:
   if (frame.fn.isAsync) for (const { waits } of objectsOf(frame, value)) waits.forEach((each) => frame.waits.add(each));
   if (cursor.facts === undefined) return true;
   checkObligations(frame, cursor, value);
+  const waited = frame.floating.size === 0 ? undefined : reachableFromOutside(frame, cursor, value);
+  if (waited !== undefined) checkFloatingInBody(frame, cursor, (promise) => waited.has(promise));
   return value.length === 0 || !returnsWhatIsOver(frame, cursor, value, node);
 }
 
@@ -114,9 +118,20 @@ function reachableFromOutside(frame: Frame, cursor: Cursor, returned: PointsTo):
 
 /** A closure that disposes of it was made: an abort listener, a `finally` callback. */
 function isDisposedLater(frame: Frame, cursor: Cursor, object: AbstractObject): boolean {
-  return namesOf(frame, cursor, new Set([object])).some((name) =>
+  const isOfOthers = namesOf(frame, cursor, new Set([object])).some((name) =>
     [...name.capturedBy].some((fn) => disposesOf(frame, fn, name)),
   );
+  return isOfOthers || isAwaitedLater(frame, cursor, object);
+}
+
+/** A closure was made that has the promise of it. */
+function isAwaitedLater(frame: Frame, cursor: Cursor, object: AbstractObject): boolean {
+  let isCaptured = false;
+  intMap.forEach(cursor.variables, (value, id) => {
+    const isPromised = objectsOf(frame, value).some((each) => promised(frame, cursor, each).includes(object));
+    isCaptured ||= isPromised && frame.file.ir.variables[id]!.capturedBy.size > 0;
+  });
+  return isCaptured;
 }
 
 function disposesOf(frame: Frame, fn: FunctionIR, name: Variable): boolean {

@@ -13,6 +13,7 @@ import {
   store,
   stored,
   storeMore,
+  VALUE,
 } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
@@ -36,6 +37,19 @@ export function slotsOf(
     });
   });
   return slots;
+}
+
+/** Whether the place that it was read from holds something else by now. */
+export function isTakenOut(cursor: Cursor, { id, parent, key }: AbstractObject): boolean {
+  if (parent === undefined) return false;
+  const held = stored(cursor, parent, key!);
+  return held !== undefined && !held.includes(id);
+}
+
+/** Whether a bridge is known only by a place that owns it: a field of a region from elsewhere, what a guard shows. */
+export function isInOwningPlace(cursor: Cursor, { parent, key }: AbstractObject): boolean {
+  const isOwning = parent?.isHandle === true || (parent?.kind === "Guard" && key === VALUE);
+  return isOwning && stored(cursor, parent, key!) === undefined;
 }
 
 /** Whether a region is a subregion, as far as is known. */

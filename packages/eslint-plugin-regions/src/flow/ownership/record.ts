@@ -107,9 +107,9 @@ function deedClass(deed: Deed): string {
     case "change":
       return deed.change.own ? "change own" : "change";
     case "consume":
-      return deed.effect;
+      return deed.isFreed === true ? `${deed.effect} freed` : deed.effect;
     case "adopt":
-      return "adopt";
+      return deed.isFreed === true ? "adopt freed" : "adopt";
     case "invoke":
       return `.${deed.method ?? ""}`;
   }

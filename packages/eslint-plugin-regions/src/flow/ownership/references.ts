@@ -3,6 +3,7 @@ import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { BrokenReference } from "../../findings/finding.js";
 import type { AbstractObject, Kind, ObjectTable } from "../state/abstract-object.js";
 import { isShared } from "../state/abstract-object.js";
+import type { Effect } from "../../operations/signature.js";
 import type { At } from "../state/at.js";
 import { isOnlyCalled } from "../known/callers.js";
 import { addFinding, deadHandle, reportUse } from "./check.js";
@@ -25,9 +26,8 @@ import {
   reach,
   removeFacts,
   stored,
-  VALUE,
 } from "../state/heap.js";
-import { ownersOf, slotsOf } from "./ownership.js";
+import { isInOwningPlace, isTakenOut, ownersOf, slotsOf } from "./ownership.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
@@ -61,7 +61,7 @@ export function checkReference(
   slot: Slot | undefined,
   value: PointsTo,
   node: TSESTree.Node,
-  at: Pick<At, "subject" | "by"> = { subject: subjectOf(node) },
+  at: Pick<At, "subject" | "by" | "isFreed"> = { subject: subjectOf(node) },
 ): boolean {
   if (value.length === 0) return true;
   const { table } = frame.file;
@@ -105,7 +105,7 @@ export function checkReference(
     for (const held of holders(cursor, table, object).flatMap((each) => bridgesOf(cursor, table, each))) {
       if (isRegion(cursor, held)) {
         if (slot === undefined && path.length === 0) report("contained");
-        else checkBridge(frame, cursor, slot, targets, held, node, report);
+        else checkBridge(frame, cursor, slot, targets, held, node, at.isFreed === true, report);
       } else if (isContained(cursor, held) && isOfAnother(held, path.length > 0)) report("contained");
     }
   }
@@ -172,6 +172,7 @@ function checkBridge(
   targets: PointsTo,
   bridge: AbstractObject,
   node: TSESTree.Node,
+  isFreed: boolean,
   report: (broken: BrokenReference, fact?: Fact) => void,
 ): void {
   const { table } = frame.file;
@@ -183,11 +184,10 @@ function checkBridge(
     if (holder !== slot?.holder || key !== slot.key) return true;
     return isVague(key);
   };
-  // A field of a region from elsewhere, as it was when it came, or what the cown of a guard holds.
-  const isOwning = bridge.parent?.isHandle === true || (bridge.parent?.kind === "Guard" && bridge.key === VALUE);
-  const isField = isOwning && stored(cursor, bridge.parent, bridge.key!) === undefined;
-  const isSame = isField && bridge.parent === slot?.holder && bridge.key === slot.key;
-  if ((isField && !isSame) || (owned !== undefined && slotsOf(cursor, table, bridge).some(isElsewhere))) {
+  const isField = isInOwningPlace(cursor, bridge);
+  const isSame = isField && bridge.parent === slot?.holder && bridge.key === slot?.key;
+  const isOwned = (isField && !isSame) || (owned !== undefined && slotsOf(cursor, table, bridge).some(isElsewhere));
+  if (isOwned && !isFreed) {
     report("owned", owned ?? heldBy(frame, bridge.parent));
     // That is one mistake, whatever comes of it.
     removeFacts(cursor, bridge, (fact) => fact.kind === "owned");
@@ -212,21 +212,44 @@ function heldBy(frame: Frame, guard: AbstractObject | undefined): Fact | undefin
   return { kind: "owned", operation: operationAt(frame, guard.node, HELD_BY_COWN, guard.node), via: [] };
 }
 
-/** A cown owns what it is given: a second owner is one too many. */
-export function checkCownContent(frame: Frame, cursor: Cursor, content: PointsTo, node: TSESTree.Node): void {
-  for (const object of objectsOf(frame, content).flatMap((each) => holders(cursor, frame.file.table, each))) {
+/** Reports an operation that needs a free region, of one that has an owner. @returns whether it is refused */
+export function refusesOwned(
+  frame: Frame,
+  cursor: Cursor,
+  roots: readonly AbstractObject[],
+  effect: Effect,
+  at: At,
+): boolean {
+  if (at.isFreed === true) return false;
+  for (const object of roots) {
     if (!isRegion(cursor, object)) continue;
-    const fact = factsOf(cursor, object).find((each) => each.kind === "owned");
-    if (fact === undefined || slotsOf(cursor, frame.file.table, object).length === 0) continue;
+    const fact = ownerOf(frame, cursor, object);
+    // From a region it is taken out.
+    if (fact === undefined || (effect === "move" && fact.operation.verb !== HELD_BY_COWN)) continue;
     addFinding(frame, {
       kind: "reference",
       rule: "no-cross-region-reference",
-      node,
-      broken: "cown",
-      subject: subjectOf(node),
+      node: at.node,
+      by: at.by,
+      broken: effect === "give" ? "cown" : "unfree",
+      subject: effect === "give" ? subjectOf(at.node) : at.subject,
       fact,
     });
+    return true;
   }
+  return false;
+}
+
+/** That a region has an owner, as far as is known. */
+function ownerOf(frame: Frame, cursor: Cursor, bridge: AbstractObject): Fact | undefined {
+  if (isInOwningPlace(cursor, bridge)) return heldBy(frame, bridge.parent) ?? ownedBy(frame, bridge);
+  const fact = factsOf(cursor, bridge).find((each) => each.kind === "owned");
+  return fact && slotsOf(cursor, frame.file.table, bridge).length > 0 ? fact : undefined;
+}
+
+/** That it came from elsewhere as a field of a region. */
+function ownedBy(frame: Frame, { node }: AbstractObject): Fact {
+  return { kind: "owned", operation: operationAt(frame, node, "owned", node), via: [] };
 }
 
 /** Where adopting a value ends. */

@@ -6,6 +6,7 @@ import type { AbstractObject } from "../state/abstract-object.js";
 import { behaviourAround } from "../values/behaviours.js";
 import { isBorrow } from "./borrows.js";
 import { addFinding, isCertainObject } from "./check.js";
+import { moorAll } from "./floating.js";
 import { isUnowned } from "../values/copies.js";
 import type { Frame } from "../state/frame.js";
 import { nodeOf, objectsOf, valueOf } from "../state/frame.js";
@@ -22,6 +23,7 @@ import type { Cursor } from "../state/state.js";
  */
 export function suspend(frame: Frame, cursor: Cursor, pause: TSESTree.Node): void {
   cursor.suspended = true;
+  moorAll(frame, cursor);
   const mark = (value: PointsTo, key: number): void => {
     if (value.length === 0 || intMap.get(cursor.stale, key) !== undefined) return;
     if (objectsOf(frame, value).some((each) => isShareable(frame, cursor, each)))

@@ -9,6 +9,7 @@ import { isSingular, known, removeFacts, SOURCE } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import { NOTHING } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
+import { promised } from "../values/promised.js";
 
 const COMPARISONS = new Set(["===", "!==", "==", "!=", "<", ">", "<=", ">="]);
 
@@ -150,5 +151,6 @@ function forgetDetached(frame: Frame, cursor: Cursor, temp: Temp): void {
 
 function forget(frame: Frame, cursor: Cursor, temp: Temp, gone: (kind: FactKind) => boolean): void {
   const isGone = (fact: Fact): boolean => gone(fact.kind);
-  for (const object of objectsOf(frame, valueOf(frame, cursor, temp))) removeFacts(cursor, object, isGone);
+  for (const object of objectsOf(frame, valueOf(frame, cursor, temp)))
+    for (const each of [object, ...promised(frame, cursor, object)]) removeFacts(cursor, each, isGone);
 }

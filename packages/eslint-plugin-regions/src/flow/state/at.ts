@@ -16,6 +16,8 @@ export interface At {
   readonly isEach?: boolean;
   /** What the helper in which it is done has borrowed at that moment. */
   readonly lent?: readonly { readonly lenders: PointsTo; readonly fact: Fact }[] | undefined;
+  /** The helper in which it is done has put something else before into the place that owned it. */
+  readonly isFreed?: boolean | undefined;
   /** The helper in which it is done, when `node` is a call of it. */
   readonly by?: string | undefined;
 }

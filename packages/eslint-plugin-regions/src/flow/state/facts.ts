@@ -14,6 +14,7 @@ import type { Kind } from "./abstract-object.js";
  * - `borrowed`: a borrow that is counted, and not over yet
  * - `held`: a guard whose cown is not given back yet
  * - `undisposed`: something that has to be disposed of here, because nobody else has it
+ * - `floating`: a promise that nobody waits for yet, whose function goes on to use a guard
  * - `touched`: closed or disposed of, which means more to callers: they know what it is
  * - `posted`: copied to another thread; `outdated`: changed since, so that the copy there differs
  * - `owned`: a subregion, or a region given to a cown, as far as the slot that owns it still holds it
@@ -31,6 +32,7 @@ export type FactKind =
   | "borrowed"
   | "held"
   | "undisposed"
+  | "floating"
   | "touched"
   | "posted"
   | "outdated"
@@ -102,6 +104,8 @@ export const DEAD: ReadonlySet<FactKind> = new Set<FactKind>(["moved", "invalid"
 
 /** What is open until something was disposed of. */
 export const OBLIGATIONS: ReadonlySet<FactKind> = new Set<FactKind>(["borrowed", "held", "undisposed"]);
+
+export const isObligation = ({ kind }: Fact): boolean => OBLIGATIONS.has(kind);
 
 /** What holds for every part of an object that it holds for. */
 export const DEEP: ReadonlySet<FactKind> = new Set<FactKind>(["frozen", "readOnly"]);

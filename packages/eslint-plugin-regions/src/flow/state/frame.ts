@@ -29,6 +29,8 @@ export interface FileContext {
   /** Instances are shared, so that a fact can be told apart by its operation. */
   readonly operations: Map<TSESTree.Node, Map<string, Operation>>;
   readonly findings: Map<string, Finding>;
+  /** The calls that wait until no behaviour runs. */
+  readonly quiescing: Set<TSESTree.Node>;
   readonly constants: Constants;
   readonly posts: Posts;
   /** Types of the runtime by the names under which the file imports them. */
@@ -132,10 +134,14 @@ export interface Frame extends Definitions {
   readonly returns: { readonly value: PointsTo; readonly state: State; readonly node: TSESTree.Node }[];
   /** Where fields (by object and name) and variables (by id) were given a value last. */
   readonly stores: Map<string | number, TSESTree.Node>;
+  /** Which of `stores` put in what had been taken out of the place that owned it. */
+  readonly freed: Set<string>;
   /** Functions handed to what calls them after this function is over: timers, listeners. */
   readonly kept: Map<TSESTree.Node, FunctionIR>;
   /** What was handed to collections of which nothing is known, or to whoever keeps it, and where. */
   readonly given: Map<TSESTree.Node, PointsTo>;
+  /** The uses of guards that promises stand for, and the helpers that use them. */
+  readonly floating: Map<Operation, string | undefined>;
   /** The calls that wait for a cown, and are waited for. */
   readonly waits: Set<TSESTree.Node>;
 }

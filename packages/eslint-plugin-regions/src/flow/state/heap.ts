@@ -139,10 +139,16 @@ const TRANSFERABLE = new Set<Kind>(["ArrayBuffer", "TypedArray", "MessagePort", 
 export function create(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
   const isToldApart =
     ((object.isRegion || TRANSFERABLE.has(object.kind)) && intMap.get(cursor.heap, object.id) !== undefined) ||
-    isAdopted(cursor, object);
+    isAdopted(cursor, object) ||
+    isOfGuard(cursor, table, object);
   if (isToldApart || (cursor.facts !== undefined && hasFacts(cursor, object))) age(cursor, table, object);
   cursor.heap = intMap.set(cursor.heap, object.id, NO_FIELDS);
 }
+
+/** Whether it is a promise of a guard, which somebody has to dispose of. */
+const isOfGuard = (cursor: Cursor, table: ObjectTable, object: AbstractObject): boolean =>
+  object.kind === "Promise" &&
+  (stored(cursor, object, AWAITED) ?? NOTHING).some((id) => table.objects[id]!.kind === "Guard");
 
 function hasFacts(cursor: Cursor, object: AbstractObject): boolean {
   if (intMap.get(cursor.facts, object.id) !== undefined) return true;

@@ -4,6 +4,7 @@ import type { FunctionIR, Variable } from "../../lower/ir.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { constant, part } from "../state/abstract-object.js";
 import { describeType } from "../known/annotate.js";
+import { runtimeName } from "../known/declared-types.js";
 import type { FileContext, Frame } from "../state/frame.js";
 import { VALUE } from "../state/heap.js";
 import { describeContent, describeInitial } from "../known/initial-values.js";
@@ -16,17 +17,7 @@ export function behaviourAround(
 ): TSESTree.CallExpression | undefined {
   const call = node.parent;
   if (call?.type !== AST_NODE_TYPES.CallExpression || call.callee === node) return undefined;
-  return nameOf(runtimeTypes, call.callee) === "when" ? call : undefined;
-}
-
-/** What a callee is called in the runtime; members of a namespace of it are taken for what they are called. */
-function nameOf(runtimeTypes: FileContext["runtimeTypes"], callee: TSESTree.Node): string | undefined {
-  if (callee.type === AST_NODE_TYPES.Identifier) return runtimeTypes.get(callee.name);
-  const isOfRuntime =
-    callee.type === AST_NODE_TYPES.MemberExpression &&
-    callee.object.type === AST_NODE_TYPES.Identifier &&
-    runtimeTypes.has(`${callee.object.name}.`);
-  return isOfRuntime && callee.property.type === AST_NODE_TYPES.Identifier ? callee.property.name : undefined;
+  return runtimeName(runtimeTypes, call.callee) === "when" ? call : undefined;
 }
 
 /** Tells a body what its guards lead to: the cowns stand in the call around it. */
@@ -49,7 +40,7 @@ function cownAt(frame: Frame, node: TSESTree.Node | undefined): AbstractObject |
   const { file } = frame;
   switch (node?.type) {
     case AST_NODE_TYPES.CallExpression:
-      return nameOf(file.runtimeTypes, node.callee) === "read" ? cownAt(frame, node.arguments[0]) : undefined;
+      return runtimeName(file.runtimeTypes, node.callee) === "read" ? cownAt(frame, node.arguments[0]) : undefined;
     case AST_NODE_TYPES.MemberExpression: {
       const { object, property } = node;
       if (object.type !== AST_NODE_TYPES.ThisExpression || node.computed) return undefined;

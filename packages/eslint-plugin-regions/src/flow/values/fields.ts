@@ -6,7 +6,7 @@ import type { AbstractObject, Kind } from "../state/abstract-object.js";
 import { allocate, DEEPEST_PART, isShared, lost, part } from "../state/abstract-object.js";
 import { builtinMember } from "../known/builtins.js";
 import { adopt } from "./copies.js";
-import { DEEP } from "../state/facts.js";
+import { DEEP, isObligation } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, storeKey } from "../state/frame.js";
 import {
@@ -35,10 +35,10 @@ import {
 } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import { memberOfConstant } from "../known/members.js";
-import { own, ownersOf } from "../ownership/ownership.js";
+import { isTakenOut, own, ownersOf } from "../ownership/ownership.js";
 import type { PointsTo } from "../state/points-to.js";
 import { fromIds, NOTHING, union } from "../state/points-to.js";
-import { checkReference } from "../ownership/references.js";
+import { checkReference, subjectOf } from "../ownership/references.js";
 import type { Cursor } from "../state/state.js";
 
 /**
@@ -74,7 +74,8 @@ function standFor(
         fact.perhaps === true &&
         contains(proxy.loop, fact.operation.node) &&
         !containers.some((each) => factsOf(cursor, each).some((whole) => whole.operation === fact.operation));
-      if (!isOther) addFactTo(cursor, proxy, fact);
+      // What is to be disposed of is owed for the element itself, by whatever name it was asked for.
+      if (!isOther && !isObligation(fact)) addFactTo(cursor, proxy, fact);
     }
   }
   return union(result, proxy.single);
@@ -298,10 +299,17 @@ export function shuffle(frame: Frame, cursor: Cursor, object: AbstractObject): v
   }
 }
 
+/** How a value is stored. */
+export interface Manner {
+  /** It is a further element, which replaces none. */
+  readonly isPushed?: boolean;
+  /** The helper that stores it has put something else before into the place that owned it. */
+  readonly isFreed?: boolean;
+}
+
 /**
  * Stores a value in a field of one of `objects`; an object of a region adopts what it is given.
  *
- * @param isPushed it is a further element, which replaces none
  */
 export function writeField(
   frame: Frame,
@@ -310,18 +318,22 @@ export function writeField(
   key: Key,
   value: PointsTo,
   node: TSESTree.Node,
-  isPushed = false,
+  { isPushed = false, isFreed = false }: Manner = {},
 ): void {
   const targets = objects.flatMap((each) => holders(cursor, frame.file.table, each)).filter((each) => !isShared(each));
   const name = keyName(frame, key) ?? ANY;
   const inRegion = (target: AbstractObject): boolean => target.isHandle || isRegion(cursor, target);
   const isRefused = (target: AbstractObject): boolean =>
-    inRegion(target) && !checkReference(frame, cursor, { holder: target, key: name }, value, node);
+    inRegion(target) &&
+    !checkReference(frame, cursor, { holder: target, key: name }, value, node, { subject: subjectOf(node), isFreed });
   const allowed = targets.filter((target) => !isRefused(target));
   for (const target of allowed) {
     if (HOLDS_NUMBERS.has(target.kind) && isElementKey(name)) continue;
     const held = inRegion(target) ? takeIn(frame, cursor, target, name, value, node) : value;
-    frame.stores.set(storeKey(target, name), node);
+    const place = storeKey(target, name);
+    frame.stores.set(place, node);
+    if (value.length > 0 && objectsOf(frame, value).every((each) => isTakenOut(cursor, each))) frame.freed.add(place);
+    else frame.freed.delete(place);
     if (isVague(name) && name !== MAP_KEY) {
       // It may replace any element that is known by its index or key.
       for (const place of fieldsOf(cursor, target)?.keys() ?? []) {

@@ -1,5 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { FunctionIR } from "../../lower/ir.js";
+import type { ValueReference } from "../../summaries/summary.js";
+import { handOver } from "../ownership/borrows.js";
+import { float, type LaterUse, waitThrough } from "../ownership/floating.js";
+import * as intMap from "../state/int-map.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { allocate, isShared } from "../state/abstract-object.js";
 import type { Call } from "../state/call-site.js";
@@ -47,6 +52,7 @@ function makePromise(frame: Frame, cursor: Cursor, node: TSESTree.Node, role: st
 function promiseWith(frame: Frame, cursor: Cursor, node: TSESTree.Node, value: PointsTo, role = "promise"): PointsTo {
   const promise = makePromise(frame, cursor, node, role);
   for (const each of objectsOf(frame, value)) promise.waits = [...promise.waits, ...each.waits];
+  waitThrough(frame, cursor, value, promise);
   store(cursor, promise, AWAITED, settledIfPromise(frame, cursor, value));
   return promise.single;
 }
@@ -125,6 +131,9 @@ export function continuation(frame: Frame, cursor: Cursor, call: Call, method: s
     for (const callee of objectsOf(frame, callees)) {
       const isFunction = callee.fn !== undefined || callee.builtin !== undefined;
       const inner = { ...call, callee, isNew: false, receiver: undefined, args, spread: [], isStatement: false };
+      // What becomes of it then is not known, or cannot be said now.
+      if (!isFunction || (isDeferred && callee.fn !== undefined && keepsArguments(frame, callee.fn)))
+        for (const { value } of args) handOver(frame, cursor, value);
       if (!isFunction) returned = union(returned, unknownResult(frame, cursor, call.node, "continued"));
       else if (isDeferred && callee.fn === undefined) returned = union(returned, builtinLater(frame, cursor, inner));
       else {
@@ -141,8 +150,34 @@ export function continuation(frame: Frame, cursor: Cursor, call: Call, method: s
   const rescued = onFailure === undefined ? NOTHING : run(onFailure.value, [], true);
   const value = promiseWith(frame, cursor, call.node, union(method === "finally" ? settled : result, rescued), "then");
   const waits = objectsOf(frame, call.receiver?.value ?? NOTHING).flatMap((each) => each.waits);
-  for (const promise of objectsOf(frame, value)) promise.waits = [...promise.waits, ...waits];
+  for (const promise of objectsOf(frame, value)) {
+    promise.waits = [...promise.waits, ...waits];
+    waitThrough(frame, cursor, union(call.receiver?.value ?? NOTHING, union(result, rescued)), promise);
+  }
+  if (isDeferred)
+    for (const { value: callees } of call.args)
+      float(frame, cursor, value, usesIn(frame, cursor, callees), call.node, undefined);
   return value;
+}
+
+/** What functions do to what they capture. */
+const usesIn = (frame: Frame, cursor: Cursor, callees: PointsTo): LaterUse[] =>
+  objectsOf(frame, callees)
+    .flatMap(({ fn }) => (fn === undefined ? [] : frame.file.summaryOf(fn).effects))
+    .flatMap((effect) => {
+      const { root, keys } = effect.path;
+      if (effect.kind !== "use" || root.kind !== "captured" || keys.length > 0) return [];
+      const { node, subject } = effect;
+      return [{ node, subject, value: intMap.get(cursor.variables, root.variable.id) ?? NOTHING }];
+    });
+
+/** Whether a function puts what it is given somewhere, or makes functions that have it. */
+function keepsArguments(frame: Frame, fn: FunctionIR): boolean {
+  const { writes, stores } = frame.file.summaryOf(fn);
+  const isGiven = (each: ValueReference): boolean =>
+    each.kind === "made" || (each.kind === "path" && each.path.root.kind === "parameter");
+  const isCaptured = fn.parameters.some(({ variable }) => variable !== undefined && variable.capturedBy.size > 0);
+  return isCaptured || [...writes, ...stores].some(({ value }) => value.some(isGiven));
 }
 
 /** Whether some other name than that of the promise is known for it. */

@@ -12,8 +12,11 @@ import type { Cursor } from "../state/state.js";
 /** They hold what they are given, or what a function makes of it. */
 const MAPS_IF_ASKED = new Set(["Array.from", "Array.fromAsync"]);
 
+/** The role of what a call returns. */
+export const RESULT = "result";
+
 /** What nothing is known of, made here. */
-export function unknownResult(frame: Frame, cursor: Cursor, node: TSESTree.Node, role = "result"): PointsTo {
+export function unknownResult(frame: Frame, cursor: Cursor, node: TSESTree.Node, role = RESULT): PointsTo {
   const object = allocate(frame.file.table, node, role, {});
   create(cursor, frame.file.table, object);
   return object.single;
