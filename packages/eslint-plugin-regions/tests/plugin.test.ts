@@ -231,9 +231,12 @@ describe("An error in the analysis", () => {
     expect(message!.message).toContain(": a string. ");
   });
 
-  test("is not what a malformed setting is: that ends the run", () => {
+  test("is not what a malformed setting is: that is reported as one, and mistakes are found", () => {
     const config = [{ settings: { regions: 1 } }, ...plugin.configs.recommended];
-    expect(() => new Linter().verify(mistake, config)).toThrow("settings.regions");
+    expect(summary(new Linter().verify(mistake, config))).toEqual([
+      "1 regions/valid-ownership-tags",
+      "4 regions/no-use-after-move",
+    ]);
   });
 });
 

@@ -27,7 +27,7 @@ export function applyPromises(frame: Frame, cursor: Cursor, signature: Signature
     for (const effect of effects) {
       if (effect === "read") continue;
       if (effect === "mutate")
-        checkChange(frame, cursor, value, call.node, subject, { own: true, what: "by declaration" }, by);
+        checkChange(frame, cursor, value, call.node, subject, { own: true, what: `call of '${by}'` }, by);
       else consume(frame, cursor, value, effect, { node: call.node, subject, isEach: call.isEach === true, by });
     }
   }
