@@ -1,9 +1,10 @@
-import { ESLintUtils, type TSESLint } from "@typescript-eslint/utils";
+import { ESLintUtils, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import manifest from "../package.json" with { type: "json" };
-import { findingsOf, noteFailure, takeFailure } from "./analysis.js";
+import { type Context, findingsOf, noteFailure, takeFailure } from "./analysis.js";
 import type { Finding, RuleName } from "./findings/finding.js";
 import { describe } from "./report/describe.js";
-import { repairsOf } from "./report/repair.js";
+import { type Repair, repairsOf } from "./report/repair.js";
+import { readSettings, type Settings } from "./settings.js";
 
 export interface RuleDocs {
   readonly description: string;
@@ -31,14 +32,62 @@ const WITH_SUGGESTIONS = new Set<RuleName>([
   "require-dispose",
 ]);
 
+/** What a rule reports at one place. */
+export interface Problem {
+  readonly node: TSESTree.Node;
+  readonly message: string;
+  /** An edit that cannot change for the worse what the code does. */
+  readonly fix?: Repair | undefined;
+  /** Edits for the author to choose from. */
+  readonly suggestions: readonly Repair[];
+}
+
+export interface Capabilities {
+  readonly isFixable?: boolean;
+  readonly hasSuggestions?: boolean;
+}
+
 /** A rule that reports the findings of its kind: the analysis is shared by all rules of a file. */
 export function createRule(name: RuleName, docs: RuleDocs): RegionsRule {
+  const hasSuggestions = WITH_SUGGESTIONS.has(name);
+  return defineRule(name, docs, { hasSuggestions }, (context) =>
+    findingsOf(context)
+      .filter(({ rule }) => rule === name)
+      .map((finding) => () => problemOf(context, finding, hasSuggestions)),
+  );
+}
+
+/** A rule with an analysis of its own. */
+export function createOwnRule(
+  name: string,
+  docs: RuleDocs,
+  capabilities: Capabilities,
+  find: (sourceCode: Context["sourceCode"], settings: Settings) => readonly Problem[],
+): RegionsRule {
+  return defineRule(name, docs, capabilities, (context) => {
+    const settings = readSettings(context.settings);
+    try {
+      return find(context.sourceCode, settings).map((problem) => () => problem);
+    } catch (error) {
+      noteFailure(context.sourceCode.ast, error);
+      return [];
+    }
+  });
+}
+
+function defineRule(
+  name: string,
+  docs: RuleDocs,
+  { isFixable = false, hasSuggestions = false }: Capabilities,
+  find: (context: Context) => readonly (() => Problem)[],
+): RegionsRule {
   return create<[], MessageIds>({
     name,
     meta: {
       type: "problem",
       docs,
-      hasSuggestions: WITH_SUGGESTIONS.has(name),
+      ...(isFixable && { fixable: "code" }),
+      hasSuggestions,
       messages: {
         mistake: "{{message}}",
         repair: "{{description}}.",
@@ -50,10 +99,9 @@ export function createRule(name: RuleName, docs: RuleDocs): RegionsRule {
     create: (context) => ({
       Program() {
         const { ast } = context.sourceCode;
-        for (const finding of findingsOf(context)) {
-          if (finding.rule !== name) continue;
+        for (const describeProblem of find(context)) {
           try {
-            reportFinding(context, finding);
+            report(context, describeProblem());
           } catch (error) {
             noteFailure(ast, error);
           }
@@ -70,18 +118,24 @@ export function createRule(name: RuleName, docs: RuleDocs): RegionsRule {
 
 type RuleContext = Readonly<TSESLint.RuleContext<MessageIds, []>>;
 
-function reportFinding(context: RuleContext, finding: Finding): void {
-  const { sourceCode } = context;
-  context.report({
+function problemOf({ sourceCode }: Context, finding: Finding, hasSuggestions: boolean): Problem {
+  return {
     node: finding.node,
+    message: describe(sourceCode, finding),
+    suggestions: hasSuggestions ? repairsOf(sourceCode, finding) : [],
+  };
+}
+
+function report(context: RuleContext, { node, message, fix, suggestions }: Problem): void {
+  context.report({
+    node,
     messageId: "mistake",
-    data: { message: describe(sourceCode, finding) },
-    suggest: (WITH_SUGGESTIONS.has(finding.rule) ? repairsOf(sourceCode, finding) : []).map(
-      ({ description, range, text }) => ({
-        messageId: "repair",
-        data: { description },
-        fix: (fixer) => fixer.replaceTextRange(range, text),
-      }),
-    ),
+    data: { message },
+    ...(fix && { fix: (fixer) => fixer.replaceTextRange(fix.range, fix.text) }),
+    suggest: suggestions.map(({ description, range, text }) => ({
+      messageId: "repair",
+      data: { description },
+      fix: (fixer) => fixer.replaceTextRange(range, text),
+    })),
   });
 }

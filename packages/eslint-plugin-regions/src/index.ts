@@ -11,6 +11,7 @@ import noUnfreezable from "./rules/no-unfreezable.js";
 import noUnguardedCown from "./rules/no-unguarded-cown.js";
 import noUseAfterMove from "./rules/no-use-after-move.js";
 import noUseAfterTransfer from "./rules/no-use-after-transfer.js";
+import requireAtomics from "./rules/require-atomics.js";
 import requireDispose from "./rules/require-dispose.js";
 
 const ruleModules = {
@@ -24,6 +25,7 @@ const ruleModules = {
   "no-unguarded-cown": noUnguardedCown,
   "no-use-after-move": noUseAfterMove,
   "no-use-after-transfer": noUseAfterTransfer,
+  "require-atomics": requireAtomics,
   "require-dispose": requireDispose,
 } satisfies Record<string, RegionsRule>;
 

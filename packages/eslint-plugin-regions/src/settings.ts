@@ -6,6 +6,20 @@ export interface Settings {
   readonly signatures: SignatureTable;
   /** Names that make a file worth analysing. */
   readonly names: readonly string[];
+  /** What protects shared memory. */
+  readonly locks: readonly LockSettings[];
+}
+
+/**
+ * One entry of `settings.regions.locks`: a pair of functions or methods between which memory is protected, or one that
+ * calls its callback meanwhile.
+ */
+export interface LockSettings {
+  /** The module that the functions are imported from; absent: methods, and functions of the same file. */
+  readonly from?: string;
+  readonly acquire?: string;
+  readonly release?: string;
+  readonly around?: string;
 }
 
 /** One entry of `settings.regions.functions`. */
@@ -37,7 +51,7 @@ const RETURNS: Readonly<Record<ReturnEffect, Result>> = {
 };
 
 const cache = new WeakMap<object, Settings>();
-const none: Settings = { signatures: signatureTable(new Map()), names: [] };
+const none: Settings = { signatures: signatureTable(new Map()), names: [], locks: [] };
 
 /**
  * Reads `settings.regions`.
@@ -54,8 +68,8 @@ export function readSettings(shared: Readonly<Record<string, unknown>>): Setting
 }
 
 function parse(regions: Record<string, unknown>): Settings {
-  checkKeys("settings.regions", regions, ["functions"]);
-  const { functions = [] } = regions;
+  checkKeys("settings.regions", regions, ["functions", "locks"]);
+  const { functions = [], locks = [] } = regions;
   if (!Array.isArray(functions)) throw invalid("settings.regions.functions", functions, "an array");
   const declared = new Map<string, Signature>();
   const names: string[] = [];
@@ -68,7 +82,21 @@ function parse(regions: Record<string, unknown>): Settings {
     });
     names.push(fn.name);
   });
-  return { signatures: signatureTable(declared), names };
+  if (!Array.isArray(locks)) throw invalid("settings.regions.locks", locks, "an array");
+  return { signatures: signatureTable(declared), names, locks: locks.map(parseLock) };
+}
+
+function parseLock(entry: unknown, index: number): LockSettings {
+  const where = `settings.regions.locks[${String(index)}]`;
+  const example = "an object such as { from: './lock', acquire: 'lock', release: 'unlock' } or { around: 'withLock' }";
+  if (!isRecord(entry)) throw invalid(where, entry, example);
+  checkKeys(where, entry, ["from", "acquire", "release", "around"]);
+  for (const [key, value] of Object.entries(entry))
+    if (typeof value !== "string" || value === "") throw invalid(`${where}.${key}`, value, "a name, a string");
+  const isPair = entry.acquire !== undefined && entry.release !== undefined;
+  const isHalf = (entry.acquire !== undefined || entry.release !== undefined) && !isPair;
+  if (isHalf || isPair === (entry.around !== undefined)) throw invalid(where, entry, example);
+  return entry;
 }
 
 function parseFunction(where: string, entry: unknown): DeclaredFunction {

@@ -44,6 +44,7 @@ describe("The plugin", () => {
         "regions/platform": [
           "regions/no-mutate-frozen: error",
           "regions/no-use-after-transfer: error",
+          "regions/require-atomics: error",
         ],
         "regions/recommended": [
           "regions/no-borrow-across-await: error",
@@ -56,6 +57,7 @@ describe("The plugin", () => {
           "regions/no-unguarded-cown: error",
           "regions/no-use-after-move: error",
           "regions/no-use-after-transfer: error",
+          "regions/require-atomics: error",
           "regions/require-dispose: error",
         ],
         "regions/strict": [
@@ -69,6 +71,7 @@ describe("The plugin", () => {
           "regions/no-unguarded-cown: error",
           "regions/no-use-after-move: error",
           "regions/no-use-after-transfer: error",
+          "regions/require-atomics: error",
           "regions/require-dispose: error",
         ],
       }
