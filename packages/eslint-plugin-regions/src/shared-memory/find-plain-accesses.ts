@@ -3,13 +3,14 @@ import { classAround } from "../flow/known/members.js";
 import { contains } from "../lower/loops-around.js";
 import type { Block, FunctionIR } from "../lower/ir.js";
 import type { LockSettings } from "../settings.js";
+import { type Concerned, findConcerned } from "./concerned.js";
 import { createProgram, type Program } from "./program.js";
 import { refine } from "./refine.js";
 import { noteShared, type PlainAccess, reach, type Run, valuesAt } from "./run.js";
 import { copyState, createState, type Entry, joinInto, type Sharing, type State } from "./state.js";
 import { step } from "./step.js";
 import { valuesOfType } from "./types.js";
-import { type Memory, union } from "./values.js";
+import { type Memory, union, type Values } from "./values.js";
 
 /** A file is gone through until nothing new is learnt, or this often. */
 const MOST_ROUNDS = 12;
@@ -25,22 +26,25 @@ export function findPlainAccesses(
   locks: readonly LockSettings[],
 ): PlainAccess[] {
   const program = createProgram(sourceCode, locks);
+  const concerned = findConcerned(program);
+  const { functions } = concerned;
   for (let round = 0; program.hasChanged && round < MOST_ROUNDS; round++) {
     program.hasChanged = false;
-    for (const fn of program.ir.functions) analyseFunction(program, fn, undefined);
+    for (const fn of functions) analyseFunction(program, concerned, fn, undefined);
   }
   const found = new Map<TSESTree.Node, PlainAccess>();
-  for (const fn of program.ir.functions) {
-    analyseFunction(program, fn, (access) => {
+  for (const fn of functions) {
+    analyseFunction(program, concerned, fn, (access) => {
       if (!found.has(access.access.node)) found.set(access.access.node, access);
     });
   }
   return [...found.values()];
 }
 
-function analyseFunction(program: Program, fn: FunctionIR, report: Run["report"]): void {
+function analyseFunction(program: Program, concerned: Concerned, fn: FunctionIR, report: Run["report"]): void {
   const run: Run = {
     program,
+    concerned,
     fn,
     definitions: program.definitions.get(fn)!,
     temps: new Array<undefined>(fn.temps).fill(undefined),
@@ -121,9 +125,19 @@ function entryOf(program: Program, fn: FunctionIR): Entry {
   const known = program.entries.get(fn) ?? { shared: new Map(), isHeld: false };
   if (!program.escaping.has(fn)) return known;
   const shared = new Map<Memory, Sharing>([...program.shared, ...known.shared]);
+  // What it makes itself nobody has yet; what it made before it can find in fields and variables of others only.
+  for (const memory of program.summaries.get(fn)!.makes) if (!isKept(program, fn, memory)) shared.delete(memory);
   // Nobody has the memory of an instance that is being made.
   const classNode = fn.kind === "constructor" || fn.kind === "fields" ? classAround(fn) : undefined;
   if (classNode === undefined) return { shared, isHeld: false };
   for (const memory of shared.keys()) if (contains(classNode, memory.node)) shared.delete(memory);
   return { shared, isHeld: false };
+}
+
+function isKept(program: Program, fn: FunctionIR, memory: Memory): boolean {
+  const holds = (values: Values): boolean => reach(program, values).has(memory);
+  for (const [holder, fields] of program.fields)
+    if (!contains(fn.node, holder.node)) for (const values of fields.values()) if (holds(values)) return true;
+  for (const [variable, values] of program.variables) if (variable.owner !== fn && holds(values)) return true;
+  return false;
 }

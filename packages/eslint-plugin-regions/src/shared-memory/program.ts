@@ -4,7 +4,7 @@ import { findDefinitions } from "../flow/known/create-frame.js";
 import { classAround } from "../flow/known/members.js";
 import { operandsOf } from "../flow/state/operands.js";
 import type { Definitions } from "../flow/state/frame.js";
-import type { FileIR, FunctionIR, Instruction, Key, Temp, Variable } from "../lower/ir.js";
+import type { FileIR, FunctionIR, Instruction, Temp, Variable } from "../lower/ir.js";
 import { irOf } from "../lower/lower-file.js";
 import type { LockSettings } from "../settings.js";
 import type { Access } from "./access.js";
@@ -41,6 +41,8 @@ export interface Program {
   readonly functions: ReadonlyMap<Variable, FunctionIR>;
   readonly methods: ReadonlyMap<TSESTree.Node, ReadonlyMap<string, FunctionIR>>;
   readonly classes: ReadonlyMap<Variable, TSESTree.Node>;
+  /** What is written to variables that are written once. */
+  readonly written: ReadonlyMap<Variable, Temp>;
   /** Functions that are not only called by name in this file: they may run at any time. */
   readonly escaping: ReadonlySet<FunctionIR>;
   /** What variables that functions share hold. */
@@ -62,12 +64,14 @@ export function createProgram(sourceCode: Readonly<TSESLint.SourceCode>, locks: 
   const methods = findMethods(ir);
   const functions = new Map<Variable, FunctionIR>();
   const classes = new Map<Variable, TSESTree.Node>();
+  const written = new Map<Variable, Temp>();
   for (const { fn, definitions: defined } of definitions.values()) {
     for (const instruction of instructionsOf(fn)) {
       if (instruction.op !== "write" || instruction.variable.writes !== 1) continue;
-      const written = defined[instruction.from];
-      if (written?.op === "function") functions.set(instruction.variable, written.fn);
-      if (written?.op === "fresh" && written.kind === "class") classes.set(instruction.variable, written.node);
+      written.set(instruction.variable, instruction.from);
+      const value = defined[instruction.from];
+      if (value?.op === "function") functions.set(instruction.variable, value.fn);
+      if (value?.op === "fresh" && value.kind === "class") classes.set(instruction.variable, value.node);
     }
   }
   return {
@@ -79,6 +83,7 @@ export function createProgram(sourceCode: Readonly<TSESLint.SourceCode>, locks: 
     functions,
     methods,
     classes,
+    written,
     escaping: findEscaping(ir, definitions, functions, methods),
     variables: new Map(),
     fields: new Map(),

@@ -1,6 +1,5 @@
-import type { Instruction, Temp, Variable } from "../lower/ir.js";
+import type { Instruction, Temp } from "../lower/ir.js";
 import { pathOf } from "./callee.js";
-import { instructionsOf } from "./program.js";
 import { placeOf, type Run, valuesAt } from "./run.js";
 import type { Values } from "./values.js";
 
@@ -14,15 +13,11 @@ export function refine(run: Run, test: Temp, truth: boolean): void {
   const known = valuesAt(run, value);
   const memory: Values = new Set([...known].filter(({ kind }) => kind === "memory"));
   const definition = definitions.definitions[value];
-  const place =
-    definition?.op === "read"
-      ? String(definition.variable.id)
-      : definition?.op === "get"
-        ? placeOf(run, definition.object, definition.key)
-        : undefined;
   if (truth) {
-    if (place !== undefined)
-      state.places.set(place, memory.size > 0 ? memory : new Set([program.table.memory(asked.node, true)]));
+    const received: Values = memory.size > 0 ? memory : new Set([program.table.memory(asked.node, true)]);
+    if (definition?.op === "read") state.variables.set(definition.variable.id, received);
+    const place = definition?.op === "get" ? placeOf(run, definition.object, definition.key) : undefined;
+    if (place !== undefined) state.places.set(place, received);
     return;
   }
   for (const each of memory) {
@@ -33,16 +28,11 @@ export function refine(run: Run, test: Temp, truth: boolean): void {
 }
 
 /** The `instanceof` of a condition, or of the constant that a condition asks. */
-function questionAt({ definitions, fn }: Run, test: Temp): (Instruction & { op: "compute" }) | undefined {
+function questionAt({ definitions, program, fn }: Run, test: Temp): (Instruction & { op: "compute" }) | undefined {
   let definition = definitions.definitions[test];
-  if (definition?.op === "read" && definition.variable.writes === 1) {
-    const written = writtenTo(definition.variable, instructionsOf(fn));
+  if (definition?.op === "read" && definition.variable.owner === fn) {
+    const written = program.written.get(definition.variable);
     definition = written === undefined ? undefined : definitions.definitions[written];
   }
   return definition?.op === "compute" && definition.operator === "instanceof" ? definition : undefined;
-}
-
-function writtenTo(variable: Variable, instructions: readonly Instruction[]): Temp | undefined {
-  for (const each of instructions) if (each.op === "write" && each.variable === variable) return each.from;
-  return undefined;
 }

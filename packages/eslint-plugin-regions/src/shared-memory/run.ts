@@ -3,6 +3,7 @@ import type { Definitions } from "../flow/state/frame.js";
 import type { FunctionIR, Key, Temp } from "../lower/ir.js";
 import type { Access } from "./access.js";
 import { dataViewMethod } from "./access.js";
+import type { Concerned } from "./concerned.js";
 import { addTo, fieldsOf, type Program, type Summary } from "./program.js";
 import type { Sharing, State } from "./state.js";
 import type { Argument, Memory, Value, Values } from "./values.js";
@@ -23,6 +24,7 @@ export interface PlainAccess {
 /** The pass over one function. */
 export interface Run {
   readonly program: Program;
+  readonly concerned: Concerned;
   readonly fn: FunctionIR;
   readonly definitions: Definitions;
   readonly temps: (Values | undefined)[];

@@ -17,7 +17,9 @@ export interface Entry {
 
 /** What holds at one point of a function. */
 export interface State {
-  /** What variables (by id) and their fields ("12.data", "this.view") hold. */
+  /** What variables hold, by id. */
+  readonly variables: Map<number, Values>;
+  /** What fields of variables and of `this` hold: "12.data", "this.view". */
   readonly places: Map<string, Values>;
   readonly shared: Map<Memory, Sharing>;
   /** Memory in fields of `this`: shared as soon as others run. */
@@ -29,6 +31,7 @@ export interface State {
 }
 
 export const createState = ({ shared, isHeld }: Entry): State => ({
+  variables: new Map(),
   places: new Map(),
   shared: new Map(shared),
   pending: new Set(),
@@ -37,6 +40,7 @@ export const createState = ({ shared, isHeld }: Entry): State => ({
 });
 
 export const copyState = (state: State): State => ({
+  variables: new Map(state.variables),
   places: new Map(state.places),
   shared: new Map(state.shared),
   pending: new Set(state.pending),
@@ -46,14 +50,8 @@ export const copyState = (state: State): State => ({
 
 /** Adds to a state what may hold as well. @returns whether it is more than before */
 export function joinInto(into: State, from: State): boolean {
-  let isMore = false;
-  for (const [place, values] of from.places) {
-    const before = into.places.get(place);
-    const after = union(before, values);
-    if (after === before) continue;
-    into.places.set(place, after);
-    isMore = true;
-  }
+  const hasMoreVariables = joinValues(into.variables, from.variables);
+  let isMore = joinValues(into.places, from.places) || hasMoreVariables;
   for (const [memory, sharing] of from.shared) {
     if (into.shared.has(memory)) continue;
     into.shared.set(memory, sharing);
@@ -70,5 +68,17 @@ export function joinInto(into: State, from: State): boolean {
     isMore = true;
   }
   if (from.isHeld && !into.isHeld) into.isHeld = isMore = true;
+  return isMore;
+}
+
+function joinValues<K>(into: Map<K, Values>, from: ReadonlyMap<K, Values>): boolean {
+  let isMore = false;
+  for (const [key, values] of from) {
+    const before = into.get(key);
+    const after = union(before, values);
+    if (after === before) continue;
+    into.set(key, after);
+    isMore = true;
+  }
   return isMore;
 }

@@ -109,7 +109,7 @@ function declared(run: Run, type: TSESTree.TypeNode | undefined): Values | undef
 function readVariable(run: Run, variable: Variable): Values {
   const { program, fn, state } = run;
   if (variable.kind === "global" || variable.imported !== undefined) return UNKNOWN;
-  const here = state.places.get(String(variable.id));
+  const here = state.variables.get(variable.id);
   const isShared = variable.owner !== fn || (variable.capturedBy.size > 0 && variable.writes > 1);
   if (here !== undefined && !isShared) return here;
   return union(here, resolve(run, program.variables.get(variable) ?? NOTHING));
@@ -118,9 +118,9 @@ function readVariable(run: Run, variable: Variable): Values {
 function writeVariable(run: Run, { variable, from, node }: Instruction & { op: "write" }): void {
   const { program, state } = run;
   const values = declared(run, variable.annotation) ?? valuesAt(run, from);
-  const place = String(variable.id);
-  for (const key of state.places.keys()) if (key.startsWith(`${place}.`)) state.places.delete(key);
-  state.places.set(place, values);
+  state.variables.set(variable.id, values);
+  const fields = `${String(variable.id)}.`;
+  for (const place of state.places.keys()) if (place.startsWith(fields)) state.places.delete(place);
   if (variable.capturedBy.size > 0) grow(program, program.variables, variable, values);
   if (variable.kind === "global") share(run, values, { node, isPosted: false });
   else if (variable.exported) shareLater(run, values, node);
@@ -153,7 +153,9 @@ function fieldOf(run: Run, object: Value, key: Key): Values {
       return key.kind === "name" && key.name === "buffer" ? new Set([object]) : UNKNOWN;
     case "holder": {
       const fields = fieldsOf(program, object);
-      if (key.kind === "dynamic") return resolve(run, [...fields.values()].reduce<Values>(union, NOTHING));
+      // Which field of an object it is nobody knows; elements of an array are all alike.
+      if (key.kind === "dynamic")
+        return isArray(object) ? resolve(run, [...fields.values()].reduce<Values>(union, NOTHING)) : UNKNOWN;
       const stored = union(fields.get(key.name), fields.get(ANY));
       return stored.size === 0 || stored.has(OTHER)
         ? union(declaredField(run, object, key.name), stored)
@@ -163,6 +165,8 @@ function fieldOf(run: Run, object: Value, key: Key): Values {
       return UNKNOWN;
   }
 }
+
+const isArray = ({ node }: Holder): boolean => node.type === AST_NODE_TYPES.ArrayExpression;
 
 /** What the class says of a field whose value nobody here knows. */
 function declaredField(run: Run, { node }: Holder, name: string): Values {
@@ -186,12 +190,12 @@ function setField(run: Run, { object, key, from, node }: Instruction & { op: "se
   for (const each of valuesAt(run, object)) {
     if (each.kind === "holder") {
       const name = key.kind === "name" ? key.name : ANY;
-      grow(program, fieldsOf(program, each), name, values);
+      if (key.kind === "name" || isArray(each)) grow(program, fieldsOf(program, each), name, values);
       if (isClass(each.node) && !name.startsWith("#")) shareLater(run, values, node);
     } else if (each.kind === "other" || each.kind === "argument") share(run, values, { node, isPosted: false });
   }
   const place = placeOf(run, object, key);
-  if (place !== undefined) state.places.set(place, values);
+  if (place !== undefined && (values.size > 0 || state.places.has(place))) state.places.set(place, values);
 }
 
 function spreadInto(run: Run, into: Holder, { from, node }: Instruction & { op: "spread" }): void {
@@ -214,7 +218,7 @@ function elements(run: Run, { from, node: at }: Instruction & { op: "next" | "el
   let found: Values = NOTHING;
   for (const each of values) {
     // Maps have their keys among what they give.
-    if (each.kind !== "holder" || each.node.type !== AST_NODE_TYPES.ArrayExpression) continue;
+    if (each.kind !== "holder" || !isArray(each)) continue;
     const fields = fieldsOf(run.program, each);
     const all = index === undefined ? [...fields.values()].reduce<Values>(union, NOTHING) : fields.get(index);
     found = union(found, union(all, fields.get(ANY)));

@@ -3,7 +3,7 @@ import type { FunctionIR } from "../lower/ir.js";
 import type { CallInstruction } from "../flow/state/call-site.js";
 import { enter } from "./entries.js";
 import { addTo } from "./program.js";
-import { nodeOf, type Run, share, touch, valuesAt, viewsOf } from "./run.js";
+import { nodeOf, reach, type Run, share, touch, valuesAt, viewsOf } from "./run.js";
 import type { Values } from "./values.js";
 import { NOTHING, union } from "./values.js";
 
@@ -12,6 +12,8 @@ export function applySummary(run: Run, call: CallInstruction, fn: FunctionIR): V
   const { program, state, summary } = run;
   const called = program.summaries.get(fn)!;
   enter(program, fn, state);
+  const isGiven = call.args.some(({ temp }) => reach(program, valuesAt(run, temp)).size > 0);
+  if (isGiven && run.concerned.add(fn)) program.hasChanged = true;
   giveArguments(run, call, fn);
   for (const { index, elements, access } of called.touches.values()) {
     const temp = argumentAt(call, index);
