@@ -1,7 +1,8 @@
 import type { Settings } from "./settings.js";
 
 /** Some name without which a file can contain no operation that any rule reports. */
-const NAMES = /regions-runtime|freeze|postMessage|structuredClone|\.\s*transfer|getReader|getWriter|\btee\b|pipeT/;
+const NAMES =
+  /regions-runtime|freeze|postMessage|structuredClone|\.\s*transfer|transferList|moveMessagePort|getReader|getWriter|\btee\b|pipeT|VideoFrame|AudioData|EncodedVideoChunk|EncodedAudioChunk/;
 
 /** Whether a file names anything of interest; most files do not, and cost next to nothing. */
 export function mayConcern(text: string, settings: Settings): boolean {

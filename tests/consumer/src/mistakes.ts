@@ -26,3 +26,9 @@ export function useAfterTransfer(port: Port): void {
   port.postMessage(bytes, [bytes.buffer]);
   bytes[0] = 1;
 }
+
+export function plainAccess(port: Port): void {
+  const counters = new Int32Array(new SharedArrayBuffer(8));
+  port.postMessage(counters, []);
+  counters[0] = 1;
+}

@@ -28,6 +28,7 @@ for (const configuration of ["eslint.config.ts", "eslint.config.mjs", "eslint.co
       "mistakes.ts:19 regions/no-mutate-frozen",
       "mistakes.ts:21 regions/no-mutate-frozen",
       "mistakes.ts:27 regions/no-use-after-transfer",
+      "mistakes.ts:33 regions/require-atomics",
     ]);
   });
 }

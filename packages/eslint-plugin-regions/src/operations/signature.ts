@@ -146,6 +146,8 @@ export type Special =
   | "next"
   | "reflectGet"
   | "newWorker"
+  | "takeTransferred"
+  | "sendBody"
   | "newPromise"
   | "promiseOf"
   | "promiseTry"

@@ -5,12 +5,11 @@ import type { Call } from "../state/call-site.js";
 import { readElements, readName, takeElement } from "../values/fields.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
-import { ANY, create, store, stored, storeMore } from "../state/heap.js";
+import { ANY, create, store, storeMore } from "../state/heap.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING, union } from "../state/points-to.js";
 import { freshResult } from "../values/results.js";
 import type { Cursor } from "../state/state.js";
-import { transferListed } from "../ownership/transfers.js";
 
 /** `concat`, `toSpliced`, `with`: a new array with the elements of the receiver and those that are given. */
 export function concat(frame: Frame, cursor: Cursor, call: Call): PointsTo {
@@ -68,16 +67,6 @@ function literalArgument(frame: Frame, call: Call, index: number): unknown {
   const argument = call.instruction.args[index];
   const definition = argument && frame.definitions[argument.temp];
   return definition?.op === "literal" && definition.known ? definition.value : undefined;
-}
-
-/** Node's workers take over what `transferList` names. */
-export function newWorker(frame: Frame, cursor: Cursor, call: Call): PointsTo {
-  const options = call.args[1];
-  for (const each of objectsOf(frame, options?.value ?? NOTHING)) {
-    const value = stored(cursor, each, "transferList");
-    if (value !== undefined) transferListed(frame, cursor, { value, node: options!.node }, call.node);
-  }
-  return freshResult(frame, cursor, call, { fresh: "Worker" }, NOTHING);
 }
 
 export const lastName = (path: string | undefined): string => path?.slice(path.lastIndexOf(".") + 1) ?? "";

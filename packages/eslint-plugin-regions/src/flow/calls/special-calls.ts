@@ -28,7 +28,7 @@ import { NOTHING, union } from "../state/points-to.js";
 import { freshResult, unknownResult } from "../values/results.js";
 import { continuation, newPromise, promiseOf, promiseTry, resolvePromise } from "../values/promises.js";
 import { borrow } from "../ownership/borrows.js";
-import { concat, lastName, newWorker, nextOf, reflectGet } from "./container-calls.js";
+import { concat, lastName, nextOf, reflectGet } from "./container-calls.js";
 import { acquire, newCown, promiseOfAll, readCown, tryAcquire, when } from "../ownership/cowns.js";
 import { dispose } from "../ownership/dispose.js";
 import { checkCallbackEscapes } from "../ownership/escapes.js";
@@ -36,7 +36,14 @@ import { setFreezable } from "../ownership/freezability.js";
 import { checkLent } from "../ownership/suspensions.js";
 import { dissolveRegion, moveRegion, newRegion, thaw } from "../ownership/regions.js";
 import type { Cursor } from "../state/state.js";
-import { newView, postMessage, postMessageContent, transferListed } from "../ownership/transfers.js";
+import {
+  lockBody,
+  newView,
+  postMessage,
+  postMessageContent,
+  transferListed,
+  transferOption,
+} from "../ownership/transfers.js";
 import { freezabilityIn, requiredModule } from "../known/constants.js";
 
 const STREAM = "@stream";
@@ -125,7 +132,14 @@ export function applySpecial(frame: Frame, cursor: Cursor, call: Call, special: 
     case "reflectGet":
       return reflectGet(frame, cursor, call);
     case "newWorker":
-      return newWorker(frame, cursor, call);
+      transferOption(frame, cursor, call, "transferList");
+      return freshResult(frame, cursor, call, { fresh: "Worker" }, NOTHING);
+    case "takeTransferred":
+      transferOption(frame, cursor, call, "transfer");
+      return unknownResult(frame, cursor, node);
+    case "sendBody":
+      lockBody(frame, cursor, call);
+      return freshResult(frame, cursor, call, { fresh: "Response", ...(call.isNew ? {} : { promise: true }) }, NOTHING);
     case "releaseLock":
       for (const reader of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
         for (const stream of objectsOf(frame, stored(cursor, reader, STREAM) ?? NOTHING)) {

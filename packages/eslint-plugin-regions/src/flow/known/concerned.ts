@@ -19,7 +19,14 @@ const METHODS = new Set([
   "acquire",
   "tryAcquire",
 ]);
-const GLOBALS = new Set(["structuredClone", "postMessage"]);
+const GLOBALS = new Set([
+  "structuredClone",
+  "postMessage",
+  "VideoFrame",
+  "AudioData",
+  "EncodedVideoChunk",
+  "EncodedAudioChunk",
+]);
 
 /** The functions of which a caller can be in the file: all but declarations that nothing in it names. */
 export function findCalled(file: FileContext, functions: readonly Definitions[]): ReadonlySet<FunctionIR> {
