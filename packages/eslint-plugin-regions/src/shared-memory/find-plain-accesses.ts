@@ -123,15 +123,15 @@ function giveBack(run: Run, from: number | undefined, node: TSESTree.Node): void
 /** What can hold when a function is called: of one that others can call, all that is ever shared. */
 function entryOf(program: Program, fn: FunctionIR): Entry {
   const known = program.entries.get(fn) ?? { shared: new Map(), isHeld: false };
-  if (!program.escaping.has(fn)) return known;
-  const shared = new Map<Memory, Sharing>([...program.shared, ...known.shared]);
+  const isEscaping = program.escaping.has(fn);
+  const shared = new Map<Memory, Sharing>([...(isEscaping ? program.shared : []), ...known.shared]);
   // What it makes itself nobody has yet; what it made before it can find in fields and variables of others only.
   for (const memory of program.summaries.get(fn)!.makes) if (!isKept(program, fn, memory)) shared.delete(memory);
   // Nobody has the memory of an instance that is being made.
   const classNode = fn.kind === "constructor" || fn.kind === "fields" ? classAround(fn) : undefined;
-  if (classNode === undefined) return { shared, isHeld: false };
-  for (const memory of shared.keys()) if (contains(classNode, memory.node)) shared.delete(memory);
-  return { shared, isHeld: false };
+  if (classNode !== undefined)
+    for (const memory of [...shared.keys()]) if (contains(classNode, memory.node)) shared.delete(memory);
+  return { shared, isHeld: known.isHeld && !isEscaping };
 }
 
 function isKept(program: Program, fn: FunctionIR, memory: Memory): boolean {
