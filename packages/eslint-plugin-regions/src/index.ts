@@ -13,6 +13,7 @@ import noUnsafePost from "./rules/no-unsafe-post.js";
 import noUseAfterMove from "./rules/no-use-after-move.js";
 import noUseAfterTransfer from "./rules/no-use-after-transfer.js";
 import noWorkerCapture from "./rules/no-worker-capture.js";
+import requireAtomics from "./rules/require-atomics.js";
 import requireDispose from "./rules/require-dispose.js";
 import validOwnershipTags from "./rules/valid-ownership-tags.js";
 
@@ -29,12 +30,14 @@ const ruleModules = {
   "no-use-after-move": noUseAfterMove,
   "no-use-after-transfer": noUseAfterTransfer,
   "no-worker-capture": noWorkerCapture,
+  "require-atomics": requireAtomics,
   "require-dispose": requireDispose,
   "valid-ownership-tags": validOwnershipTags,
 } satisfies Record<string, RegionsRule>;
 
 export type { LibraryName } from "./libraries.js";
-export type { ArgumentEffect, DeclaredFunction, RegionsSettings, ReturnEffect } from "./settings.js";
+export type { LockSettings } from "./settings/locks.js";
+export type { ArgumentEffect, DeclaredFunction, RegionsSettings, ReturnEffect } from "./settings/settings.js";
 
 export type ConfigName = "recommended" | "strict" | "platform";
 

@@ -46,6 +46,7 @@ describe("The plugin", () => {
           "regions/no-unsafe-post: error",
           "regions/no-use-after-transfer: error",
           "regions/no-worker-capture: error",
+          "regions/require-atomics: error",
         ],
         "regions/recommended": [
           "regions/no-borrow-across-await: error",
@@ -59,6 +60,7 @@ describe("The plugin", () => {
           "regions/no-use-after-move: error",
           "regions/no-use-after-transfer: error",
           "regions/no-worker-capture: error",
+          "regions/require-atomics: error",
           "regions/require-dispose: error",
           "regions/valid-ownership-tags: error",
         ],
@@ -75,6 +77,7 @@ describe("The plugin", () => {
           "regions/no-use-after-move: error",
           "regions/no-use-after-transfer: error",
           "regions/no-worker-capture: error",
+          "regions/require-atomics: error",
           "regions/require-dispose: error",
           "regions/valid-ownership-tags: error",
         ],

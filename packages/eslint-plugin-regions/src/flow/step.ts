@@ -41,6 +41,7 @@ import { closeState } from "./state/state.js";
 import { functionObject } from "./known/constants.js";
 import { annotate } from "./known/annotate.js";
 import { checkSuspended, suspend } from "./ownership/suspensions.js";
+import { releasePipes } from "./ownership/transfers.js";
 import { readVariable, thisObject, writeVariable } from "./values/variables.js";
 
 /** Where `[Symbol.dispose]` leads, whatever object it is asked of. */
@@ -123,6 +124,7 @@ export function step(frame: Frame, cursor: Cursor, instruction: Instruction): vo
       break;
     case "await":
       suspend(frame, cursor, instruction.node);
+      releasePipes(frame, cursor);
       define(frame, cursor, instruction.to, awaited(frame, cursor, instruction));
       break;
     case "yield":

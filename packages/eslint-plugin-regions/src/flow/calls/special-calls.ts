@@ -36,7 +36,14 @@ import { setFreezable } from "../ownership/freezability.js";
 import { checkLent } from "../ownership/suspensions.js";
 import { dissolveRegion, moveRegion, newRegion, thaw } from "../ownership/regions.js";
 import type { Cursor } from "../state/state.js";
-import { newView, postMessage, postMessageContent, transferListed } from "../ownership/transfers.js";
+import {
+  lockBody,
+  newView,
+  postMessage,
+  postMessageContent,
+  transferListed,
+  transferOption,
+} from "../ownership/transfers.js";
 import { freezabilityIn, requiredModule } from "../known/constants.js";
 
 const STREAM = "@stream";
@@ -126,6 +133,12 @@ export function applySpecial(frame: Frame, cursor: Cursor, call: Call, special: 
       return reflectGet(frame, cursor, call);
     case "newWorker":
       return newWorker(frame, cursor, call);
+    case "takeTransferred":
+      transferOption(frame, cursor, call, "transfer");
+      return unknownResult(frame, cursor, node);
+    case "sendBody":
+      lockBody(frame, cursor, call);
+      return freshResult(frame, cursor, call, { fresh: "Response", ...(call.isNew ? {} : { promise: true }) }, NOTHING);
     case "releaseLock":
       for (const reader of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
         for (const stream of objectsOf(frame, stored(cursor, reader, STREAM) ?? NOTHING)) {

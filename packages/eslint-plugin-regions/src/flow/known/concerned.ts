@@ -22,7 +22,16 @@ const METHODS = new Set([
   "pushState",
   "replaceState",
 ]);
-const GLOBALS = new Set(["structuredClone", "postMessage", "history", "harden"]);
+const GLOBALS = new Set([
+  "structuredClone",
+  "postMessage",
+  "history",
+  "harden",
+  "VideoFrame",
+  "AudioData",
+  "EncodedVideoChunk",
+  "EncodedAudioChunk",
+]);
 
 /** The functions of which a caller can be in the file: all but declarations that nothing in it names. */
 export function findCalled(file: FileContext, functions: readonly Definitions[]): ReadonlySet<FunctionIR> {

@@ -150,7 +150,8 @@ export function checkUse(
     let isMistake = false;
     for (const [fact, dead] of factsThrough(frame, cursor, object, use)) {
       // Whether a helper meets a lock depends on what it asks and releases: judged within one function only.
-      if (fact.kind === "locked" && by !== undefined) continue;
+      // … and what a closure meets, which is called when the lock may be over.
+      if (fact.kind === "locked" && (by !== undefined || !frame.isCalling)) continue;
       if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, cursor, fact, value, node)) continue;
       // What the operation itself gives back.
       if (!wasDoneBefore(frame, fact, dead) || (fact.kind === "invalid" && contains(node, fact.operation.node)))

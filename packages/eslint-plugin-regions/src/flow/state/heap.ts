@@ -208,10 +208,19 @@ export function isSingular(object: AbstractObject): boolean {
   return true;
 }
 
+/** What the fields of built-in objects are. */
+const PART_KINDS: Partial<Record<Kind, Readonly<Partial<Record<string, Kind>>>>> = {
+  TypedArray: { buffer: "ArrayBuffer" },
+  DataView: { buffer: "ArrayBuffer" },
+  MessageChannel: { port1: "MessagePort", port2: "MessagePort" },
+  Response: { body: "Stream" },
+};
+
 /** The unknown part `key` of an object. What holds deeply for the whole holds for it. */
 export function unknownPart(cursor: Cursor, table: ObjectTable, object: AbstractObject, key: string): AbstractObject {
   const child = part(table, object, key);
-  if (key === "buffer" && (object.kind === "TypedArray" || object.kind === "DataView")) child.kind = "ArrayBuffer";
+  const kind = PART_KINDS[object.kind]?.[key];
+  if (kind !== undefined) child.kind = kind;
   for (const fact of factsOf(cursor, object)) {
     // Private fields are out of reach for all but the class itself.
     if (DEEP.has(fact.kind) && !key.startsWith("#")) addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });
