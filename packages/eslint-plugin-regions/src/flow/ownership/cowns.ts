@@ -129,6 +129,11 @@ export function swapContent(frame: Frame, cursor: Cursor, guard: AbstractObject,
   const value = shown(frame, cursor, content, at.node, "swapped");
   noteOwned(frame, cursor, value, at.node);
   store(cursor, guard, VALUE, value);
+  keepContent(frame, cursor, guard, content);
+}
+
+/** What the cown of a guard holds from now on, as far as that was known before. */
+function keepContent(frame: Frame, cursor: Cursor, guard: AbstractObject, content: PointsTo): void {
   const [cown, ...others] = objectsOf(frame, stored(cursor, guard, GUARDED) ?? NOTHING);
   if (cown === undefined || stored(cursor, cown, CONTENT) === undefined) return;
   if (others.length === 0 && isSingular(cown)) store(cursor, cown, CONTENT, content);
@@ -215,6 +220,10 @@ export function release(frame: Frame, cursor: Cursor, guard: AbstractObject, at:
   removeFacts(cursor, guard, ({ kind }) => kind === "held" || kind === "undisposed");
   const operation = operationAt(frame, at.node, "released", at.subject);
   checkFloating(frame, cursor, (each) => each === guard, at.node);
+  // What was frozen meanwhile stays so.
+  const content = known(cursor, guard, VALUE);
+  const isFrozenNow = objectsOf(frame, content).some((each) => isKnown(cursor, each, "frozen"));
+  if (isFrozenNow) keepContent(frame, cursor, guard, content);
   const over = reachedThrough(frame, cursor, guard);
   for (const [object, way] of over) addFactTo(cursor, object, { kind: "released", operation, via: way });
   for (const borrow of borrowsAmong(frame, cursor, over))
