@@ -14,19 +14,7 @@ import { answerByWrite } from "./paths/conditions.js";
 import { forgetKey, readElements, readField, readName, takeEntry, writeField } from "./values/fields.js";
 import type { Frame } from "./state/frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "./state/frame.js";
-import {
-  ANY,
-  AWAITED,
-  create,
-  factsOf,
-  fieldsOf,
-  isElementKey,
-  LENT,
-  store,
-  stored,
-  storeMore,
-  VALUE,
-} from "./state/heap.js";
+import { ANY, create, factsOf, isElementKey, LENT, store, stored, storeMore, VALUE } from "./state/heap.js";
 import type { PointsTo } from "./state/points-to.js";
 import { fromIds, NOTHING, union } from "./state/points-to.js";
 import { promised } from "./values/promised.js";
