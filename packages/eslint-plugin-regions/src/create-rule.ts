@@ -17,11 +17,23 @@ const INTERNAL =
   "Internal error of eslint-plugin-regions {{version}}: {{failure}}. Mistakes in this file may go unreported. " +
   "Please report it, with the file, at https://github.com/regions-js/regions/issues.";
 
-const create = ESLintUtils.RuleCreator<RuleDocs>(
+export const create = ESLintUtils.RuleCreator<RuleDocs>(
   (name) => `https://github.com/regions-js/regions/blob/main/docs/rules/${name}.md`,
 );
 
 export type RegionsRule = TSESLint.RuleModule<MessageIds, [], RuleDocs> & { readonly name: string };
+
+/** What all rules have in common. */
+export const META: Omit<TSESLint.RuleMetaData<MessageIds, RuleDocs, []>, "docs"> = {
+  type: "problem",
+  messages: {
+    mistake: "{{message}}",
+    repair: "{{description}}.",
+    internal: INTERNAL,
+  },
+  schema: [],
+  defaultOptions: [],
+};
 
 /** Rules that offer an edit for some of their reports. */
 const WITH_SUGGESTIONS = new Set<RuleName>([
@@ -36,16 +48,9 @@ export function createRule(name: RuleName, docs: RuleDocs): RegionsRule {
   return create<[], MessageIds>({
     name,
     meta: {
-      type: "problem",
+      ...META,
       docs,
       hasSuggestions: WITH_SUGGESTIONS.has(name),
-      messages: {
-        mistake: "{{message}}",
-        repair: "{{description}}.",
-        internal: INTERNAL,
-      },
-      schema: [],
-      defaultOptions: [],
     },
     create: (context) => ({
       Program() {
@@ -58,14 +63,18 @@ export function createRule(name: RuleName, docs: RuleDocs): RegionsRule {
             noteFailure(ast, error);
           }
         }
-        const failure = takeFailure(ast);
-        if (failure !== undefined) {
-          const loc = { line: 1, column: 0 };
-          context.report({ loc, messageId: "internal", data: { version: manifest.version, failure } });
-        }
+        reportFailure(context);
       },
     }),
   });
+}
+
+/** Says that the analysis failed, once for a file. */
+export function reportFailure(context: RuleContext): void {
+  const failure = takeFailure(context.sourceCode.ast);
+  if (failure === undefined) return;
+  const loc = { line: 1, column: 0 };
+  context.report({ loc, messageId: "internal", data: { version: manifest.version, failure } });
 }
 
 type RuleContext = Readonly<TSESLint.RuleContext<MessageIds, []>>;
