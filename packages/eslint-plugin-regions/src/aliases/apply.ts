@@ -1,7 +1,7 @@
 import type { Argument, FunctionIR, Instruction, Temp, Variable } from "../lower/ir.js";
 import { callbackOf } from "./callbacks.js";
 import { type AliasFile, functionAt, thisOwner } from "./file.js";
-import type { State } from "./state.js";
+import { fieldIn, setField, setVariable, type State, variableIn } from "./state.js";
 import { type FieldKey, unite, type Value, type Values } from "./value.js";
 
 /** The function that makes a call, where it makes it. */
@@ -22,7 +22,7 @@ export interface Binding {
 type Call = Instruction & { op: "call" };
 
 export function readVariable({ file, state }: Caller, variable: Variable): Values {
-  return state.variables.has(variable) ? state.variables.get(variable) : [file.table.variable(variable)];
+  return variableIn(state, variable, file.table);
 }
 
 export function readFields({ file, state }: Caller, bases: Values, key: FieldKey): Values {
@@ -31,7 +31,7 @@ export function readFields({ file, state }: Caller, bases: Values, key: FieldKey
   for (const base of bases) {
     const field = file.table.field(base, key);
     if (field === undefined) return undefined;
-    out = unite(out, state.fields.has(field) ? state.fields.get(field) : [field]);
+    out = unite(out, fieldIn(state, field));
   }
   return out;
 }
@@ -106,11 +106,11 @@ export function applyHandedOver(caller: Caller, args: readonly Argument[]): void
 function forgetAssigned(caller: Caller, binding: Binding): void {
   const { file, state } = caller;
   for (const { origin } of file.summaryOf(binding.callee).assigned) {
-    if (origin.kind === "variable") state.variables.set(origin.variable, undefined);
+    if (origin.kind === "variable") setVariable(state, origin.variable, undefined);
     if (origin.kind !== "field" || typeof origin.key !== "string") continue;
     for (const base of translate(caller, binding, origin.base) ?? []) {
       const field = file.table.field(base, origin.key);
-      if (field !== undefined) state.fields.set(field, undefined);
+      if (field !== undefined) setField(state, field, undefined);
     }
   }
 }

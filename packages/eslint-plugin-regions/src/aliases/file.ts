@@ -5,7 +5,7 @@ import { NO_SUMMARY, type Summary } from "./summary.js";
 import { ValueTable } from "./value.js";
 
 /** Calls within calls are followed to this depth; beyond, nothing is known of them. */
-const DEEPEST_CALL = 20;
+const DEEPEST_CALL = 5;
 
 /** What the light analysis knows of a file before it follows any function. */
 export interface AliasFile {

@@ -2,8 +2,8 @@ import type { Block, FunctionIR, Instruction, Key, Temp } from "../lower/ir.js";
 import { applyCall, applyHandedOver, calleeOf, type Caller, readFields, readVariable } from "./apply.js";
 import { changeOf, isGlobal, RETURNS_RECEIVER, type Definitions } from "./change.js";
 import { type AliasFile, memberOfThis, thisOwner } from "./file.js";
-import { ageState, copyState, emptyState, joinInto, type State } from "./state.js";
-import { ITERATED, type Value, type Values } from "./value.js";
+import { ageState, emptyState, joinInto, setField, setTemp, setVariable, type State, tempIn } from "./state.js";
+import { ITERATED, ITERATORS, type Value, type Values } from "./value.js";
 
 /** A function is gone over at most this often; one that needs more is left alone. */
 const MOST_ROUNDS = 12;
@@ -40,8 +40,8 @@ export function follow(file: AliasFile, fn: FunctionIR, visit: Visit): void {
         const after = refine(walk, block, target);
         const state = isBack ? ageState(after, file.table, target, last.get(target)!) : after;
         const known = entries[target];
-        if (known === undefined) entries[target] = copyState(state);
-        else if (!joinInto(known, state, file.table)) continue;
+        if (known === undefined) entries[target] = { ...state };
+        else if (!joinInto(known, state)) continue;
         if (isBack) isStable = false;
       }
     }
@@ -61,7 +61,7 @@ function refine(walk: Walk, { end }: Block, target: number): State {
   const isSame = (target === end.yes) === test.operator.startsWith("=");
   const [a, b] = test.from.map((temp) => definitions[temp]);
   if (a?.op !== "read" || b?.op !== "read") return state;
-  const refined = copyState(state);
+  const refined = { ...state };
   for (const [{ variable }, other] of [
     [a, b],
     [b, a],
@@ -70,7 +70,7 @@ function refine(walk: Walk, { end }: Block, target: number): State {
     const theirs = readVariable(walk, other.variable);
     if (mine === undefined || theirs?.length !== 1 || theirs[0]!.isOld) continue;
     const [only] = theirs;
-    refined.variables.set(variable, isSame ? theirs : mine.filter((each) => each !== only));
+    setVariable(refined, variable, isSame ? theirs : mine.filter((each) => each !== only));
   }
   return refined;
 }
@@ -107,7 +107,7 @@ class Walk implements Caller {
   }
 
   run(block: Block, entry: State, visit: Visit | undefined): void {
-    this.state = copyState(entry);
+    this.state = { ...entry };
     this.#block = block;
     if (block.id === 0) {
       this.fn.parameters.forEach(({ temp }, index) => {
@@ -124,10 +124,10 @@ class Walk implements Caller {
   }
 
   readonly valueOf = (temp: Temp): Values =>
-    this.fn.crossing[temp] === 1 ? this.state.temps.get(temp) : this.#local[temp];
+    this.fn.crossing[temp] === 1 ? tempIn(this.state, temp) : this.#local[temp];
 
   #define(temp: Temp, values: Values): void {
-    if (this.fn.crossing[temp] === 1) this.state.temps.set(temp, values);
+    if (this.fn.crossing[temp] === 1) setTemp(this.state, temp, values);
     else this.#local[temp] = values;
   }
 
@@ -139,7 +139,7 @@ class Walk implements Caller {
         this.#define(i.to, readVariable(this, i.variable));
         break;
       case "write":
-        state.variables.set(i.variable, this.valueOf(i.from));
+        setVariable(state, i.variable, this.valueOf(i.from));
         break;
       case "copy":
       case "cast":
@@ -190,20 +190,19 @@ class Walk implements Caller {
 
   #set(object: Temp, key: Key, values: Values): void {
     const { table } = this.file;
-    const { fields } = this.state;
     const bases = this.valueOf(object) ?? [];
     const keys = key.kind === "name" ? [key.name] : (this.valueOf(key.temp) ?? []);
     for (const base of bases) {
       if (key.kind === "dynamic") this.#forgetElements(base);
       const only = keys.length === 1 ? keys[0]! : undefined;
       const field = only === undefined ? undefined : table.field(base, only);
-      if (field !== undefined) fields.set(field, bases.length === 1 && !field.isOld ? values : undefined);
+      if (field !== undefined) setField(this.state, field, bases.length === 1 && !field.isOld ? values : undefined);
     }
   }
 
   /** The elements of an array have changed their places, or one of them is not what it was. */
   #forgetElements(base: Value): void {
-    for (const element of this.file.table.elementsOf(base)) this.state.fields.set(element, undefined);
+    for (const element of this.file.table.elementsOf(base)) setField(this.state, element, undefined);
   }
 
   #call(call: Instruction & { op: "call" }): void {
@@ -223,5 +222,3 @@ class Walk implements Caller {
     else this.#define(call.to, returned ?? this.#site(call));
   }
 }
-
-const ITERATORS: ReadonlySet<string> = new Set(["entries", "keys", "values"]);

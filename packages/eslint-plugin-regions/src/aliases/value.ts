@@ -32,14 +32,22 @@ export type Values = readonly Value[] | undefined;
 /** The key under which an iterator is kept that goes over its base. */
 export const ITERATED = "@iterated";
 
+/** Methods that return such an iterator. */
+export const ITERATORS: ReadonlySet<string> = new Set(["entries", "keys", "values"]);
+
 const MOST_VALUES = 8;
 const DEEPEST = 5;
 
 /** The values of a file, each of them once. */
 export class ValueTable {
   readonly #known = new Map<string, Value>();
+  readonly #list: Value[] = [];
   readonly #numbers = new Map<object, number>();
   readonly #elements = new Map<Value, Value[]>();
+
+  at(id: number): Value {
+    return this.#list[id]!;
+  }
 
   variable(variable: Variable): Value {
     return this.#intern(`v${String(variable.id)}`, { kind: "variable", variable }, false, 0);
@@ -95,7 +103,10 @@ export class ValueTable {
 
   #intern(text: string, origin: Origin, isOld: boolean, depth: number): Value {
     let value = this.#known.get(text);
-    if (value === undefined) this.#known.set(text, (value = { id: this.#known.size, origin, isOld, depth }));
+    if (value !== undefined) return value;
+    value = { id: this.#list.length, origin, isOld, depth };
+    this.#known.set(text, value);
+    this.#list.push(value);
     return value;
   }
 }

@@ -64,7 +64,7 @@ function isElsewhere(value: Value): boolean {
 }
 
 /** What is wrong with changing what is iterated. */
-export function harmOf({ args, change }: Deed, { isFixed, isEachTurn, next }: Iteration): Why | undefined {
+export function harmOf({ args, change, by }: Deed, { isFixed, isEachTurn, next }: Iteration): Why | undefined {
   const [first] = args;
   const isAtHand = ({ origin }: Value): boolean =>
     next === undefined
@@ -72,10 +72,13 @@ export function harmOf({ args, change }: Deed, { isFixed, isEachTurn, next }: It
       : origin.kind === "site" && origin.instruction === next;
   switch (kindOf(change)) {
     case "places":
-    case "clear":
       return "skips";
+    case "clear":
+      // It ends the iteration, unless something is added again: so does a helper that finds that all is done.
+      return isEachTurn || by === undefined ? "skips" : undefined;
     case "push":
-      if (isFixed) return "added";
+      // A helper knows what it adds to; a function that does it where it is passed may have forgotten.
+      if (isFixed) return isEachTurn || by === undefined ? "added" : undefined;
       // Otherwise it is a list of what is still to do, which ends when no more is found.
       return (isEachTurn && change.args.some(({ spread }) => !spread)) || isCertainly(first, isAtHand)
         ? "endless"

@@ -1,6 +1,7 @@
 import { aliasesOf } from "../aliases/aliases-of.js";
 import type { Source } from "../report/words.js";
 import { irOf } from "../lower/lower-file.js";
+import { candidatesOf } from "./candidates.js";
 import { describeIteration } from "./describe.js";
 import { findInFunction } from "./find.js";
 import type { IterationFinding } from "./finding.js";
@@ -16,7 +17,7 @@ export function findIterationMistakes(source: Source): Mistake[] {
   if (!ITERATES.test(source.text) || !CHANGES.test(source.text)) return [];
   const file = aliasesOf(irOf(source));
   const found = new Map<string, IterationFinding>();
-  for (const fn of file.ir.functions) {
+  for (const fn of candidatesOf(file)) {
     for (const finding of findInFunction(file, fn)) {
       const key = finding.node.range.join("-");
       if (!found.has(key)) found.set(key, finding);
