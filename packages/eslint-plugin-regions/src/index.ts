@@ -6,6 +6,7 @@ import noBorrowEscape from "./rules/no-borrow-escape.js";
 import noCrossRegionReference from "./rules/no-cross-region-reference.js";
 import noMoveWhileBorrowed from "./rules/no-move-while-borrowed.js";
 import noMutateFrozen from "./rules/no-mutate-frozen.js";
+import noMutateReadonlyParameter from "./rules/no-mutate-readonly-parameter.js";
 import noMutateWhileIterating from "./rules/no-mutate-while-iterating.js";
 import noNestedAcquire from "./rules/no-nested-acquire.js";
 import noUnfreezable from "./rules/no-unfreezable.js";
@@ -20,6 +21,7 @@ const ruleModules = {
   "no-cross-region-reference": noCrossRegionReference,
   "no-move-while-borrowed": noMoveWhileBorrowed,
   "no-mutate-frozen": noMutateFrozen,
+  "no-mutate-readonly-parameter": noMutateReadonlyParameter,
   "no-mutate-while-iterating": noMutateWhileIterating,
   "no-nested-acquire": noNestedAcquire,
   "no-unfreezable": noUnfreezable,

@@ -19,8 +19,8 @@ export interface Deed {
   readonly effect: Effect | undefined;
   /** It is done for each element of something, by what a method such as `forEach` is given. */
   readonly isVisit: boolean;
-  /** It happens whenever the point is passed. */
-  readonly isAlways: boolean;
+  /** Whether it happens whenever the point is passed. */
+  readonly isAlways: () => boolean;
 }
 
 /** All that an instruction changes, of what this function knows. */
@@ -38,7 +38,7 @@ export function deedsAt(point: Point, instruction: Instruction): Deed[] {
       args,
       effect: undefined,
       isVisit: false,
-      isAlways: true,
+      isAlways: () => true,
     });
   }
   if (instruction.op !== "call") return deeds;
@@ -61,6 +61,6 @@ function deedsOf(point: Point, binding: Binding, call: TSESTree.Node, isVisit: b
     args: effect.args.map((values) => values?.flatMap((each) => translate(point, binding, each) ?? [])),
     effect,
     isVisit,
-    isAlways: effect.isAlways && !isVisit,
+    isAlways: () => !isVisit && effect.isAlways(),
   }));
 }

@@ -27,8 +27,8 @@ export function summarise(file: AliasFile, fn: FunctionIR): Summary {
       for (const target of deed.targets ?? []) {
         if (!isOfCaller(fn, target) || effects.size >= MOST_EFFECTS) continue;
         const { change, node, by, args } = deed;
-        const ending = endingAfter(definitions, fn, block, instruction);
-        const isAlways = deed.isAlways && !canBypass(fn, 0, block.id, ({ end }) => end.op === "return");
+        const ending = () => endingAfter(definitions, fn, block, instruction);
+        const isAlways = () => deed.isAlways() && !canBypass(fn, 0, block.id, ({ end }) => end.op === "return");
         effects.set(`${String(target.id)} ${node.range.join("-")} ${change.what}`, {
           change,
           node,

@@ -13,9 +13,9 @@ export interface Effect {
   readonly target: Value;
   /** What the changing method is given. */
   readonly args: readonly Values[];
-  readonly ending: Ending;
-  /** It happens in every call that comes to an end. */
-  readonly isAlways: boolean;
+  readonly ending: () => Ending;
+  /** Whether it happens in every call that comes to an end. */
+  readonly isAlways: () => boolean;
 }
 
 /**

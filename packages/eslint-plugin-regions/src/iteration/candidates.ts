@@ -3,14 +3,20 @@ import { callbackOf } from "../aliases/callbacks.js";
 import { changeOf } from "../aliases/change.js";
 import { type AliasFile, functionAt } from "../aliases/file.js";
 import { Partition } from "../aliases/partition.js";
-import type { FunctionIR, Instruction } from "../lower/ir.js";
+import type { FunctionIR, Instruction, Temp } from "../lower/ir.js";
 import { contains } from "../lower/loops-around.js";
 import { kindOf } from "./effects-on-iteration.js";
 
-/** What a function goes over in a loop, by the partition of the file, and where it stands. */
+/** What a function goes over in a loop, and the body of that. */
 interface Iterated {
-  readonly set: number;
+  readonly over: Temp;
   readonly body: TSESTree.Node;
+}
+
+/** What a method such as `forEach` goes over, and the function that it calls. */
+interface Visit {
+  readonly container: Temp;
+  readonly visitor: FunctionIR;
 }
 
 /** The functions of a file that may change what they iterate, whatever the order in which things happen. */
@@ -18,22 +24,27 @@ export function candidatesOf(file: AliasFile): FunctionIR[] {
   let partition: Partition | undefined;
   const changed = new Map<FunctionIR, ReadonlySet<number>>();
   return file.ir.functions.filter((fn) => {
-    const definitions = file.definitions.get(fn)!;
-    if (!hasIteration(fn)) return false;
-    partition ??= new Partition(file);
-    const loops = loopsIn(partition, fn);
-    return fn.blocks.some(({ instructions }) =>
-      instructions.some((each) => {
-        if (each.op !== "call" && each.op !== "set") return false;
-        const around = loops.filter(({ body }) => contains(body, each.node));
-        const container = each.op === "call" ? callbackOf(definitions, each)?.container : undefined;
-        const visited = container === undefined ? undefined : partition!.of(fn, container);
-        if (around.length === 0 && visited === undefined) return false;
-        const sets = changedAt(partition!, fn, each);
-        return around.some(({ set }) => sets.has(set)) || (visited !== undefined && sets.has(visited));
-      }),
-    );
+    const loops = loopsIn(fn);
+    const visits = visitsIn(file, fn);
+    if (loops.length === 0 && visits.length === 0) return false;
+    const sets = (partition ??= new Partition(file));
+    for (const { container, visitor } of visits) {
+      const set = sets.of(fn, container);
+      if (set !== undefined && changedBy(sets, visitor).has(set)) return true;
+    }
+    return loops.some(({ over, body }) => {
+      const set = sets.of(fn, over);
+      return set !== undefined && changesInside(sets, fn, body).some((each) => each.has(set));
+    });
   });
+
+  function changesInside(sets: Partition, fn: FunctionIR, body: TSESTree.Node): ReadonlySet<number>[] {
+    return fn.blocks.flatMap(({ instructions }) =>
+      instructions.flatMap((each) =>
+        (each.op === "call" || each.op === "set") && contains(body, each.node) ? [changedAt(sets, fn, each)] : [],
+      ),
+    );
+  }
 
   function changedAt(sets: Partition, fn: FunctionIR, instruction: Instruction): ReadonlySet<number> {
     const change = changeOf(file.definitions.get(fn)!, instruction);
@@ -64,25 +75,30 @@ export function candidatesOf(file: AliasFile): FunctionIR[] {
 
 const NOTHING: ReadonlySet<number> = new Set<number>();
 
-function hasIteration({ blocks }: FunctionIR): boolean {
-  return blocks.some(({ instructions }) =>
-    instructions.some(({ op, node }) => op === "next" || op === "call" || node.parent?.type === "ForStatement"),
-  );
-}
-
-function loopsIn(partition: Partition, fn: FunctionIR): Iterated[] {
-  const loops: Iterated[] = [];
-  const add = (set: number | undefined, body: TSESTree.Node): void => {
-    if (set !== undefined) loops.push({ set, body });
-  };
+function visitsIn(file: AliasFile, fn: FunctionIR): Visit[] {
+  const definitions = file.definitions.get(fn)!;
+  const visits: Visit[] = [];
   for (const { instructions } of fn.blocks) {
     for (const each of instructions) {
-      const { parent } = each.node;
-      if (each.op === "next" && (parent?.type === "ForOfStatement" || parent?.type === "ForInStatement"))
-        add(partition.of(fn, each.from), parent.body);
-      else if (each.op === "get" && each.key.kind === "name" && each.key.name === "length") {
+      const callback = each.op === "call" && each.args.length > 0 ? callbackOf(definitions, each) : undefined;
+      const visitor = callback && functionAt(file, fn, callback.function);
+      if (visitor !== undefined) visits.push({ container: callback!.container, visitor });
+    }
+  }
+  return visits;
+}
+
+function loopsIn({ blocks }: FunctionIR): Iterated[] {
+  const loops: Iterated[] = [];
+  for (const { instructions } of blocks) {
+    for (const each of instructions) {
+      if (each.op === "next") {
+        const { parent } = each.node;
+        if (parent?.type === "ForOfStatement" || parent?.type === "ForInStatement")
+          loops.push({ over: each.from, body: parent.body });
+      } else if (each.op === "get" && each.key.kind === "name" && each.key.name === "length") {
         const loop = forAround(each.node);
-        if (loop !== undefined) add(partition.of(fn, each.object), loop.body);
+        if (loop !== undefined) loops.push({ over: each.object, body: loop.body });
       }
     }
   }

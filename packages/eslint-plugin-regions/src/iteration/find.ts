@@ -32,7 +32,7 @@ export function findInFunction(file: AliasFile, fn: FunctionIR): IterationFindin
       const iterated = iteratedBy(point.valueOf(loop.over));
       for (const deed of deeds) {
         if (common(deed.targets, iterated) === undefined || !goesOn(point, loop, instruction, deed)) continue;
-        const isEachTurn = deed.isAlways && !isSkipped(point, loop);
+        const isEachTurn = deed.isAlways() && !isSkipped(point, loop);
         const { node, next } = loop;
         add(deed, node, containerOf(node.right), harmOf(deed, { isFixed: false, isEachTurn, next }));
       }
@@ -51,8 +51,9 @@ export function findInFunction(file: AliasFile, fn: FunctionIR): IterationFindin
 function goesOn(point: Point, loop: Loop, instruction: Instruction, { effect, isVisit }: Deed): boolean {
   const truths = new Map<number, boolean>();
   if (!isVisit && effect !== undefined && "to" in instruction) {
-    if (effect.ending === "never") return false;
-    if (effect.ending !== "open") truths.set(instruction.to, effect.ending === "true");
+    const ending = effect.ending();
+    if (ending === "never") return false;
+    if (ending !== "open") truths.set(instruction.to, ending === "true");
   }
   let isReached = false;
   explore(point.definitions, point.fn, point.block, instruction, truths, (_, block) => {
@@ -79,9 +80,10 @@ function judgeVisits(
     const { effect, isVisit, targets, change } = deed;
     if (!isVisit || effect === undefined || common(targets, container) === undefined) continue;
     const stop = STOPS[callback.method];
-    if (effect.ending === "never" || (stop !== undefined && effect.ending === stop)) continue;
+    const ending = effect.ending();
+    if (ending === "never" || ending === stop) continue;
     const iterated = subjectOf(point.definitions, callback.container, call.node);
-    const iteration = { isFixed: change.method === "push", isEachTurn: effect.isAlways, next: undefined };
+    const iteration = { isFixed: change.method === "push", isEachTurn: effect.isAlways(), next: undefined };
     add(deed, call.node, containerOf(iterated), harmOf(deed, iteration));
   }
 }
