@@ -1,6 +1,7 @@
 import type { ESLint, Linter } from "eslint";
 import manifest from "../package.json" with { type: "json" };
 import type { RegionsRule } from "./create-rule.js";
+import noAdoptedAlias from "./rules/no-adopted-alias.js";
 import noBorrowAcrossAwait from "./rules/no-borrow-across-await.js";
 import noBorrowEscape from "./rules/no-borrow-escape.js";
 import noCrossRegionReference from "./rules/no-cross-region-reference.js";
@@ -16,6 +17,7 @@ import noUseAfterTransfer from "./rules/no-use-after-transfer.js";
 import requireDispose from "./rules/require-dispose.js";
 
 const ruleModules = {
+  "no-adopted-alias": noAdoptedAlias,
   "no-borrow-across-await": noBorrowAcrossAwait,
   "no-borrow-escape": noBorrowEscape,
   "no-cross-region-reference": noCrossRegionReference,

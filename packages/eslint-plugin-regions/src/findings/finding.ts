@@ -3,6 +3,7 @@ import type { Fact } from "../flow/state/facts.js";
 import type { Change } from "../summaries/summary.js";
 
 export type RuleName =
+  | "no-adopted-alias"
   | "no-borrow-across-await"
   | "no-borrow-escape"
   | "no-cross-region-reference"

@@ -15,6 +15,7 @@ import type { Kind } from "./abstract-object.js";
  * - `held`: a guard whose cown is not given back yet
  * - `undisposed`: something that has to be disposed of here, because nobody else has it
  * - `touched`: closed or disposed of, which means more to callers: they know what it is
+ * - `adopted`: a local object that became part of a region, where its handles stand for it
  * - `owned`: a subregion, or a region given to a cown, as far as the slot that owns it still holds it
  */
 export type FactKind =
@@ -31,6 +32,7 @@ export type FactKind =
   | "held"
   | "undisposed"
   | "touched"
+  | "adopted"
   | "owned";
 
 /** One place in the source that freezes, moves, transfers … something. */
