@@ -10,6 +10,7 @@ import noMutateFrozen from "./rules/no-mutate-frozen.js";
 import noMutateReadonlyParameter from "./rules/no-mutate-readonly-parameter.js";
 import noMutateWhileIterating from "./rules/no-mutate-while-iterating.js";
 import noNestedAcquire from "./rules/no-nested-acquire.js";
+import noReadonlyLaundering from "./rules/no-readonly-laundering.js";
 import noUnfreezable from "./rules/no-unfreezable.js";
 import noUnguardedCown from "./rules/no-unguarded-cown.js";
 import noUseAfterMove from "./rules/no-use-after-move.js";
@@ -26,6 +27,7 @@ const ruleModules = {
   "no-mutate-readonly-parameter": noMutateReadonlyParameter,
   "no-mutate-while-iterating": noMutateWhileIterating,
   "no-nested-acquire": noNestedAcquire,
+  "no-readonly-laundering": noReadonlyLaundering,
   "no-unfreezable": noUnfreezable,
   "no-unguarded-cown": noUnguardedCown,
   "no-use-after-move": noUseAfterMove,

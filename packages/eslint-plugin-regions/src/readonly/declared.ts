@@ -5,6 +5,8 @@ import type { Source } from "../report/words.js";
 import { irOf } from "../lower/lower-file.js";
 import { type Guard, tagsOf } from "./tags.js";
 
+const MENTIONS = /\breadonly\b|\bReadonly|\bFrozen\b/;
+
 /** How a parameter is declared. */
 export interface Declared {
   readonly type: TSESTree.TypeNode | undefined;
@@ -17,6 +19,8 @@ export interface Declared {
 
 /** Types of a file by their names, with those of the runtime. */
 export interface Types {
+  /** Those of `declarations` in which something is read-only. */
+  readonly guarding: ReadonlySet<string>;
   readonly declarations: ReadonlyMap<string, TSESTree.Node>;
   readonly runtime: ReadonlyMap<string, string>;
 }
@@ -30,20 +34,36 @@ export function typesOf(source: Source): Types {
     if (declaration.type === AST_NODE_TYPES.TSTypeAliasDeclaration)
       declarations.set(declaration.id.name, declaration.typeAnnotation);
   }
-  return { declarations, runtime: findRuntimeTypes(irOf(source)) };
+  const guarding = guardingTypes(new Map([...declarations].map(([name, node]) => [name, source.getText(node)])));
+  return { declarations, guarding, runtime: findRuntimeTypes(irOf(source)) };
 }
 
-const MENTIONS = /\breadonly\b|\bReadonly|\bFrozen\b/;
+/** The types in whose text something read-only is mentioned, directly or by the name of such a type. */
+function guardingTypes(texts: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const guarding = new Set<string>();
+  let size = -1;
+  while (size < guarding.size) {
+    size = guarding.size;
+    for (const [name, text] of texts) if (mentions(guarding, text)) guarding.add(name);
+  }
+  return guarding;
+}
+
+const mentions = (guarding: ReadonlySet<string>, text: string): boolean =>
+  MENTIONS.test(text) || (guarding.size > 0 && (text.match(/[\w$]+/g) ?? []).some((word) => guarding.has(word)));
 
 /** The parameters of a function that a declaration protects, by index. */
-export function declaredParameters(source: Source, fn: FunctionIR): ReadonlyMap<number, Declared> {
+export function declaredParameters(source: Source, types: Types, fn: FunctionIR): ReadonlyMap<number, Declared> {
   const declared = new Map<number, Declared>();
   if (fn.parameters.length === 0) return declared;
   const tags = tagsOf(source, fn.node);
+  const isGeneric =
+    "typeParameters" in fn.node && !!fn.node.typeParameters && MENTIONS.test(source.getText(fn.node.typeParameters));
   fn.parameters.forEach(({ annotation: type, variable, node }, index) => {
     const { line } = node.loc.start;
-    if (type !== undefined) {
-      declared.set(index, { type, guard: undefined, text: source.getText(type), line });
+    const text = type === undefined ? "" : source.getText(type);
+    if (type !== undefined && (mentions(types.guarding, text) || isGeneric)) {
+      declared.set(index, { type, guard: undefined, text, line });
     }
     const tag = variable === undefined ? undefined : tags.get(variable.name);
     if (tag !== undefined) declared.set(index, { type: undefined, ...tag, line });

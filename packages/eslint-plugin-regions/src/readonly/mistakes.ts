@@ -31,11 +31,12 @@ interface Context {
 export function findReadonlyMistakes(source: Source): Mistake[] {
   if (!mentionsReadonly(source.text)) return [];
   const ir = irOf(source);
+  const types = typesOf(source);
   const byFunction = new Map<FunctionIR, ReadonlyMap<number, Parameter>>();
   const byVariable = new Map<Variable, Parameter>();
   for (const fn of ir.functions) {
     const parameters = new Map<number, Parameter>();
-    for (const [index, declared] of declaredParameters(source, fn)) {
+    for (const [index, declared] of declaredParameters(source, types, fn)) {
       const { variable, node } = fn.parameters[index]!;
       const parameter = { name: variable?.name ?? textOf(source, node), declared };
       parameters.set(index, parameter);
@@ -44,7 +45,7 @@ export function findReadonlyMistakes(source: Source): Mistake[] {
     if (parameters.size > 0) byFunction.set(fn, parameters);
   }
   if (byFunction.size === 0) return [];
-  const context: Context = { source, file: aliasesOf(ir), types: typesOf(source), byFunction, byVariable };
+  const context: Context = { source, file: aliasesOf(ir), types, byFunction, byVariable };
   const found = new Map<string, Mistake>();
   for (const fn of ir.functions) {
     if (!knowsProtected(context, fn) || !mayChange(context.file, fn)) continue;
