@@ -24,7 +24,7 @@ export const create = ESLintUtils.RuleCreator<RuleDocs>(
 export type RegionsRule = TSESLint.RuleModule<MessageIds, [], RuleDocs> & { readonly name: string };
 
 /** What all rules have in common. */
-export const META: Omit<TSESLint.RuleMetaData<MessageIds, RuleDocs, []>, "docs"> = {
+export const META: Omit<TSESLint.RuleMetaData<MessageIds, RuleDocs>, "docs"> = {
   type: "problem",
   messages: {
     mistake: "{{message}}",

@@ -3,7 +3,7 @@ import type { Definitions } from "./change.js";
 import type { Ending } from "./summary.js";
 
 /** What is known of the values of variables and temporaries after some point: whether they are true or false. */
-export type Truths = ReadonlyMap<Variable | Temp, boolean>;
+type Truths = ReadonlyMap<Variable | Temp, boolean>;
 
 /** What is visited on the ways from a point: blocks, each with what is known there. */
 interface Step {

@@ -1,4 +1,4 @@
-import type { FileIR, FunctionIR, Instruction, Temp, Variable } from "../lower/ir.js";
+import type { FileIR, FunctionIR, Instruction, Temp } from "../lower/ir.js";
 import { callbackOf } from "./callbacks.js";
 import { RETURNS_RECEIVER } from "./change.js";
 import { ITERATORS } from "./value.js";
@@ -27,14 +27,6 @@ export class Partition {
   of(fn: FunctionIR, temp: Temp): number | undefined {
     const node = this.#node(fn, temp);
     return node === undefined ? undefined : this.#root(node);
-  }
-
-  ofVariable({ id }: Variable): number {
-    return this.#root(id);
-  }
-
-  ofField(name: string): number {
-    return this.#root(this.#field(name));
   }
 
   #read({ functions }: FileIR): void {

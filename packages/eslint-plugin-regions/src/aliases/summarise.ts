@@ -13,12 +13,12 @@ const MOST_EFFECTS = 40;
 export function summarise(file: AliasFile, fn: FunctionIR): Summary {
   const effects = new Map<string, Effect>();
   const assigned = new Set<Value>();
-  let returned: Values = [];
+  const result: { returned: Values } = { returned: [] };
   follow(file, fn, (instruction, point) => {
     if (instruction === undefined) {
       const { end } = point.block;
       if (end.op === "return")
-        returned = unite(returned, end.from === undefined ? [] : knownOf(point, point.valueOf(end.from)));
+        result.returned = unite(result.returned, end.from === undefined ? [] : knownOf(point, point.valueOf(end.from)));
       return;
     }
     noteAssigned(point, instruction, assigned);
@@ -44,7 +44,7 @@ export function summarise(file: AliasFile, fn: FunctionIR): Summary {
   return {
     effects: [...effects.values()],
     assigned: [...assigned],
-    returned: returned?.length === 0 ? undefined : returned,
+    returned: result.returned?.length === 0 ? undefined : result.returned,
   };
 }
 

@@ -13,7 +13,7 @@ export interface Value {
   readonly depth: number;
 }
 
-export type Origin =
+type Origin =
   /** What a variable held when the function was entered. */
   | { readonly kind: "variable"; readonly variable: Variable }
   | { readonly kind: "parameter"; readonly fn: FunctionIR; readonly index: number }

@@ -29,7 +29,7 @@ export function kindOf({ method, key, instruction, isReplacement }: Change): Kin
 const ITEM = "@item";
 
 /** Whether something is the element at hand, or reached from it. */
-export function isOfItem(value: Value): boolean {
+function isOfItem(value: Value): boolean {
   for (let each: Value = value; ; each = each.origin.base) {
     if (isItem(each)) return true;
     if (each.origin.kind !== "field") return false;
@@ -43,7 +43,7 @@ function isItem({ origin }: Value): boolean {
 }
 
 /** How something is iterated. */
-export interface Iteration {
+interface Iteration {
   /** Elements added at the end are not visited, as in `forEach` of an array. */
   readonly isFixed: boolean;
   /** The change happens for each element. */

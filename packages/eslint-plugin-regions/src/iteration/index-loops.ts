@@ -8,7 +8,7 @@ import type { FunctionIR, Instruction, Temp, Variable } from "../lower/ir.js";
 import { contains } from "../lower/loops-around.js";
 
 /** `for (…; i < list.length; i++)` */
-export interface IndexLoop {
+interface IndexLoop {
   readonly node: TSESTree.ForStatement;
   readonly index: Variable;
   /** The expression for the list, or for its length. */
@@ -70,7 +70,7 @@ function countsUp({ update }: TSESTree.ForStatement, index: TSESTree.Node): bool
  * the element that has taken the place.
  */
 export function skipsIndex(loop: IndexLoop, point: Point, instruction: Instruction, deed: Deed): boolean {
-  const { change, effect, targets } = deed;
+  const { effect, targets } = deed;
   if (effect !== undefined || !contains(loop.node.body, instruction.node)) return false;
   const lists = loop
     .length()

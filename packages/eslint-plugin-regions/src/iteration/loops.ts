@@ -3,7 +3,7 @@ import { successors } from "../aliases/follow.js";
 import type { Block, FunctionIR, Instruction, Temp } from "../lower/ir.js";
 import { contains } from "../lower/loops-around.js";
 
-export type LoopNode = TSESTree.ForOfStatement | TSESTree.ForInStatement;
+type LoopNode = TSESTree.ForOfStatement | TSESTree.ForInStatement;
 
 /** A `for … of` or `for … in` in a function. */
 export interface Loop {

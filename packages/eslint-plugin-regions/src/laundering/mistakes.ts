@@ -1,9 +1,8 @@
 import type { ParserServicesWithTypeInformation, TSESTree } from "@typescript-eslint/utils";
-import type { Expression } from "typescript";
 import type { Mistake } from "../create-light-rule.js";
 import { withoutAssertion } from "../lower/patterns.js";
 import { type Source, textOf } from "../report/words.js";
-import { type Lost, ReadonlyTypes } from "./readonly-types.js";
+import { type Lost, ReadonlyTypes, type TypeChecker } from "./readonly-types.js";
 
 /** Read-only values that are given a type through which they can be changed. */
 export function findLaundering(source: Source): Mistake[] {
@@ -28,7 +27,7 @@ export function findLaundering(source: Source): Mistake[] {
 
   function judge(value: TSESTree.Node, giver: TSESTree.Node): Mistake | undefined {
     if (FRESH.has(value.type)) return undefined;
-    const expression = services.esTreeNodeToTSNodeMap.get(value) as Expression;
+    const expression = services.esTreeNodeToTSNodeMap.get(value) as Parameters<TypeChecker["getContextualType"]>[0];
     const isCast = giver.type === "TSAsExpression" || giver.type === "TSTypeAssertion";
     const target = isCast ? services.getTypeAtLocation(giver) : checker.getContextualType(expression);
     if (target === undefined) return undefined;
@@ -86,7 +85,8 @@ const isConst = (type: TSESTree.TypeNode): boolean =>
 
 function describe(source: Source, value: TSESTree.Node, own: string, target: string, { path, what }: Lost): string {
   const field = path.map((each) => `.${each}`).join("");
-  const part = what === "elements" ? `${field === "" ? "its elements" : `elements of '${field}'`}` : `'${field}'`;
+  const elements = field === "" ? "its elements" : `elements of '${field}'`;
+  const part = what === "elements" ? elements : `'${field}'`;
   return (
     `'${textOf(source, value)}' is read-only ('${shorten(own)}'), but is given the type '${shorten(target)}', through which ${part} can be changed.\n` +
     "Declare that type as readonly, or give a copy."

@@ -1,4 +1,8 @@
-import type { Symbol as Property, Type, TypeChecker } from "typescript";
+import type { ParserServicesWithTypeInformation } from "@typescript-eslint/utils";
+
+export type TypeChecker = ReturnType<ParserServicesWithTypeInformation["program"]["getTypeChecker"]>;
+type Type = ReturnType<TypeChecker["getTypeAtLocation"]>;
+type Property = ReturnType<TypeChecker["getPropertiesOfType"]>[number];
 
 /** What can be changed through a type although it could not through another. */
 export interface Lost {
@@ -52,10 +56,11 @@ export class ReadonlyTypes {
     }
     if (target.isTypeParameter() || source.isTypeParameter()) return undefined;
     const container = this.#containerName(source);
-    if (container !== undefined) {
-      return this.#containerName(target) === MUTABLE[container] ? { path: [], what: "elements" } : undefined;
+    const other = this.#containerName(target);
+    if (container !== undefined && Object.hasOwn(MUTABLE, container)) {
+      return other === MUTABLE[container] ? { path: [], what: "elements" } : undefined;
     }
-    if (this.#containerName(target, true) !== undefined) return undefined;
+    if (other !== undefined) return undefined;
     return this.#compareFields(source, target, depth);
   }
 
@@ -71,19 +76,14 @@ export class ReadonlyTypes {
     return undefined;
   }
 
-  /** The name of a read-only container; `Array` for a mutable one, or any of those with `orMutable`. */
-  #containerName(type: Type, orMutable = false): string | undefined {
+  /** The name of a list, map or set, mutable or not. */
+  #containerName(type: Type): string | undefined {
     if (this.#checker.isTupleType(type)) {
       const { target } = type as Type & { readonly target?: { readonly readonly?: boolean } };
       return target?.readonly === true ? "ReadonlyArray" : "Array";
     }
-    const name = type.symbol?.name;
-    const isMutable = Object.values(MUTABLE).includes(name);
-    return Object.hasOwn(MUTABLE, name) || isMutable || orMutable
-      ? isMutable || Object.hasOwn(MUTABLE, name)
-        ? name
-        : undefined
-      : undefined;
+    const name = (type.symbol as Property | undefined)?.name ?? "";
+    return Object.hasOwn(MUTABLE, name) || Object.values(MUTABLE).includes(name) ? name : undefined;
   }
 
   #isObject(type: Type): boolean {
@@ -99,7 +99,7 @@ const isMethod = ({ declarations }: Property): boolean =>
 
 /** Declared `readonly`, or made so by a mapped type such as `Readonly<T>`. */
 function isReadonly(type: Type, property: Property): boolean {
-  const mapped = type.symbol?.declarations?.[0];
+  const mapped = (type.symbol as Property | undefined)?.declarations?.[0];
   if (mapped !== undefined && "readonlyToken" in mapped && mapped.readonlyToken !== undefined) {
     return (mapped.readonlyToken as { getText(): string }).getText() !== "-";
   }

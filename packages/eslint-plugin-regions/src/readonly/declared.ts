@@ -28,8 +28,8 @@ export interface Types {
 export function typesOf(source: Source): Types {
   const declarations = new Map<string, TSESTree.Node>();
   for (const statement of source.ast.body) {
-    const declaration =
-      (statement.type === AST_NODE_TYPES.ExportNamedDeclaration && statement.declaration) || statement;
+    const exported = statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? statement.declaration : undefined;
+    const declaration = exported ?? statement;
     if (declaration.type === AST_NODE_TYPES.TSInterfaceDeclaration) declarations.set(declaration.id.name, declaration);
     if (declaration.type === AST_NODE_TYPES.TSTypeAliasDeclaration)
       declarations.set(declaration.id.name, declaration.typeAnnotation);
@@ -79,7 +79,7 @@ export function resolve(types: Types, name: string, at: TSESTree.Node): TSESTree
   // The root has no parent, which is null in ESLint.
   for (let each: TSESTree.Node | null | undefined = at; each; each = each.parent) {
     if (!("typeParameters" in each) || each.typeParameters === undefined) continue;
-    const parameters = (each.typeParameters as TSESTree.TSTypeParameterDeclaration).params;
+    const parameters = each.typeParameters.params;
     const parameter = parameters.find((one) => one.name.name === name);
     if (parameter !== undefined) return parameter.constraint ?? parameter;
   }

@@ -4,7 +4,7 @@ import type { Source } from "../report/words.js";
 /** What a declaration forbids to change: elements of the value, its own fields, or all that can be reached from it. */
 export type Guard = "elements" | "fields" | "deep";
 
-export interface Tag {
+interface Tag {
   readonly guard: Guard;
   readonly text: string;
 }
