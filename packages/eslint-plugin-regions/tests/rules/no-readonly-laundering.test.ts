@@ -48,6 +48,7 @@ new RuleTester(typed).run("no-readonly-laundering", rule, {
     right("A mutable value may become read-only.", "declare const own: Point; look(own); change(own);"),
     right("What is constant is no cast.", "const other = { a: 1 } as const; export default other;"),
     right("A generic function takes over the type.", "declare function id<T>(value: T): T; id(point); id(list);"),
+    right("What is only iterated stays as it is.", "declare const own: string[]; export default new Set(own);"),
     right("Copies of lists are free.", "const other: number[] = [...list]; other.push(list.length);"),
     right(
       "One of several types can keep it.",
