@@ -43,6 +43,8 @@ describe("The plugin", () => {
       {
         "regions/platform": [
           "regions/no-mutate-frozen: error",
+          "regions/no-mutate-readonly-parameter: error",
+          "regions/no-mutate-while-iterating: error",
           "regions/no-unsafe-post: error",
           "regions/no-use-after-transfer: error",
           "regions/no-worker-capture: error",
@@ -65,12 +67,16 @@ describe("The plugin", () => {
           "regions/valid-ownership-tags: error",
         ],
         "regions/strict": [
+          "regions/no-adopted-alias: error",
           "regions/no-borrow-across-await: error",
           "regions/no-borrow-escape: error",
           "regions/no-cross-region-reference: error",
           "regions/no-move-while-borrowed: error",
           "regions/no-mutate-frozen: error",
+          "regions/no-mutate-readonly-parameter: error",
+          "regions/no-mutate-while-iterating: error",
           "regions/no-nested-acquire: error",
+          "regions/no-readonly-laundering: error",
           "regions/no-unfreezable: error",
           "regions/no-unguarded-cown: error",
           "regions/no-unsafe-post: error",
