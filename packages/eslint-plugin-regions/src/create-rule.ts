@@ -13,13 +13,14 @@ export interface RuleDocs {
 
 type MessageIds = "mistake" | "repair" | "internal";
 
-const INTERNAL =
+export const INTERNAL =
   "Internal error of eslint-plugin-regions {{version}}: {{failure}}. Mistakes in this file may go unreported. " +
   "Please report it, with the file, at https://github.com/regions-js/regions/issues.";
 
-const create = ESLintUtils.RuleCreator<RuleDocs>(
-  (name) => `https://github.com/regions-js/regions/blob/main/docs/rules/${name}.md`,
-);
+/** The page of a rule. */
+export const urlOf = (name: string): string => `https://github.com/regions-js/regions/blob/main/docs/rules/${name}.md`;
+
+const create = ESLintUtils.RuleCreator<RuleDocs>(urlOf);
 
 export type RegionsRule = TSESLint.RuleModule<MessageIds, [], RuleDocs> & { readonly name: string };
 

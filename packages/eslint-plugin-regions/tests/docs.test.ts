@@ -46,11 +46,12 @@ const marksIn = ({ code, line }: Example): string[] =>
     return rule === undefined ? [] : [`line ${line + index}: regions/${rule}`];
   });
 
-/** Lines of the page where the recommended config reports something. */
-function reportsIn({ code, line }: Example): string[] {
+/** Lines of the page where the recommended config, or the rule of the page, reports something. */
+function reportsIn({ code, line }: Example, rule: string): string[] {
   const config = [
     { files: ["**/*.ts"], languageOptions: { parser: tsParser as Linter.Parser } },
     ...plugin.configs.recommended,
+    { rules: { [`regions/${rule}`]: "error" } } as const,
   ];
   return new Linter()
     .verify(code, config, { filename: "example.ts" })
@@ -74,7 +75,7 @@ describe.each(Object.keys(plugin.rules))("The page of %s", (name) => {
 
   test.each(examples)("tells the truth about the $kind example in line $line", (example) => {
     const marks = marksIn(example);
-    expect(reportsIn(example)).toEqual(marks);
+    expect(reportsIn(example, name)).toEqual(marks);
     if (example.kind === "correct") expect(marks).toEqual([]);
     else expect(marks).toContainEqual(expect.stringMatching(new RegExp(`: regions/${name}$`)));
   });

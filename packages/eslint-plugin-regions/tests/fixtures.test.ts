@@ -6,7 +6,8 @@ import { describe, expect, test } from "vitest";
 import plugin from "../src/index.ts";
 
 /**
- * Every file under `fixtures/` is linted with the recommended config. A line that must be reported says so:
+ * Every file under `fixtures/` is linted with the recommended config and the rule that its folder is named after.
+ * A line that must be reported says so:
  *
  *     list.push(1); // ✗ no-mutate-frozen: what the first line of the message contains
  *
@@ -85,6 +86,12 @@ function languagesFor(file: string): Record<string, Linter.LanguageOptions> {
   };
 }
 
+/** The rule that the folder of a fixture is named after, if there is one. */
+function ruleOf(file: string): Linter.RulesRecord {
+  const name = file.split("/")[0]!;
+  return name in plugin.rules ? { [`regions/${name}`]: "error" } : {};
+}
+
 describe("The recommended config reports what is marked, and nothing else, in", { timeout: 60_000 }, () => {
   const linter = new Linter();
   test.each(files)("%s", (file) => {
@@ -96,6 +103,7 @@ describe("The recommended config reports what is marked, and nothing else, in", 
         [
           { files: ["**/*.{js,cjs,mjs,ts,tsx}"], languageOptions, settings: { regions } },
           ...plugin.configs.recommended,
+          { rules: ruleOf(file) },
         ],
         { filename: file.split("/").at(-1)! },
       );
