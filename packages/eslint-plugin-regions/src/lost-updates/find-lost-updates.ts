@@ -4,6 +4,7 @@ import { irOf } from "../lower/lower-file.js";
 import { type Accesses, findAccesses } from "./accesses.js";
 import { isGivenShared } from "./arguments.js";
 import { type Overlap, overlapOf } from "./overlap.js";
+import { mayLoseUpdates } from "./may-lose.js";
 import type { Place, Root } from "./places.js";
 import { isSuspension } from "./suspensions.js";
 import { type Candidate, findStaleWrites } from "./stale-writes.js";
@@ -17,12 +18,9 @@ export interface LostUpdate {
   readonly overlap: Overlap;
 }
 
-/** Without one of these a function has nowhere to wait. */
-const WAITS = /\b(?:await|yield)\b/;
-
 /** The lost updates of a file, in the order of its text. */
 export function findLostUpdates(sourceCode: Readonly<TSESLint.SourceCode>): LostUpdate[] {
-  if (!WAITS.test(sourceCode.text)) return [];
+  if (!mayLoseUpdates(sourceCode)) return [];
   const file = irOf(sourceCode);
   return file.functions
     .flatMap((fn) => (mayLose(fn) ? inFunction(file, fn) : []))
