@@ -18,7 +18,7 @@ export function describeLostUpdate(source: Source, { write, read, suspension, ov
 const lineOf = (node: TSESTree.Node): string => String(node.loc.start.line);
 
 /** What is written: the left-hand side of an assignment, the Map of an entry. */
-export function targetOf(write: TSESTree.Node): TSESTree.Node {
+function targetOf(write: TSESTree.Node): TSESTree.Node {
   switch (write.type) {
     case AST_NODE_TYPES.AssignmentExpression:
       return write.left;
