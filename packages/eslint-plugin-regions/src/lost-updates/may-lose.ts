@@ -6,6 +6,8 @@ type Scope = TSESLint.Scope.Scope;
 const WAITS = /\b(?:await|yield)\b/;
 /** A field or an element that is written; the name of the field, and the operator that reads it, too. */
 const WRITES = /(?:\.\s*(#?[\w$]+)|\])\s*(\*\*|<<|>>>?|&&|\|\||\?\?|[-+*/%&|^])?=(?![=>])/g;
+/** A name that stands somewhere where it is not assigned to. */
+const READS = /#?[\w$]+(?![\w$])(?!\s*=(?![=>]))/g;
 const SETS = /\.\s*set\s*\(/;
 const GETS = /\.\s*get\s*\(/;
 const COUNTS = /\+\+|--/;
@@ -42,14 +44,12 @@ function rewrites({ through }: Scope, text: string): boolean {
   const written = new Set(through.filter((each) => each.isWrite()).map(({ identifier }) => identifier.name));
   if (through.some((each) => each.isRead() && written.has(each.identifier.name))) return true;
   if (COUNTS.test(text) || (SETS.test(text) && GETS.test(text))) return true;
+  const fields = new Set<string>();
   for (const [, name, operator] of text.matchAll(WRITES)) {
-    if (name === undefined || operator !== undefined || isRead(text, name)) return true;
+    if (name === undefined || operator !== undefined) return true;
+    fields.add(name);
   }
+  if (fields.size === 0) return false;
+  for (const [name] of text.matchAll(READS)) if (fields.has(name)) return true;
   return false;
-}
-
-/** The name stands somewhere where it is not assigned to. */
-function isRead(text: string, name: string): boolean {
-  const escaped = name.replace(/\$/g, "\\$");
-  return new RegExp(`(?<![\\w$])${escaped}(?![\\w$])(?!\\s*=(?![=>]))`).test(text);
 }
