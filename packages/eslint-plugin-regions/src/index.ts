@@ -5,6 +5,7 @@ import noAdoptedAlias from "./rules/no-adopted-alias.js";
 import noBorrowAcrossAwait from "./rules/no-borrow-across-await.js";
 import noBorrowEscape from "./rules/no-borrow-escape.js";
 import noCrossRegionReference from "./rules/no-cross-region-reference.js";
+import noLostUpdate from "./rules/no-lost-update.js";
 import noMoveWhileBorrowed from "./rules/no-move-while-borrowed.js";
 import noMutateFrozen from "./rules/no-mutate-frozen.js";
 import noMutateReadonlyParameter from "./rules/no-mutate-readonly-parameter.js";
@@ -26,6 +27,7 @@ const ruleModules = {
   "no-borrow-across-await": noBorrowAcrossAwait,
   "no-borrow-escape": noBorrowEscape,
   "no-cross-region-reference": noCrossRegionReference,
+  "no-lost-update": noLostUpdate,
   "no-move-while-borrowed": noMoveWhileBorrowed,
   "no-mutate-frozen": noMutateFrozen,
   "no-mutate-readonly-parameter": noMutateReadonlyParameter,

@@ -42,6 +42,7 @@ describe("The plugin", () => {
     expect(Object.fromEntries(turnedOn)).toMatchInlineSnapshot(`
       {
         "regions/platform": [
+          "regions/no-lost-update: error",
           "regions/no-mutate-frozen: error",
           "regions/no-mutate-readonly-parameter: error",
           "regions/no-mutate-while-iterating: error",
@@ -71,6 +72,7 @@ describe("The plugin", () => {
           "regions/no-borrow-across-await: error",
           "regions/no-borrow-escape: error",
           "regions/no-cross-region-reference: error",
+          "regions/no-lost-update: error",
           "regions/no-move-while-borrowed: error",
           "regions/no-mutate-frozen: error",
           "regions/no-mutate-readonly-parameter: error",
