@@ -7,11 +7,11 @@ import { addAlternative } from "./paths/alternatives.js";
 import { define, nodeOf, objectsOf, valueOf } from "./state/frame.js";
 import { dispose } from "./ownership/dispose.js";
 import { LENT, stored } from "./state/heap.js";
-import { collectAtEntry, collectWithin } from "./paths/garbage.js";
+import { collectAtEntry, collectWithin, withoutGarbage } from "./paths/garbage.js";
 import * as intMap from "./state/int-map.js";
 import { enterMethod } from "./calls/classes.js";
 import { conditionOf, findConditions, learn } from "./paths/conditions.js";
-import { type Stretch, stretchesOf } from "./paths/loops.js";
+import { lastOfLoops, type Stretch, stretchesOf } from "./paths/loops.js";
 import { refine } from "./paths/refine.js";
 import type { Cursor, State } from "./state/state.js";
 import { closeState, EMPTY_STATE, openState } from "./state/state.js";
@@ -91,14 +91,17 @@ export function analyseFunction(frame: Frame, observe?: Observer): void {
   const entries: Alternatives[] = blocks.map(() => []);
   entries[0] = [entryState(frame)];
   const visits = new Uint32Array(blocks.length);
+  const stretches = stretchesOf(blocks);
+  const heads = new Set(lastOfLoops(blocks).keys());
   const add = (target: number, from: State): boolean => {
-    const state = collectAtEntry(frame, from, target);
+    // What one turn of a loop makes is mostly gone in the next, which then finds what the first one did.
+    const state = heads.has(target) ? withoutGarbage(frame, from, target) : collectAtEntry(frame, from, target);
     const old = entries[target]!;
     const limit = visits[target]! < MOST_VISITS ? MOST_ALTERNATIVES : 1;
-    entries[target] = addAlternative(frame.file.table, old, state, limit);
+    entries[target] = addAlternative(frame, target, old, state, limit);
     return entries[target] !== old;
   };
-  for (const stretch of stretchesOf(blocks)) {
+  for (const stretch of stretches) {
     if (stretch.isLoop) settle(frame, stretch, entries, visits, add);
     frame.recording = true;
     const leave = (target: number, state: State): void => {

@@ -50,13 +50,25 @@ export function describeType(
   if (kind !== undefined && object.kind === "unknown") object.kind = kind;
   const element = elementType(type);
   if (element !== undefined) {
-    if (declaredKind(element) !== "primitive") describeType(file, part(file.table, object, ANY), element, depth + 1);
+    describePart(file, object, ANY, element, depth + 1);
     return true;
   }
   const known = runtimeType(file, type);
   if (known === undefined) describeMembers(file, object, type, depth);
   else applyRuntimeType(file, object, known.name, known.content, depth);
   return true;
+}
+
+/** What the type of a field or element says of it. */
+export function describePart(
+  file: FileContext,
+  object: AbstractObject,
+  key: string,
+  type: TSESTree.TypeNode,
+  depth = 0,
+): void {
+  if (declaredKind(type) === "primitive") (object.primitives ??= new Set()).add(key);
+  else describeType(file, part(file.table, object, key), type, depth);
 }
 
 /** `T` of `T[]`, `readonly T[]`, `Array<T>`, `Set<T>`, `Map<K, T>`. */
@@ -135,8 +147,8 @@ function describeMembers(file: FileContext, object: AbstractObject, type: TSESTr
   for (const member of members) {
     if (member.type !== AST_NODE_TYPES.TSPropertySignature || member.key.type !== AST_NODE_TYPES.Identifier) continue;
     const memberType = member.typeAnnotation?.typeAnnotation;
-    if (memberType !== undefined && isObjectType(file, memberType))
-      describeType(file, part(file.table, object, member.key.name), memberType, depth + 1);
+    if (memberType !== undefined && (declaredKind(memberType) !== undefined || isObjectType(file, memberType)))
+      describePart(file, object, member.key.name, memberType, depth + 1);
   }
 }
 
@@ -155,11 +167,8 @@ function describeByLiteral(file: FileContext, object: AbstractObject, type: TSES
 const LITERALS: Partial<Record<string, Kind>> = { ArrayExpression: "array", ObjectExpression: "object" };
 
 /** What is certain to say something of an object. */
-const isObjectType = (file: FileContext, type: TSESTree.TypeNode): boolean => {
-  const kind = declaredKind(type);
-  if (kind !== undefined) return kind !== "primitive";
-  return membersOf(file, type) !== undefined || runtimeType(file, type) !== undefined;
-};
+const isObjectType = (file: FileContext, type: TSESTree.TypeNode): boolean =>
+  membersOf(file, type) !== undefined || runtimeType(file, type) !== undefined;
 
 /** The members of a type literal, or of an interface or alias of the file. */
 function membersOf(file: FileContext, type: TSESTree.TypeNode): readonly TSESTree.TypeElement[] | undefined {

@@ -92,6 +92,8 @@ export interface AbstractObject {
   top: AbstractObject;
   /** What stands for it once it is an old one. */
   twin: AbstractObject | undefined;
+  /** Fields, and ANY for elements, that are declared to hold primitives. */
+  primitives: Set<string> | undefined;
   /** The parts of it that were looked at, by key. */
   parts: Map<string, AbstractObject> | undefined;
 }
@@ -182,6 +184,7 @@ function make(
     waits: description.waits ?? NO_WAITS,
     top: undefined as unknown as AbstractObject,
     twin: undefined,
+    primitives: undefined,
     parts: undefined,
   };
   alone.push(object);
@@ -238,9 +241,12 @@ export function aged(table: ObjectTable, object: AbstractObject): AbstractObject
   if (object.parent !== undefined) {
     const twin = part(table, aged(table, object.parent), object.key!);
     if (twin.kind === "unknown") twin.kind = object.kind;
+    twin.primitives ??= object.primitives;
     return twin;
   }
-  return (object.twin ??= make(table, object.node, true, undefined, undefined, object));
+  object.twin ??= make(table, object.node, true, undefined, undefined, object);
+  object.twin.primitives = object.primitives;
+  return object.twin;
 }
 
 /** Constants and functions are shared by all regions; they are never owned, moved or frozen by reach. */
