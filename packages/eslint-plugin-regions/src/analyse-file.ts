@@ -79,6 +79,7 @@ export function analyseFile(
     signatures,
     namespaces: namespacesOf(signatures),
     table: createObjectTable(),
+    builtins: { members: new Map(), methods: new Map(), variables: new Map() },
     operations: new Map(),
     findings: new Map(),
     constants: createConstants(),

@@ -6,7 +6,7 @@ import * as intMap from "../state/int-map.js";
 import type { Liveness } from "./liveness.js";
 import { findLiveness, isLiveAt } from "./liveness.js";
 import type { PointsTo } from "../state/points-to.js";
-import type { Cursor, Fields, State } from "../state/state.js";
+import type { Cursor, State } from "../state/state.js";
 
 type Contents = Pick<State, "variables" | "temps" | "heap" | "facts">;
 
@@ -43,7 +43,7 @@ const SMALL = 192;
 /**
  * What is left of a state when what nothing after `position` can refer to is dropped.
  *
- * @param keep whether to keep something that is out of reach
+ * @param keep whether to keep what is out of reach itself and holds this value; undefined: never
  * @returns `state` itself: all
  */
 function collect<T extends Contents>(
@@ -51,22 +51,29 @@ function collect<T extends Contents>(
   state: T,
   position: number,
   roots: readonly PointsTo[],
-  keep: (fields: Fields, reachable: ReadonlySet<number>) => boolean = () => false,
+  keep?: (value: PointsTo, reachable: ReadonlySet<number>) => boolean,
 ): T {
   const { table } = frame.file;
   const liveness = livenessOf(frame);
-  const variables = intMap.filter(state.variables, (id) => isLiveAt(liveness.variables.get(id), position));
+  const live = intMap.filter(state.variables, (id) => isLiveAt(liveness.variables.get(id), position));
   const temps = intMap.filter(state.temps, (temp) => isLiveAt(liveness.temps[temp], position));
   const known = intMap.filter(state.heap, (id) => table.objects[id]!.top.root !== undefined);
   const all: PointsTo[] = [...roots];
   intMap.forEach(known, (_, id) => all.push([id]));
-  const reachable = reachableObjects(table, { ...state, variables, temps }, all);
-  for (let size = 0; size < reachable.size;) {
+  const reachable = reachableObjects(table, { ...state, variables: live, temps }, all);
+  for (let size = 0; keep !== undefined && size < reachable.size;) {
     size = reachable.size;
     intMap.forEach(state.heap, (fields, id) => {
-      if (!reachable.has(id) && keep(fields, reachable)) reachable.add(id);
+      if (!reachable.has(id) && fields.map.some((value) => keep(value, reachable))) reachable.add(id);
     });
   }
+  const variables =
+    keep === undefined
+      ? live
+      : intMap.filter(
+          state.variables,
+          (id, value) => isLiveAt(liveness.variables.get(id), position) || keep(value, reachable),
+        );
   const heap = intMap.filter(state.heap, (id) => reachable.has(id));
   const facts = intMap.filter(state.facts, (id) => reachable.has(id));
   const isAll = variables === state.variables && temps === state.temps && heap === state.heap && facts === state.facts;
@@ -77,12 +84,15 @@ function livenessOf(frame: Frame): Liveness {
   return (frame.liveness ??= findLiveness(frame.fn));
 }
 
-/** The state at the entry of a block without what has nothing to do any more with what is used there or later. */
+/**
+ * The state at the entry of a block without what has nothing to do any more with what is used there or later.
+ * What is dead itself counts as long as it holds something that is not: it can own it, or keep it beyond its scope.
+ */
 export function withoutGarbage(frame: Frame, state: State, block: number): State {
   const { objects } = frame.file.table;
-  const isOwner = ({ map }: Fields, reachable: ReadonlySet<number>): boolean =>
-    map.some((value) => value.some((id) => reachable.has(id) && !isShared(objects[id]!)));
-  return collect(frame, state, livenessOf(frame).starts[block]!, [], isOwner);
+  const holdsLive = (value: PointsTo, reachable: ReadonlySet<number>): boolean =>
+    value.some((id) => reachable.has(id) && !isShared(objects[id]!));
+  return collect(frame, state, livenessOf(frame).starts[block]!, [], holdsLive);
 }
 
 /** The state at the entry of a block, cleaned if it is large. */

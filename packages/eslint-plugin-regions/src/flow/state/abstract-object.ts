@@ -90,6 +90,8 @@ export interface AbstractObject {
   waits: readonly TSESTree.Node[];
   /** The object that this is a part of a part of …; itself if it is no part. */
   top: AbstractObject;
+  /** What `pathOf` found. */
+  path: Path | undefined;
   /** What stands for it once it is an old one. */
   twin: AbstractObject | undefined;
   /** Fields, and ANY for elements, that are declared to hold primitives. */
@@ -106,10 +108,12 @@ export interface Path {
 
 /** How the callers of a function know an object; undefined: they do not. */
 export function pathOf(object: AbstractObject): Path | undefined {
-  if (object.top.root === undefined) return undefined;
+  const { root } = object.top;
+  if (root === undefined) return undefined;
+  if (object.path !== undefined) return object.path;
   const keys: string[] = [];
   for (let each = object; each.parent !== undefined; each = each.parent) keys.push(each.key!);
-  return { root: object.top.root, keys: keys.reverse() };
+  return (object.path = { root, keys: keys.reverse() });
 }
 
 export interface ObjectTable {
@@ -183,6 +187,7 @@ function make(
     isFrozen: description.isFrozen ?? false,
     waits: description.waits ?? NO_WAITS,
     top: undefined as unknown as AbstractObject,
+    path: undefined,
     twin: undefined,
     primitives: undefined,
     parts: undefined,

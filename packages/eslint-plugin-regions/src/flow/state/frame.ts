@@ -20,6 +20,7 @@ export interface FileContext {
   /** Names on the way to a signature: "Object", "Array.prototype". */
   readonly namespaces: ReadonlySet<string>;
   readonly table: ObjectTable;
+  readonly builtins: Builtins;
   /** Instances are shared, so that a fact can be told apart by its operation. */
   readonly operations: Map<TSESTree.Node, Map<string, Operation>>;
   readonly findings: Map<string, Finding>;
@@ -33,6 +34,15 @@ export interface FileContext {
   readonly summaryOf: (fn: FunctionIR) => Summary;
   /** Applies one callee of a call: built-in functions call functions of the file, and the reverse. */
   readonly applyCall: (frame: Frame, cursor: Cursor, call: Call) => PointsTo;
+}
+
+/** The built-in objects that were asked for; undefined: there is none. */
+export interface Builtins {
+  /** By the path of what has them, and by name. */
+  readonly members: Map<string, Map<string, AbstractObject | undefined>>;
+  /** By the kind of an object, and by name. */
+  readonly methods: Map<Kind, Map<string, AbstractObject | undefined>>;
+  readonly variables: Map<Variable, AbstractObject | undefined>;
 }
 
 /** `setFreezable`, or `registerType` with traits; "unknown": it is registered in a way that cannot be read here. */
@@ -61,10 +71,6 @@ export interface Definitions {
   readonly fn: FunctionIR;
   /** The instruction that defines each temporary. */
   readonly definitions: readonly (Instruction | undefined)[];
-  /** How often each temporary is read. */
-  readonly uses: Uint32Array;
-  /** Variables that some access uses as a dynamic key: `list[i]`. */
-  readonly keyVariables: ReadonlySet<number>;
 }
 
 /** The places of operations, and the text that tells them apart from others. */
@@ -77,6 +83,10 @@ export interface Done {
 /** The analysis of one function. */
 export interface Frame extends Definitions {
   readonly file: FileContext;
+  /** How often each temporary is read. */
+  readonly uses: Uint32Array;
+  /** Variables that some access uses as a dynamic key: `list[i]`. */
+  readonly keyVariables: ReadonlySet<number>;
   /** Numbers of the conditions on a variable, by what it is compared with. */
   readonly conditions: Map<Variable, Map<string, number>>;
   conditionCount: number;

@@ -117,7 +117,7 @@ function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: stri
 }
 
 const holdsPrimitive = ({ primitives }: AbstractObject, key: string): boolean =>
-  primitives !== undefined && primitives.has(isIndex(key) || isEntry(key) ? ANY : key);
+  primitives?.has(isIndex(key) || isEntry(key) ? ANY : key) === true;
 
 /** One element is what all elements are said to be. */
 function likeAny(container: AbstractObject, element: AbstractObject): void {
