@@ -88,6 +88,7 @@ export function analyseFile(
     tags,
     importedTypes,
     table: createObjectTable(),
+    builtins: { members: new Map(), methods: new Map(), variables: new Map() },
     operations: new Map(),
     findings: new Map(),
     quiescing: new Set(),
