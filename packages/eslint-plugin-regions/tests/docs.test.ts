@@ -46,15 +46,22 @@ const marksIn = ({ code, line }: Example): string[] =>
     return rule === undefined ? [] : [`line ${line + index}: regions/${rule}`];
   });
 
+/** Rules that need types have examples with types, which take a while. */
+const typed: Linter.LanguageOptions = {
+  parser: tsParser as Linter.Parser,
+  parserOptions: { projectService: { allowDefaultProject: ["*.ts"] }, tsconfigRootDir: import.meta.dirname },
+};
+const untyped: Linter.LanguageOptions = { parser: tsParser as Linter.Parser };
+
 /** Lines of the page where the recommended config, or the rule of the page, reports something. */
 function reportsIn({ code, line }: Example, rule: string): string[] {
   const config = [
-    { files: ["**/*.ts"], languageOptions: { parser: tsParser as Linter.Parser } },
+    { files: ["**/*.ts"], languageOptions: rule === "no-readonly-laundering" ? typed : untyped },
     ...plugin.configs.recommended,
     { rules: { [`regions/${rule}`]: "error" } } as const,
   ];
-  return new Linter()
-    .verify(code, config, { filename: "example.ts" })
+  return new Linter({ cwd: import.meta.dirname })
+    .verify(code, config, { filename: `${import.meta.dirname}/example.ts` })
     .map((message) => `line ${line + message.line - 1}: ${message.ruleId ?? message.message}`);
 }
 

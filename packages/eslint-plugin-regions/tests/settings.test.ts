@@ -155,8 +155,8 @@ describe("In a file, what is malformed in the settings is reported", () => {
   test("by another rule, where that one is off", () => {
     const [first, second, ...others] = reports(plugin.configs.platform);
     expect([first, second, others]).toEqual([
-      "1 regions/no-mutate-frozen",
-      "1 regions/no-mutate-frozen",
+      "1 regions/no-lost-update",
+      "1 regions/no-lost-update",
       ["2 regions/no-mutate-frozen"],
     ]);
   });

@@ -36,18 +36,18 @@ describe("The printed states of a function show", () => {
         t3 = 1
         init t2.0 = t3
         init t1.items = t2
-        t4 = new t0(t1)  // {object@3}
-        declare job = t4  // {object@3}
-        t5 = read job  // {object@3}
-        t6 = get t5.items  // {array@3}
-        declare items = t6  // {array@3}
-        t7 = read move  // {regions-runtime#move}
-        t8 = read job  // {object@3}
-        t9 = call t7(t8)  // {object@5}  object@3: moved@5; array@3: moved@5; array@3: moved@5; object@3: moved@5
-        t10 = read items  // {array@3}  object@3: moved@5; array@3: moved@5; array@3: moved@5; object@3: moved@5
-        t11 = get t10.push  // {Array.prototype.push}
-        t12 = 2
-        t13 = call t11(t12) on t10
+        t4 = new t0(t1)  // {object@3}  object@3: adopted@3; array@3: adopted@3
+        declare job = t4  // {object@3}  object@3: adopted@3; array@3: adopted@3
+        t5 = read job  // {object@3}  object@3: adopted@3; array@3: adopted@3
+        t6 = get t5.items  // {array@3}  object@3: adopted@3; array@3: adopted@3
+        declare items = t6  // {array@3}  object@3: adopted@3; array@3: adopted@3
+        t7 = read move  // {regions-runtime#move}  object@3: adopted@3; array@3: adopted@3
+        t8 = read job  // {object@3}  object@3: adopted@3; array@3: adopted@3
+        t9 = call t7(t8)  // {object@5}  object@3: adopted@3 moved@5; array@3: adopted@3 moved@5; array@3: moved@5; object@3: moved@5
+        t10 = read items  // {array@3}  object@3: adopted@3 moved@5; array@3: adopted@3 moved@5; array@3: moved@5; object@3: moved@5
+        t11 = get t10.push  // {Array.prototype.push}  object@3: adopted@3; array@3: adopted@3
+        t12 = 2  // object@3: adopted@3; array@3: adopted@3
+        t13 = call t11(t12) on t10  // object@3: adopted@3; array@3: adopted@3
         return
       "
     `);
