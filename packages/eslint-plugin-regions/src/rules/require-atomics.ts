@@ -5,8 +5,9 @@ import { describeAccess } from "../shared-memory/describe.js";
 import { findPlainAccesses } from "../shared-memory/find-plain-accesses.js";
 import { atomicEdit } from "../shared-memory/repair.js";
 
-/** Without one of these a file has no shared memory that could be recognised. */
-const NAMES = /SharedArrayBuffer|WebAssembly/;
+/** Without them a file has no shared memory that could be recognised; most memory of WebAssembly is not shared. */
+const namesSharedMemory = (text: string): boolean =>
+  text.includes("SharedArrayBuffer") || (text.includes("WebAssembly") && /\bshared\b/.test(text));
 
 export default createLightRule(
   "require-atomics",
@@ -15,7 +16,7 @@ export default createLightRule(
     configs: ["recommended", "strict", "platform"],
   },
   (sourceCode, context) => {
-    if (!NAMES.test(sourceCode.text)) return [];
+    if (!namesSharedMemory(sourceCode.text)) return [];
     return findPlainAccesses(sourceCode, settingsOf(context).locks).map((found): Problem => {
       const { node } = found.access;
       const edit = atomicEdit(sourceCode, found);
