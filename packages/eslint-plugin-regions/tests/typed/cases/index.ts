@@ -1,0 +1,2 @@
+export * from "./queue.js";
+export { enqueue as start } from "./queue.js";

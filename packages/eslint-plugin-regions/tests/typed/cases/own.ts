@@ -1,0 +1,4 @@
+/** Of this program, not of the runtime. */
+export interface Region {
+  items: number[];
+}
