@@ -3,10 +3,14 @@ import regions from "eslint-plugin-regions";
 import tseslint from "typescript-eslint";
 import type { Block } from "./pages.ts";
 
-const configs: Linter.Config[] = [
-  { files: ["**/*.{js,ts}"], languageOptions: { parser: tseslint.parser } },
-  ...regions.configs.recommended,
-];
+const languages: Linter.Config = { files: ["**/*.{js,ts}"], languageOptions: { parser: tseslint.parser } };
+
+/** The recommended config and, on the page of a rule, that rule. */
+function configsFor(place: string): Linter.Config[] {
+  const rule = /rules\/([\w-]+)\.md/.exec(place)?.[1];
+  const ofPage: Linter.Config[] = rule === undefined ? [] : [{ rules: { [`regions/${rule}`]: "error" } }];
+  return [languages, ...regions.configs.recommended, ...ofPage];
+}
 
 export interface Report {
   readonly line: number;
@@ -26,12 +30,12 @@ function settingsOf({ code }: Block): Linter.Config {
   return json === undefined ? {} : { settings: { regions: JSON.parse(json) as object } };
 }
 
-/** What the recommended config reports in a block; lines are those of the page. */
+/** What ESLint reports in a block; lines are those of the page. */
 export function reportsOf(block: Block): Report[] {
   const { code, language, line } = block;
   const source = code.startsWith("{") ? `(${code})` : code;
   return new Linter()
-    .verify(source, [...configs, settingsOf(block)], { filename: `block.${language}` })
+    .verify(source, [...configsFor(block.place), settingsOf(block)], { filename: `block.${language}` })
     .map((message) => ({
       line: line + message.line,
       rule: message.ruleId?.replace(/^regions\//, "") ?? message.message,

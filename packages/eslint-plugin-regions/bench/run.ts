@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "tsup";
 import { mayConcern } from "../src/early-exit.ts";
 import type plugin from "../src/index.ts";
-import { readSettings } from "../src/settings.ts";
+import { readSettings } from "../src/settings/settings.ts";
 import { apiSource } from "./api-corpus.ts";
 import { installedSources, type Source } from "./installed-sources.ts";
 import { type Candidate, type Figures, measure, together } from "./measure.ts";

@@ -91,6 +91,7 @@ export function analyseFile(
     types: typesOf(sourceCode),
     typed: new Set(),
     table: createObjectTable(),
+    builtins: { members: new Map(), methods: new Map(), variables: new Map() },
     operations: new Map(),
     findings: new Map(),
     quiescing: new Set(),

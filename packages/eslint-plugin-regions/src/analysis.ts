@@ -2,7 +2,7 @@ import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { analyseFile } from "./analyse-file.js";
 import { mayConcern } from "./early-exit.js";
 import type { Finding } from "./findings/finding.js";
-import { checkSettings, type Settings } from "./settings.js";
+import { checkSettings, type Settings } from "./settings/settings.js";
 import { typesOf } from "./types/types.js";
 
 /** By syntax tree, then by settings: all rules of a file share one analysis, computed when the first asks. */

@@ -2,7 +2,7 @@ import * as tsParser from "@typescript-eslint/parser";
 import { Linter } from "eslint";
 import { describe, expect, test } from "vitest";
 import plugin from "../src/index.js";
-import { readSettings } from "../src/settings.js";
+import { readSettings } from "../src/settings/settings.js";
 
 const messageOf = (run: () => unknown): string => {
   try {
@@ -19,7 +19,40 @@ describe("A malformed setting is refused with its place, its value, and what is 
     ["settings that are a list", [], "settings.regions must be an object, but is []"],
     ["settings that are a word", "strict", 'settings.regions must be an object, but is "strict"'],
     ["settings that are null", null, "settings.regions must be an object, but is null"],
-    ["an unknown key", { function: [] }, "settings.regions has an unknown key 'function'. Known: functions, libraries"],
+    [
+      "an unknown key",
+      { function: [] },
+      "settings.regions has an unknown key 'function'. Known: functions, libraries, locks",
+    ],
+    ["locks that are no list", { locks: {} }, "settings.regions.locks must be an array, but is {}"],
+    [
+      "a lock that is a word",
+      { locks: ["lock"] },
+      "settings.regions.locks[0] must be an object such as { from: './lock', acquire: 'lock', release: 'unlock' } " +
+        "or { around: 'withLock' }, but is \"lock\"",
+    ],
+    [
+      "a lock that is never given back",
+      { locks: [{ acquire: "lock" }] },
+      "settings.regions.locks[0] must be an object such as { from: './lock', acquire: 'lock', release: 'unlock' } " +
+        'or { around: \'withLock\' }, but is {"acquire":"lock"}',
+    ],
+    [
+      "a lock of two kinds",
+      { locks: [{ acquire: "lock", release: "unlock", around: "withLock" }] },
+      "settings.regions.locks[0] must be an object such as { from: './lock', acquire: 'lock', release: 'unlock' } " +
+        'or { around: \'withLock\' }, but is {"acquire":"lock","release":"unlock","around":"withLock"}',
+    ],
+    [
+      "a lock with a name that is none",
+      { locks: [{ around: 1 }] },
+      "settings.regions.locks[0].around must be a name, a string, but is 1",
+    ],
+    [
+      "a lock with an unknown key",
+      { locks: [{ around: "withLock", to: "./lock" }] },
+      "settings.regions.locks[0] has an unknown key 'to'. Known: from, acquire, release, around",
+    ],
     [
       "functions that are no list",
       { functions: { produce: "frozen" } },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { printStates } from "../src/print-states.js";
-import { readSettings } from "../src/settings.js";
+import { readSettings } from "../src/settings/settings.js";
 import { withSourceCode } from "./lower/lower-text.ts";
 import { text } from "./rules/text.ts";
 

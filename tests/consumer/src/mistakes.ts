@@ -39,3 +39,9 @@ declare const Blob: new (parts: readonly string[]) => object;
 export function captureInWorker(): object {
   return new Blob([`(${() => factor})()`]);
 }
+
+export function plainAccess(port: Port): void {
+  const counters = new Int32Array(new SharedArrayBuffer(8));
+  port.postMessage(counters, []);
+  counters[0] = 1;
+}

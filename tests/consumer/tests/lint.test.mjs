@@ -30,6 +30,7 @@ for (const configuration of ["eslint.config.ts", "eslint.config.mjs", "eslint.co
       "mistakes.ts:27 regions/no-use-after-transfer",
       "mistakes.ts:30 regions/valid-ownership-tags",
       "mistakes.ts:40 regions/no-worker-capture",
+      "mistakes.ts:46 regions/require-atomics",
     ]);
   });
 }

@@ -6,6 +6,7 @@ import type { Need } from "../shipping/surroundings.js";
 import type { Change } from "../summaries/summary.js";
 
 export type RuleName =
+  | "no-adopted-alias"
   | "no-borrow-across-await"
   | "no-borrow-escape"
   | "no-cross-region-reference"

@@ -8,10 +8,11 @@ import { define, nodeOf, objectsOf, valueOf } from "./state/frame.js";
 import { forgetPromised } from "./ownership/cowns.js";
 import { dispose } from "./ownership/dispose.js";
 import { LENT, stored } from "./state/heap.js";
-import { collectAtEntry, collectWithin } from "./paths/garbage.js";
+import { collectAtEntry, collectWithin, withoutGarbage } from "./paths/garbage.js";
 import * as intMap from "./state/int-map.js";
 import { enterMethod } from "./calls/classes.js";
 import { conditionOf, findConditions, learn } from "./paths/conditions.js";
+import { lastOfLoops, type Stretch, stretchesOf } from "./paths/loops.js";
 import { refine } from "./paths/refine.js";
 import type { Cursor, State } from "./state/state.js";
 import { closeState, EMPTY_STATE, openState } from "./state/state.js";
@@ -85,48 +86,63 @@ const MOST_VISITS = 40;
 /** How often within a block it is asked whether the state is worth cleaning. */
 const COLLECT_EVERY = 64;
 
-/** Runs the analysis of a function to its fixed point, and once more to record what is found. */
+/** Runs the analysis of a function to its fixed point, and records what is found there. */
 export function analyseFunction(frame: Frame, observe?: Observer): void {
   const { blocks } = frame.fn;
   findConditions(frame, blocks);
   const entries: Alternatives[] = blocks.map(() => []);
   entries[0] = [entryState(frame)];
   const visits = new Uint32Array(blocks.length);
-  const pending = new Uint8Array(blocks.length);
-  pending[0] = 1;
-  let lowest = 0;
-  const flowTo = (target: number, from: State): void => {
-    const state = collectAtEntry(frame, from, target);
+  const stretches = stretchesOf(blocks);
+  const heads = new Set(lastOfLoops(blocks).keys());
+  const add = (target: number, from: State): boolean => {
+    // What one turn of a loop makes is mostly gone in the next, which then finds what the first one did.
+    const state = heads.has(target) ? withoutGarbage(frame, from, target) : collectAtEntry(frame, from, target);
     const old = entries[target]!;
     const limit = visits[target]! < MOST_VISITS ? MOST_ALTERNATIVES : 1;
-    const next = addAlternative(frame.file.table, old, state, limit);
-    if (next === old) return;
-    entries[target] = next;
+    entries[target] = addAlternative(frame, target, old, state, limit);
+    return entries[target] !== old;
+  };
+  for (const stretch of stretches) {
+    if (stretch.isLoop) settle(frame, stretch, entries, visits, add);
+    frame.recording = true;
+    const leave = (target: number, state: State): void => {
+      if (target > stretch.last) add(target, state);
+    };
+    for (let id = stretch.first; id <= stretch.last; id++) {
+      for (const entry of entries[id]!) runBlock(frame, blocks[id]!, entry, leave, observe);
+    }
+  }
+}
+
+/** Runs a loop until what holds at its blocks changes no more. What leaves it is of no interest before. */
+function settle(
+  frame: Frame,
+  { first, last }: Stretch,
+  entries: readonly Alternatives[],
+  visits: Uint32Array,
+  add: (target: number, state: State) => boolean,
+): void {
+  frame.recording = false;
+  /** What held at each block when it was run last. */
+  const ran = new Map<number, Alternatives>();
+  const pending = new Uint8Array(last + 1).fill(1, first);
+  let lowest = first;
+  const flowTo = (target: number, state: State): void => {
+    if (target > last || !add(target, state)) return;
     pending[target] = 1;
     if (target < lowest) lowest = target;
   };
-  // Without loops, every block is reached after all that lead to it: the first pass is the last.
-  const isAcyclic = blocks.every((block) => targetsOf(block).every((target) => target > block.id));
-  frame.recording = isAcyclic;
-  for (let next = 0; next >= 0; next = pending.indexOf(1, lowest)) {
+  for (let next = first; next >= 0; next = pending.indexOf(1, lowest)) {
     pending[next] = 0;
     lowest = next;
     visits[next]!++;
-    for (const entry of entries[next]!) runBlock(frame, blocks[next]!, entry, flowTo, isAcyclic ? observe : undefined);
+    const before = ran.get(next);
+    ran.set(next, entries[next]!);
+    for (const entry of entries[next]!) {
+      if (before?.includes(entry) !== true) runBlock(frame, frame.fn.blocks[next]!, entry, flowTo);
+    }
   }
-  if (isAcyclic) return;
-  frame.recording = true;
-  const settled = (): void => undefined;
-  blocks.forEach((block, id) => {
-    for (const entry of entries[id]!) runBlock(frame, block, entry, settled, observe);
-  });
-}
-
-function targetsOf({ end, handler }: Block): number[] {
-  const targets = handler === undefined ? [] : [handler];
-  if (end.op === "jump") targets.push(end.target);
-  else if (end.op === "branch") targets.push(end.yes, end.no);
-  return targets;
 }
 
 function runBlock(

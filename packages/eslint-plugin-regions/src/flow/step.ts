@@ -14,19 +14,7 @@ import { answerByWrite } from "./paths/conditions.js";
 import { forgetKey, readElements, readField, readName, takeEntry, writeField } from "./values/fields.js";
 import type { Frame } from "./state/frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "./state/frame.js";
-import {
-  ANY,
-  AWAITED,
-  create,
-  factsOf,
-  fieldsOf,
-  isElementKey,
-  LENT,
-  store,
-  stored,
-  storeMore,
-  VALUE,
-} from "./state/heap.js";
+import { ANY, create, factsOf, isElementKey, LENT, store, stored, storeMore, VALUE } from "./state/heap.js";
 import type { PointsTo } from "./state/points-to.js";
 import { fromIds, NOTHING, union } from "./state/points-to.js";
 import { promised } from "./values/promised.js";
@@ -42,6 +30,7 @@ import { functionObject } from "./known/constants.js";
 import { annotate } from "./known/annotate.js";
 import { learnType } from "./known/learn-type.js";
 import { checkSuspended, suspend } from "./ownership/suspensions.js";
+import { releasePipes } from "./ownership/transfers.js";
 import { readVariable, thisObject, writeVariable } from "./values/variables.js";
 
 /** Where `[Symbol.dispose]` leads, whatever object it is asked of. */
@@ -124,6 +113,7 @@ export function step(frame: Frame, cursor: Cursor, instruction: Instruction): vo
       break;
     case "await":
       suspend(frame, cursor, instruction.node);
+      releasePipes(frame, cursor);
       define(frame, cursor, instruction.to, awaited(frame, cursor, instruction));
       break;
     case "yield":

@@ -7,6 +7,8 @@ const promised = (kind: Kind): Signature => ({ result: { fresh: kind, promise: t
 
 const all = (names: string, signature: Signature): Signatures =>
   Object.fromEntries(names.split(" ").map((name) => [name, signature]));
+const constructors = (names: string, signature: Signature): Signatures =>
+  Object.fromEntries(names.split(" ").map((name) => [`new ${name}`, signature]));
 /** It calls its first argument later, with those that follow from a place on. */
 const later = (first: number): Signature => ({
   arguments: ["later"],
@@ -21,7 +23,7 @@ export const platform: Signatures = {
   ...all("queueMicrotask requestAnimationFrame requestIdleCallback", later(1)),
   addEventListener: { arguments: ["read", "later"], result: "primitive" },
   structuredClone: { arguments: ["clone", "read"], special: "structuredClone" },
-  postMessage: { special: "postMessage" },
+  ...all("postMessage parent.postMessage top.postMessage opener.postMessage", { special: "postMessage" }),
   "MessagePort.prototype.postMessage": { receiver: "read", special: "postMessage" },
   "Worker.prototype.postMessage": { receiver: "read", special: "postMessage" },
   ...all("history.pushState history.replaceState", { arguments: ["clone"], result: "primitive" }),
@@ -43,7 +45,10 @@ export const platform: Signatures = {
   "OffscreenCanvas.prototype.transferToImageBitmap": { ...fresh("ImageBitmap"), receiver: "read" },
   createImageBitmap: promised("ImageBitmap"),
   "ImageBitmap.prototype.close": { receiver: "ask", result: "primitive" },
-  fetch: promised("Response"),
+  fetch: { special: "sendBody" },
+  "new Request": { special: "sendBody" },
+  ...constructors("VideoFrame AudioData EncodedVideoChunk EncodedAudioChunk", { special: "takeTransferred" }),
+  "worker_threads#moveMessagePortToContext": { arguments: ["transfer"], result: "unknown" },
   "Response.prototype.arrayBuffer": { ...promised("ArrayBuffer"), receiver: "read" },
   "Blob.prototype.arrayBuffer": { ...promised("ArrayBuffer"), receiver: "read" },
   "new Blob": fresh("Blob"),

@@ -161,6 +161,8 @@ export type Special =
   | "next"
   | "reflectGet"
   | "newWorker"
+  | "takeTransferred"
+  | "sendBody"
   | "newPromise"
   | "promiseOf"
   | "promiseTry"

@@ -20,6 +20,7 @@ function remedy({ operation: { verb, handsBack, kind } }: Fact): string {
   if (verb === "moved") {
     return handsBack ? "\nUse what the move returned, or move after the last use." : "\nMove after the last use.";
   }
+  if (verb === "adopted") return "\nUse it through the handle of the region, which checks what is stored.";
   if (verb !== "transferred") return "";
   if (handsBack) return "\nUse what the call returned, or transfer after the last use.";
   return isCloneable(kind)

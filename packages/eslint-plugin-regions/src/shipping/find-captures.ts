@@ -7,12 +7,9 @@ import { needsOf } from "./surroundings.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
-/** Some name without which a file ships no function. */
-const NAMES = /\bnew\s+(?:\w+\.)*(?:Blob|Worker|SharedWorker)\b|executeScript/;
-
 /** Functions that are shipped to another thread, and use variables of their surroundings. */
 export function findCaptures(source: TSESLint.SourceCode, shippers: Shippers): Finding[] {
-  if (!NAMES.test(source.text) && !namesModule(source.text, shippers)) return [];
+  if (!namesOf(shippers).test(source.text)) return [];
   const findings = new Map<string, Finding>();
   const add = (finding: Finding): void => {
     if (!findings.has(findingKey(finding))) findings.set(findingKey(finding), finding);
@@ -27,15 +24,21 @@ export function findCaptures(source: TSESLint.SourceCode, shippers: Shippers): F
   return [...findings.values()];
 }
 
-const modules = new WeakMap<Shippers, readonly string[]>();
+const patterns = new WeakMap<Shippers, RegExp>();
 
-function namesModule(text: string, shippers: Shippers): boolean {
-  let names = modules.get(shippers);
-  if (names === undefined) {
-    const paths = [...shippers.keys()].filter((path) => path.includes("#"));
-    modules.set(shippers, (names = [...new Set(paths.map((path) => path.split("#", 1)[0]!))]));
+/** Some name without which a file ships no function: one search, because nearly all files end here. */
+function namesOf(shippers: Shippers): RegExp {
+  let pattern = patterns.get(shippers);
+  if (pattern === undefined) {
+    const modules = new Set([...shippers.keys()].flatMap((path) => (path.includes("#") ? path.split("#", 1) : [])));
+    const shortest = [...modules].filter((name) => ![...modules].some((each) => each !== name && name.includes(each)));
+    const escaped = shortest.map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
+    pattern = new RegExp(
+      String.raw`\bnew\s+(?:\w+\.)*(?:Blob|Worker|SharedWorker)\b|executeScript|${escaped.join("|")}`,
+    );
+    patterns.set(shippers, pattern);
   }
-  return names.some((name) => text.includes(name));
+  return pattern;
 }
 
 function callsIn(source: TSESLint.SourceCode): Call[] {

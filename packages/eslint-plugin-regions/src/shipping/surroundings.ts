@@ -45,8 +45,14 @@ function isOfSurroundings(variable: Variable, fn: TSESTree.Node): boolean {
   const { node } = definition;
   // Its own name is part of the source text.
   if (node === fn && fn.type !== AST_NODE_TYPES.ArrowFunctionExpression) return false;
+  // `const screen = await page.evaluate(() => screen.width)`: before there is such a variable, the global is meant.
+  const isItsInitialiser =
+    node.type === AST_NODE_TYPES.VariableDeclarator &&
+    node.init !== fn &&
+    node.init !== null &&
+    contains(node.init, fn);
   const isInlined = node.type === AST_NODE_TYPES.TSEnumDeclaration && node.const;
-  return !isInlined && !isAmbient(variable);
+  return !isInlined && !isItsInitialiser && !isAmbient(variable);
 }
 
 /** What an arrow function takes from the function around it. */

@@ -18,6 +18,7 @@ import {
   ANY,
   AWAITED,
   create,
+  createAll,
   ELEMENT_OF,
   entryGot,
   isVague,
@@ -200,17 +201,26 @@ function obtainedAt(frame: Frame, fact: Fact, node: TSESTree.Node): Fact {
 }
 
 /** Brings what the function makes into being here. */
-function make(frame: Frame, cursor: Cursor, summary: Summary, node: TSESTree.Node, isAsync: boolean): AbstractObject[] {
+function make(
+  frame: Frame,
+  cursor: Cursor,
+  summary: Summary,
+  node: TSESTree.Node,
+  isAsync: boolean,
+): readonly AbstractObject[] {
   const { table } = frame.file;
-  return summary.made.map((description, index) => {
-    const object = allocate(table, node, `returned ${String(index)}`, {
+  const objects = summary.made.map((description, index) =>
+    allocate(table, node, `returned ${String(index)}`, {
       kind: description.kind,
       closed: description.closed,
       isHandle: description.isHandle,
       isRegion: description.isRegion,
       classNode: description.classNode,
-    });
-    create(cursor, table, object);
+    }),
+  );
+  createAll(cursor, table, objects);
+  summary.made.forEach((description, index) => {
+    const object = objects[index]!;
     object.content = description.content;
     object.isFrozen = description.isFrozen;
     object.waits = description.waits ? [node] : [];
@@ -219,8 +229,8 @@ function make(frame: Frame, cursor: Cursor, summary: Summary, node: TSESTree.Nod
       if (isAsync && object.kind === "Guard" && fact.kind === "held") continue;
       addFactTo(cursor, object, OBLIGATIONS.has(fact.kind) ? obtainedAt(frame, fact, node) : fact);
     }
-    return object;
   });
+  return objects;
 }
 
 function connect(frame: Frame, cursor: Cursor, summary: Summary, binding: Binding): void {

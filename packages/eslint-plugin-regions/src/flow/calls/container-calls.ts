@@ -4,6 +4,7 @@ import { allocate } from "../state/abstract-object.js";
 import { appendAll } from "../values/arrays.js";
 import type { Call } from "../state/call-site.js";
 import { post } from "../ownership/posts.js";
+import { transferListed } from "../ownership/transfers.js";
 import { readElements, readName, takeElement } from "../values/fields.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
@@ -12,7 +13,6 @@ import type { PointsTo } from "../state/points-to.js";
 import { NOTHING, union } from "../state/points-to.js";
 import { freshResult } from "../values/results.js";
 import type { Cursor } from "../state/state.js";
-import { transferListed } from "../ownership/transfers.js";
 
 /** `concat`, `toSpliced`, `with`: a new array with the elements of the receiver and those that are given. */
 export function concat(frame: Frame, cursor: Cursor, call: Call): PointsTo {

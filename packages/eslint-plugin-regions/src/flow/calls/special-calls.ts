@@ -29,14 +29,22 @@ import { freshResult, unknownResult } from "../values/results.js";
 import { continuation, newPromise, promiseOf, promiseTry, resolvePromise } from "../values/promises.js";
 import { borrow, handOver } from "../ownership/borrows.js";
 import { concat, lastName, newWorker, nextOf, reflectGet } from "./container-calls.js";
-import { acquire, newCown, promiseOfAll, readCown, tryAcquire, when } from "../ownership/cowns.js";
+import { acquire, newCown, readCown, tryAcquire, when } from "../ownership/cowns.js";
+import { promiseOfAll } from "../ownership/promise-of-all.js";
 import { dispose } from "../ownership/dispose.js";
 import { checkCallbackEscapes } from "../ownership/escapes.js";
 import { setFreezable } from "../ownership/freezability.js";
 import { checkLent } from "../ownership/suspensions.js";
 import { dissolveRegion, moveRegion, newRegion, thaw } from "../ownership/regions.js";
 import type { Cursor } from "../state/state.js";
-import { newView, postMessage, postMessageContent, transferListed } from "../ownership/transfers.js";
+import {
+  lockBody,
+  newView,
+  postMessage,
+  postMessageContent,
+  transferListed,
+  transferOption,
+} from "../ownership/transfers.js";
 import { freezabilityIn, requiredModule } from "../known/constants.js";
 
 const STREAM = "@stream";
@@ -126,6 +134,12 @@ export function applySpecial(frame: Frame, cursor: Cursor, call: Call, special: 
       return reflectGet(frame, cursor, call);
     case "newWorker":
       return newWorker(frame, cursor, call);
+    case "takeTransferred":
+      transferOption(frame, cursor, call, "transfer");
+      return unknownResult(frame, cursor, node);
+    case "sendBody":
+      lockBody(frame, cursor, call);
+      return freshResult(frame, cursor, call, { fresh: "Response", ...(call.isNew ? {} : { promise: true }) }, NOTHING);
     case "releaseLock":
       for (const reader of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
         for (const stream of objectsOf(frame, stored(cursor, reader, STREAM) ?? NOTHING)) {

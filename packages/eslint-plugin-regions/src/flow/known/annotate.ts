@@ -55,7 +55,7 @@ export function describeType(
   object.type ??= taggedType(file, type);
   const element = elementType(type);
   if (element !== undefined) {
-    if (declaredKind(element) !== "primitive") describeType(file, part(file.table, object, ANY), element, depth + 1);
+    describePart(file, object, ANY, element, depth + 1);
     return true;
   }
   const known = runtimeType(file, type);
@@ -74,6 +74,18 @@ export function taggedType(file: FileContext, type: TSESTree.TypeNode | undefine
   }
   const name = type.type === AST_NODE_TYPES.TSTypeReference ? type.typeName : undefined;
   return tags.types.get(name?.type === AST_NODE_TYPES.Identifier ? name.name : type);
+}
+
+/** What the type of a field or element says of it. */
+export function describePart(
+  file: FileContext,
+  object: AbstractObject,
+  key: string,
+  type: TSESTree.TypeNode,
+  depth = 0,
+): void {
+  if (declaredKind(type) === "primitive") (object.primitives ??= new Set()).add(key);
+  else describeType(file, part(file.table, object, key), type, depth);
 }
 
 /** `T` of `T[]`, `readonly T[]`, `Array<T>`, `Set<T>`, `Map<K, T>`. */
@@ -152,8 +164,8 @@ function describeMembers(file: FileContext, object: AbstractObject, type: TSESTr
   for (const member of members) {
     if (member.type !== AST_NODE_TYPES.TSPropertySignature || member.key.type !== AST_NODE_TYPES.Identifier) continue;
     const memberType = member.typeAnnotation?.typeAnnotation;
-    if (memberType !== undefined && isObjectType(file, memberType))
-      describeType(file, part(file.table, object, member.key.name), memberType, depth + 1);
+    if (memberType !== undefined && (declaredKind(memberType) !== undefined || isObjectType(file, memberType)))
+      describePart(file, object, member.key.name, memberType, depth + 1);
   }
 }
 
@@ -172,11 +184,8 @@ function describeByLiteral(file: FileContext, object: AbstractObject, type: TSES
 const LITERALS: Partial<Record<string, Kind>> = { ArrayExpression: "array", ObjectExpression: "object" };
 
 /** What is certain to say something of an object. */
-const isObjectType = (file: FileContext, type: TSESTree.TypeNode): boolean => {
-  const kind = declaredKind(type);
-  if (kind !== undefined) return kind !== "primitive";
-  return membersOf(file, type) !== undefined || runtimeType(file, type) !== undefined;
-};
+const isObjectType = (file: FileContext, type: TSESTree.TypeNode): boolean =>
+  membersOf(file, type) !== undefined || runtimeType(file, type) !== undefined;
 
 /** The members of a type literal, or of an interface or alias of the file. */
 function membersOf(file: FileContext, type: TSESTree.TypeNode): readonly TSESTree.TypeElement[] | undefined {

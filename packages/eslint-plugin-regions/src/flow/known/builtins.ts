@@ -21,13 +21,27 @@ function builtinAt(file: FileContext, path: string): AbstractObject | undefined 
 
 /** A member that built-in objects have by their type, or that a namespace has by its name. */
 export function builtinMember(file: FileContext, object: AbstractObject, key: string): AbstractObject | undefined {
-  if (object.builtin !== undefined) {
-    const own = memberPath(object.builtin, key);
-    const found = builtinAt(file, own);
-    if (found !== undefined) return found;
-  }
-  if (HAS_NO_METHODS.has(object.kind)) return undefined;
-  return builtinAt(file, `${PROTOTYPE[object.kind] ?? object.kind}.prototype.${key}`);
+  const { members, methods } = file.builtins;
+  const own = object.builtin === undefined ? undefined : remembered(file, members, object.builtin, key, memberPath);
+  if (own !== undefined || HAS_NO_METHODS.has(object.kind)) return own;
+  return remembered(file, methods, object.kind, key, methodPath);
+}
+
+const methodPath = (kind: Kind, key: string): string => `${PROTOTYPE[kind] ?? kind}.prototype.${key}`;
+
+/** It is asked of the same few types and keys again and again. */
+function remembered<T extends string>(
+  file: FileContext,
+  all: Map<T, Map<string, AbstractObject | undefined>>,
+  of: T,
+  key: string,
+  pathTo: (of: T, key: string) => string,
+): AbstractObject | undefined {
+  let known = all.get(of);
+  if (known === undefined) all.set(of, (known = new Map<string, AbstractObject | undefined>()));
+  let member = known.get(key);
+  if (member === undefined && !known.has(key)) known.set(key, (member = builtinAt(file, pathTo(of, key))));
+  return member;
 }
 
 /** `Object` and `freeze` make "Object.freeze"; members of a module are joined to it by "#". */
@@ -49,6 +63,15 @@ const GLOBAL_OBJECTS = new Set(["globalThis", "window", "self", "global"]);
 
 /** What an import or an unshadowed global stands for, if it is known. */
 export function builtinOf(file: FileContext, variable: Variable): AbstractObject | undefined {
+  if (variable.kind !== "import" && variable.kind !== "global") return undefined;
+  const { variables } = file.builtins;
+  let builtin = variables.get(variable);
+  if (builtin === undefined && !variables.has(variable))
+    variables.set(variable, (builtin = findBuiltin(file, variable)));
+  return builtin;
+}
+
+function findBuiltin(file: FileContext, variable: Variable): AbstractObject | undefined {
   if (variable.imported !== undefined) {
     const { source, name } = variable.imported;
     const isNamespace = name === "*" || name === "default";

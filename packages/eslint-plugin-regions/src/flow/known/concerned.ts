@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
-import type { FunctionIR, Instruction } from "../../lower/ir.js";
+import type { FunctionIR, Instruction, Variable } from "../../lower/ir.js";
 import { taggedType } from "./annotate.js";
 import { builtinOf } from "./builtins.js";
 import type { Definitions, FileContext } from "../state/frame.js";
@@ -22,18 +22,30 @@ const METHODS = new Set([
   "pushState",
   "replaceState",
 ]);
-const GLOBALS = new Set(["structuredClone", "postMessage", "history", "harden"]);
+const GLOBALS = new Set([
+  "structuredClone",
+  "postMessage",
+  "history",
+  "harden",
+  "VideoFrame",
+  "AudioData",
+  "EncodedVideoChunk",
+  "EncodedAudioChunk",
+]);
 
 /** The functions of which a caller can be in the file: all but declarations that nothing in it names. */
 export function findCalled(file: FileContext, functions: readonly Definitions[]): ReadonlySet<FunctionIR> {
   const called = new Set<FunctionIR>();
+  const seen = new Set<Variable>();
   // What is promised to callers elsewhere is held against what it does.
   for (const { fn } of functions) if (file.tags.functions.has(fn.node)) called.add(fn);
   for (const { fn } of functions) {
     if (fn.node.type !== AST_NODE_TYPES.FunctionDeclaration && fn.kind !== "module") called.add(fn);
     for (const block of fn.blocks) {
       for (const instruction of block.instructions) {
-        if (instruction.op === "read") functionsUsed(file, instruction).forEach((used) => called.add(used));
+        if (instruction.op !== "read" || seen.has(instruction.variable)) continue;
+        seen.add(instruction.variable);
+        functionsOf(file, instruction.variable).forEach((used) => called.add(used));
       }
     }
   }
@@ -46,6 +58,7 @@ export function findCalled(file: FileContext, functions: readonly Definitions[])
  */
 export function findConcerned(file: FileContext, functions: readonly Definitions[]): FunctionIR[] {
   const users = new Map<FunctionIR, FunctionIR[]>();
+  const readers = new Map<Variable, FunctionIR[]>();
   const byName = new Map<string, FunctionIR[]>();
   const byThis = new Map<string, FunctionIR[]>();
   const members = new Map<TSESTree.Node, FunctionIR[]>();
@@ -59,9 +72,9 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
     for (const block of fn.blocks) {
       for (const instruction of block.instructions) {
         if (isOperation(file, instruction, isNamed)) concerned.add(fn);
-        const used = functionsUsed(file, instruction);
-        for (const one of used) addUser(users, one, fn);
-        if (used.length > 0 || !("key" in instruction) || instruction.key.kind !== "name") continue;
+        if (instruction.op === "function") addUser(users, instruction.fn, fn);
+        else if (instruction.op === "read") addUser(readers, instruction.variable, fn);
+        if (!("key" in instruction) || instruction.key.kind !== "name") continue;
         const { name } = instruction.key;
         const object = each.definitions[instruction.object];
         if (object?.op === "this") for (const key of ownKeys(file, fn, name)) addUser(byThis, key, fn);
@@ -70,6 +83,10 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
     }
     const classNode = classAround(fn);
     if (classNode !== undefined) addUser(members, classNode, fn);
+  }
+  for (const [variable, all] of readers) {
+    if (isOfInterest(file, variable, isNamed)) all.forEach((fn) => concerned.add(fn));
+    for (const used of functionsOf(file, variable)) all.forEach((fn) => addUser(users, used, fn));
   }
   for (const fn of concerned) {
     for (const user of users.get(fn) ?? []) concerned.add(user);
@@ -154,18 +171,18 @@ function addUser<K>(users: Map<K, FunctionIR[]>, used: K, user: FunctionIR): voi
 
 function isOperation(file: FileContext, instruction: Instruction, isNamed: NamesRuntime): boolean {
   if (instruction.op === "cast") return isRuntimeType(file, instruction.type, isNamed);
-  if (instruction.op === "get")
-    return (
-      instruction.key.kind === "name" &&
-      (METHODS.has(instruction.key.name) || file.tags.methods.has(instruction.key.name))
-    );
-  if (instruction.op !== "read") return false;
-  const { annotation } = instruction.variable;
-  if (file.types?.imported.has(instruction.variable.name) === true) return true;
+  if (instruction.op !== "get" || instruction.key.kind !== "name") return false;
+  return METHODS.has(instruction.key.name) || file.tags.methods.has(instruction.key.name);
+}
+
+/** Whether a variable holds an operation, or something of the runtime. */
+function isOfInterest(file: FileContext, variable: Variable, isNamed: NamesRuntime): boolean {
+  const { annotation } = variable;
+  if (file.types?.imported.has(variable.name) === true) return true;
   if (isRuntimeType(file, annotation, isNamed) || taggedType(file, annotation)?.call !== undefined) return true;
-  const kind = file.constants.kinds.get(instruction.variable);
+  const kind = file.constants.kinds.get(variable);
   if (kind === "Region" || kind === "Cown") return true;
-  const path = (file.constants.objects.get(instruction.variable) ?? builtinOf(file, instruction.variable))?.builtin;
+  const path = (file.constants.objects.get(variable) ?? builtinOf(file, variable))?.builtin;
   return (
     path !== undefined && (path.includes("#") || GLOBALS.has(path) || METHODS.has(path.slice(path.indexOf(".") + 1)))
   );
@@ -173,14 +190,12 @@ function isOperation(file: FileContext, instruction: Instruction, isNamed: Names
 
 const NO_FUNCTIONS: readonly FunctionIR[] = [];
 
-/** The functions that an instruction makes or names; with a class those that make its instances. */
-function functionsUsed(file: FileContext, instruction: Instruction): readonly FunctionIR[] {
-  if (instruction.op === "function") return [instruction.fn];
-  if (instruction.op !== "read") return NO_FUNCTIONS;
+/** The functions that a variable stands for; with a class those that make its instances. */
+function functionsOf(file: FileContext, variable: Variable): readonly FunctionIR[] {
   const { objects, classes, methods } = file.constants;
-  const fn = objects.get(instruction.variable)?.fn;
+  const fn = objects.get(variable)?.fn;
   if (fn !== undefined) return [fn];
-  const node = classes.get(instruction.variable);
+  const node = classes.get(variable);
   if (node === undefined || !("body" in node)) return NO_FUNCTIONS;
   const makers = [methods.get(node)?.get("constructor")?.fn, file.ir.functionOf.get(node.body as TSESTree.Node)];
   return makers.filter((each) => each !== undefined);

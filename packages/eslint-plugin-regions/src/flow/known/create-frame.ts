@@ -2,37 +2,39 @@ import type { FunctionIR, Instruction } from "../../lower/ir.js";
 import type { Definitions, FileContext, Frame } from "../state/frame.js";
 import { operandsOf } from "../state/operands.js";
 
-/** Finds what defines and what reads each temporary of a function. */
+/** Finds what defines each temporary of a function. */
 export function findDefinitions(fn: FunctionIR): Definitions {
   const definitions: (Instruction | undefined)[] = new Array<undefined>(fn.temps).fill(undefined);
+  for (const { instructions } of fn.blocks) {
+    for (const instruction of instructions) if ("to" in instruction) definitions[instruction.to] = instruction;
+  }
+  return { fn, definitions };
+}
+
+/** How often each temporary of a function is read, and which variables some access uses as a dynamic key. */
+function findUses({ fn, definitions }: Definitions): Pick<Frame, "uses" | "keyVariables"> {
   const uses = new Uint32Array(fn.temps);
-  const dynamicKeys: number[] = [];
-  for (const block of fn.blocks) {
-    for (const instruction of block.instructions) {
-      if ("to" in instruction) definitions[instruction.to] = instruction;
+  const keyVariables = new Set<number>();
+  for (const { instructions, end } of fn.blocks) {
+    for (const instruction of instructions) {
       for (const temp of operandsOf(instruction)) uses[temp]!++;
-      if ("key" in instruction && instruction.key.kind === "dynamic") dynamicKeys.push(instruction.key.temp);
+      const key =
+        "key" in instruction && instruction.key.kind === "dynamic" ? definitions[instruction.key.temp] : undefined;
+      if (key?.op === "read") keyVariables.add(key.variable.id);
     }
-    const { end } = block;
     if (end.op === "branch" && end.test !== undefined) uses[end.test]!++;
     if ((end.op === "return" || end.op === "throw") && end.from !== undefined) uses[end.from]!++;
   }
-  const keyVariables = new Set<number>();
-  for (const temp of dynamicKeys) {
-    const definition = definitions[temp];
-    if (definition?.op === "read") keyVariables.add(definition.variable.id);
-  }
-  return { fn, definitions, uses, keyVariables };
+  return { uses, keyVariables };
 }
 
 /** Everything that one run of the analysis over a function keeps. */
-export function createFrame(file: FileContext, { fn, definitions, uses, keyVariables }: Definitions): Frame {
+export function createFrame(file: FileContext, { fn, definitions }: Definitions): Frame {
   return {
     file,
     fn,
     definitions,
-    uses,
-    keyVariables,
+    ...findUses({ fn, definitions }),
     conditions: new Map(),
     conditionCount: 0,
     marked: { facts: undefined, variables: new Map() },

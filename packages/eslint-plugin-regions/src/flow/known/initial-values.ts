@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { AbstractObject, Kind } from "../state/abstract-object.js";
 import { part } from "../state/abstract-object.js";
-import { asRegion, describeType } from "./annotate.js";
+import { asRegion, describePart, describeType } from "./annotate.js";
 import { runtimeName } from "./declared-types.js";
 import type { FileContext } from "../state/frame.js";
 import { ANY } from "../state/heap.js";
@@ -86,7 +86,7 @@ function describeNew(file: FileContext, object: AbstractObject, node: TSESTree.N
       if (node.callee.type === AST_NODE_TYPES.Identifier) object.type ??= file.tags.types.get(node.callee.name);
       if (kind !== undefined) setKind(object, kind);
       const element = node.typeArguments?.params.at(-1);
-      if (kind !== undefined && element !== undefined) describeType(file, part(file.table, object, ANY), element);
+      if (kind !== undefined && element !== undefined) describePart(file, object, ANY, element);
     }
   }
 }
@@ -129,7 +129,7 @@ export function describeFields(
       const name = fieldName(member);
       const type = member.typeAnnotation?.typeAnnotation;
       if (name === undefined) continue;
-      if (type !== undefined) describeType(file, part(file.table, object, name), type);
+      if (type !== undefined) describePart(file, object, name, type);
       // What is assigned anew has the type of its annotation at most.
       if (member.value !== null && (member.readonly || name.startsWith("#") || type === undefined))
         describeInitialField(file, object, name, member.value);
@@ -138,7 +138,7 @@ export function describeFields(
         if (parameter.type !== AST_NODE_TYPES.TSParameterProperty) continue;
         const { parameter: inner } = parameter;
         if (inner.type === AST_NODE_TYPES.Identifier && inner.typeAnnotation !== undefined)
-          describeType(file, part(file.table, object, inner.name), inner.typeAnnotation.typeAnnotation);
+          describePart(file, object, inner.name, inner.typeAnnotation.typeAnnotation);
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { isShared } from "../state/abstract-object.js";
+import { noteAdopted } from "./adopted-alias.js";
 import { record } from "./record.js";
 import { isUnowned } from "../values/copies.js";
 import type { Frame } from "../state/frame.js";
@@ -12,7 +13,7 @@ import { subjectOf } from "./references.js";
 import type { Cursor } from "../state/state.js";
 
 /**
- * Notes for callers that the regions of `owners` adopt what they know too. To be called before `value` is owned.
+ * Notes that the regions of `owners` adopt a value, for later uses of it and for callers that know it too. To be called before `value` is owned.
  *
  * @param key the field that holds it; undefined: a region starts with it
  */
@@ -25,6 +26,7 @@ export function recordAdoption(
   node: TSESTree.Node,
   isFreed = false,
 ): void {
+  noteAdopted(frame, cursor, value, node, subjectOf(node));
   if (!frame.recording || !frame.isCalling || owners.length === 0) return;
   const seen = new Set<AbstractObject>();
   const queue = objectsOf(frame, value).map((object) => ({ object, key }));

@@ -8,12 +8,13 @@ import type { AbstractObject } from "../state/abstract-object.js";
 import type { At } from "../state/at.js";
 import { isShared } from "../state/abstract-object.js";
 import type { Fact, FactKind } from "../state/facts.js";
-import { DEAD, GIVEN, VIEW } from "../state/facts.js";
+import { DEAD, GIVEN, hasFact, VIEW } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, operationAt } from "../state/frame.js";
 import {
   addFactTo,
   factsOf,
+  handlesFor,
   holders,
   isElementKey,
   isKnown,
@@ -150,7 +151,8 @@ export function checkUse(
     let isMistake = false;
     for (const [fact, dead] of factsThrough(frame, cursor, object, use)) {
       // Whether a helper meets a lock depends on what it asks and releases: judged within one function only.
-      if (fact.kind === "locked" && by !== undefined) continue;
+      // … and what a closure meets, which is called when the lock may be over.
+      if (fact.kind === "locked" && (by !== undefined || !frame.isCalling)) continue;
       if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, cursor, fact, value, node)) continue;
       // What the operation itself gives back.
       if (!wasDoneBefore(frame, fact, dead) || (fact.kind === "invalid" && contains(node, fact.operation.node)))
@@ -161,9 +163,37 @@ export function checkUse(
       reportUse(frame, cursor, fact, node, by);
       isMistake = true;
     }
+    checkAdopted(frame, cursor, object, node, isMistake, by);
     // What is reported here is no news to callers.
     if (!isMistake) recordUse(frame, cursor, object, use, node);
   }
+}
+
+/** Reports the first use of an object that a region has adopted, unless another mistake says more. */
+function checkAdopted(
+  frame: Frame,
+  cursor: Cursor,
+  object: AbstractObject,
+  node: TSESTree.Node,
+  isMistake: boolean,
+  by: string | undefined,
+): void {
+  const fact = factsOf(cursor, object).find(({ kind }) => kind === "adopted");
+  // What the operation itself is given.
+  if (fact === undefined || contains(fact.operation.node, node)) return;
+  const handles = [...handlesFor(cursor, frame.file.table, new Map([[object, object]])).keys()];
+  const isFree = handles.some((handle) =>
+    factsOf(cursor, handle).some(({ kind, operation }) => kind === "frozen" || operation.verb === "dissolved"),
+  );
+  if (isFree || hasFact(factsOf(cursor, object), "frozen")) return;
+  if (!isMistake) addFinding(frame, { kind: "use", rule: "no-adopted-alias", node, fact, by });
+  intMap.forEach(cursor.facts, (_, id) => {
+    removeFacts(
+      cursor,
+      frame.file.table.objects[id]!,
+      (each) => each.kind === "adopted" && each.operation === fact.operation,
+    );
+  });
 }
 
 /** What makes it a mistake to adopt or freeze a handle, wherever in a graph it is. */

@@ -3,12 +3,12 @@ import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { allocate } from "../state/abstract-object.js";
 import type { Call, Given } from "../state/call-site.js";
-import { borrowsAmong, handOver } from "./borrows.js";
+import { borrowsAmong } from "./borrows.js";
 import { addFinding } from "./check.js";
 import type { At } from "../state/at.js";
 import { consume } from "./consume.js";
 import { copyGraph, isUnowned } from "../values/copies.js";
-import { checkFloating, waitThrough } from "./floating.js";
+import { checkFloating } from "./floating.js";
 import { checkCallbackEscapes } from "./escapes.js";
 import { DEAD, type Fact, HELD_BY_COWN, isObligation } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
@@ -24,14 +24,12 @@ import {
   known,
   isRegion,
   isSingular,
-  MAP_KEY,
   originsOf,
   keysOf,
   reach,
   removeFacts,
   store,
   stored,
-  LENT,
   storeMore,
   VALUE,
 } from "../state/heap.js";
@@ -40,7 +38,6 @@ import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
 import { fromIds, NOTHING, union } from "../state/points-to.js";
 import { promised } from "../values/promised.js";
-import { settledIfPromise } from "../values/promises.js";
 import type { Cursor } from "../state/state.js";
 
 /** Of what `read(cown)` gives: the cown. */
@@ -129,6 +126,11 @@ export function swapContent(frame: Frame, cursor: Cursor, guard: AbstractObject,
   const value = shown(frame, cursor, content, at.node, "swapped");
   noteOwned(frame, cursor, value, at.node);
   store(cursor, guard, VALUE, value);
+  keepContent(frame, cursor, guard, content);
+}
+
+/** What the cown of a guard holds from now on, as far as that was known before. */
+function keepContent(frame: Frame, cursor: Cursor, guard: AbstractObject, content: PointsTo): void {
   const [cown, ...others] = objectsOf(frame, stored(cursor, guard, GUARDED) ?? NOTHING);
   if (cown === undefined || stored(cursor, cown, CONTENT) === undefined) return;
   if (others.length === 0 && isSingular(cown)) store(cursor, cown, CONTENT, content);
@@ -215,6 +217,10 @@ export function release(frame: Frame, cursor: Cursor, guard: AbstractObject, at:
   removeFacts(cursor, guard, ({ kind }) => kind === "held" || kind === "undisposed");
   const operation = operationAt(frame, at.node, "released", at.subject);
   checkFloating(frame, cursor, (each) => each === guard, at.node);
+  // What was frozen meanwhile stays so.
+  const content = known(cursor, guard, VALUE);
+  const isFrozenNow = objectsOf(frame, content).some((each) => isKnown(cursor, each, "frozen"));
+  if (isFrozenNow) keepContent(frame, cursor, guard, content);
   const over = reachedThrough(frame, cursor, guard);
   for (const [object, way] of over) addFactTo(cursor, object, { kind: "released", operation, via: way });
   for (const borrow of borrowsAmong(frame, cursor, over))
@@ -311,44 +317,4 @@ function checkBody(frame: Frame, callee: AbstractObject, call: Call, fact: Fact)
     const node = isInline ? wait : call.node;
     addFinding(frame, { kind: "waiting", rule: "no-nested-acquire", node, fact, by, isForAll });
   }
-}
-
-/** `Promise.all` and its like wait for everything that they are given. */
-export function promiseOfAll(frame: Frame, cursor: Cursor, call: Call): PointsTo {
-  const { table } = frame.file;
-  const { node } = call;
-  const promise = allocate(table, node, "promise", { kind: "Promise" });
-  const results = allocate(table, node, "results", { kind: "array", closed: true });
-  create(cursor, table, promise);
-  create(cursor, table, results);
-  promise.waits = [];
-  const name = call.callee?.builtin;
-  let first: PointsTo = NOTHING;
-  for (const list of objectsOf(frame, call.args[0]?.value ?? NOTHING)) {
-    for (const [key, value] of fieldsOf(cursor, list)?.entries() ?? []) {
-      if (key.startsWith("@") || key === MAP_KEY) continue;
-      const settled = settledIfPromise(frame, cursor, value);
-      waitThrough(frame, cursor, value, promise);
-      // Which of the guards there are then is seen from what each outcome says.
-      if (name === "Promise.allSettled") handOver(frame, cursor, value);
-      for (const each of objectsOf(frame, value)) {
-        promise.waits = [...promise.waits, ...each.waits];
-        const lent = stored(cursor, each, LENT);
-        if (lent !== undefined) storeMore(cursor, promise, LENT, lent);
-      }
-      store(cursor, results, key, name === "Promise.allSettled" ? outcome(frame, cursor, node, key, settled) : settled);
-      first = union(first, settled);
-    }
-  }
-  const isEach = name === "Promise.all" || name === "Promise.allSettled";
-  store(cursor, promise, AWAITED, isEach ? results.single : first);
-  return promise.single;
-}
-
-/** `{ status, value }`, as `allSettled` gives it. */
-function outcome(frame: Frame, cursor: Cursor, node: TSESTree.Node, key: string, value: PointsTo): PointsTo {
-  const object = allocate(frame.file.table, node, `outcome ${key}`, { kind: "object" });
-  create(cursor, frame.file.table, object);
-  store(cursor, object, "value", value);
-  return object.single;
 }

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { AbstractObject } from "../state/abstract-object.js";
-import type { Fact, Operation } from "../state/facts.js";
+import type { Fact } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, operationAt } from "../state/frame.js";
 import { addFactTo, factsOf, removeFacts, stored, storeMore } from "../state/heap.js";

@@ -27,7 +27,7 @@ import {
   removeFacts,
   stored,
 } from "../state/heap.js";
-import { isInOwningPlace, isTakenOut, ownersOf, slotsOf } from "./ownership.js";
+import { isInOwningPlace, ownersOf, slotsOf } from "./ownership.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";

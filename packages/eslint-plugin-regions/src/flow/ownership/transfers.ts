@@ -3,27 +3,38 @@ import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import { contains } from "../../lower/loops-around.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { allocate } from "../state/abstract-object.js";
-import type { Given } from "../state/call-site.js";
+import type { Call, Given } from "../state/call-site.js";
 import { checkUse, reportUse } from "./check.js";
 import { post } from "./posts.js";
 import { record } from "./record.js";
 import { consume } from "./consume.js";
-import { CONTAINS } from "../state/facts.js";
+import { CONTAINS, type Fact } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
-import { create, factsOf, fieldsOf, isElementKey, reach, SOURCE, storeMore, stored } from "../state/heap.js";
+import {
+  create,
+  factsOf,
+  fieldsOf,
+  isElementKey,
+  reach,
+  removeFacts,
+  SOURCE,
+  storeMore,
+  stored,
+} from "../state/heap.js";
+import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
-import { NOTHING } from "../state/points-to.js";
+import { fromIds, NOTHING } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
 
 /** Whether a value can be a list of transferables or an object with a `transfer` list. */
 function transferLists(frame: Frame, cursor: Cursor, given: Given, call: TSESTree.Node): AbstractObject[] {
   return objectsOf(frame, given.value).flatMap((object) => {
-    if (object.kind === "array") return [object];
-    if (object.kind === "unknown") {
+    if (object.kind === "unknown" || (object.kind === "array" && object.top.root !== undefined)) {
       // A wrapper: whoever calls it knows the list.
       record(frame, cursor, object, { kind: "consume", effect: "transferList", node: call, subject: given.node });
     }
+    if (object.kind === "array") return [object];
     const list = stored(cursor, object, "transfer");
     return list === undefined ? [] : transferLists(frame, cursor, { value: list, node: given.node }, call);
   });
@@ -50,6 +61,42 @@ export function transferListed(frame: Frame, cursor: Cursor, given: Given, call:
     }
   }
 }
+
+/** Detaches what a list in the options of a constructor names: `new Worker(url, { transferList })`. */
+export function transferOption(frame: Frame, cursor: Cursor, call: Call, key: "transfer" | "transferList"): void {
+  for (const { value, node } of call.args.slice(0, 2)) {
+    for (const each of objectsOf(frame, value)) {
+      const list = stored(cursor, each, key);
+      if (list !== undefined) transferListed(frame, cursor, { value: list, node }, call.node);
+    }
+  }
+}
+
+/** `fetch(url, { body })` and `new Request(url, { body })` read a stream to its end. */
+export function lockBody(frame: Frame, cursor: Cursor, call: Call): void {
+  const options = call.args[1];
+  for (const each of objectsOf(frame, options?.value ?? NOTHING)) {
+    const body = stored(cursor, each, "body") ?? NOTHING;
+    const streams = fromIds(objectsOf(frame, body).flatMap(({ kind, id }) => (kind === "Stream" ? [id] : [])));
+    checkUnlocked(frame, cursor, streams, options!.node);
+    consume(frame, cursor, streams, "lock", { node: call.node, subject: options!.node });
+  }
+}
+
+/** A pipe gives its streams back when it is done: once others ran, nobody here knows whether it is. */
+export function releasePipes(frame: Frame, cursor: Cursor): void {
+  const { table } = frame.file;
+  intMap.forEach(cursor.facts, (facts, id) => {
+    if (facts.some(isPipe)) removeFacts(cursor, table.objects[id]!, isPipe);
+  });
+}
+
+const isPipe = ({ kind, operation: { node } }: Fact): boolean =>
+  kind === "locked" &&
+  node.type === AST_NODE_TYPES.CallExpression &&
+  node.callee.type === AST_NODE_TYPES.MemberExpression &&
+  node.callee.property.type === AST_NODE_TYPES.Identifier &&
+  node.callee.property.name === "pipeTo";
 
 /** A stream that somebody reads cannot be handed on. */
 export function checkUnlocked(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): void {

@@ -1,6 +1,7 @@
 import type { ObjectTable } from "../state/abstract-object.js";
 import { sameFacts } from "../state/facts.js";
-import { reachableObjects } from "./garbage.js";
+import type { Frame } from "../state/frame.js";
+import { withoutGarbage } from "./garbage.js";
 import * as intMap from "../state/int-map.js";
 import type { State } from "../state/state.js";
 import { joinStates } from "../state/state.js";
@@ -15,26 +16,31 @@ import { joinStates } from "../state/state.js";
 export type Alternatives = readonly State[];
 
 /**
+ * @param block where they meet
  * @param most beyond this many the paths are joined after all
  * @returns `alternatives` itself when `state` adds nothing
  */
 export function addAlternative(
-  table: ObjectTable,
+  frame: Frame,
+  block: number,
   alternatives: Alternatives,
   added: State,
   most: number,
 ): Alternatives {
   if (alternatives.length === 0) return [added];
+  const { table } = frame.file;
+  // Nothing can be done any more to what nobody refers to: what was done to it makes no difference.
+  const clean = (state: State): State => (state.facts === undefined ? state : withoutGarbage(frame, state, block));
   let state = added;
   let index = sameAs(table, alternatives, state);
   if (index < 0 && most > 1) {
-    state = withoutGarbage(table, added);
+    state = clean(added);
     index = sameAs(table, alternatives, state);
   }
   if (index < 0 && alternatives.length < most) {
-    const cleaned = alternatives.map((each) => withoutGarbage(table, each));
+    const cleaned = alternatives.map(clean);
     const isCleaner = cleaned.some((each, at) => each !== alternatives[at]);
-    return isCleaner ? addAlternative(table, cleaned, state, most) : [...alternatives, state];
+    return isCleaner ? addAlternative(frame, block, cleaned, state, most) : [...alternatives, state];
   }
   if (index < 0) index = alternatives.length - 1;
   const old = alternatives[index]!;
@@ -56,12 +62,4 @@ function sameOwners(table: ObjectTable, a: State, b: State): boolean {
     b.variables,
     (mine, theirs) => !(mine.some(isRegion) && theirs.some(isRegion)) || mine.every((id) => theirs.includes(id)),
   );
-}
-
-/** Nothing can be done any more to what nobody refers to: what was done to it makes no difference. */
-function withoutGarbage(table: ObjectTable, state: State): State {
-  if (state.facts === undefined) return state;
-  const reachable = reachableObjects(table, state, []);
-  const facts = intMap.filter(state.facts, (id) => reachable.has(id));
-  return facts === state.facts ? state : { ...state, facts };
 }

@@ -1,4 +1,5 @@
 import type { ObjectTable } from "../state/abstract-object.js";
+import { isShared } from "../state/abstract-object.js";
 import { OBLIGATIONS } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import * as intMap from "../state/int-map.js";
@@ -10,7 +11,7 @@ import type { Cursor, State } from "../state/state.js";
 type Contents = Pick<State, "variables" | "temps" | "heap" | "facts">;
 
 /** Every object that something can still refer to. */
-export function reachableObjects(table: ObjectTable, state: Contents, roots: readonly PointsTo[]): Set<number> {
+function reachableObjects(table: ObjectTable, state: Contents, roots: readonly PointsTo[]): Set<number> {
   const reachable = new Set<number>();
   const queue: number[] = [];
   const visit = (value: PointsTo): void => {
@@ -39,30 +40,71 @@ export function reachableObjects(table: ObjectTable, state: Contents, roots: rea
 /** A state of fewer objects is not worth cleaning. */
 const SMALL = 192;
 
-/** Drops what nothing after `position` can refer to, once so much has come together that it pays. */
-function collect<T extends Contents>(frame: Frame, state: T, position: number, roots: readonly PointsTo[]): T {
+/**
+ * What is left of a state when what nothing after `position` can refer to is dropped.
+ *
+ * @param keep whether to keep what is out of reach itself and holds this value; undefined: never
+ * @returns `state` itself: all
+ */
+function collect<T extends Contents>(
+  frame: Frame,
+  state: T,
+  position: number,
+  roots: readonly PointsTo[],
+  keep?: (value: PointsTo, reachable: ReadonlySet<number>) => boolean,
+): T {
   const { table } = frame.file;
   const liveness = livenessOf(frame);
-  const variables = intMap.filter(state.variables, (id) => isLiveAt(liveness.variables.get(id), position));
+  const live = intMap.filter(state.variables, (id) => isLiveAt(liveness.variables.get(id), position));
   const temps = intMap.filter(state.temps, (temp) => isLiveAt(liveness.temps[temp], position));
   const known = intMap.filter(state.heap, (id) => table.objects[id]!.top.root !== undefined);
   const all: PointsTo[] = [...roots];
   intMap.forEach(known, (_, id) => all.push([id]));
-  const reachable = reachableObjects(table, { ...state, variables, temps }, all);
+  const reachable = reachableObjects(table, { ...state, variables: live, temps }, all);
+  for (let size = 0; keep !== undefined && size < reachable.size;) {
+    size = reachable.size;
+    intMap.forEach(state.heap, (fields, id) => {
+      if (!reachable.has(id) && fields.map.some((value) => keep(value, reachable))) reachable.add(id);
+    });
+  }
+  const variables =
+    keep === undefined
+      ? live
+      : intMap.filter(
+          state.variables,
+          (id, value) => isLiveAt(liveness.variables.get(id), position) || keep(value, reachable),
+        );
   const heap = intMap.filter(state.heap, (id) => reachable.has(id));
   const facts = intMap.filter(state.facts, (id) => reachable.has(id));
-  frame.room = Math.max(SMALL, 2 * intMap.size(heap, Infinity));
-  return { ...state, variables, temps, heap, facts };
+  const isAll = variables === state.variables && temps === state.temps && heap === state.heap && facts === state.facts;
+  return isAll ? state : { ...state, variables, temps, heap, facts };
 }
 
 function livenessOf(frame: Frame): Liveness {
   return (frame.liveness ??= findLiveness(frame.fn));
 }
 
+/**
+ * The state at the entry of a block without what has nothing to do any more with what is used there or later.
+ * What is dead itself counts as long as it holds something that is not: it can own it, or keep it beyond its scope.
+ */
+export function withoutGarbage(frame: Frame, state: State, block: number): State {
+  const { objects } = frame.file.table;
+  const holdsLive = (value: PointsTo, reachable: ReadonlySet<number>): boolean =>
+    value.some((id) => reachable.has(id) && !isShared(objects[id]!));
+  return collect(frame, state, livenessOf(frame).starts[block]!, [], holdsLive);
+}
+
 /** The state at the entry of a block, cleaned if it is large. */
 export function collectAtEntry(frame: Frame, state: State, block: number): State {
   if (intMap.size(state.heap, frame.room) <= frame.room) return state;
-  return collect(frame, state, livenessOf(frame).starts[block]!, []);
+  const rest = collect(frame, state, livenessOf(frame).starts[block]!, []);
+  makeRoom(frame, rest);
+  return rest;
+}
+
+function makeRoom(frame: Frame, { heap }: Contents): void {
+  frame.room = Math.max(SMALL, 2 * intMap.size(heap, Infinity));
 }
 
 /** Cleans the state within a block if it is large. @param index the instruction that comes next */
@@ -74,7 +116,9 @@ export function collectWithin(frame: Frame, cursor: Cursor, block: number, index
     const value = isLiveAt(temps[temp], position) ? cursor.local[temp] : undefined;
     return value === undefined ? [] : [value];
   });
-  Object.assign(cursor, pick(collect(frame, cursor, position, roots)));
+  const rest = collect(frame, cursor, position, roots);
+  makeRoom(frame, rest);
+  Object.assign(cursor, pick(rest));
 }
 
 const pick = ({ variables, temps, heap, facts }: Contents): Contents => ({ variables, temps, heap, facts });

@@ -1,5 +1,6 @@
 import type { Block, FunctionIR, Temp, Variable } from "../../lower/ir.js";
 import { operandsOf } from "../state/operands.js";
+import { lastOfLoops } from "./loops.js";
 
 /**
  * From where to where in a function its variables and temporaries can matter, in a linear order of its instructions.
@@ -75,18 +76,6 @@ export function findLiveness(fn: FunctionIR): Liveness {
     for (const temp of usedAtEnd(end)) touchTemp(temp, id, at);
   }
   return { starts, variables, temps };
-}
-
-/** For the first block of each loop, the last from which a jump leads back to it. */
-function lastOfLoops(blocks: readonly Block[]): Map<number, number> {
-  const loops = new Map<number, number>();
-  for (const { id, end, handler } of blocks) {
-    const targets = end.op === "jump" ? [end.target] : end.op === "branch" ? [end.yes, end.no] : [];
-    for (const target of handler === undefined ? targets : [...targets, handler]) {
-      if (target <= id) loops.set(target, Math.max(id, loops.get(target) ?? 0));
-    }
-  }
-  return loops;
 }
 
 function usedAtEnd(end: Block["end"]): readonly Temp[] {

@@ -94,8 +94,12 @@ export interface AbstractObject {
   waits: readonly TSESTree.Node[];
   /** The object that this is a part of a part of …; itself if it is no part. */
   top: AbstractObject;
+  /** What `pathOf` found. */
+  path: Path | undefined;
   /** What stands for it once it is an old one. */
   twin: AbstractObject | undefined;
+  /** Fields, and ANY for elements, that are declared to hold primitives. */
+  primitives: Set<string> | undefined;
   /** The parts of it that were looked at, by key. */
   parts: Map<string, AbstractObject> | undefined;
 }
@@ -113,10 +117,12 @@ export interface Path {
 
 /** How the callers of a function know an object; undefined: they do not. */
 export function pathOf(object: AbstractObject): Path | undefined {
-  if (object.top.root === undefined) return undefined;
+  const { root } = object.top;
+  if (root === undefined) return undefined;
+  if (object.path !== undefined) return object.path;
   const keys: string[] = [];
   for (let each = object; each.parent !== undefined; each = each.parent) keys.push(each.key!);
-  return { root: object.top.root, keys: keys.reverse() };
+  return (object.path = { root, keys: keys.reverse() });
 }
 
 export interface ObjectTable {
@@ -192,7 +198,9 @@ function make(
     type: description.type,
     waits: description.waits ?? NO_WAITS,
     top: undefined as unknown as AbstractObject,
+    path: undefined,
     twin: undefined,
+    primitives: undefined,
     parts: undefined,
   };
   alone.push(object);
@@ -249,9 +257,12 @@ export function aged(table: ObjectTable, object: AbstractObject): AbstractObject
   if (object.parent !== undefined) {
     const twin = part(table, aged(table, object.parent), object.key!);
     if (twin.kind === "unknown") twin.kind = object.kind;
+    twin.primitives ??= object.primitives;
     return twin;
   }
-  return (object.twin ??= make(table, object.node, true, undefined, undefined, object));
+  object.twin ??= make(table, object.node, true, undefined, undefined, object);
+  object.twin.primitives = object.primitives;
+  return object.twin;
 }
 
 /** Constants and functions are shared by all regions; they are never owned, moved or frozen by reach. */

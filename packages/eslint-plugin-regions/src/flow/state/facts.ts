@@ -17,6 +17,7 @@ import type { Kind } from "./abstract-object.js";
  * - `floating`: a promise that nobody waits for yet, whose function goes on to use a guard
  * - `touched`: closed or disposed of, which means more to callers: they know what it is
  * - `posted`: copied to another thread; `outdated`: changed since, so that the copy there differs
+ * - `adopted`: a local object that became part of a region, where its handles stand for it
  * - `owned`: a subregion, or a region given to a cown, as far as the slot that owns it still holds it
  */
 export type FactKind =
@@ -36,6 +37,7 @@ export type FactKind =
   | "touched"
   | "posted"
   | "outdated"
+  | "adopted"
   | "owned";
 
 /** One place in the source that freezes, moves, transfers … something. */

@@ -61,6 +61,17 @@ export class FieldMap {
     return false;
   }
 
+  /** With every value as `change` makes it. @returns `this` when it makes none another */
+  map(change: (value: PointsTo) => PointsTo): FieldMap {
+    let changed: FieldMap | undefined;
+    for (let place = 0; place < this.values.length; place++) {
+      const value = this.values[place];
+      const next = value && change(value);
+      if (next !== value) (changed ??= this.copy()).values[place] = next;
+    }
+    return changed ?? this;
+  }
+
   /** Another version, which may be changed without changing this one. */
   copy(): FieldMap {
     return new FieldMap(this.values.length === 0 ? namesOf([]) : this.names, this.values.slice());

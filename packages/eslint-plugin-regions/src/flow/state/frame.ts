@@ -30,6 +30,7 @@ export interface FileContext {
   readonly types: Types | undefined;
   readonly typed: Set<AbstractObject>;
   readonly table: ObjectTable;
+  readonly builtins: Builtins;
   /** Instances are shared, so that a fact can be told apart by its operation. */
   readonly operations: Map<TSESTree.Node, Map<string, Operation>>;
   readonly findings: Map<string, Finding>;
@@ -54,6 +55,15 @@ export interface Posts {
   readonly resent: Set<TSESTree.Node>;
   /** Variables of which functions post what they hold, whenever these are called. */
   readonly captured: Map<Variable, Set<FunctionIR>>;
+}
+
+/** The built-in objects that were asked for; undefined: there is none. */
+export interface Builtins {
+  /** By the path of what has them, and by name. */
+  readonly members: Map<string, Map<string, AbstractObject | undefined>>;
+  /** By the kind of an object, and by name. */
+  readonly methods: Map<Kind, Map<string, AbstractObject | undefined>>;
+  readonly variables: Map<Variable, AbstractObject | undefined>;
 }
 
 /** `setFreezable`, or `registerType` with traits; "unknown": it is registered in a way that cannot be read here. */
@@ -84,10 +94,6 @@ export interface Definitions {
   readonly fn: FunctionIR;
   /** The instruction that defines each temporary. */
   readonly definitions: readonly (Instruction | undefined)[];
-  /** How often each temporary is read. */
-  readonly uses: Uint32Array;
-  /** Variables that some access uses as a dynamic key: `list[i]`. */
-  readonly keyVariables: ReadonlySet<number>;
 }
 
 /** The places of operations, and the text that tells them apart from others. */
@@ -100,6 +106,10 @@ export interface Done {
 /** The analysis of one function. */
 export interface Frame extends Definitions {
   readonly file: FileContext;
+  /** How often each temporary is read. */
+  readonly uses: Uint32Array;
+  /** Variables that some access uses as a dynamic key: `list[i]`. */
+  readonly keyVariables: ReadonlySet<number>;
   /** Numbers of the conditions on a variable, by what it is compared with. */
   readonly conditions: Map<Variable, Map<string, number>>;
   conditionCount: number;

@@ -6,7 +6,7 @@ import { addFact, DEEP, hasFact, NO_FACTS } from "./facts.js";
 import { FieldMap } from "./field-map.js";
 import * as intMap from "./int-map.js";
 import type { PointsTo } from "./points-to.js";
-import { NOTHING, union } from "./points-to.js";
+import { fromIds, NOTHING, union } from "./points-to.js";
 import type { Cursor, Fields } from "./state.js";
 
 /**
@@ -137,12 +137,23 @@ const TRANSFERABLE = new Set<Kind>(["ArrayBuffer", "TypedArray", "MessagePort", 
  * now, if there is anything to tell them apart by: renaming costs in proportion to the state.
  */
 export function create(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
-  const isToldApart =
+  createAll(cursor, table, object.alone);
+}
+
+/** The same for several at once, for which the state is renamed once. */
+export function createAll(cursor: Cursor, table: ObjectTable, objects: readonly AbstractObject[]): void {
+  const before = objects.filter((object) => isToldApart(cursor, table, object));
+  if (before.length > 0) age(cursor, table, before);
+  for (const { id } of objects) cursor.heap = intMap.set(cursor.heap, id, NO_FIELDS);
+}
+
+function isToldApart(cursor: Cursor, table: ObjectTable, object: AbstractObject): boolean {
+  return (
     ((object.isRegion || TRANSFERABLE.has(object.kind)) && intMap.get(cursor.heap, object.id) !== undefined) ||
     isAdopted(cursor, object) ||
-    isOfGuard(cursor, table, object);
-  if (isToldApart || (cursor.facts !== undefined && hasFacts(cursor, object))) age(cursor, table, object);
-  cursor.heap = intMap.set(cursor.heap, object.id, NO_FIELDS);
+    isOfGuard(cursor, table, object) ||
+    (cursor.facts !== undefined && hasFacts(cursor, object))
+  );
 }
 
 /** Whether it is a promise of a guard, which somebody has to dispose of. */
@@ -156,46 +167,36 @@ function hasFacts(cursor: Cursor, object: AbstractObject): boolean {
   return false;
 }
 
-function age(cursor: Cursor, table: ObjectTable, object: AbstractObject): void {
+function age(cursor: Cursor, table: ObjectTable, objects: readonly AbstractObject[]): void {
   const renamed = new Map<number, number>();
   const collect = (each: AbstractObject): void => {
     renamed.set(each.id, aged(table, each).id);
     for (const child of [...(each.parts?.values() ?? [])]) collect(child);
   };
-  collect(object);
-  const isRenamed = (value: PointsTo): boolean => {
-    for (const id of value) if (renamed.has(id)) return true;
-    return false;
+  objects.forEach(collect);
+  const rename = (value: PointsTo): PointsTo =>
+    value.some((id) => renamed.has(id)) ? fromIds(value.map((id) => renamed.get(id) ?? id)) : value;
+  const { edit } = cursor;
+  const renameIn = (fields: Fields): Fields => {
+    const map = fields.map.map(rename);
+    return map === fields.map ? fields : { edit, map };
   };
-  const rename = (value: PointsTo): PointsTo => {
-    if (!isRenamed(value)) return value;
-    return [...new Set(value.map((id) => renamed.get(id) ?? id))].sort((a, b) => a - b);
-  };
-  intMap.forEach(cursor.variables, (value, id) => {
-    const next = rename(value);
-    if (next !== value) cursor.variables = intMap.set(cursor.variables, id, next);
-  });
-  intMap.forEach(cursor.temps, (value, id) => {
-    const next = rename(value);
-    if (next !== value) cursor.temps = intMap.set(cursor.temps, id, next);
-  });
+  cursor.variables = intMap.map(cursor.variables, rename);
+  cursor.temps = intMap.map(cursor.temps, rename);
   for (const temp of cursor.defined) cursor.local[temp] = rename(cursor.local[temp]!);
-  intMap.forEach(cursor.heap, (fields, id) => {
-    const target = table.objects[renamed.get(id) ?? id]!;
-    if (target.id !== id) {
+  cursor.heap = intMap.map(cursor.heap, renameIn);
+  for (const [id, to] of renamed) {
+    if (to === id) continue;
+    const target = table.objects[to]!;
+    const fields = intMap.get(cursor.heap, id);
+    if (fields !== undefined) {
+      const known = writable(cursor, target);
       fields.map.forEach((value, key) => {
-        storeMore(cursor, target, key, rename(value));
+        known.set(key, union(known.get(key) ?? NOTHING, value));
       });
-      if (intMap.get(cursor.heap, target.id) === undefined) writable(cursor, target);
       cursor.heap = intMap.remove(cursor.heap, id);
-    } else if (fields.map.some(isRenamed)) {
-      fields.map.forEach((value, key) => {
-        store(cursor, target, key, rename(value));
-      });
     }
-  });
-  for (const [id, target] of renamed) {
-    for (const fact of intMap.get(cursor.facts, id) ?? NO_FACTS) addFactTo(cursor, table.objects[target]!, fact);
+    for (const fact of intMap.get(cursor.facts, id) ?? NO_FACTS) addFactTo(cursor, target, fact);
     cursor.facts = intMap.remove(cursor.facts, id);
   }
 }
@@ -208,10 +209,19 @@ export function isSingular(object: AbstractObject): boolean {
   return true;
 }
 
+/** What the fields of built-in objects are. */
+const PART_KINDS: Partial<Record<Kind, Readonly<Partial<Record<string, Kind>>>>> = {
+  TypedArray: { buffer: "ArrayBuffer" },
+  DataView: { buffer: "ArrayBuffer" },
+  MessageChannel: { port1: "MessagePort", port2: "MessagePort" },
+  Response: { body: "Stream" },
+};
+
 /** The unknown part `key` of an object. What holds deeply for the whole holds for it. */
 export function unknownPart(cursor: Cursor, table: ObjectTable, object: AbstractObject, key: string): AbstractObject {
   const child = part(table, object, key);
-  if (key === "buffer" && (object.kind === "TypedArray" || object.kind === "DataView")) child.kind = "ArrayBuffer";
+  const kind = PART_KINDS[object.kind]?.[key];
+  if (kind !== undefined) child.kind = kind;
   for (const fact of factsOf(cursor, object)) {
     // Private fields are out of reach for all but the class itself.
     if (DEEP.has(fact.kind) && !key.startsWith("#")) addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });
@@ -279,7 +289,11 @@ function endsOf(
   object: AbstractObject,
   first: PointsTo,
   link: string,
-): AbstractObject[] {
+): readonly AbstractObject[] {
+  const [only] = first;
+  // nearly all chains are of one link
+  if (first.length === 1 && stored(cursor, table.objects[only!]!, link) === undefined)
+    return table.objects[only!]!.alone;
   const seen = new Set([object.id, ...first]);
   const ends: AbstractObject[] = [];
   for (const id of seen) {

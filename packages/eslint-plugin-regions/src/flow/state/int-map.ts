@@ -180,6 +180,23 @@ export function forEach<V>(map: IntMap<V>, visit: (value: V, key: number) => voi
   forEach((map as Fork<V>).one, visit);
 }
 
+/** With every value as `change` makes it. @returns `map` itself when it makes none another. */
+export function map<V>(map: IntMap<V>, change: (value: V) => V): IntMap<V> {
+  return map && mapNode(map, change);
+}
+
+function mapNode<V>(node: Leaf<V> | Fork<V>, change: (value: V) => V): Leaf<V> | Fork<V> {
+  if (node.bit === 0) {
+    const { key, value } = node as Leaf<V>;
+    const next = change(value);
+    return next === value ? node : leaf(key, next);
+  }
+  const { bit, key, zero, one } = node as Fork<V>;
+  const newZero = mapNode(zero, change);
+  const newOne = mapNode(one, change);
+  return newZero === zero && newOne === one ? node : { bit, key, zero: newZero, one: newOne };
+}
+
 /** Those entries that `keep` wants. @returns `map` itself when it wants all. */
 export function filter<V>(map: IntMap<V>, keep: (key: number, value: V) => boolean): IntMap<V> {
   if (map === undefined) return undefined;

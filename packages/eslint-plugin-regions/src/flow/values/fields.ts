@@ -113,11 +113,14 @@ function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: stri
     store(cursor, object, key, value);
     return value;
   }
-  if (object.closed || isShared(object)) return NOTHING;
+  if (object.closed || isShared(object) || holdsPrimitive(object, key)) return NOTHING;
   const child = unknownPart(cursor, frame.file.table, object, key);
   if (isIndex(key) || isEntry(key)) likeAny(object, child);
   return child.single;
 }
+
+const holdsPrimitive = ({ primitives }: AbstractObject, key: string): boolean =>
+  primitives?.has(isIndex(key) || isEntry(key) ? ANY : key) === true;
 
 /** One element is what all elements are said to be. */
 function likeAny(container: AbstractObject, element: AbstractObject): void {
@@ -168,9 +171,9 @@ export function readElements(frame: Frame, cursor: Cursor, object: AbstractObjec
       if (key === ANY || isIndex(key) || isEntry(key) || (holder.kind === "object" && !key.startsWith("@")))
         for (const id of each) ids.add(id);
     });
-    if (!holder.closed && !isShared(holder) && fields?.has(ANY) !== true && fields?.has(ELEMENT_OF) !== true) {
+    const isUnknown = !holder.closed && !isShared(holder) && !holdsPrimitive(holder, ANY);
+    if (isUnknown && fields?.has(ANY) !== true && fields?.has(ELEMENT_OF) !== true)
       ids.add(unknownPart(cursor, table, holder, ANY).id);
-    }
   };
   for (const holder of holders(cursor, table, object)) {
     collect(holder);

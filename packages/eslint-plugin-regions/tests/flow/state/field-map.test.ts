@@ -69,4 +69,15 @@ describe("A map of fields", () => {
     expect(less.join(map, union)).not.toBe(less);
     expect(less.get("x")).toEqual([1]);
   });
+
+  test("has each value as it is changed, and is itself when none is", () => {
+    const map = FieldMap.EMPTY.copy();
+    map.set("x", [1]);
+    map.set("y", [2]);
+    map.delete("x");
+    const changed = map.map((ids) => ids.map((id) => id + 1));
+    expect(changed.entries()).toEqual([["y", [3]]]);
+    expect(map.entries()).toEqual([["y", [2]]]);
+    expect(map.map((ids) => ids)).toBe(map);
+  });
 });

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { forEach, get, type IntMap, intersect, merge, remove, set } from "../../../src/flow/state/int-map.js";
+import {
+  forEach,
+  get,
+  type IntMap,
+  intersect,
+  map as mapValues,
+  merge,
+  remove,
+  set,
+} from "../../../src/flow/state/int-map.js";
 
 /** Small keys collide and share prefixes, large ones reach the highest bits. */
 const key = fc.oneof(fc.nat(15), fc.nat(2 ** 30), fc.nat(2 ** 31 - 1));
@@ -160,6 +169,18 @@ describe("The intersection of two maps", () => {
             merge(map, mapOf(more), (mine) => mine),
           ),
         ).toBe(map);
+      }),
+    );
+  });
+
+  test("has each value as it is changed, and is itself when none is", () => {
+    fc.assert(
+      fc.property(entries, (list) => {
+        const map = mapOf(list);
+        expect(listOf(mapValues(map, (value) => value + 1))).toEqual(
+          listOf(map).map(([each, value]) => [each, value + 1]),
+        );
+        expect(mapValues(map, (value) => value)).toBe(map);
       }),
     );
   });

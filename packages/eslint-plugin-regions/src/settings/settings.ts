@@ -1,8 +1,10 @@
-import { libraries, type LibraryName } from "./libraries.js";
-import type { Effect, Result, Signature } from "./operations/signature.js";
-import { builtInShippers, type Shipper, type Shippers } from "./operations/shipping.js";
-import { signatureTable, type SignatureTable } from "./operations/signature-table.js";
-import { nearest } from "./tags/nearest.js";
+import { libraries, type LibraryName } from "../libraries.js";
+import type { Effect, Result, Signature } from "../operations/signature.js";
+import { builtInShippers, type Shipper, type Shippers } from "../operations/shipping.js";
+import { signatureTable, type SignatureTable } from "../operations/signature-table.js";
+import { checkKeys, invalid, isOneOf, isRecord, list, oneOf, type Refuse } from "./checks.js";
+import { checkLock, type LockSettings } from "./locks.js";
+import { nearest } from "../tags/nearest.js";
 
 /** `settings.regions`, as an ESLint config has it. */
 export interface RegionsSettings {
@@ -10,6 +12,8 @@ export interface RegionsSettings {
   readonly functions?: readonly DeclaredFunction[];
   /** Ready-made sets of such functions. */
   readonly libraries?: readonly LibraryName[];
+  /** What protects shared memory. */
+  readonly locks?: readonly LockSettings[];
 }
 
 /** One entry of `settings.regions.functions`. */
@@ -50,6 +54,8 @@ export interface Settings {
   readonly shippers: Shippers;
   /** Names that make a file worth analysing. */
   readonly names: readonly string[];
+  /** What protects shared memory. */
+  readonly locks: readonly LockSettings[];
 }
 
 export interface CheckedSettings {
@@ -61,7 +67,7 @@ export interface CheckedSettings {
 
 const cache = new WeakMap<object, CheckedSettings>();
 const NONE: CheckedSettings = {
-  settings: { signatures: signatureTable(new Map()), shippers: builtInShippers, names: [] },
+  settings: { signatures: signatureTable(new Map()), shippers: builtInShippers, names: [], locks: [] },
   problems: [],
 };
 
@@ -85,13 +91,10 @@ export function checkSettings({ regions }: Readonly<Record<string, unknown>>): C
   return checked;
 }
 
-/** Collects what is wrong. */
-type Refuse = (problem: string) => void;
-
 function check(regions: Record<string, unknown>): CheckedSettings {
   const problems: string[] = [];
   const refuse: Refuse = (problem) => problems.push(problem);
-  checkKeys("settings.regions", regions, ["functions", "libraries"], refuse);
+  checkKeys("settings.regions", regions, ["functions", "libraries", "locks"], refuse);
   const signatures = new Map<string, Signature>();
   const shippers = new Map<string, Shipper>(builtInShippers);
   const names = new Set<string>();
@@ -126,7 +129,16 @@ function check(regions: Record<string, unknown>): CheckedSettings {
     if (!/[.#]/.test(fn.name)) signatures.set(`new ${path}`, signature);
     names.add(fn.name === "default" ? fn.from : lastName(fn.name));
   }
-  return { settings: { signatures: signatureTable(signatures), shippers, names: [...names] }, problems };
+  const locks = list(regions, "locks", refuse).filter((lock) => checkLock(lock.where, lock.value, refuse));
+  return {
+    settings: {
+      signatures: signatureTable(signatures),
+      shippers,
+      names: [...names],
+      locks: locks.map(({ value }) => value as LockSettings),
+    },
+    problems,
+  };
 }
 
 function signatureOf({ args, returns }: DeclaredFunction): Signature {
@@ -147,19 +159,6 @@ function shipperPath({ from, name }: DeclaredFunction): string {
 }
 
 const lastName = (name: string): string => name.slice(Math.max(name.indexOf("#"), name.indexOf(".")) + 1);
-
-function list(
-  regions: Record<string, unknown>,
-  key: "functions" | "libraries",
-  refuse: Refuse,
-): readonly { readonly where: string; readonly value: unknown }[] {
-  const { [key]: values = [] } = regions;
-  const where = `settings.regions.${key}`;
-  if (Array.isArray(values))
-    return values.map((value: unknown, index) => ({ where: `${where}[${String(index)}]`, value }));
-  refuse(invalid(where, values, "an array"));
-  return [];
-}
 
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*(?:[.#][\p{ID_Start}$_][\p{ID_Continue}$]*)?$/u;
 const KEYS = ["from", "name", "args", "returns"];
@@ -194,37 +193,10 @@ function checkFunction(where: string, entry: unknown, refuse: Refuse): DeclaredF
   return isSound ? (entry as unknown as DeclaredFunction) : undefined;
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const isOneOf = (allowed: object, value: unknown): boolean =>
-  typeof value === "string" && Object.hasOwn(allowed, value);
-
 const isLibrary = (value: unknown): value is LibraryName => isOneOf(libraries, value);
-
-const oneOf = (allowed: object): string =>
-  `one of ${Object.keys(allowed)
-    .map((each) => `'${each}'`)
-    .join(", ")}`;
 
 /** The library that was probably meant. */
 function guess(value: unknown): string {
   const meant = typeof value === "string" ? nearest(value, Object.keys(libraries), 2) : undefined;
   return meant === undefined ? "" : ` Did you mean '${meant}'?`;
-}
-
-/** @returns whether all are known */
-function checkKeys(where: string, value: Record<string, unknown>, allowed: readonly string[], refuse: Refuse): boolean {
-  const unknown = Object.keys(value).filter((key) => !allowed.includes(key));
-  for (const key of unknown)
-    refuse(
-      `eslint-plugin-regions: ${where} has an unknown key '${key}'. Known: ${allowed.join(", ")}. ` +
-        "Mend it in your ESLint config.",
-    );
-  return unknown.length === 0;
-}
-
-function invalid(where: string, value: unknown, wanted: string, hint = ""): string {
-  const given = (JSON.stringify(value) as string | undefined) ?? String(value);
-  return `eslint-plugin-regions: ${where} must be ${wanted}, but is ${given}.${hint} Mend it in your ESLint config.`;
 }

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import plugin from "../../src/index.ts";
 import { differences } from "../marks.ts";
 
-const folder = fileURLToPath(new URL("cases/", import.meta.url));
+const folder = fileURLToPath(new URL("fixtures/", import.meta.url));
 const parser = tsParser as Linter.Parser;
 
 /** Lints a file that needs the others of its folder to be understood. */

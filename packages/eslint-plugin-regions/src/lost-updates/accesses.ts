@@ -1,0 +1,170 @@
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { FunctionIR, Instruction, Key, Temp, Variable } from "../lower/ir.js";
+import { createPlaces, type PartKey, type Place, type Places } from "./places.js";
+
+/** What a function reads and writes outside its own variables, and where it waits. */
+export interface Accesses {
+  readonly fn: FunctionIR;
+  readonly reads: ReadonlyMap<Instruction, Place>;
+  readonly writes: ReadonlyMap<Instruction, Place>;
+  /** The instruction that defines each temporary; the last one of several. */
+  readonly definitions: readonly (Instruction | undefined)[];
+  /** The place whose value each temporary is. */
+  readonly ofTemp: readonly (Place | undefined)[];
+}
+
+interface Resolver {
+  readonly fn: FunctionIR;
+  readonly places: Places;
+  readonly definitions: (Instruction | undefined)[];
+  /** The place whose value each temporary is. */
+  readonly ofTemp: (Place | undefined)[];
+  /** The place whose value a variable of this function was given, once and for all. */
+  readonly ofLocal: Map<Variable, Place>;
+  readonly reads: Map<Instruction, Place>;
+  readonly writes: Map<Instruction, Place>;
+}
+
+/** Follows paths such as `this.state.items` through the variables of a function, in evaluation order. */
+export function findAccesses(fn: FunctionIR): Accesses {
+  const r: Resolver = {
+    fn,
+    places: createPlaces(),
+    definitions: [],
+    ofTemp: [],
+    ofLocal: new Map(),
+    reads: new Map(),
+    writes: new Map(),
+  };
+  fn.parameters.forEach(({ temp, rest }) => {
+    if (!rest) r.ofTemp[temp] = r.places.ofRoot({ kind: "argument", fn }, String(temp));
+  });
+  for (const block of fn.blocks) for (const instruction of block.instructions) visit(r, instruction);
+  return r;
+}
+
+function visit(r: Resolver, instruction: Instruction): void {
+  if ("to" in instruction) r.definitions[instruction.to] = instruction;
+  switch (instruction.op) {
+    case "this":
+      r.ofTemp[instruction.to] = r.places.ofRoot({ kind: "this", fn: ownerOfThis(r.fn) }, "");
+      break;
+    case "read":
+      readVariable(r, instruction);
+      break;
+    case "write":
+      writeVariable(r, instruction);
+      break;
+    case "get":
+      read(r, instruction, partOf(r, instruction.object, instruction.key));
+      break;
+    case "element":
+      read(r, instruction, partOf(r, instruction.from, { kind: "name", name: String(instruction.index) }));
+      break;
+    case "set": {
+      const place = instruction.how === "assign" ? partOf(r, instruction.object, instruction.key) : undefined;
+      if (place !== undefined) r.writes.set(instruction, place);
+      break;
+    }
+    case "next": {
+      const list = r.ofTemp[instruction.from];
+      if (list !== undefined && instruction.how === "of")
+        r.ofTemp[instruction.to] = r.places.part(list, { kind: "temp", temp: instruction.to });
+      break;
+    }
+    case "cast":
+      r.ofTemp[instruction.to] = r.ofTemp[instruction.from];
+      break;
+    case "call":
+      accessEntry(r, instruction);
+      break;
+    default:
+  }
+}
+
+function read(r: Resolver, instruction: Instruction & { readonly to: Temp }, place: Place | undefined): void {
+  if (place === undefined) return;
+  r.ofTemp[instruction.to] = place;
+  r.reads.set(instruction, place);
+}
+
+function readVariable(r: Resolver, instruction: Instruction & { op: "read" }): void {
+  const { variable } = instruction;
+  if (variable.owner === r.fn && variable.capturedBy.size === 0) {
+    r.ofTemp[instruction.to] = r.ofLocal.get(variable);
+    return;
+  }
+  const alias = r.ofLocal.get(variable);
+  if (alias === undefined) read(r, instruction, placeOfVariable(r, variable));
+  else r.ofTemp[instruction.to] = alias;
+}
+
+function writeVariable(r: Resolver, instruction: Instruction & { op: "write" }): void {
+  const { variable, from } = instruction;
+  if (variable.owner === r.fn && variable.writes === 1) {
+    const place = r.ofTemp[from];
+    if (place !== undefined) r.ofLocal.set(variable, place);
+  } else if (!instruction.declares && (variable.owner !== r.fn || variable.capturedBy.size > 0)) {
+    r.writes.set(instruction, placeOfVariable(r, variable));
+  }
+}
+
+function placeOfVariable(r: Resolver, variable: Variable): Place {
+  const self = isThisByAnotherName(variable) ? variable.owner : undefined;
+  return self === undefined
+    ? r.places.ofRoot({ kind: "variable", variable }, String(variable.id))
+    : r.places.ofRoot({ kind: "this", fn: ownerOfThis(self) }, "");
+}
+
+/** `const self = this`, in a function around this one. */
+function isThisByAnotherName({ scopeVariable, writes }: Variable): boolean {
+  const declarator = scopeVariable?.defs[0]?.node;
+  return (
+    writes === 1 &&
+    declarator?.type === AST_NODE_TYPES.VariableDeclarator &&
+    declarator.id.type === AST_NODE_TYPES.Identifier &&
+    declarator.init?.type === AST_NODE_TYPES.ThisExpression
+  );
+}
+
+function ownerOfThis(fn: FunctionIR): FunctionIR {
+  let owner = fn;
+  while (owner.kind === "arrow" && owner.parent !== undefined) owner = owner.parent;
+  return owner;
+}
+
+/** `map.get(key)` and `map.set(key, value)`. */
+function accessEntry(r: Resolver, call: Instruction & { op: "call" }): void {
+  const map = call.receiver === undefined ? undefined : r.ofTemp[call.receiver];
+  const callee = r.definitions[call.callee];
+  if (map === undefined || callee?.op !== "get" || callee.key.kind !== "name") return;
+  const { name } = callee.key;
+  const [key, value, ...others] = call.args;
+  if (key === undefined || others.length > 0 || key.spread) return;
+  if (name === "get" && value === undefined) {
+    // What has to be waited for is no Map: nobody knows what happens in between.
+    if (call.node.parent?.type !== AST_NODE_TYPES.AwaitExpression)
+      read(r, call, r.places.part(map, keyOf(r, key.temp)));
+  } else if (name === "set" && value !== undefined && call.node.parent?.type !== AST_NODE_TYPES.AwaitExpression)
+    r.writes.set(call, r.places.part(map, keyOf(r, key.temp)));
+}
+
+function partOf(r: Resolver, object: Temp, key: Key): Place | undefined {
+  const whole = r.ofTemp[object];
+  if (whole === undefined) return undefined;
+  return r.places.part(whole, key.kind === "name" ? key : keyOf(r, key.temp));
+}
+
+function keyOf(r: Resolver, temp: Temp): PartKey {
+  const definition = r.definitions[temp];
+  if (definition?.op === "literal" && definition.known) return { kind: "name", name: String(definition.value) };
+  if (definition?.op === "read" && isOwnBusiness(r.fn, definition.variable))
+    return { kind: "variable", variable: definition.variable };
+  const place = r.ofTemp[temp];
+  return place === undefined ? { kind: "temp", temp } : { kind: "place", place };
+}
+
+/** Nobody but the function itself can give the variable another value. */
+function isOwnBusiness(fn: FunctionIR, variable: Variable): boolean {
+  return variable.writes <= 1 || (variable.owner === fn && variable.capturedBy.size === 0);
+}

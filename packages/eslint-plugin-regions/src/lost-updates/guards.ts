@@ -1,0 +1,96 @@
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import type { Instruction, Temp } from "../lower/ir.js";
+import type { Accesses } from "./accesses.js";
+import { nameOfMethod } from "./callbacks.js";
+import type { Place } from "./places.js";
+
+/** What lets one call in at a time: from `enters` to `leaves` nobody else is expected to write. */
+export interface Guards {
+  readonly enters: ReadonlySet<Instruction>;
+  readonly leaves: ReadonlySet<Instruction>;
+}
+
+const ENTER = /^(?:acquire|lock|enter)$|(?:Lock|Mutex|Semaphore)$|^(?:acquire|lock)[A-Z]/;
+const LEAVE = /^(?:release|unlock|leave|dispose)$|^(?:release|unlock)[A-Z]/;
+
+/**
+ * Finds the exclusive sections of a function.
+ *
+ * - `await mutex.acquire()` to `release()`
+ * - `if (this.busy) return; this.busy = true;` to `this.busy = false`: a flag that is tested, set and reset
+ * - `if (busy.has(key)) return; busy.add(key);` to `busy.delete(key)`: the same for each key
+ * - `await this.turn; this.turn = new Promise(…)`: a promise that is waited for and replaced
+ */
+export function findGuards({ fn, reads, writes, definitions, ofTemp }: Accesses): Guards {
+  const enters = new Set<Instruction>();
+  const leaves = new Set<Instruction>();
+  const tested = new Set<Place>();
+  /** Sets and Maps that were asked for a key. */
+  const asked = new Set<Place>();
+  const methodOf = ({
+    receiver,
+    callee,
+  }: Instruction & { op: "call" }): readonly [list?: Place | undefined, name?: string] => {
+    const method = definitions[callee];
+    if (receiver === undefined || method?.op !== "get" || method.key.kind !== "name") return [];
+    return [ofTemp[receiver], method.key.name];
+  };
+  const test = (temp: Temp): void => {
+    const place = testedPlace(temp, definitions, reads);
+    if (place !== undefined) tested.add(place);
+  };
+  for (const block of fn.blocks) {
+    for (const instruction of block.instructions) {
+      if (instruction.op === "await") {
+        if (isCallOf(instruction.node, ENTER)) enters.add(instruction);
+        else test(instruction.from);
+      } else if (instruction.op === "call") {
+        if (isCallOf(instruction.node, LEAVE)) leaves.add(instruction);
+        const [list, name] = methodOf(instruction);
+        if (list === undefined || !asked.has(list)) continue;
+        if (name === "add" || name === "set") enters.add(instruction);
+        else if (name === "delete") leaves.add(instruction);
+      } else {
+        if (instruction.op !== "write" && instruction.op !== "set") continue;
+        const place = writes.get(instruction);
+        if (place === undefined || !tested.has(place)) continue;
+        const value = definitions[instruction.from];
+        if (isSet(value)) enters.add(instruction);
+        else if (value?.op === "literal") leaves.add(instruction);
+      }
+    }
+    if (block.end.op !== "branch" || block.end.test === undefined) continue;
+    test(block.end.test);
+    const call = definitions[block.end.test];
+    const [list, name] = call?.op === "call" ? methodOf(call) : [];
+    if (list !== undefined && name === "has") asked.add(list);
+  }
+  return { enters, leaves };
+}
+
+/** The place that a condition asks: `this.busy`, `this.busy === true`, `!this.busy`. */
+function testedPlace(temp: Temp, definitions: Accesses["definitions"], reads: Accesses["reads"]): Place | undefined {
+  const definition = definitions[temp];
+  if (definition === undefined) return undefined;
+  const place = reads.get(definition);
+  if (place !== undefined || definition.op !== "compute") return place;
+  for (const from of definition.from) {
+    const operand = definitions[from];
+    const read = operand === undefined ? undefined : reads.get(operand);
+    if (read !== undefined) return read;
+  }
+  return undefined;
+}
+
+/** A flag is set to `true`, a turn to a promise. */
+function isSet(value: Instruction | undefined): boolean {
+  if (value?.op === "literal") return value.value === true;
+  return value?.op === "new" || value?.op === "call";
+}
+
+function isCallOf(node: TSESTree.Node, names: RegExp): boolean {
+  const call = node.type === AST_NODE_TYPES.AwaitExpression ? node.argument : node;
+  if (call.type !== AST_NODE_TYPES.CallExpression) return false;
+  const name = nameOfMethod(call.callee);
+  return name !== undefined && names.test(name);
+}

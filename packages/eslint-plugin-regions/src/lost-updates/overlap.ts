@@ -1,0 +1,256 @@
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import type { FileIR, FunctionIR, Variable } from "../lower/ir.js";
+import { contains, loopAround } from "../lower/loops-around.js";
+import { callingOf, nameOfMethod } from "./callbacks.js";
+
+/** Why a second call of a function can run while the first one waits. */
+export type Overlap =
+  /** It is a method, or a function that others can call. */
+  | { readonly kind: "callable"; readonly fn: FunctionIR }
+  /** It is handed to `name`, which calls it for each element or event. */
+  | { readonly kind: "each" | "event"; readonly name: string }
+  /** This call does not wait for it. */
+  | { readonly kind: "detached"; readonly call: TSESTree.Node }
+  /** Not a call of the same function, but `fn` writes it meanwhile. */
+  | { readonly kind: "writer"; readonly fn: FunctionIR };
+
+type Answer = Overlap | "once" | "unknown";
+
+/**
+ * Whether two calls of `fn` that belong to one call of `within` can overlap.
+ *
+ * @returns why; "once": they cannot; "unknown": nobody knows, as in the callback of an unknown function, which can be a lock
+ */
+export function overlapOf(file: FileIR, fn: FunctionIR, within: FunctionIR): Answer {
+  return overlap({ file, within, asked: new Set() }, fn);
+}
+
+interface Question {
+  readonly file: FileIR;
+  readonly within: FunctionIR;
+  readonly asked: Set<FunctionIR>;
+}
+
+function overlap(q: Question, fn: FunctionIR): Answer {
+  // What calls itself is judged by its other callers.
+  if (fn === q.within || fn === q.file.module || q.asked.has(fn)) return "once";
+  q.asked.add(fn);
+  const { node } = fn;
+  if (fn.kind === "fields" || fn.kind === "constructor") return "once";
+  return node.type === AST_NODE_TYPES.FunctionDeclaration ? ofDeclaration(q, fn, node) : ofUse(q, fn, node);
+}
+
+function ofDeclaration(q: Question, fn: FunctionIR, node: TSESTree.FunctionDeclaration): Answer {
+  const { type } = node.parent;
+  if (type === AST_NODE_TYPES.ExportNamedDeclaration || type === AST_NODE_TYPES.ExportDefaultDeclaration)
+    return { kind: "callable", fn };
+  return node.id === null ? { kind: "callable", fn } : ofName(q, fn, node.id);
+}
+
+/** What becomes of the function that `node` stands for. */
+function ofUse(q: Question, fn: FunctionIR, node: TSESTree.Node): Answer {
+  const parent = node.parent;
+  if (parent === undefined) return "unknown";
+  switch (parent.type) {
+    case AST_NODE_TYPES.TSAsExpression:
+    case AST_NODE_TYPES.TSSatisfiesExpression:
+    case AST_NODE_TYPES.TSNonNullExpression:
+    case AST_NODE_TYPES.ConditionalExpression:
+    case AST_NODE_TYPES.LogicalExpression:
+    case AST_NODE_TYPES.ChainExpression:
+      return ofUse(q, fn, parent);
+    case AST_NODE_TYPES.VariableDeclarator:
+      if (parent.id.type !== AST_NODE_TYPES.Identifier) return "unknown";
+      return parent.parent.parent.type === AST_NODE_TYPES.ExportNamedDeclaration
+        ? { kind: "callable", fn }
+        : ofName(q, fn, parent.id);
+    case AST_NODE_TYPES.AssignmentExpression:
+      return parent.left.type === AST_NODE_TYPES.Identifier ? ofName(q, fn, parent.left) : { kind: "callable", fn };
+    case AST_NODE_TYPES.Property:
+      return isHandedOver(parent) ? "unknown" : { kind: "callable", fn };
+    case AST_NODE_TYPES.MethodDefinition:
+    case AST_NODE_TYPES.PropertyDefinition:
+      return isPrivate(parent) ? ofMember(q, fn, parent) : { kind: "callable", fn };
+    case AST_NODE_TYPES.ReturnStatement:
+    case AST_NODE_TYPES.ExportDefaultDeclaration:
+    case AST_NODE_TYPES.ExportSpecifier:
+    case AST_NODE_TYPES.JSXExpressionContainer:
+      return { kind: "callable", fn };
+    case AST_NODE_TYPES.ArrowFunctionExpression:
+      return parent.body === node ? { kind: "callable", fn } : "unknown";
+    case AST_NODE_TYPES.CallExpression:
+    case AST_NODE_TYPES.NewExpression:
+      return parent.callee === node ? ofCalls(q, [parent]) : ofArgument(q, fn, parent, node);
+    default:
+      return "unknown";
+  }
+}
+
+/** A property of an object literal that is an argument: options of which nobody knows when they are called. */
+function isHandedOver(property: TSESTree.Property): boolean {
+  let holder: TSESTree.Node = property.parent;
+  while (holder.parent !== undefined && LITERALS.has(holder.type)) holder = holder.parent;
+  return CALLS.has(holder.type);
+}
+
+const LITERALS = new Set<string>([
+  AST_NODE_TYPES.Property,
+  AST_NODE_TYPES.ObjectExpression,
+  AST_NODE_TYPES.ArrayExpression,
+]);
+
+const CALLS = new Set<string>([AST_NODE_TYPES.CallExpression, AST_NODE_TYPES.NewExpression]);
+
+function ofArgument(
+  q: Question,
+  fn: FunctionIR,
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+  argument: TSESTree.Node,
+): Answer {
+  const calling = callingOf(call, argument);
+  switch (calling) {
+    case "each":
+      // Nobody waits for what the method of an array returns: this is something else, which may go one by one.
+      if (call.parent.type === AST_NODE_TYPES.AwaitExpression) return "unknown";
+      return { kind: calling, name: nameOfMethod(call.callee) ?? "it" };
+    case "event":
+      return { kind: calling, name: nameOfMethod(call.callee) ?? "it" };
+    case "wrapped":
+      return ofUse(q, fn, call);
+    case "once":
+      return isChain(call) ? "unknown" : ofCalls(q, [call]);
+    case "unknown":
+      return "unknown";
+  }
+}
+
+/** `this.queue = this.queue.then(…)` lets one in at a time. */
+function isChain(call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+  if (call.callee.type !== AST_NODE_TYPES.MemberExpression) return false;
+  const { object } = call.callee;
+  return nameOfMethod(call.callee) === "then" && object.type !== AST_NODE_TYPES.CallExpression;
+}
+
+type Member = TSESTree.MethodDefinition | TSESTree.PropertyDefinition;
+
+/** Nobody but its class names it. */
+export function isPrivate({ accessibility, key }: Member): boolean {
+  return accessibility === "private" || key.type === AST_NODE_TYPES.PrivateIdentifier;
+}
+
+/** A private method: what becomes of it wherever its class names it. */
+function ofMember(q: Question, fn: FunctionIR, member: Member): Answer {
+  const uses: TSESTree.Node[] = [];
+  for (const { blocks } of q.file.functions) {
+    for (const { instructions } of blocks) {
+      for (const each of instructions) {
+        const isNamed = each.op === "get" && each.key.kind === "name" && each.key.name === fn.name;
+        if (isNamed && contains(member.parent, each.node)) uses.push(each.node);
+      }
+    }
+  }
+  return ofUses(q, fn, uses);
+}
+
+/** A function that goes by a name: what becomes of it wherever the name is used. */
+function ofName(q: Question, fn: FunctionIR, id: TSESTree.Identifier): Answer {
+  const variable = variableNamed(q.file, id);
+  return ofUses(q, fn, variable === undefined ? [] : usesOf(variable));
+}
+
+function ofUses(q: Question, fn: FunctionIR, uses: readonly TSESTree.Node[]): Answer {
+  if (uses.length === 0) return { kind: "callable", fn };
+  const calls: TSESTree.Node[] = [];
+  let answer: Answer = "once";
+  for (const use of uses) {
+    const { parent } = use;
+    if (parent?.type === AST_NODE_TYPES.CallExpression && parent.callee === use) calls.push(parent);
+    else {
+      const found = ofUse(q, fn, use);
+      if (typeof found !== "string") return found;
+      if (found === "unknown") answer = found;
+    }
+  }
+  const found = ofCalls(q, calls);
+  return typeof found !== "string" || answer === "once" ? found : answer;
+}
+
+/** The variable that `id` declares. */
+export function variableNamed(file: FileIR, id: TSESTree.Identifier): Variable | undefined {
+  return file.variables.find(({ scopeVariable }) => scopeVariable?.identifiers.includes(id) === true);
+}
+
+function usesOf({ scopeVariable }: Variable): TSESTree.Node[] {
+  const references = scopeVariable?.references ?? [];
+  return references.filter((reference) => reference.isRead()).map(({ identifier }) => identifier);
+}
+
+/** Several calls overlap when one is not waited for, or when what calls overlaps with itself. */
+function ofCalls(q: Question, calls: readonly TSESTree.Node[]): Answer {
+  const detached = calls.filter((call) => !isAwaited(call));
+  const repeated = detached.find(
+    (call) => loopAround(call) !== undefined || detached.some((other) => other !== call && isBeside(call, other)),
+  );
+  if (repeated !== undefined) return { kind: "detached", call: repeated };
+  let answer: Answer = "once";
+  for (const call of calls) {
+    const found = overlap(q, functionAround(q.file, call));
+    if (typeof found !== "string") return found;
+    if (found === "unknown") answer = found;
+  }
+  return answer;
+}
+
+/** Both are run, one after the other: they stand in one expression or in one list of statements. */
+function isBeside(one: TSESTree.Node, other: TSESTree.Node): boolean {
+  return listAround(one) === listAround(other);
+}
+
+function listAround(node: TSESTree.Node): TSESTree.Node | undefined {
+  let each = node.parent;
+  while (each !== undefined && !LISTS.has(each.type)) each = each.parent;
+  return each;
+}
+const LISTS = new Set<string>([
+  AST_NODE_TYPES.BlockStatement,
+  AST_NODE_TYPES.Program,
+  AST_NODE_TYPES.IfStatement,
+  AST_NODE_TYPES.SwitchCase,
+  AST_NODE_TYPES.ConditionalExpression,
+  AST_NODE_TYPES.LogicalExpression,
+  AST_NODE_TYPES.ArrowFunctionExpression,
+]);
+
+/** Whoever calls goes on when the call has ended, or hands its promise to his own caller. */
+function isAwaited(call: TSESTree.Node): boolean {
+  const { parent } = call;
+  if (parent === undefined) return false;
+  switch (parent.type) {
+    case AST_NODE_TYPES.AwaitExpression:
+    case AST_NODE_TYPES.YieldExpression:
+    case AST_NODE_TYPES.ReturnStatement:
+    case AST_NODE_TYPES.ForOfStatement:
+    case AST_NODE_TYPES.SpreadElement:
+      return true;
+    case AST_NODE_TYPES.ArrowFunctionExpression:
+      return parent.body === call;
+    case AST_NODE_TYPES.TSAsExpression:
+    case AST_NODE_TYPES.TSNonNullExpression:
+    case AST_NODE_TYPES.ConditionalExpression:
+    case AST_NODE_TYPES.LogicalExpression:
+      return isAwaited(parent);
+    case AST_NODE_TYPES.MemberExpression:
+      // `f().catch(report)`
+      return parent.object === call && parent.parent.type === AST_NODE_TYPES.CallExpression && isAwaited(parent.parent);
+    default:
+      return false;
+  }
+}
+
+function functionAround(file: FileIR, node: TSESTree.Node): FunctionIR {
+  for (let each = node.parent; each !== undefined; each = each.parent) {
+    const fn = file.functionOf.get(each);
+    if (fn !== undefined) return fn;
+  }
+  return file.module;
+}

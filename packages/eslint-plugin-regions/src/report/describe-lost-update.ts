@@ -1,0 +1,50 @@
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import type { LostUpdate } from "../lost-updates/find-lost-updates.js";
+import type { Overlap } from "../lost-updates/overlap.js";
+import type { FunctionIR } from "../lower/ir.js";
+import { type Source, textOf } from "./words.js";
+
+/** What is lost and why, who writes in between, and what to do. */
+export function describeLostUpdate(source: Source, { write, read, suspension, overlap }: LostUpdate): string {
+  const wait = suspension.type === AST_NODE_TYPES.YieldExpression ? "yield" : "await";
+  return [
+    `'${textOf(source, targetOf(write))}' is written with a value that depends on its read on line ${lineOf(read)}, ` +
+      `before the '${wait}' on line ${lineOf(suspension)}: an update made in between is lost.`,
+    describeOverlap(overlap),
+    `Read it after the '${wait}', or let one call in at a time, with a cown or a lock.`,
+  ].join("\n");
+}
+
+const lineOf = (node: TSESTree.Node): string => String(node.loc.start.line);
+
+/** What is written: the left-hand side of an assignment, the Map of an entry. */
+function targetOf(write: TSESTree.Node): TSESTree.Node {
+  switch (write.type) {
+    case AST_NODE_TYPES.AssignmentExpression:
+      return write.left;
+    case AST_NODE_TYPES.UpdateExpression:
+      return write.argument;
+    case AST_NODE_TYPES.CallExpression:
+      return write.callee.type === AST_NODE_TYPES.MemberExpression ? write.callee.object : write;
+    default:
+      return write;
+  }
+}
+
+function describeOverlap(overlap: Overlap): string {
+  switch (overlap.kind) {
+    case "callable":
+      return `Another call of ${nameOf(overlap.fn)} can run meanwhile.`;
+    case "each":
+      return `'${overlap.name}' starts the next call of this function while this one waits.`;
+    case "event":
+      return `'${overlap.name}' has this function called again while it waits.`;
+    case "detached":
+      return `Calls overlap, because the one on line ${lineOf(overlap.call)} is not awaited.`;
+    case "writer":
+      return `Meanwhile ${nameOf(overlap.fn)} can write it.`;
+  }
+}
+
+const nameOf = ({ name, node }: FunctionIR): string =>
+  name === undefined ? `the function on line ${lineOf(node)}` : `'${name}'`;

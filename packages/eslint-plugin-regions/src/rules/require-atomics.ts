@@ -1,0 +1,33 @@
+import { settingsOf } from "../analysis.js";
+import { createLightRule } from "../create-rule.js";
+import type { Problem } from "../report/problem.js";
+import { describeAccess } from "../shared-memory/describe.js";
+import { findPlainAccesses } from "../shared-memory/find-plain-accesses.js";
+import { atomicEdit } from "../shared-memory/repair.js";
+
+/** Without one of these a file has no shared memory that could be recognised. */
+const NAMES = /SharedArrayBuffer|WebAssembly/;
+
+export default createLightRule(
+  "require-atomics",
+  {
+    description: "Require Atomics for integers in memory that other threads can have",
+    configs: ["recommended", "strict", "platform"],
+  },
+  (sourceCode, context) => {
+    if (!NAMES.test(sourceCode.text)) return [];
+    return findPlainAccesses(sourceCode, settingsOf(context).locks).map((found): Problem => {
+      const { node } = found.access;
+      const edit = atomicEdit(sourceCode, found);
+      const repair = edit && { description: "Use Atomics", range: node.range, text: edit.text };
+      const isFix = edit?.isExact === true;
+      return {
+        loc: node.loc,
+        message: describeAccess(sourceCode, found),
+        fix: isFix ? repair : undefined,
+        repairs: isFix || repair === undefined ? [] : [repair],
+      };
+    });
+  },
+  { isFixable: true, hasSuggestions: true },
+);
