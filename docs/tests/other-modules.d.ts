@@ -8,3 +8,13 @@ declare module "@acme/queue" {
     push(job: object): void;
   }
 }
+declare module "*/jobs.js" {
+  interface Job {
+    readonly id: number;
+    readonly steps: string[];
+  }
+  export interface Desk {
+    readonly job: Job;
+    readonly queue: { push(job: Job): void };
+  }
+}

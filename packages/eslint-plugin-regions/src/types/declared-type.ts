@@ -17,7 +17,7 @@ export function declaredType(services: Services, node: TSESTree.Node): RuntimeTy
   const checker = program.getTypeChecker();
   const named = namedNode(node);
   if (named.type === AST_NODE_TYPES.CallExpression)
-    return returned(services, services.esTreeNodeToTSNodeMap.get(named) as Declaration);
+    return returned(services, services.esTreeNodeToTSNodeMap.get(named));
   const symbol = services.getSymbolAtLocation(named);
   const declaration = symbol && withoutAliases(checker, symbol).valueDeclaration;
   if (declaration === undefined) return undefined;

@@ -13,7 +13,6 @@ const NAMES = ["Region", "Borrowed", "Frozen", "Cown", "Acquired"] as const;
 export type RuntimeType = (typeof NAMES)[number];
 
 const RUNTIME = "regions-runtime";
-const INSTALLED = /\/node_modules\/regions-runtime\//;
 
 /** The type of the runtime that a type is; of a union, that of all its members. */
 export function runtimeTypeOf(program: Program, type: Type): RuntimeType | undefined {
@@ -56,7 +55,7 @@ function aliasAround(program: Program, symbol: TypeSymbol | undefined): RuntimeT
 function isOfRuntime(program: Program, symbol: TypeSymbol): boolean {
   return (symbol.getDeclarations() ?? []).some((declaration) => {
     const { fileName } = declaration.getSourceFile();
-    if (INSTALLED.test(fileName) || isInModule(declaration)) return true;
+    if (fileName.includes("/node_modules/regions-runtime/") || isInModule(declaration)) return true;
     const folder = linkedFolder(program);
     return folder !== undefined && fileName.startsWith(folder);
   });

@@ -7,6 +7,7 @@ import plugin from "../../src/index.ts";
 import { differences } from "../marks.ts";
 
 const folder = fileURLToPath(new URL("fixtures/", import.meta.url));
+const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /\.[jt]s$/.test(file));
 const parser = tsParser as Linter.Parser;
 
 /** Lints a file that needs the others of its folder to be understood. */
@@ -22,14 +23,23 @@ function lint(file: string, parserOptions: Linter.ParserOptions): { code: string
 describe("With the types of a program of several files", { timeout: 60_000 }, () => {
   const programs = [tsParser.createProgram(fileURLToPath(new URL("tsconfig.json", import.meta.url)))];
 
-  test.each(readdirSync(folder))("what is marked is reported, and nothing else, in %s", (file) => {
+  test.each(files)("what is marked is reported, and nothing else, in %s", (file) => {
     const { code, messages } = lint(file, { programs });
     expect(differences(code, messages, true)).toEqual([]);
   });
 });
 
+test.each(["jobs.ts", "work.ts"])("The page about types shows %s as it is tested here", (file) => {
+  const page = readFileSync(new URL("../../../../docs/guide/types.md", import.meta.url), "utf8");
+  const shown = readFileSync(`${folder}page/${file}`, "utf8").replaceAll("✗", "with types:");
+  expect(page).toContain(`\`\`\`ts\n// ${file}\n${shown}\`\`\`\n`);
+});
+
 describe("Without types", () => {
-  test.each(["callees.ts", "owners.ts", "erroneous.ts", "plain.js"])("nothing is known of what %s imports", (file) => {
-    expect(lint(file, {}).messages).toEqual([]);
-  });
+  test.each(["callees.ts", "owners.ts", "erroneous.ts", "plain.js", "page/work.ts"])(
+    "nothing is known of what %s imports",
+    (file) => {
+      expect(lint(file, {}).messages).toEqual([]);
+    },
+  );
 });
