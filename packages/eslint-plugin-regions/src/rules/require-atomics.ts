@@ -1,12 +1,18 @@
+import type { TSESLint } from "@typescript-eslint/utils";
 import { settingsOf } from "../analysis.js";
 import { createLightRule } from "../create-rule.js";
 import type { Problem } from "../report/problem.js";
 import { describeAccess } from "../shared-memory/describe.js";
 import { findPlainAccesses } from "../shared-memory/find-plain-accesses.js";
 import { atomicEdit } from "../shared-memory/repair.js";
+import { typesOf } from "../types/types.js";
 
 /** Without one of these a file has no shared memory that could be recognised. */
 const NAMES = /SharedArrayBuffer|WebAssembly/;
+
+/** Types of other files may have it. */
+const importsSharedMemory = (sourceCode: TSESLint.SourceCode): boolean =>
+  (typesOf(sourceCode)?.importedShared().size ?? 0) > 0;
 
 export default createLightRule(
   "require-atomics",
@@ -15,7 +21,7 @@ export default createLightRule(
     configs: ["recommended", "strict", "platform"],
   },
   (sourceCode, context) => {
-    if (!NAMES.test(sourceCode.text)) return [];
+    if (!NAMES.test(sourceCode.text) && !importsSharedMemory(sourceCode)) return [];
     return findPlainAccesses(sourceCode, settingsOf(context).locks).map((found): Problem => {
       const { node } = found.access;
       const edit = atomicEdit(sourceCode, found);

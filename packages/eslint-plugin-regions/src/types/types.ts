@@ -3,15 +3,17 @@ import type { Signature } from "../operations/signature.js";
 import { taggedSignature } from "./called-signature.js";
 import { type Checker, type Services, servicesOf, type Type } from "./checker.js";
 import { declaredType } from "./declared-type.js";
-import { importedNames } from "./imported-names.js";
+import { importedNames, OWNERSHIP, SHARED_MEMORY } from "./imported-names.js";
 import { type RuntimeType, runtimeTypeOf } from "./runtime-types.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** What the types of a file say, asked one expression at a time: the checker works only for what it is asked. */
 export interface Types {
-  /** The names that the file imports from files which name the runtime or have ownership tags. */
+  /** The names that the file imports from files which import the runtime or have ownership tags. */
   readonly imported: ReadonlySet<string>;
+  /** The names that it imports from files which mention shared memory. */
+  readonly importedShared: () => ReadonlySet<string>;
   /** The type of the runtime that an expression or binding has. */
   readonly runtimeType: (node: TSESTree.Node) => RuntimeType | undefined;
   /** The global type that it has: `ArrayBuffer`, `Map`, `Int32Array`. */
@@ -38,6 +40,7 @@ function createTypes(services: Services, ast: TSESTree.Program): Types {
   const { program } = services;
   const checker = program.getTypeChecker();
   const typeAt = (node: TSESTree.Node): Type => checker.getNonNullableType(services.getTypeAtLocation(node));
+  let shared: ReadonlySet<string> | undefined;
   /** Loops lead to the same calls again and again. */
   const signatures = new Map<TSESTree.Node, Signature | undefined>();
   const globalName = (type: Type): string | undefined => {
@@ -53,7 +56,8 @@ function createTypes(services: Services, ast: TSESTree.Program): Types {
     return called && taggedSignature(called);
   };
   return {
-    imported: importedNames(services, ast),
+    imported: importedNames(services, ast, OWNERSHIP),
+    importedShared: () => (shared ??= importedNames(services, ast, SHARED_MEMORY)),
     runtimeType: (node) => {
       const binding = asBinding(node);
       return runtimeTypeOf(program, typeAt(binding)) ?? declaredType(services, binding);

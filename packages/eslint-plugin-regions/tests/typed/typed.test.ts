@@ -36,7 +36,7 @@ test.each(["jobs.ts", "work.ts"])("The page about types shows %s as it is tested
 });
 
 describe("Without types", () => {
-  test.each(["callees.ts", "owners.ts", "erroneous.ts", "plain.js", "page/work.ts"])(
+  test.each(["callees.ts", "owners.ts", "erroneous.ts", "plain.js", "counting.ts", "page/work.ts"])(
     "nothing is known of what %s imports",
     (file) => {
       expect(lint(file, {}).messages).toEqual([]);
