@@ -50,17 +50,18 @@ function createTypes(services: Services, ast: TSESTree.Program): Types {
     return isGlobal ? symbol!.name : undefined;
   };
   const findSignature = (call: Call): Signature | undefined => {
-    // Of one of several functions nobody knows which is called.
-    if (typeAt(call.callee).isUnion()) return undefined;
     const called = checker.getResolvedSignature(services.esTreeNodeToTSNodeMap.get(call));
-    return called && taggedSignature(called);
+    const signature = called && taggedSignature(called);
+    // Of one of several functions nobody knows which is called.
+    return signature === undefined || typeAt(call.callee).isUnion() ? undefined : signature;
   };
   return {
     imported: importedNames(services, ast, OWNERSHIP),
     importedShared: () => (shared ??= importedNames(services, ast, SHARED_MEMORY)),
     runtimeType: (node) => {
       const binding = asBinding(node);
-      return runtimeTypeOf(program, typeAt(binding)) ?? declaredType(services, binding);
+      const type = typeAt(binding);
+      return runtimeTypeOf(program, type) ?? (isNameless(type) ? declaredType(services, binding) : undefined);
     },
     globalType: (node) => globalName(typeAt(asBinding(node))),
     memoryBelow: (node) => {
@@ -75,6 +76,9 @@ function createTypes(services: Services, ast: TSESTree.Program): Types {
     },
   };
 }
+
+/** Whether it may be what became of a `Frozen<T>`: a `ReadonlyArray`, a tuple, nothing that is known. */
+const isNameless = (type: Type): boolean => /^(?:Readonly|$)/.test(type.getSymbol()?.name ?? "");
 
 type TypeReference = Parameters<Checker["getTypeArguments"]>[0];
 
