@@ -8,3 +8,35 @@ declare module "@acme/queue" {
     push(job: object): void;
   }
 }
+declare module "*/jobs.js" {
+  interface Job {
+    readonly id: number;
+    readonly steps: string[];
+  }
+  export interface Desk {
+    readonly job: Job;
+    readonly queue: { push(job: Job): void };
+  }
+}
+declare module "*/rates.js" {
+  export function fetchRate(): Promise<number>;
+}
+declare module "workerpool" {
+  export function pool(): {
+    exec<A extends unknown[], R>(method: (...args: A) => R, args: A): Promise<Awaited<R>>;
+  };
+}
+declare module "multithreading" {
+  export function move<T>(value: T): { readonly moved: T };
+  export function spawn<R>(fn: () => R): { join(): Promise<R> };
+  export function spawn<T, R>(value: { readonly moved: T }, fn: (value: T) => R): { join(): Promise<R> };
+}
+declare module "puppeteer" {
+  export interface Page {
+    evaluate<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): Promise<Awaited<R>>;
+  }
+}
+declare module "comlink" {
+  export function proxy<T>(value: T): T;
+  export function wrap<T>(worker: Worker): T;
+}

@@ -19,6 +19,7 @@ import { checkContract } from "./tags/check-contract.js";
 import { summarise, withoutMade } from "./summaries/summarise.js";
 import type { Summary } from "./summaries/summary.js";
 import { UNKNOWN_SUMMARY } from "./summaries/summary.js";
+import { typesOf } from "./types/types.js";
 
 /** Calls within calls are followed to this depth; beyond, nothing is known of them. */
 const DEEPEST_CALL = 150;
@@ -87,6 +88,8 @@ export function analyseFile(
     namespaces: namespacesOf(signatures),
     tags,
     importedTypes,
+    types: typesOf(sourceCode),
+    typed: new Set(),
     table: createObjectTable(),
     builtins: { members: new Map(), methods: new Map(), variables: new Map() },
     operations: new Map(),

@@ -3,6 +3,7 @@ import { analyseFile } from "./analyse-file.js";
 import { mayConcern } from "./early-exit.js";
 import type { Finding } from "./findings/finding.js";
 import { checkSettings, type Settings } from "./settings/settings.js";
+import { typesOf } from "./types/types.js";
 
 /** By syntax tree, then by settings: all rules of a file share one analysis, computed when the first asks. */
 const cache = new WeakMap<TSESTree.Program, Map<Settings, readonly Finding[]>>();
@@ -39,14 +40,17 @@ export function takeSettingsProblems({ sourceCode, settings }: Context): readonl
 
 /** An error in the analysis must not end the whole run of ESLint, and must not look as if all were well. */
 function analyse({ sourceCode }: Context, settings: Settings): readonly Finding[] {
-  if (!mayConcern(sourceCode.text, settings)) return [];
   try {
+    if (!mayConcern(sourceCode.text, settings) && !importsOfInterest(sourceCode)) return [];
     return analyseFile(sourceCode, settings.signatures);
   } catch (error) {
     noteFailure(sourceCode.ast, error);
     return [];
   }
 }
+
+/** Whether types say more of a file than its text: it imports from files that speak of ownership. */
+const importsOfInterest = (sourceCode: TSESLint.SourceCode): boolean => (typesOf(sourceCode)?.imported.size ?? 0) > 0;
 
 /** Keeps the first error of a file, to be reported by whichever rule asks next. */
 export function noteFailure(ast: TSESTree.Program, error: unknown): void {

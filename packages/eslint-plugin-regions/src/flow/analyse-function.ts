@@ -22,6 +22,7 @@ import { behaviourAround, describeGuards } from "./values/behaviours.js";
 import { disposeElements, isDisposalLoop } from "./paths/disposal-loops.js";
 import { checkReturn } from "./ownership/function-end.js";
 import { annotate } from "./known/annotate.js";
+import { learnType } from "./known/learn-type.js";
 import { readVariable } from "./values/variables.js";
 
 /** Called after each instruction of the last pass, to print what holds there. */
@@ -38,7 +39,7 @@ function entryState(frame: Frame): State {
     });
     roots.push(object);
     const value = annotate(frame, cursor, object.single, parameter.annotation ?? parameter.variable?.annotation);
-    cursor.temps = intMap.set(cursor.temps, parameter.temp, value);
+    cursor.temps = intMap.set(cursor.temps, parameter.temp, learnType(frame, cursor, value, parameter.node));
   });
   const behaviour = behaviourAround(frame.file, frame.fn);
   if (behaviour !== undefined) describeGuards(frame, behaviour, roots);

@@ -28,6 +28,7 @@ import type { Cursor } from "./state/state.js";
 import { closeState } from "./state/state.js";
 import { functionObject } from "./known/constants.js";
 import { annotate } from "./known/annotate.js";
+import { learnType } from "./known/learn-type.js";
 import { checkSuspended, suspend } from "./ownership/suspensions.js";
 import { releasePipes } from "./ownership/transfers.js";
 import { readVariable, thisObject, writeVariable } from "./values/variables.js";
@@ -171,6 +172,7 @@ function fresh(frame: Frame, cursor: Cursor, { node, kind }: Instruction & { op:
 
 function write(frame: Frame, cursor: Cursor, { variable, from, declares, node }: Instruction & { op: "write" }): void {
   const value = annotate(frame, cursor, valueOf(frame, cursor, from), variable.annotation);
+  if (declares) learnType(frame, cursor, value, node);
   writeVariable(cursor, variable, value);
   if (cursor.facts !== undefined) for (const id of value) frame.stores.set(writeKey(variable.id, id), node);
   frame.stores.set(variable.id, node);
@@ -205,7 +207,7 @@ function getField(frame: Frame, cursor: Cursor, { object, key, node }: Instructi
         : callAccessor(frame, cursor, getter, receiver, [], node);
     result = union(result, read);
   }
-  return result;
+  return learnType(frame, cursor, result, node);
 }
 
 function isDispose(frame: Frame, cursor: Cursor, temp: number): boolean {

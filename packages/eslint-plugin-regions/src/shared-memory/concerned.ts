@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import { classAround } from "../flow/known/members.js";
+import { typesOf } from "../types/types.js";
 import type { FunctionIR, Instruction, Variable } from "../lower/ir.js";
 import { instructionsOf, type Program } from "./program.js";
 
@@ -42,7 +43,7 @@ export function findConcerned(program: Program): Concerned {
 
 /** Whether a type mentions shared memory, by its own name or by that of a type of the file. */
 function namesShared({ sourceCode, types }: Program): (type: TSESTree.Node | null | undefined) => boolean {
-  const names = new Set(["SharedArrayBuffer"]);
+  const names = new Set(["SharedArrayBuffer", ...(typesOf(sourceCode)?.importedShared() ?? [])]);
   const mentions = (node: TSESTree.Node): boolean => {
     const text = sourceCode.getText(node);
     for (const name of names) if (text.includes(name)) return true;

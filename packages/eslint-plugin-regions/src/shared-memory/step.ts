@@ -7,7 +7,7 @@ import { stepCall } from "./calls.js";
 import { isClass } from "./class-node.js";
 import { ANY, fieldsOf, grow } from "./program.js";
 import { nodeOf, placeOf, resolve, type Run, share, shareLater, touch, valuesAt } from "./run.js";
-import { valuesOfType } from "./types.js";
+import { valuesByChecker, valuesOfType } from "./types.js";
 import type { Holder, Value, Values } from "./values.js";
 import { NOTHING, OTHER, union, UNKNOWN } from "./values.js";
 
@@ -139,8 +139,10 @@ function getField(run: Run, { object, key, node }: Instruction & { op: "get" }):
   for (const each of valuesAt(run, object)) {
     if (!isElement(key) || each.kind !== "view") values = union(values, fieldOf(run, each, key));
   }
-  return values;
+  return isUnknown(values) && !isElement(key) ? union(values, valuesByChecker(run.program, node)) : values;
 }
+
+const isUnknown = (values: Values): boolean => values.size === 1 && values.has(OTHER);
 
 function fieldOf(run: Run, object: Value, key: Key): Values {
   const { program } = run;

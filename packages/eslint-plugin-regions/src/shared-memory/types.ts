@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import { typedArrayNames } from "../operations/ecmascript.js";
 import { fieldsOf, grow, type Program } from "./program.js";
+import { typesOf } from "../types/types.js";
 import type { Values } from "./values.js";
 import { NOTHING } from "./values.js";
 
@@ -44,6 +45,17 @@ export function valuesOfType(
 
 const NULLISH = new Set<string>([AST_NODE_TYPES.TSNullKeyword, AST_NODE_TYPES.TSUndefinedKeyword]);
 
+/** What the type checker knows of an expression, a parameter or a type that comes from elsewhere. */
+export function valuesByChecker({ sourceCode, table }: Program, node: TSESTree.Node): Values {
+  const types = typesOf(sourceCode);
+  const name = types?.globalType(node);
+  if (types === undefined || name === undefined) return NOTHING;
+  if (name === "SharedArrayBuffer") return new Set([table.memory(node, true)]);
+  const elements = elementsOf(name);
+  const isShared = elements !== undefined && types.memoryBelow(node) === "SharedArrayBuffer";
+  return isShared ? new Set([table.view(elements, table.memory(node, true))]) : NOTHING;
+}
+
 function valuesOfReference(program: Program, type: TSESTree.TSTypeReference, seen: ReadonlySet<TSESTree.Node>): Values {
   if (type.typeName.type !== AST_NODE_TYPES.Identifier) return NOTHING;
   const { name } = type.typeName;
@@ -53,7 +65,8 @@ function valuesOfReference(program: Program, type: TSESTree.TSTypeReference, see
   if (name === "SharedArrayBuffer") return new Set([program.table.memory(type, true)]);
   if (name === "Readonly" || name === "Required" || name === "Partial") return valuesOfType(program, argument, seen);
   const elements = elementsOf(name);
-  if (elements === undefined || argument === undefined) return NOTHING;
+  if (elements === undefined) return valuesByChecker(program, type);
+  if (argument === undefined) return NOTHING;
   const [memory] = valuesOfType(program, argument, seen);
   return memory?.kind === "memory" ? new Set([program.table.view(elements, memory)]) : NOTHING;
 }

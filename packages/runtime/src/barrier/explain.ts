@@ -114,7 +114,7 @@ export const explain = {
       holder !== undefined
         ? [
             `${holder.label} owns it`,
-            "put something else in its place first, guard.value = undefined, in a Cown<Region<T> | undefined>",
+            "put something else in its place first, guard.value = null, in a Cown<Region<T> | null>",
           ]
         : [
             parent === undefined

@@ -38,7 +38,7 @@ function assertFree(region: RegionRecord, label: string): void {
   const { parent, holder, bridge } = region;
   if (holder !== undefined) {
     const remedy =
-      "Put something else in its place there first: guard.value = undefined, in a Cown<Region<T> | undefined>.";
+      "Put something else in its place there first: guard.value = null, in a Cown<Region<T> | null>.";
     throw refusal(nameOf(region), label, `${holder.label} owns it`, remedy, bridge);
   }
   if (parent !== undefined)

@@ -9,7 +9,7 @@ export function leaveParent(region: RegionRecord): void {
   if (holder !== undefined) {
     throw new RegionError(
       "ERR_NOT_FREE",
-      `Cannot move ${nameOf(region)}: ${holder.label} owns it. Put something else in its place first: guard.value = undefined, in a Cown<Region<T> | undefined>.`,
+      `Cannot move ${nameOf(region)}: ${holder.label} owns it. Put something else in its place first: guard.value = null, in a Cown<Region<T> | null>.`,
       { target: bridge },
     );
   }

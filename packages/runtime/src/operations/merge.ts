@@ -33,7 +33,7 @@ export function merge(child: Region<any>, parent: Region<any>): void {
           : inner.holder !== undefined
             ? [
                 `${inner.holder.label} owns it`,
-                "Put something else in its place first: guard.value = undefined, in a Cown<Region<T> | undefined>.",
+                "Put something else in its place first: guard.value = null, in a Cown<Region<T> | null>.",
               ]
             : inner.parent === undefined
               ? ["nobody owns it", "Store it in a field of the other region first."]

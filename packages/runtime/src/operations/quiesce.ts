@@ -4,6 +4,7 @@ import { sitesOf } from "../cowns/record.js";
 import { expectTimeout, MAX_TIMEOUT } from "../cowns/timeout.js";
 import { type Awaited, type Settler, waitingFor } from "../cowns/waiting.js";
 import { RegionError, type RegionErrorCode } from "../errors.js";
+import { at } from "../handles/dead.js";
 import { describe } from "./expect.js";
 
 /**
@@ -41,7 +42,7 @@ export function quiesce(options: { timeoutMs?: number } = {}): Promise<void> {
   on.refuse = (context) =>
     fail(
       "ERR_WOULD_DEADLOCK",
-      "A behaviour waits until no behaviour is running. Call quiesce() outside of behaviours.",
+      `A behaviour${begunAt(sitesOf([context]))} waits until no behaviour is running. Call quiesce() outside of behaviours.`,
       sitesOf([context]),
     );
   const giveUp = (): void => {
@@ -50,7 +51,7 @@ export function quiesce(options: { timeoutMs?: number } = {}): Promise<void> {
     const needed = listed(left.flatMap(({ records }) => records.map(({ label }) => label)));
     fail(
       "ERR_TIMEOUT",
-      `After ${limit} ms ${are} queued or running, for ${needed}. Wait longer, or see cownInfo(cown) for who has what.`,
+      `After ${limit} ms ${are} queued or running, for ${needed}${begunAt(sitesOf(left))}. Wait longer, or see cownInfo(cown) for who has what.`,
       sitesOf(left),
     );
   };
@@ -58,6 +59,8 @@ export function quiesce(options: { timeoutMs?: number } = {}): Promise<void> {
   else if (limit !== undefined && limit <= MAX_TIMEOUT) timer = setTimeout(giveUp, limit);
   return promise;
 }
+
+const begunAt = (sites: readonly string[]): string => (sites.length > 0 ? ` (begun${at(sites.join(", "))})` : "");
 
 /** As many cowns as anybody would read. */
 const MANY = 10;

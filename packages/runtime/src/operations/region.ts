@@ -109,7 +109,7 @@ function bridgeFrom(init: unknown): object {
       bridge ? "ERR_ALREADY_OWNED" : "ERR_CROSS_REGION",
       `new Region() was given ${bridge ? nameOf(owner) : `an object inside ${nameOf(owner)}`}, which cannot be the start of another region. ` +
         (bridge && holder !== undefined
-          ? `${holder.label} owns it: put something else in its place first, guard.value = undefined, in a Cown<Region<T> | undefined>.`
+          ? `${holder.label} owns it: put something else in its place first, guard.value = null, in a Cown<Region<T> | null>.`
           : bridge
             ? "Store it in a field: it becomes a subregion."
             : "Give it a copy of the data, or move() the whole region."),

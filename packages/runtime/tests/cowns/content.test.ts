@@ -95,7 +95,7 @@ describe("A cown refuses with ERR_COWN_CONTENT", () => {
     ["a proxy", new Proxy({}, {}), /a proxy/],
     ["an object inside a region", new Region({ part: {} }, { name: "jobs" }).part, /region "jobs"/],
     ["a subregion", parent.child, /region "parent" owns it.*move/],
-    ["what another cown holds", holder.value, /cown "other" owns it.*guard\.value = undefined/],
+    ["what another cown holds", holder.value, /cown "other" owns it.*guard\.value = null/],
     ["a guard", holder, /Guard/],
     ["an object that a region owns", (new Region(raw), raw), /neither a free region nor frozen/],
   ];

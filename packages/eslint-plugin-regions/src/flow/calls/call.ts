@@ -57,7 +57,7 @@ export function stepCall(frame: Frame, cursor: Cursor, instruction: CallInstruct
   const callees = objectsOf(frame, valueOf(frame, cursor, instruction.callee));
   let result: PointsTo = NOTHING;
   let mayReturn = callees.length === 0;
-  if (callees.length === 0) result = unknownCall(frame, cursor, { ...base, callee: undefined });
+  if (callees.length === 0) result = foreignCall(frame, cursor, { ...base, callee: undefined });
   // Only one of several is called: what one of them does the others have not seen.
   if (callees.length > 1) frame.oneOf = { before: cursor.facts, others: new Set(), own: new Set() };
   for (const callee of callees) {
@@ -126,7 +126,27 @@ export function applyCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
     renewReceiver(frame, cursor, call);
     return builtinCall(frame, cursor, call, declared);
   }
-  return unknownCall(frame, cursor, call);
+  return foreignCall(frame, cursor, call);
+}
+
+/** Calls a function of another file: types lead to its declaration, which may say what it does. */
+function foreignCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
+  const signature = typedSignature(frame, call);
+  if (signature === undefined) return unknownCall(frame, cursor, call);
+  renewReceiver(frame, cursor, call);
+  return applySignature(frame, cursor, call, signature, calleeName(frame, call));
+}
+
+function typedSignature({ file }: Frame, { node }: Call): Signature | undefined {
+  const isCall = node.type === AST_NODE_TYPES.CallExpression || node.type === AST_NODE_TYPES.NewExpression;
+  return isCall ? file.types?.signatureOf(node) : undefined;
+}
+
+/** By which name a function is called. */
+function calleeName(frame: Frame, { instruction }: Call): string {
+  const definition = frame.definitions[instruction.callee];
+  if (definition?.op === "get") return definition.key.kind === "name" ? definition.key.name : "a method";
+  return definition?.op === "read" ? definition.variable.name : "a function";
 }
 
 /** The class of the file that a value is, if it is one. */
@@ -166,14 +186,18 @@ function builtinCall(frame: Frame, cursor: Cursor, call: Call, path: string): Po
   const exported = path.endsWith("#*") ? `${path.slice(0, -1)}default` : path;
   const name = call.isNew ? `new ${exported}` : exported;
   const signature = frame.file.signatures.get(name);
-  if (signature === undefined) return instanceOf(frame, exported, call, unknownCall(frame, cursor, call));
+  if (signature === undefined) return instanceOf(frame, exported, call, foreignCall(frame, cursor, call));
   if (regionOperations.has(name)) checkIsRegion(frame, cursor, call);
-  applyEffects(frame, cursor, call, signature, lastName(path));
+  const result = applySignature(frame, cursor, call, signature, lastName(path));
+  return signature.special === undefined ? instanceOf(frame, signature.makes ?? exported, call, result) : result;
+}
+
+function applySignature(frame: Frame, cursor: Cursor, call: Call, signature: Signature, name: string): PointsTo {
+  applyEffects(frame, cursor, call, signature, name);
   if (signature.never === true) cursor.reachable = false;
   if (signature.special !== undefined) return applySpecial(frame, cursor, call, signature.special);
   const returned = callBack(frame, cursor, call, signature);
-  const result = resultOf(frame, cursor, call, signature.result ?? "unknown", returned);
-  return instanceOf(frame, signature.makes ?? exported, call, result);
+  return resultOf(frame, cursor, call, signature.result ?? "unknown", returned);
 }
 
 /** What is made by a declared class has its methods. */

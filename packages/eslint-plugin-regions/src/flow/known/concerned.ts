@@ -124,9 +124,9 @@ const memberKey = (classNode: TSESTree.Node, name: string): string => `${String(
 type NamesRuntime = ((text: string) => boolean) | undefined;
 
 /** The types of the runtime by the names that the file has for them, those of its own types that are made of them included. */
-function namesRuntime({ runtimeTypes, sourceCode }: FileContext): NamesRuntime {
-  if (runtimeTypes.size === 0) return undefined;
-  const names = new Set(runtimeTypes.keys());
+function namesRuntime({ runtimeTypes, types: checked, sourceCode }: FileContext): NamesRuntime {
+  const names = new Set([...runtimeTypes.keys(), ...(checked?.imported ?? [])]);
+  if (names.size === 0) return undefined;
   const mentions = (text: string): boolean => {
     for (const name of names) if (text.includes(name)) return true;
     return false;
@@ -178,6 +178,7 @@ function isOperation(file: FileContext, instruction: Instruction, isNamed: Names
 /** Whether a variable holds an operation, or something of the runtime. */
 function isOfInterest(file: FileContext, variable: Variable, isNamed: NamesRuntime): boolean {
   const { annotation } = variable;
+  if (file.types?.imported.has(variable.name) === true) return true;
   if (isRuntimeType(file, annotation, isNamed) || taggedType(file, annotation)?.call !== undefined) return true;
   const kind = file.constants.kinds.get(variable);
   if (kind === "Region" || kind === "Cown") return true;

@@ -50,6 +50,10 @@ const PRIMITIVES = new Set<string>([
   AST_NODE_TYPES.TSTemplateLiteralType,
 ]);
 
+/** The kind of what a global type of this name describes. */
+export const kindNamed = (name: string): Declared | undefined =>
+  Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
+
 /** The kind that a type annotation names, if it names one. */
 export function declaredKind(type: TSESTree.TypeNode | undefined): Declared | undefined {
   if (type === undefined) return undefined;
@@ -61,9 +65,7 @@ export function declaredKind(type: TSESTree.TypeNode | undefined): Declared | un
     case AST_NODE_TYPES.TSTypeOperator:
       return type.operator === "readonly" ? declaredKind(type.typeAnnotation) : undefined;
     case AST_NODE_TYPES.TSTypeReference:
-      return type.typeName.type === AST_NODE_TYPES.Identifier && Object.hasOwn(BY_NAME, type.typeName.name)
-        ? BY_NAME[type.typeName.name]
-        : undefined;
+      return type.typeName.type === AST_NODE_TYPES.Identifier ? kindNamed(type.typeName.name) : undefined;
     case AST_NODE_TYPES.TSUnionType: {
       const kinds = new Set(type.types.filter((each) => !isNullish(each)).map(declaredKind));
       return kinds.size === 1 ? [...kinds][0] : undefined;

@@ -4,6 +4,7 @@ import type { FileIR, FunctionIR, Instruction, Temp, Variable } from "../../lowe
 import type { Signature } from "../../operations/signature.js";
 import type { Declarations } from "../../tags/declarations.js";
 import type { TaggedType } from "../../tags/tagged-types.js";
+import type { Types } from "../../types/types.js";
 import type { PathEffect, Summary } from "../../summaries/summary.js";
 import type { AbstractObject, Kind, ObjectTable } from "./abstract-object.js";
 import type { Call } from "./call-site.js";
@@ -25,6 +26,9 @@ export interface FileContext {
   readonly tags: Declarations;
   /** The methods of classes of other modules that settings declare, by the path of the class. */
   readonly importedTypes: ReadonlyMap<string, TaggedType>;
+  /** What the type checker knows, and the objects that it was asked about. */
+  readonly types: Types | undefined;
+  readonly typed: Set<AbstractObject>;
   readonly table: ObjectTable;
   readonly builtins: Builtins;
   /** Instances are shared, so that a fact can be told apart by its operation. */

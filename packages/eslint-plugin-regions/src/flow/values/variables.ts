@@ -4,6 +4,7 @@ import type { AbstractObject, Kind } from "../state/abstract-object.js";
 import { constant } from "../state/abstract-object.js";
 import { builtinOf } from "../known/builtins.js";
 import { annotate, asRegion, saysMore } from "../known/annotate.js";
+import { learnType } from "../known/learn-type.js";
 import { describeFields, describeInitial } from "../known/initial-values.js";
 import type { Frame } from "../state/frame.js";
 import * as intMap from "../state/int-map.js";
@@ -30,6 +31,8 @@ export function readVariable(frame: Frame, cursor: Cursor, variable: Variable): 
   const kind = constants.kinds.get(variable);
   if (root.kind === "unknown") describeRoot(frame, root, variable, kind);
   const value = annotate(frame, cursor, root.single, variable.annotation);
+  const [declaration] = variable.scopeVariable?.identifiers ?? [];
+  if (declaration !== undefined) learnType(frame, cursor, value, declaration);
   cursor.variables = intMap.set(cursor.variables, variable.id, value);
   return value;
 }

@@ -1,0 +1,97 @@
+import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+import type { Signature } from "../operations/signature.js";
+import { taggedSignature } from "./called-signature.js";
+import { type Checker, type Services, servicesOf, type Type } from "./checker.js";
+import { declaredType } from "./declared-type.js";
+import { importedNames, OWNERSHIP, SHARED_MEMORY } from "./imported-names.js";
+import { type RuntimeType, runtimeTypeOf } from "./runtime-types.js";
+
+type Call = TSESTree.CallExpression | TSESTree.NewExpression;
+
+/** What the types of a file say, asked one expression at a time: the checker works only for what it is asked. */
+export interface Types {
+  /** The names that the file imports from files which import the runtime or have ownership tags. */
+  readonly imported: ReadonlySet<string>;
+  /** The names that it imports from files which mention shared memory. */
+  readonly importedShared: () => ReadonlySet<string>;
+  /** The type of the runtime that an expression or binding has. */
+  readonly runtimeType: (node: TSESTree.Node) => RuntimeType | undefined;
+  /** The global type that it has: `ArrayBuffer`, `Map`, `Int32Array`. */
+  readonly globalType: (node: TSESTree.Node) => string | undefined;
+  /** The kind of memory below a view: `SharedArrayBuffer` of an `Int32Array<SharedArrayBuffer>`. */
+  readonly memoryBelow: (node: TSESTree.Node) => string | undefined;
+  /** What the declaration of the function called says of its parameters. */
+  readonly signatureOf: (call: Call) => Signature | undefined;
+}
+
+const cache = new WeakMap<TSESTree.Program, Types | undefined>();
+
+/** What the types of a file say; undefined: there are none. */
+export function typesOf(sourceCode: TSESLint.SourceCode): Types | undefined {
+  const { ast } = sourceCode;
+  if (!cache.has(ast)) {
+    const services = servicesOf(sourceCode);
+    cache.set(ast, services && createTypes(services, ast));
+  }
+  return cache.get(ast);
+}
+
+function createTypes(services: Services, ast: TSESTree.Program): Types {
+  const { program } = services;
+  const checker = program.getTypeChecker();
+  const typeAt = (node: TSESTree.Node): Type => checker.getNonNullableType(services.getTypeAtLocation(node));
+  let shared: ReadonlySet<string> | undefined;
+  /** Loops lead to the same calls again and again. */
+  const signatures = new Map<TSESTree.Node, Signature | undefined>();
+  const globalName = (type: Type): string | undefined => {
+    const symbol = type.getSymbol();
+    const declarations = symbol?.getDeclarations() ?? [];
+    const isGlobal = declarations.some((each) => program.isSourceFileDefaultLibrary(each.getSourceFile()));
+    return isGlobal ? symbol!.name : undefined;
+  };
+  const findSignature = (call: Call): Signature | undefined => {
+    const called = checker.getResolvedSignature(services.esTreeNodeToTSNodeMap.get(call));
+    const signature = called && taggedSignature(called);
+    // Of one of several functions nobody knows which is called.
+    return signature === undefined || typeAt(call.callee).isUnion() ? undefined : signature;
+  };
+  return {
+    imported: importedNames(services, ast, OWNERSHIP),
+    importedShared: () => (shared ??= importedNames(services, ast, SHARED_MEMORY)),
+    runtimeType: (node) => {
+      const binding = asBinding(node);
+      const type = typeAt(binding);
+      return runtimeTypeOf(program, type) ?? (isNameless(type) ? declaredType(services, binding) : undefined);
+    },
+    globalType: (node) => globalName(typeAt(asBinding(node))),
+    memoryBelow: (node) => {
+      const type = typeAt(asBinding(node));
+      if (globalName(type) === undefined || !("target" in type)) return undefined;
+      const [memory] = checker.getTypeArguments(type as TypeReference);
+      return memory && globalName(memory);
+    },
+    signatureOf: (call) => {
+      if (!signatures.has(call)) signatures.set(call, findSignature(call));
+      return signatures.get(call);
+    },
+  };
+}
+
+/** Whether it may be what became of a `Frozen<T>`: a `ReadonlyArray`, a tuple, nothing that is known. */
+const isNameless = (type: Type): boolean => /^(?:Readonly|$)/.test(type.getSymbol()?.name ?? "");
+
+type TypeReference = Parameters<Checker["getTypeArguments"]>[0];
+
+/** What is bound by a parameter, or by an entry of a pattern. */
+function asBinding(node: TSESTree.Node): TSESTree.Node {
+  switch (node.type) {
+    case AST_NODE_TYPES.Property:
+      return asBinding(node.value);
+    case AST_NODE_TYPES.AssignmentPattern:
+      return node.left;
+    case AST_NODE_TYPES.TSParameterProperty:
+      return asBinding(node.parameter);
+    default:
+      return node;
+  }
+}
