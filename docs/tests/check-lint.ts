@@ -3,13 +3,23 @@ import regions from "eslint-plugin-regions";
 import tseslint from "typescript-eslint";
 import type { Block } from "./pages.ts";
 
-const languages: Linter.Config = { files: ["**/*.{js,ts}"], languageOptions: { parser: tseslint.parser } };
+const files = ["**/*.{js,ts}"];
+const untyped: Linter.Config = { files, languageOptions: { parser: tseslint.parser } };
+const typed: Linter.Config = {
+  files,
+  languageOptions: {
+    parser: tseslint.parser,
+    parserOptions: { projectService: { allowDefaultProject: ["*.ts"] }, tsconfigRootDir: import.meta.dirname },
+  },
+};
+/** Without types it finds nothing. */
+const NEEDS_TYPES = "no-readonly-laundering";
 
 /** The recommended config and, on the page of a rule, that rule. */
 function configsFor(place: string): Linter.Config[] {
   const rule = /rules\/([\w-]+)\.md/.exec(place)?.[1];
   const ofPage: Linter.Config[] = rule === undefined ? [] : [{ rules: { [`regions/${rule}`]: "error" } }];
-  return [languages, ...regions.configs.recommended, ...ofPage];
+  return [rule === NEEDS_TYPES ? typed : untyped, ...regions.configs.recommended, ...ofPage];
 }
 
 export interface Report {
@@ -34,8 +44,10 @@ function settingsOf({ code }: Block): Linter.Config {
 export function reportsOf(block: Block): Report[] {
   const { code, language, line } = block;
   const source = code.startsWith("{") ? `(${code})` : code;
-  return new Linter()
-    .verify(source, [...configsFor(block.place), settingsOf(block)], { filename: `block.${language}` })
+  return new Linter({ cwd: import.meta.dirname })
+    .verify(source, [...configsFor(block.place), settingsOf(block)], {
+      filename: `${import.meta.dirname}/block.${language}`,
+    })
     .map((message) => ({
       line: line + message.line,
       rule: message.ruleId?.replace(/^regions\//, "") ?? message.message,

@@ -109,7 +109,7 @@ function variableAt(frame: Frame, node: TSESTree.Node): Variable | undefined {
 }
 
 /** What a helper does to a thing after something else that it did is found in the helper. */
-function wasDoneBefore(frame: Frame, fact: Fact, object: AbstractObject): boolean {
+export function wasDoneBefore(frame: Frame, fact: Fact, object: AbstractObject): boolean {
   const { applying, oneOf } = frame;
   if (oneOf?.others.has(fact.operation) === true && !isAmong(oneOf.before, object, fact)) return false;
   const doneBy = applying?.done.get(fact.operation);

@@ -4,7 +4,7 @@ import { contains } from "../../lower/loops-around.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { allocate } from "../state/abstract-object.js";
 import type { Call, Given } from "../state/call-site.js";
-import { checkUse, reportUse } from "./check.js";
+import { checkUse, reportUse, wasDoneBefore } from "./check.js";
 import { post } from "./posts.js";
 import { record } from "./record.js";
 import { consume } from "./consume.js";
@@ -45,18 +45,24 @@ function elementNodes(list: AbstractObject): readonly (TSESTree.Node | null)[] {
   return list.node.type === AST_NODE_TYPES.ArrayExpression ? list.node.elements : [];
 }
 
+const isIndex = (key: string): boolean => /^\d+$/.test(key);
+
 /** Detaches everything in the transfer list of a call. */
 export function transferListed(frame: Frame, cursor: Cursor, given: Given, call: TSESTree.Node): void {
   for (const list of transferLists(frame, cursor, given, call)) {
     const nodes = elementNodes(list);
     const isHere = contains(call, list.node);
+    const before = cursor.facts;
     for (const [key, value] of fieldsOf(cursor, list)?.entries() ?? []) {
       if (!isElementKey(key)) continue;
       const node = (isHere ? nodes[Number(key)] : undefined) ?? given.node;
       const subject = nodes[Number(key)] ?? given.node;
       // Storing a dead object in the literal was reported there; what is left is a second place in the same list.
-      checkUse(frame, cursor, value, node, { kind: "pass" });
-      checkUnlocked(frame, cursor, value, node);
+      // An element at some index can be one that was met under another key.
+      if (isIndex(key) || cursor.facts === before) {
+        checkUse(frame, cursor, value, node, { kind: "pass" });
+        checkUnlocked(frame, cursor, value, node);
+      }
       consume(frame, cursor, value, "transfer", { node: call, subject });
     }
   }
@@ -101,7 +107,7 @@ const isPipe = ({ kind, operation: { node } }: Fact): boolean =>
 /** A stream that somebody reads cannot be handed on. */
 export function checkUnlocked(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): void {
   for (const object of objectsOf(frame, value)) {
-    const locked = factsOf(cursor, object).find((fact) => fact.kind === "locked");
+    const locked = factsOf(cursor, object).find((fact) => fact.kind === "locked" && wasDoneBefore(frame, fact, object));
     if (locked !== undefined) reportUse(frame, cursor, locked, node);
   }
 }
@@ -111,7 +117,9 @@ export function postMessageContent(frame: Frame, cursor: Cursor, message: Given)
   checkUse(frame, cursor, message.value, message.node, { kind: "pass" });
   for (const [object, way] of reach(cursor, frame.file.table, message.value, { raw: false })) {
     if (way.from === undefined || way.perhaps) continue;
-    const fact = factsOf(cursor, object).find((each) => each.kind === "transferred");
+    const fact = factsOf(cursor, object).find(
+      (each) => each.kind === "transferred" && wasDoneBefore(frame, each, object),
+    );
     if (fact !== undefined) reportUse(frame, cursor, { ...fact, via: [CONTAINS] }, message.node);
   }
 }
