@@ -31,7 +31,7 @@ function clock<T>(run: () => T): readonly [result: T, time: number] {
   return [result, Math.min(wall, (user + system) / 1000)];
 }
 
-/** The rule, which adds to `total` what its only listener takes, and what making it takes. */
+/** The rule, which adds to `total` what its listeners take, and what making it takes. */
 function timed(rule: Rule.RuleModule, total: { ours: number }): Rule.RuleModule {
   const charge = <T>(run: () => T): T => {
     const [result, time] = clock(run);
@@ -41,9 +41,10 @@ function timed(rule: Rule.RuleModule, total: { ours: number }): Rule.RuleModule 
   return {
     ...(rule.meta && { meta: rule.meta }),
     create(context) {
-      const { Program: listener, ...others } = charge(() => rule.create(context));
-      if (listener === undefined || Object.keys(others).length > 0) throw new Error("a rule has other listeners now");
-      return { Program: (node) => charge(() => listener(node)) };
+      const { Program: start, "Program:exit": end, ...others } = charge(() => rule.create(context));
+      if (start === undefined || end === undefined || Object.keys(others).length > 0)
+        throw new Error("a rule has other listeners now");
+      return { Program: (node) => charge(() => start(node)), "Program:exit": (node) => charge(() => end(node)) };
     },
   };
 }
