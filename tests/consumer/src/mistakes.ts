@@ -28,8 +28,8 @@ export function useAfterTransfer(port: Port): void {
 }
 
 /** @moves jobs */
-export function misnamedTag(job: object): void {
-  console.log(job);
+export function misnamedTag(job: object): object {
+  return job;
 }
 
 const factor = 2;
