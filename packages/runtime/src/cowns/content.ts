@@ -37,8 +37,7 @@ export function regionToHold(value: unknown, label: string, own?: RegionRecord):
 function assertFree(region: RegionRecord, label: string): void {
   const { parent, holder, bridge } = region;
   if (holder !== undefined) {
-    const remedy =
-      "Put something else in its place there first: guard.value = null, in a Cown<Region<T> | null>.";
+    const remedy = "Put something else in its place there first: guard.value = null, in a Cown<Region<T> | null>.";
     throw refusal(nameOf(region), label, `${holder.label} owns it`, remedy, bridge);
   }
   if (parent !== undefined)

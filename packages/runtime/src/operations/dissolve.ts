@@ -33,10 +33,7 @@ export function dissolve<T extends object>(region: Region<T>): T {
     const [owner, remedy] =
       holder === undefined
         ? [nameOf(parent!), "Take it out first: dissolve(move(region))."]
-        : [
-            holder.label,
-            "Put something else in its place first: guard.value = null, in a Cown<Region<T> | null>.",
-          ];
+        : [holder.label, "Put something else in its place first: guard.value = null, in a Cown<Region<T> | null>."];
     throw new RegionError("ERR_NOT_FREE", `Cannot dissolve ${nameOf(record)}: ${owner} owns it. ${remedy}`, {
       source: parent?.bridge,
       target: record.bridge,
