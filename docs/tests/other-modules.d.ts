@@ -38,5 +38,5 @@ declare module "puppeteer" {
 }
 declare module "comlink" {
   export function proxy<T>(value: T): T;
-  export function wrap<T>(worker: Worker): T;
+  export function wrap<T>(worker: Worker): { [K in keyof T]: T[K] };
 }
