@@ -128,7 +128,7 @@ describe("Errors of waiting name the places that stand in the way", () => {
     const held = a.tryAcquire()!;
     const waits = when([a, b], () => 0);
     const { sites, message } = await rejection("ERR_TIMEOUT", quiesce({ timeoutMs: 0 }));
-    expect([sites, message]).toEqual([[here], expect.stringContaining('for cown "a", a cown.')]);
+    expect([sites, message]).toEqual([[here], expect.stringContaining('for cown "a", a cown (begun at ')]);
     held[Symbol.dispose]();
     await waits;
   });
@@ -136,7 +136,7 @@ describe("Errors of waiting name the places that stand in the way", () => {
   it("ERR_TIMEOUT of quiesce: ten cowns and how many more", async () => {
     const all = when(Array.from({ length: 12 }, (_, i) => new Cown(i, { name: `c${i}` })), () => 0); // prettier-ignore
     const { message } = await rejection("ERR_TIMEOUT", quiesce({ timeoutMs: 0 }));
-    expect(message).toContain('cown "c9" and 2 more.');
+    expect(message).toContain('cown "c9" and 2 more (begun at ');
     await all;
   });
 });
