@@ -9,9 +9,8 @@ import { union } from "../flow/state/points-to.js";
 import type { Cursor } from "../flow/state/state.js";
 import { readVariable } from "../flow/values/variables.js";
 import type { FunctionIR, Variable } from "../lower/ir.js";
+import { follow } from "./follow.js";
 import type { PathEffect } from "./summary.js";
-
-import { follow } from "./apply.js";
 
 /**
  * Checks what a closure does to the variables that it captures against what is known of them now.

@@ -1,0 +1,82 @@
+import { checkChange, checkUse } from "../flow/ownership/check.js";
+import { consume } from "../flow/ownership/consume.js";
+import { dispose } from "../flow/ownership/dispose.js";
+import { transferListed } from "../flow/ownership/transfers.js";
+import type { Call, Given } from "../flow/state/call-site.js";
+import type { Frame } from "../flow/state/frame.js";
+import { NOTHING, fromIds, union } from "../flow/state/points-to.js";
+import type { Cursor } from "../flow/state/state.js";
+import { contains } from "../lower/loops-around.js";
+import { adoptAt } from "./adopt.js";
+import type { Binding } from "./binding.js";
+import { nameOf, references, resolve, subjectAt } from "./binding.js";
+import { invoke } from "./invoke.js";
+import { isReportedInside } from "./skipped-effects.js";
+import type { PathEffect } from "./summary.js";
+
+/** Does at the call what an effect of the function says, and reports what is wrong with it there. */
+export function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, binding: Binding): void {
+  const value = resolve(frame, cursor, effect.path, binding);
+  if (value.length === 0) return;
+  const { call, fn } = binding;
+  if (isReportedInside(frame, effect, call.node)) return;
+  // What an inline callback does is reported where it does it.
+  const isInline = contains(call.node, fn.node);
+  const node = isInline ? effect.node : call.node;
+  const subject = isInline ? effect.subject : subjectAt(effect, binding);
+  const by = isInline ? undefined : nameOf(fn);
+  switch (effect.kind) {
+    case "use": {
+      const isArgument = isInline || effect.path.root.kind === "parameter";
+      checkUse(frame, cursor, value, isArgument ? subject : node, effect.use, by);
+      break;
+    }
+    case "change":
+      checkChange(frame, cursor, value, node, subject, effect.change, by);
+      break;
+    case "consume":
+      if (effect.effect === "transferList") transferListed(frame, cursor, { value, node: subject }, node);
+      else if (effect.effect === "dispose") dispose(frame, cursor, value, { node, subject, by });
+      else {
+        const lent = effect.lent?.map(({ paths, fact }) => ({
+          lenders: fromIds(paths.flatMap((path) => resolve(frame, cursor, path, binding))),
+          fact,
+        }));
+        const { isFreed } = effect;
+        consume(frame, cursor, value, effect.effect, {
+          node,
+          subject,
+          isEach: call.isEach === true,
+          by,
+          lent,
+          isFreed,
+        });
+      }
+      break;
+    case "adopt":
+      adoptAt(frame, cursor, effect, value, { node, subject, by, isFreed: effect.isFreed }, binding.hidden, (owner) =>
+        references(frame, cursor, owner, binding),
+      );
+      break;
+    case "invoke": {
+      const args = effect.args.map((paths, index): Given => {
+        let argument = effect.functions[index] ?? NOTHING;
+        for (const path of paths) argument = union(argument, resolve(frame, cursor, path, binding));
+        return { value: argument, node: subject, literal: effect.literals[index] };
+      });
+      const inner: Call = {
+        ...call,
+        node,
+        receiver: { value, node: subject },
+        args,
+        spread: [],
+        isStatement: effect.isStatement,
+      };
+      const helper = by ?? effect.by;
+      const returned = invoke(frame, cursor, effect, helper === undefined ? inner : { ...inner, by: helper });
+      if (returned === undefined) break;
+      const { results } = binding;
+      results.set(effect.node, union(results.get(effect.node) ?? NOTHING, returned));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import type { AbstractObject, Path, Root } from "../flow/state/abstract-object.js";
+import { allocate } from "../flow/state/abstract-object.js";
+import type { Call } from "../flow/state/call-site.js";
+import type { Frame } from "../flow/state/frame.js";
+import { ANY, create, isVague, store, storeMore } from "../flow/state/heap.js";
+import type { PointsTo } from "../flow/state/points-to.js";
+import { NOTHING, union } from "../flow/state/points-to.js";
+import type { Cursor } from "../flow/state/state.js";
+import { readVariable, thisObject } from "../flow/values/variables.js";
+import type { FunctionIR } from "../lower/ir.js";
+import type { HiddenRegions } from "./adopt.js";
+import { follow } from "./follow.js";
+import type { PathEffect, Summary, ValueReference } from "./summary.js";
+
+/** What the paths of a summary stand for at one call. */
+export interface Binding {
+  readonly call: Call;
+  readonly fn: FunctionIR;
+  readonly summary: Summary;
+  readonly made: readonly AbstractObject[];
+  /** What paths by way of elements were found to be, at this call. */
+  readonly elements: Map<Root, Map<string, PointsTo>>;
+  readonly hidden: HiddenRegions;
+  /** What the functions returned that the helper calls and its caller knows, by the calls. */
+  readonly results: Map<TSESTree.Node, PointsTo>;
+}
+
+export const nameOf = (fn: FunctionIR): string => fn.name ?? "the function";
+
+/** The expression that a caller has for what an effect is done to. */
+export function subjectAt(effect: PathEffect, { call }: Binding): TSESTree.Node {
+  const { root } = effect.path;
+  if (root.kind === "parameter") return call.args[root.index]?.node ?? call.node;
+  if (root.kind === "this") return call.receiver?.node ?? call.node;
+  return call.node;
+}
+
+/** The objects that the values of a summary are at the call. */
+export function references(frame: Frame, cursor: Cursor, value: readonly ValueReference[], binding: Binding): PointsTo {
+  let out: PointsTo = NOTHING;
+  for (const each of value) {
+    if (each.kind === "path") out = union(out, resolve(frame, cursor, each.path, binding));
+    else if (each.kind === "made") {
+      const call = binding.summary.made[each.index]?.returnedBy;
+      const returned = call && binding.results.get(call);
+      out = union(out, returned ?? binding.made[each.index]?.single ?? NOTHING);
+    } else out = union(out, each.object.single);
+  }
+  return out;
+}
+
+/** What a path of the function leads to at the call. */
+export function resolve(frame: Frame, cursor: Cursor, path: Path, binding: Binding): PointsTo {
+  const key = path.keys.join(".");
+  const known = binding.elements.get(path.root)?.get(key);
+  if (known !== undefined) return known;
+  const { node } = binding.call;
+  const value = follow(frame, cursor, rootValue(frame, cursor, path, binding), path.keys, node);
+  // One call takes the same elements throughout.
+  if (path.keys.some(isVague)) {
+    const ofRoot = binding.elements.get(path.root) ?? new Map<string, PointsTo>();
+    binding.elements.set(path.root, ofRoot.set(key, value));
+  }
+  return value;
+}
+
+function rootValue(frame: Frame, cursor: Cursor, path: Path, { call, fn }: Binding): PointsTo {
+  const { root } = path;
+  switch (root.kind) {
+    case "captured":
+      return readVariable(frame, cursor, root.variable);
+    case "this":
+      if (fn.kind !== "arrow") return call.receiver?.value ?? NOTHING;
+      // An arrow function in a field of a class is called like a method.
+      if (fn.parent?.kind === "fields" && frame.fn !== fn.parent) return call.receiver?.value ?? NOTHING;
+      return thisObject(frame).single;
+    case "parameter": {
+      if (fn.parameters[root.index]?.rest === true) return restArray(frame, cursor, call, root.index);
+      return call.args[root.index]?.value ?? NOTHING;
+    }
+  }
+}
+
+function restArray(frame: Frame, cursor: Cursor, call: Call, start: number): PointsTo {
+  const array = allocate(frame.file.table, call.node, "rest", { kind: "array", closed: true });
+  create(cursor, frame.file.table, array);
+  call.args.slice(start).forEach((argument, index) => {
+    store(cursor, array, String(index), argument.value);
+  });
+  for (const each of call.spread) storeMore(cursor, array, ANY, each.value);
+  return array.single;
+}
