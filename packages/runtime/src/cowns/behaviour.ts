@@ -151,9 +151,13 @@ export class Behaviour extends Use implements Awaited, Context, Partial<Settler<
   }
 }
 
-/** What a body throws comes before the borrows that it left, but does not hide them: whoever prints it sees both. */
+/**
+ * What a body throws comes before the borrows that it left, but does not hide them: whoever prints it sees both. An
+ * error that has suppressed another already, as `using` makes them, keeps that one.
+ */
 function suppress(leak: RegionError, thrown: unknown): void {
-  if (thrown instanceof Error && Object.isExtensible(thrown)) Object.assign(thrown, { suppressed: leak });
+  if (thrown instanceof Error && Object.isExtensible(thrown) && !("suppressed" in thrown))
+    Object.assign(thrown, { suppressed: leak });
 }
 
 /** A handle that has just ended is of no use to anybody. */

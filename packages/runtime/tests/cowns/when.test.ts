@@ -198,6 +198,18 @@ describe("An exception in a body", () => {
     await expect(again).rejects.toBe(mistake);
   });
 
+  it("keeps an error that it has suppressed already, as those of using have", async () => {
+    const cown = new Cown(new Region({ list: [] }));
+    const first = new Error("first");
+    const mistake = Object.assign(new Error("second"), { suppressed: first });
+    const failed = when(cown, (held) => {
+      borrow(held.value.list);
+      throw mistake;
+    });
+    await expect(failed).rejects.toBe(mistake);
+    expect(mistake.suppressed).toBe(first);
+  });
+
   it("settles once, even if the body returns a promise of a strange kind", async () => {
     const cown = new Cown(1);
     const strange = {
