@@ -27,13 +27,16 @@ export function tracedBody(): Task | undefined {
   return undefined;
 }
 
+/** All of the stack, as text; "" where the host has none, or where the program makes something else of it. */
 function asyncStack(): string {
   const capture = (Error as { captureStackTrace?: (target: object) => void }).captureStackTrace;
-  const limit = Error.stackTraceLimit as number | undefined;
-  const holder: { stack?: string } = {};
-  Error.stackTraceLimit = Infinity;
-  capture?.(holder);
-  const { stack = "" } = holder;
-  if (limit !== undefined) Error.stackTraceLimit = limit;
-  return stack;
+  if (capture === undefined) return "";
+  const limit: unknown = Error.stackTraceLimit;
+  const holder: { stack?: unknown } = {};
+  // a program may have frozen `Error`
+  Reflect.set(Error, "stackTraceLimit", Infinity);
+  capture(holder);
+  const { stack } = holder;
+  Reflect.set(Error, "stackTraceLimit", limit);
+  return typeof stack === "string" ? stack : "";
 }

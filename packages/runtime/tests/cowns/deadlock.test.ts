@@ -229,7 +229,6 @@ describe("After so many bodies that did not wait that they are not followed any 
       },
     ],
   ])("the first one that waits for what it holds is refused all the same: %s", async (_, wait) => {
-    // prettier-ignore
     vi.resetModules();
     const fresh = (await import("../../src/index.js")) as typeof Runtime;
     const cown = new fresh.Cown(0);
@@ -237,6 +236,31 @@ describe("After so many bodies that did not wait that they are not followed any 
     const waits = fresh.when(cown, () => wait(() => fresh.when(cown, () => 1)));
     await expect(waits).rejects.toMatchObject({ code: "ERR_WOULD_DEADLOCK" });
     expect(await fresh.when(cown, (held) => held.value)).toBe(150);
+  });
+
+  it.each<[string, unknown]>([
+    ["that are no text", (_: Error, sites: unknown) => ({ sites })],
+    ["of a host of its own", undefined],
+  ])("a program with stack traces %s goes on, and finds its limit as it was", async (_, prepareStackTrace) => {
+    vi.resetModules();
+    const fresh = (await import("../../src/index.js")) as typeof Runtime;
+    const [cown, other] = [new fresh.Cown(0), new fresh.Cown(1)];
+    for (let i = 0; i < 150; i++) await fresh.when(cown, (held) => (held.value += 1));
+    const { captureStackTrace, stackTraceLimit } = Error;
+    const inner = fresh.when(cown, () =>
+      turn().then(() => {
+        if (prepareStackTrace === undefined) Reflect.deleteProperty(Error, "captureStackTrace");
+        else Object.assign(Error, { prepareStackTrace });
+        try {
+          return fresh.when(other, (held) => held.value);
+        } finally {
+          Object.assign(Error, { captureStackTrace });
+          Reflect.deleteProperty(Error, "prepareStackTrace");
+        }
+      }),
+    );
+    expect(await inner).toBe(1);
+    expect(Error.stackTraceLimit).toBe(stackTraceLimit);
   });
 
   it("others may wait for it", async () => {
