@@ -9,8 +9,10 @@ import {
 } from "./checker.js";
 
 /** The types of the runtime that say who owns a value. */
-const NAMES = ["Region", "Borrowed", "Frozen", "Cown", "Acquired"] as const;
+const NAMES = ["Region", "Borrowed", "Frozen", "Cown", "Acquired", "AcquiredForReading"] as const;
 export type RuntimeType = (typeof NAMES)[number];
+
+export const isRuntimeType = (name: string): name is RuntimeType => (NAMES as readonly string[]).includes(name);
 
 const RUNTIME = "regions-runtime";
 

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
-import type { AbstractObject, Kind } from "../state/abstract-object.js";
+import type { AbstractObject, Kind, ObjectTable } from "../state/abstract-object.js";
 import { part } from "../state/abstract-object.js";
 import { declaredKind, isNullish } from "./declared-types.js";
 import type { FileContext, Frame } from "../state/frame.js";
@@ -10,6 +10,7 @@ import type { PointsTo } from "../state/points-to.js";
 import { NOTHING } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
 import type { TaggedType } from "../../tags/tagged-types.js";
+import { isRuntimeType, type RuntimeType } from "../../types/runtime-types.js";
 
 /** Parts of declared types are looked at down to this depth. */
 const DEEPEST_TYPE = 3;
@@ -60,7 +61,11 @@ export function describeType(
   }
   const known = runtimeType(file, type);
   if (known === undefined) describeMembers(file, object, type, depth);
-  else applyRuntimeType(file, object, known.name, known.content, depth);
+  else if (isRuntimeType(known.name)) {
+    if (known.name === "Cown") object.content = known.content;
+    const described = applyRuntimeType(file.table, object, known.name);
+    if (described !== undefined) describeType(file, described, known.content, depth + 1);
+  }
   return true;
 }
 
@@ -120,37 +125,36 @@ function runtimeType(
   return alias?.type === AST_NODE_TYPES.TSTypeReference ? runtimeType(file, alias) : undefined;
 }
 
-function applyRuntimeType(
-  file: FileContext,
+/**
+ * What a type of the runtime says of a value.
+ *
+ * @returns what the argument of the type describes, if that is known already: what a region or its guard gives access to
+ */
+export function applyRuntimeType(
+  table: ObjectTable,
   object: AbstractObject,
-  name: string,
-  content: TSESTree.TypeNode | undefined,
-  depth: number,
-): void {
-  switch (name) {
+  type: RuntimeType,
+): AbstractObject | undefined {
+  switch (type) {
     case "Region":
       asRegion(object);
-      describeType(file, object, content, depth + 1);
-      break;
+      return object;
     case "Borrowed":
       object.isHandle = true;
-      describeType(file, object, content, depth + 1);
-      break;
+      return object;
     case "Frozen":
       object.isFrozen = true;
-      break;
+      return undefined;
     case "Cown":
       object.kind = "Cown";
-      object.content = content;
-      break;
-    case "Acquired": {
+      return undefined;
+    case "Acquired":
+    case "AcquiredForReading": {
       object.kind = "Guard";
-      const value = part(file.table, object, "value");
+      const value = part(table, object, "value");
       value.isHandle = true;
-      describeType(file, value, content, depth + 1);
-      break;
+      return value;
     }
-    default:
   }
 }
 

@@ -1,13 +1,11 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { AbstractObject } from "../state/abstract-object.js";
-import { part } from "../state/abstract-object.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
 import { originsOf } from "../state/heap.js";
 import type { PointsTo } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
-import type { RuntimeType } from "../../types/runtime-types.js";
-import { asRegion } from "./annotate.js";
+import { applyRuntimeType } from "./annotate.js";
 import { kindNamed } from "./declared-types.js";
 
 /**
@@ -27,7 +25,7 @@ export function learnType(frame: Frame, cursor: Cursor, value: PointsTo, node: T
     const name = runtimeType === undefined ? types.globalType(node) : undefined;
     const kind = name === undefined ? undefined : kindNamed(name);
     for (const each of unknown) {
-      if (runtimeType !== undefined) applyType(frame, each, runtimeType);
+      if (runtimeType !== undefined) applyRuntimeType(table, each, runtimeType);
       else if (kind !== undefined && kind !== "primitive") each.kind = kind;
     }
   }
@@ -37,23 +35,3 @@ export function learnType(frame: Frame, cursor: Cursor, value: PointsTo, node: T
 /** Of what is made here, or was described by an annotation, enough is known. */
 const isUnknown = ({ kind, isLost, isRegion, isFrozen, builtin, fn }: AbstractObject): boolean =>
   kind === "unknown" && !(isLost || isRegion || isFrozen) && builtin === undefined && fn === undefined;
-
-function applyType(frame: Frame, object: AbstractObject, type: RuntimeType): void {
-  switch (type) {
-    case "Region":
-      asRegion(object);
-      break;
-    case "Borrowed":
-      object.isHandle = true;
-      break;
-    case "Frozen":
-      object.isFrozen = true;
-      break;
-    case "Cown":
-      object.kind = "Cown";
-      break;
-    case "Acquired":
-      object.kind = "Guard";
-      part(frame.file.table, object, "value").isHandle = true;
-  }
-}
