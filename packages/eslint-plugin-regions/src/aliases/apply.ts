@@ -1,6 +1,7 @@
 import type { Argument, FunctionIR, Instruction, Temp, Variable } from "../lower/ir.js";
 import { callbackOf } from "./callbacks.js";
-import { type AliasFile, functionAt, thisOwner } from "./file.js";
+import { ownerOfThis } from "../lower/owner-of-this.js";
+import { type AliasFile, functionAt } from "./file.js";
 import { fieldIn, setField, setVariable, type State, variableIn } from "./state.js";
 import { type FieldKey, unite, type Value, type Values } from "./value.js";
 
@@ -43,7 +44,7 @@ export function translate(caller: Caller, binding: Binding, value: Value): Value
     case "parameter":
       return origin.fn === binding.callee ? binding.parameters[origin.index] : [value];
     case "this":
-      return origin.fn === binding.callee && origin.fn !== thisOwner(caller.fn) ? binding.receiver : [value];
+      return origin.fn === binding.callee && origin.fn !== ownerOfThis(caller.fn) ? binding.receiver : [value];
     case "variable":
       return readVariable(caller, origin.variable);
     case "field":

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { Argument, Instruction, Key, Temp } from "../lower/ir.js";
-import { withoutAssertion } from "../lower/patterns.js";
+import { withoutAssertion } from "../lower/assertions.js";
 
 /** An operation that changes an object in place. */
 export interface Change {

@@ -1,3 +1,4 @@
+import { ownerOfThis } from "../lower/owner-of-this.js";
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { FileIR, FunctionIR, Instruction, Temp, Variable } from "../lower/ir.js";
 import type { Definitions } from "./change.js";
@@ -85,16 +86,9 @@ function noteMember(
   ofOwner.set(how === "getter" ? `get ${key.name}` : key.name, value.fn);
 }
 
-/** The function whose `this` an arrow function has. */
-export function thisOwner(fn: FunctionIR): FunctionIR {
-  let owner = fn;
-  while (owner.kind === "arrow" && owner.parent !== undefined) owner = owner.parent;
-  return owner;
-}
-
 /** A method or accessor of what `this` is in a function. */
 export function memberOfThis(file: AliasFile, fn: FunctionIR, name: string): FunctionIR | undefined {
-  const owner = thisOwner(fn);
+  const owner = ownerOfThis(fn);
   const holder = owner.kind === "fields" ? owner.node.parent : holderOf(owner.node);
   return holder === undefined ? undefined : file.members.get(holder)?.get(name);
 }

@@ -1,7 +1,9 @@
+import { lastOfLoops, successors } from "../lower/control-flow.js";
 import type { Block, FunctionIR, Instruction, Key, Temp } from "../lower/ir.js";
 import { applyCall, applyHandedOver, calleeOf, type Caller, readFields, readVariable } from "./apply.js";
 import { changeOf, isGlobal, RETURNS_RECEIVER, type Definitions } from "./change.js";
-import { type AliasFile, memberOfThis, thisOwner } from "./file.js";
+import { ownerOfThis } from "../lower/owner-of-this.js";
+import { type AliasFile, memberOfThis } from "./file.js";
 import { ageState, emptyState, joinInto, setField, setTemp, setVariable, type State, tempIn } from "./state.js";
 import { ITERATED, ITERATORS, type Value, type Values } from "./value.js";
 
@@ -75,22 +77,6 @@ function refine(walk: Walk, { end }: Block, target: number): State {
   return refined;
 }
 
-export function successors({ end, handler }: Block): readonly number[] {
-  const targets = end.op === "jump" ? [end.target] : end.op === "branch" ? [end.yes, end.no] : [];
-  return handler === undefined ? targets : [...targets, handler];
-}
-
-/** For the first block of each loop, the last from which a jump leads back to it. */
-function lastOfLoops(blocks: readonly Block[]): Map<number, number> {
-  const loops = new Map<number, number>();
-  for (const block of blocks) {
-    for (const target of successors(block)) {
-      if (target <= block.id) loops.set(target, Math.max(block.id, loops.get(target) ?? 0));
-    }
-  }
-  return loops;
-}
-
 /** Carries a state through a block. */
 class Walk implements Caller {
   readonly file: AliasFile;
@@ -146,7 +132,7 @@ class Walk implements Caller {
         this.#define(i.to, this.valueOf(i.from));
         break;
       case "this":
-        this.#define(i.to, [table.this(thisOwner(this.fn))]);
+        this.#define(i.to, [table.this(ownerOfThis(this.fn))]);
         break;
       case "get":
         this.#define(i.to, this.#getter(i) ?? this.#field(i, i.object, i.key));

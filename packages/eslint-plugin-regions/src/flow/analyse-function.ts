@@ -12,7 +12,8 @@ import { collectAtEntry, collectWithin, withoutGarbage } from "./paths/garbage.j
 import * as intMap from "./state/int-map.js";
 import { enterMethod } from "./calls/classes.js";
 import { conditionOf, findConditions, learn } from "./paths/conditions.js";
-import { lastOfLoops, type Stretch, stretchesOf } from "./paths/loops.js";
+import { lastOfLoops } from "../lower/control-flow.js";
+import { type Stretch, stretchesOf } from "./paths/loops.js";
 import { refine } from "./paths/refine.js";
 import type { Cursor, State } from "./state/state.js";
 import { closeState, EMPTY_STATE, openState } from "./state/state.js";

@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { successors } from "../aliases/follow.js";
+import { successors } from "../lower/control-flow.js";
 import type { Block, FunctionIR, Instruction, Temp } from "../lower/ir.js";
 import { contains } from "../lower/loops-around.js";
 

@@ -1,14 +1,15 @@
-import type { ParserServicesWithTypeInformation, TSESTree } from "@typescript-eslint/utils";
+import type { TSESTree } from "@typescript-eslint/utils";
 import type { Problem } from "../report/problem.js";
-import { withoutAssertion } from "../lower/patterns.js";
+import { withoutAssertion } from "../lower/assertions.js";
 import { type Source, textOf } from "../report/words.js";
-import { type Lost, ReadonlyTypes, type TypeChecker } from "./readonly-types.js";
+import { type Checker, servicesOf } from "../types/checker.js";
+import { type Lost, ReadonlyTypes } from "./readonly-types.js";
 
 /** Read-only values that are given a type through which they can be changed. */
 export function findLaundering(source: Source): Problem[] {
-  const { parserServices } = source;
-  if (parserServices?.program == null) return [];
-  const services = parserServices as ParserServicesWithTypeInformation;
+  const known = servicesOf(source);
+  if (known === undefined) return [];
+  const services = known;
   const checker = services.program.getTypeChecker();
   const types = new ReadonlyTypes(checker);
   const mistakes: Problem[] = [];
@@ -27,7 +28,7 @@ export function findLaundering(source: Source): Problem[] {
 
   function judge(value: TSESTree.Node, giver: TSESTree.Node): Problem | undefined {
     if (FRESH.has(value.type)) return undefined;
-    const expression = services.esTreeNodeToTSNodeMap.get(value) as Parameters<TypeChecker["getContextualType"]>[0];
+    const expression = services.esTreeNodeToTSNodeMap.get(value) as Parameters<Checker["getContextualType"]>[0];
     const isCast = giver.type === "TSAsExpression" || giver.type === "TSTypeAssertion";
     const target = isCast ? services.getTypeAtLocation(giver) : checker.getContextualType(expression);
     if (target === undefined) return undefined;

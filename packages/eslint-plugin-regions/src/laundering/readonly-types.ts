@@ -1,8 +1,6 @@
-import type { ParserServicesWithTypeInformation } from "@typescript-eslint/utils";
+import type { Checker, Type } from "../types/checker.js";
 
-export type TypeChecker = ReturnType<ParserServicesWithTypeInformation["program"]["getTypeChecker"]>;
-type Type = ReturnType<TypeChecker["getTypeAtLocation"]>;
-type Property = ReturnType<TypeChecker["getPropertiesOfType"]>[number];
+type Property = ReturnType<Checker["getPropertiesOfType"]>[number];
 
 /** What can be changed through a type although it could not through another. */
 export interface Lost {
@@ -22,10 +20,10 @@ const MUTABLE: Readonly<Record<string, string>> = {
 
 /** Compares types; each pair once. */
 export class ReadonlyTypes {
-  readonly #checker: TypeChecker;
+  readonly #checker: Checker;
   readonly #known = new Map<Type, Map<Type, Lost | undefined>>();
 
-  constructor(checker: TypeChecker) {
+  constructor(checker: Checker) {
     this.#checker = checker;
   }
 

@@ -1,3 +1,4 @@
+import { ownerOfThis } from "../lower/owner-of-this.js";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { FunctionIR, Instruction, Key, Temp, Variable } from "../lower/ir.js";
 import { createPlaces, type PartKey, type Place, type Places } from "./places.js";
@@ -125,12 +126,6 @@ function isThisByAnotherName({ scopeVariable, writes }: Variable): boolean {
     declarator.id.type === AST_NODE_TYPES.Identifier &&
     declarator.init?.type === AST_NODE_TYPES.ThisExpression
   );
-}
-
-function ownerOfThis(fn: FunctionIR): FunctionIR {
-  let owner = fn;
-  while (owner.kind === "arrow" && owner.parent !== undefined) owner = owner.parent;
-  return owner;
 }
 
 /** `map.get(key)` and `map.set(key, value)`. */

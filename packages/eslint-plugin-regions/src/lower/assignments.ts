@@ -4,7 +4,8 @@ import { lowerPlace } from "./chains.js";
 import { branchShort } from "./conditions.js";
 import { emitCompute, emitCopy, emitGet, emitRead, emitSet, emitWrite } from "./emit.js";
 import type { Key, Temp } from "./ir.js";
-import { nameOfTarget, withoutAssertion } from "./patterns.js";
+import { withoutAssertion } from "./assertions.js";
+import { nameOfTarget } from "./patterns.js";
 import { variableAt } from "./references.js";
 
 export function lowerAssignment(b: Builder, node: TSESTree.AssignmentExpression): Temp {

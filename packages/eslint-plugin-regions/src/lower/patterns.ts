@@ -1,3 +1,4 @@
+import { withoutAssertion } from "./assertions.js";
 import type { TSESTree } from "@typescript-eslint/utils";
 import { branch, type Builder, jump, newBlock, start } from "./builder.js";
 import { lowerPlace } from "./chains.js";
@@ -54,19 +55,6 @@ export function nameOfTarget(pattern: TSESTree.Node): string | undefined {
     : property.type === "Identifier"
       ? property.name
       : undefined;
-}
-
-/** `(x as T) = …` and `x! = …` assign to x. */
-export function withoutAssertion(node: TSESTree.Node): TSESTree.Node {
-  let target = node;
-  while (
-    target.type === "TSAsExpression" ||
-    target.type === "TSNonNullExpression" ||
-    target.type === "TSTypeAssertion" ||
-    target.type === "TSSatisfiesExpression"
-  )
-    target = target.expression;
-  return target;
 }
 
 function lowerDefault(b: Builder, node: TSESTree.AssignmentPattern, from: Temp): Temp {

@@ -1,3 +1,4 @@
+import { withoutAssertion } from "../lower/assertions.js";
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 type Source = TSESLint.SourceCode;
@@ -36,16 +37,8 @@ export function initialOf(variable: Variable): TSESTree.Node | undefined {
 
 /** Without what changes only the type, or how a missing value is met. */
 export function plain(node: TSESTree.Node): TSESTree.Node {
-  switch (node.type) {
-    case AST_NODE_TYPES.TSAsExpression:
-    case AST_NODE_TYPES.TSSatisfiesExpression:
-    case AST_NODE_TYPES.TSNonNullExpression:
-    case AST_NODE_TYPES.TSTypeAssertion:
-    case AST_NODE_TYPES.ChainExpression:
-      return plain(node.expression);
-    default:
-      return node;
-  }
+  const value = withoutAssertion(node);
+  return value.type === AST_NODE_TYPES.ChainExpression ? plain(value.expression) : value;
 }
 
 const plainModule = (source: string): string => source.replace(/^node:/, "");

@@ -1,3 +1,4 @@
+import { withoutAssertion } from "../lower/assertions.js";
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 
 /** Something with parameters, with a body or without. */
@@ -80,7 +81,7 @@ function valueOrType(
   value: TSESTree.Node | null,
   type: { readonly typeAnnotation: TSESTree.TypeNode } | undefined,
 ): Documented {
-  const plain = withoutAssertion(value);
+  const plain = value && withoutAssertion(value);
   if (plain !== null && CALLABLE.has(plain.type)) return plain as Callable;
   const annotation = type?.typeAnnotation;
   if (annotation?.type === AST_NODE_TYPES.TSFunctionType) return annotation;
@@ -99,17 +100,6 @@ const NO_FUNCTION = new Set<string>([
 ]);
 const NO_FUNCTION_TYPE =
   /^TS(?:(?:String|Number|Boolean|BigInt|Symbol|Null|Undefined|Void|Never)Keyword|ArrayType|TupleType|LiteralType)$/;
-
-function withoutAssertion(value: TSESTree.Node | null): TSESTree.Node | null {
-  let node = value;
-  while (
-    node?.type === AST_NODE_TYPES.TSAsExpression ||
-    node?.type === AST_NODE_TYPES.TSSatisfiesExpression ||
-    node?.type === AST_NODE_TYPES.TSNonNullExpression
-  )
-    node = node.expression;
-  return node;
-}
 
 /** A parameter as tags can name it. */
 export interface NamedParameter {

@@ -1,3 +1,4 @@
+import { withoutAssertion } from "../../lower/assertions.js";
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { AbstractObject, Kind } from "../state/abstract-object.js";
@@ -103,17 +104,6 @@ function isObjectLiteral(made: TSESTree.Node): boolean {
     type === AST_NODE_TYPES.NewExpression ||
     type === AST_NODE_TYPES.CallExpression
   );
-}
-
-function withoutAssertion(node: TSESTree.Node): TSESTree.Node {
-  let value = node;
-  while (
-    value.type === AST_NODE_TYPES.TSAsExpression ||
-    value.type === AST_NODE_TYPES.TSSatisfiesExpression ||
-    value.type === AST_NODE_TYPES.TSNonNullExpression
-  )
-    value = value.expression;
-  return value;
 }
 
 /** The fields that a class declares, as `this` or as the class itself has them. */

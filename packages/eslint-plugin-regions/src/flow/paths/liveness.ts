@@ -1,6 +1,6 @@
+import { lastOfLoops } from "../../lower/control-flow.js";
 import type { Block, FunctionIR, Temp, Variable } from "../../lower/ir.js";
 import { operandsOf } from "../state/operands.js";
-import { lastOfLoops } from "./loops.js";
 
 /**
  * From where to where in a function its variables and temporaries can matter, in a linear order of its instructions.

@@ -1,23 +1,5 @@
+import { lastOfLoops } from "../../lower/control-flow.js";
 import type { Block } from "../../lower/ir.js";
-
-/** For the first block of each loop, the last from which a jump leads back to it. */
-export function lastOfLoops(blocks: readonly Block[]): Map<number, number> {
-  const loops = new Map<number, number>();
-  for (const block of blocks) {
-    for (const target of targetsOf(block)) {
-      if (target <= block.id) loops.set(target, Math.max(block.id, loops.get(target) ?? 0));
-    }
-  }
-  return loops;
-}
-
-/** Where an instruction of the block or its end can lead. */
-function targetsOf({ end, handler }: Block): number[] {
-  const targets = handler === undefined ? [] : [handler];
-  if (end.op === "jump") targets.push(end.target);
-  else if (end.op === "branch") targets.push(end.yes, end.no);
-  return targets;
-}
 
 /** Blocks `first` to `last`, which no jump from behind leads into. */
 export interface Stretch {
