@@ -27,7 +27,7 @@ import { freshResult, frozenResult, stateResult, unknownResult } from "../values
 import { newRegion } from "../ownership/regions.js";
 import { applySpecial } from "./special-calls.js";
 import type { Cursor } from "../state/state.js";
-import { checkUnlocked, transferListed } from "../ownership/transfers.js";
+import { checkUnlocked, transferListed, transferOption } from "../ownership/transfers.js";
 import { passArguments, renewReceiver, unknownCall } from "./unknown-call.js";
 
 export function stepCall(frame: Frame, cursor: Cursor, instruction: CallInstruction, isUsed: boolean): void {
@@ -300,10 +300,7 @@ function applyEffect(
       transferListed(frame, cursor, target, call.node);
       break;
     case "transferOption":
-      for (const options of objectsOf(frame, value)) {
-        const list = stored(cursor, options, "transferList") ?? NOTHING;
-        transferListed(frame, cursor, { value: list, node }, call.node);
-      }
+      transferOption(frame, cursor, target, "transferList", call.node);
       break;
     case "keep":
     case "keepKey": {

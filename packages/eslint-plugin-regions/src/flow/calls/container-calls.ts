@@ -4,7 +4,7 @@ import { allocate } from "../state/abstract-object.js";
 import { appendAll } from "../values/arrays.js";
 import type { Call } from "../state/call-site.js";
 import { post } from "../ownership/posts.js";
-import { transferListed } from "../ownership/transfers.js";
+import { transferOption } from "../ownership/transfers.js";
 import { readElements, readName, takeElement } from "../values/fields.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
@@ -75,11 +75,10 @@ function literalArgument(frame: Frame, call: Call, index: number): unknown {
 /** Node's workers take over what `transferList` names. */
 export function newWorker(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   const options = call.args[1];
+  if (options !== undefined) transferOption(frame, cursor, options, "transferList", call.node);
   for (const each of objectsOf(frame, options?.value ?? NOTHING)) {
-    const value = stored(cursor, each, "transferList");
-    if (value !== undefined) transferListed(frame, cursor, { value, node: options!.node }, call.node);
     const data = stored(cursor, each, "workerData");
-    const mayTransferMore = value !== undefined;
+    const mayTransferMore = stored(cursor, each, "transferList") !== undefined;
     const subject = propertyNode(options!.node, "workerData");
     if (data !== undefined) post(frame, cursor, data, { node: call.node, subject, mayTransferMore });
   }

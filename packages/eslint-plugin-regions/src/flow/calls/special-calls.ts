@@ -135,7 +135,7 @@ export function applySpecial(frame: Frame, cursor: Cursor, call: Call, special: 
     case "newWorker":
       return newWorker(frame, cursor, call);
     case "takeTransferred":
-      transferOption(frame, cursor, call, "transfer");
+      for (const each of call.args.slice(0, 2)) transferOption(frame, cursor, each, "transfer", node);
       return unknownResult(frame, cursor, node);
     case "sendBody":
       lockBody(frame, cursor, call);

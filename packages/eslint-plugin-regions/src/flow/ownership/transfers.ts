@@ -68,13 +68,17 @@ export function transferListed(frame: Frame, cursor: Cursor, given: Given, call:
   }
 }
 
-/** Detaches what a list in the options of a constructor names: `new Worker(url, { transferList })`. */
-export function transferOption(frame: Frame, cursor: Cursor, call: Call, key: "transfer" | "transferList"): void {
-  for (const { value, node } of call.args.slice(0, 2)) {
-    for (const each of objectsOf(frame, value)) {
-      const list = stored(cursor, each, key);
-      if (list !== undefined) transferListed(frame, cursor, { value: list, node }, call.node);
-    }
+/** Detaches what a list among options names: `new Worker(url, { transferList })`. */
+export function transferOption(
+  frame: Frame,
+  cursor: Cursor,
+  { value, node }: Given,
+  key: "transfer" | "transferList",
+  call: TSESTree.Node,
+): void {
+  for (const options of objectsOf(frame, value)) {
+    const list = stored(cursor, options, key);
+    if (list !== undefined) transferListed(frame, cursor, { value: list, node }, call);
   }
 }
 
