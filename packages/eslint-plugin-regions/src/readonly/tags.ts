@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { Source } from "../report/words.js";
+import { declarationsIn } from "../tags/declarations.js";
 
 /** What a declaration forbids to change: elements of the value, its own fields, or all that can be reached from it. */
 export type Guard = "elements" | "fields" | "deep";
@@ -11,17 +12,23 @@ interface Tag {
 
 const NONE: ReadonlyMap<string, Tag> = new Map();
 
-/** What the JSDoc comment of a function says of its parameters: `@param {readonly T[]} xs`, `@borrows xs`. */
+/** What the JSDoc comment of a function says of its parameters: `@param {readonly T[]} xs`, and `@borrows xs` without `@mutates xs`. */
 export function tagsOf(source: Source, fn: TSESTree.Node): ReadonlyMap<string, Tag> {
   const comment = commentOf(source, fn);
-  if (comment === undefined) return NONE;
+  const promises =
+    declarationsIn(source)
+      .functions.get(fn)
+      ?.comments.flatMap((each) => each.promises) ?? [];
+  if (comment === undefined && promises.length === 0) return NONE;
   const tags = new Map<string, Tag>();
-  for (const [, type, name] of comment.matchAll(/@param\s+\{((?:[^{}]|\{[^{}]*\})*)\}\s+\[?([\w$]+)/g)) {
+  for (const [, type, name] of comment?.matchAll(/@param\s+\{((?:[^{}]|\{[^{}]*\})*)\}\s+\[?([\w$]+)/g) ?? []) {
     const guard = guardOf(type!);
     if (guard !== undefined) tags.set(name!, { guard, text: type!.trim() });
   }
-  for (const [text, name] of comment.matchAll(/@borrows\s+([\w$]+)(?!\s+as\b)/g))
-    tags.set(name!, { guard: "deep", text });
+  for (const { tag, target, parameter } of promises) {
+    const isMutated = promises.some((each) => each.tag.name === "mutates" && each.parameter === parameter);
+    if (tag.name === "borrows" && !isMutated) tags.set(target.text, { guard: "deep", text: `@borrows ${target.text}` });
+  }
   return tags;
 }
 
