@@ -16,6 +16,7 @@ import { unknownResult } from "../values/results.js";
 import type { Cursor } from "../state/state.js";
 import { postMessage } from "../ownership/transfers.js";
 
+/** Checks that everything given to a call may be used there. */
 export function passArguments(frame: Frame, cursor: Cursor, call: Call): void {
   for (const { value, node } of [...call.args, ...call.spread]) checkUse(frame, cursor, value, node, { kind: "pass" });
 }
@@ -26,6 +27,7 @@ function isPostMessage(frame: Frame, instruction: CallInstruction): boolean {
   return definition?.op === "get" && definition.key.kind === "name" && definition.key.name === "postMessage";
 }
 
+/** A call of which nothing is known but what it is given: that may be used, kept and changed there. */
 export function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   if (call.callee !== undefined && call.instruction.op === "call" && isPostMessage(frame, call.instruction)) {
     postMessage(frame, cursor, call.args, call.node);

@@ -150,14 +150,14 @@ export function checkUse(
     }
     let isMistake = false;
     for (const [fact, dead] of factsThrough(frame, cursor, object, use)) {
-      // Whether a helper meets a lock depends on what it asks and releases: judged within one function only.
-      // … and what a closure meets, which is called when the lock may be over.
+      // Whether a helper meets a lock depends on what it asks and releases, and when a closure is called, the lock may
+      // be over: judged within one function only.
       if (fact.kind === "locked" && (by !== undefined || !frame.isCalling)) continue;
       if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, cursor, fact, value, node)) continue;
       // What the operation itself gives back.
       if (!wasDoneBefore(frame, fact, dead) || (fact.kind === "invalid" && contains(node, fact.operation.node)))
         continue;
-      // one element of several is as uncertain as any part
+      // One element of several is as uncertain as any part
       const isPart = dead === object || object.loop !== undefined;
       if (fact.via.length > 0 && isPart && !isCertainObject(object, use)) continue;
       reportUse(frame, cursor, fact, node, by);

@@ -312,7 +312,6 @@ export interface Manner {
 
 /**
  * Stores a value in a field of one of `objects`; an object of a region adopts what it is given.
- *
  */
 export function writeField(
   frame: Frame,
