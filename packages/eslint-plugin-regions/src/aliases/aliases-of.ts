@@ -1,12 +1,12 @@
-import type { FileIR } from "../lower/ir.js";
+import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { type AliasFile, readFile } from "./file.js";
 import { summarise } from "./summarise.js";
 
-const cache = new WeakMap<FileIR, AliasFile>();
+const cache = new WeakMap<TSESTree.Program, AliasFile>();
 
 /** What two names for one thing are in a file, found once however many rules ask. */
-export function aliasesOf(ir: FileIR): AliasFile {
-  let file = cache.get(ir);
-  if (file === undefined) cache.set(ir, (file = readFile(ir, summarise)));
+export function aliasesOf(source: Readonly<TSESLint.SourceCode>): AliasFile {
+  let file = cache.get(source.ast);
+  if (file === undefined) cache.set(source.ast, (file = readFile(source, summarise)));
   return file;
 }

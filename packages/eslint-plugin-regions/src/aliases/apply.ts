@@ -74,7 +74,7 @@ function bindArguments(caller: Caller, callee: FunctionIR, args: readonly Argume
 
 /** The function that a method such as `forEach` calls for each element. */
 export function visitorOf(caller: Caller, call: Call): Binding | undefined {
-  const callback = callbackOf(caller.file.definitions.get(caller.fn)!, call);
+  const callback = callbackOf(caller.file.definitionsOf(caller.fn), call);
   const callee = callback && functionAt(caller.file, caller.fn, callback.function);
   if (callback === undefined || callee === undefined) return undefined;
   const container = caller.valueOf(callback.container);

@@ -12,7 +12,8 @@ export interface Callback {
   readonly start: Temp | undefined;
 }
 
-const VISITS: ReadonlySet<string> = new Set(
+/** Methods that do. */
+export const VISITS: ReadonlySet<string> = new Set(
   "forEach map filter some every find findIndex findLast findLastIndex flatMap reduce reduceRight".split(" "),
 );
 

@@ -89,7 +89,7 @@ class Walk implements Caller {
   constructor(file: AliasFile, fn: FunctionIR) {
     this.file = file;
     this.fn = fn;
-    this.definitions = file.definitions.get(fn)!;
+    this.definitions = file.definitionsOf(fn);
   }
 
   run(block: Block, entry: State, visit: Visit | undefined): void {

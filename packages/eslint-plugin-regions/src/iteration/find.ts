@@ -16,7 +16,7 @@ import { isInBody, type Loop, loopsOf } from "./loops.js";
 /** Changes of what a function goes over, while it does. */
 export function findInFunction(file: AliasFile, fn: FunctionIR): IterationFinding[] {
   const loops = loopsOf(fn);
-  const indexLoops = indexLoopsOf(file.definitions.get(fn)!, fn);
+  const indexLoops = indexLoopsOf(file.definitionsOf(fn), fn);
   const findings: IterationFinding[] = [];
   const add = (deed: Deed, iteration: TSESTree.Node, iterated: TSESTree.Node, why: Why | undefined): void => {
     const { node, change, by } = deed;

@@ -1,11 +1,11 @@
+import type { TSESTree } from "@typescript-eslint/utils";
 import { aliasesOf } from "../aliases/aliases-of.js";
 import type { Source } from "../report/words.js";
-import { irOf } from "../lower/lower-file.js";
-import { candidatesOf } from "./candidates.js";
 import { describeIteration } from "./describe.js";
 import { findInFunction } from "./find.js";
 import type { IterationFinding } from "./finding.js";
 import type { Problem } from "../report/problem.js";
+import { suspectsIn } from "./suspects.js";
 
 /** Names without which nothing is iterated, or nothing changed. */
 const ITERATES = /\bfor\s*(?:await\s*)?\(|\.\s*(?:forEach|map|filter|some|every|find\w*|flatMap|reduce\w*)\s*\(/;
@@ -14,11 +14,17 @@ const CHANGES =
 
 /** Changes of arrays, maps and sets while they are iterated. */
 export function findIterationMistakes(source: Source): Problem[] {
-  if (!ITERATES.test(source.text) || !CHANGES.test(source.text)) return [];
-  const file = aliasesOf(irOf(source));
+  return ITERATES.test(source.text) && CHANGES.test(source.text) ? mistakesIn(source, suspectsIn(source)) : [];
+}
+
+/** The same in some functions of a file. */
+export function mistakesIn(source: Source, functions: readonly TSESTree.Node[]): Problem[] {
+  if (functions.length === 0) return [];
+  const file = aliasesOf(source);
   const found = new Map<string, IterationFinding>();
-  for (const fn of candidatesOf(file)) {
-    for (const finding of findInFunction(file, fn)) {
+  for (const node of functions) {
+    const fn = file.functions.at(node);
+    for (const finding of fn === undefined ? [] : findInFunction(file, fn)) {
       const key = finding.node.range.join("-");
       if (!found.has(key)) found.set(key, finding);
     }

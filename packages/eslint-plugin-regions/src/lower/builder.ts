@@ -67,6 +67,8 @@ export interface FileContext {
   readonly bindings: Bindings;
   readonly functions: FunctionIR[];
   readonly functionOf: Map<TSESTree.Node, FunctionIR>;
+  /** What lowers the bodies that have been put off; undefined: none is. */
+  readonly later: Map<FunctionIR, () => void> | undefined;
 }
 
 /** State while one function is lowered. */

@@ -8,7 +8,7 @@ import { lowerKey } from "./keys.js";
 import { variableAt } from "./references.js";
 import { functionAt } from "./variables.js";
 
-/** A function as a value; its body is lowered on first sight. */
+/** A function as a value; its body is lowered on first sight, or put off. */
 export function lowerFunctionValue(
   b: Builder,
   node: FunctionNode,
@@ -31,12 +31,22 @@ function lowerFunction(
   fn.isAsync = node.async;
   fn.isGenerator = node.generator;
   const b = enter(outer, fn, isArrow);
+  const { later } = outer.file;
+  if (later === undefined) lowerBody(b, node);
+  else
+    later.set(fn, () => {
+      lowerBody(b, node);
+    });
+  return fn;
+}
+
+function lowerBody(b: Builder, node: FunctionNode): void {
   lowerParameters(b, node.params);
   // A function whose body is missing has been declared elsewhere.
   const body = node.body as TSESTree.BlockStatement | TSESTree.Expression | null;
   if (body?.type === "BlockStatement") b.lower.scope(b, body.body);
   else if (body) finish(b, "return", b.lower.expression(b, body), body);
-  return leave(outer, b);
+  leave(b);
 }
 
 /** The initialisers of a class's instance fields, as one function. Computed keys were evaluated with the class. */
@@ -63,7 +73,8 @@ export function lowerFields(
         : b.lower.named(b, field.value, key.kind === "name" ? key.name : undefined);
     emitSet(b, field, self, key, value, "init");
   }
-  return emitFunction(outer, body, leave(outer, b));
+  leave(b);
+  return emitFunction(outer, body, fn);
 }
 
 function isDynamic(field: TSESTree.PropertyDefinition | TSESTree.AccessorProperty): boolean {
@@ -73,14 +84,13 @@ function isDynamic(field: TSESTree.PropertyDefinition | TSESTree.AccessorPropert
 function enter(outer: Builder, fn: DraftFunction, isArrow: boolean): Builder {
   fn.parent = outer.fn;
   outer.fn.inner.push(fn);
+  outer.file.functionOf.set(fn.node, fn);
   return newBuilder(outer.file, outer.lower, fn, isArrow && (outer.selfUnknown || outer.self !== undefined));
 }
 
-function leave(outer: Builder, b: Builder): FunctionIR {
+function leave(b: Builder): void {
   if (isLive(b)) finish(b, "return", undefined, b.fn.node);
   finishFunction(b);
-  outer.file.functionOf.set(b.fn.node, b.fn);
-  return b.fn;
 }
 
 function lowerParameters(b: Builder, params: readonly TSESTree.Parameter[]): void {

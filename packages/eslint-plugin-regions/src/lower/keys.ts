@@ -15,7 +15,7 @@ export function lowerKey(b: Builder, node: TSESTree.Node, computed: boolean): Ke
 }
 
 /** The name of a key that is known without evaluation. */
-function constantKey(node: TSESTree.Node, computed: boolean): string | undefined {
+export function constantKey(node: TSESTree.Node, computed: boolean): string | undefined {
   switch (node.type) {
     case "Identifier":
       return computed ? undefined : node.name;

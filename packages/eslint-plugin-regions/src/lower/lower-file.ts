@@ -1,5 +1,5 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
-import { type Entries, finish, isLive, newBuilder } from "./builder.js";
+import { type Entries, type FileContext, finish, isLive, newBuilder } from "./builder.js";
 import { lowerClass } from "./classes.js";
 import { lowerCondition } from "./conditions.js";
 import { lowerDiscarded, lowerExpression, lowerNamed } from "./expressions.js";
@@ -8,7 +8,9 @@ import { lowerFunctionValue } from "./functions.js";
 import type { FileIR } from "./ir.js";
 import { lowerBinding } from "./patterns.js";
 import { lowerScope, lowerStatement } from "./statements.js";
-import { collectVariables, functionAt } from "./variables.js";
+import { createBindings, readScopes } from "./variables.js";
+
+type Source = Readonly<TSESLint.SourceCode>;
 
 const ENTRIES: Entries = {
   expression: lowerExpression,
@@ -34,24 +36,40 @@ const ENTRIES: Entries = {
  * @example
  * const { module } = lowerFile(context.sourceCode);
  */
-export function lowerFile(sourceCode: Readonly<TSESLint.SourceCode>): FileIR {
-  const { ast, scopeManager, visitorKeys } = sourceCode;
+export function lowerFile(sourceCode: Source): FileIR {
+  const file = createFile(sourceCode, undefined);
+  readScopes(file.bindings, file.bindings.scopeManager.scopes);
+  lowerModule(file, sourceCode.ast);
+  return {
+    module: file.bindings.module,
+    functions: file.functions,
+    variables: file.bindings.list,
+    functionOf: file.functionOf,
+  };
+}
+
+/** @param later - where the bodies of functions are put off to; undefined: none is */
+export function createFile({ ast, scopeManager, visitorKeys }: Source, later: FileContext["later"]): FileContext {
   if (scopeManager === null) throw new Error("the parser gives no scope analysis");
-  const bindings = collectVariables(ast, scopeManager);
-  const module = functionAt(bindings, ast);
-  const file = { visitorKeys, bindings, functions: [], functionOf: new Map() };
+  return { visitorKeys, bindings: createBindings(ast, scopeManager), functions: [], functionOf: new Map(), later };
+}
+
+export function lowerModule(file: FileContext, program: TSESTree.Program): void {
+  const { module } = file.bindings;
   const b = newBuilder(file, ENTRIES, module, false);
-  lowerScope(b, ast.body);
-  if (isLive(b)) finish(b, "return", undefined, ast);
+  lowerScope(b, program.body);
+  if (isLive(b)) finish(b, "return", undefined, program);
   finishFunction(b);
-  file.functionOf.set(ast, module);
-  return { module, functions: file.functions, variables: bindings.list, functionOf: file.functionOf };
+  file.functionOf.set(program, module);
 }
 
 const cache = new WeakMap<TSESTree.Program, FileIR>();
 
+/** What `irOf` has returned for a file, if anybody has asked. */
+export const knownIr = (sourceCode: Source): FileIR | undefined => cache.get(sourceCode.ast);
+
 /** What `lowerFile` returns, translated once however many analyses ask. */
-export function irOf(sourceCode: Readonly<TSESLint.SourceCode>): FileIR {
+export function irOf(sourceCode: Source): FileIR {
   let ir = cache.get(sourceCode.ast);
   if (ir === undefined) cache.set(sourceCode.ast, (ir = lowerFile(sourceCode)));
   return ir;

@@ -14,29 +14,43 @@ export interface Bindings {
   /** One record per function of the file, filled when its body is lowered. */
   readonly functions: Map<TSESTree.Node, DraftFunction>;
   readonly scopeManager: TSESLint.Scope.ScopeManager;
+  /** The function that each scope belongs to, as far as the scopes have been read. */
+  readonly owners: Map<Scope, DraftFunction>;
+  readonly module: DraftFunction;
 }
 
-type Scope = TSESLint.Scope.Scope;
+export type Scope = TSESLint.Scope.Scope;
 type ScopeVariable = TSESLint.Scope.Variable;
 
 const NOBODY = new Set<FunctionIR>();
 
 /**
- * Reads all scopes once and creates the variables of the file.
+ * Creates what holds the variables of a file; it is filled by `readScopes`.
  *
  * @param program - the root of the file
  * @param scopeManager - ESLint's scope analysis of it
- * @returns variables by identifier, and records for the functions that own them
  */
-export function collectVariables(program: TSESTree.Program, scopeManager: TSESLint.Scope.ScopeManager): Bindings {
-  const at = new Int32Array(endOf(program, scopeManager));
-  const bindings: Bindings = { at, globals: new Map(), list: [], functions: new Map(), scopeManager };
-  const owners = new Map<Scope, DraftFunction>();
-  functionAt(bindings, program);
-  const scopes = scopeManager.scopes;
+export function createBindings(program: TSESTree.Program, scopeManager: TSESLint.Scope.ScopeManager): Bindings {
+  const functions = new Map<TSESTree.Node, DraftFunction>();
+  const module = draftFunction(program, "module");
+  functions.set(program, module);
+  return {
+    at: new Int32Array(endOf(program, scopeManager)),
+    globals: new Map(),
+    list: [],
+    functions,
+    scopeManager,
+    owners: new Map(),
+    module,
+  };
+}
+
+/** Creates the variables that scopes declare, and reads what they refer to. Those around them have been read before. */
+export function readScopes(bindings: Bindings, scopes: readonly Scope[]): void {
+  const { at, owners } = bindings;
   for (let i = 0; i < scopes.length; i++) {
     const scope = scopes[i]!;
-    const owner = ownerOf(bindings, scope, owners, program);
+    const owner = ownerOf(bindings, scope);
     owners.set(scope, owner);
     const variables = scope.variables;
     for (let j = 0; j < variables.length; j++) {
@@ -56,7 +70,6 @@ export function collectVariables(program: TSESTree.Program, scopeManager: TSESLi
         at[range[0]] = globalVariable(bindings, name, resolved).id + 1;
     }
   }
-  return bindings;
 }
 
 /** The variable that an identifier stands for according to scope analysis. */
@@ -90,7 +103,7 @@ function globalVariable(bindings: Bindings, name: string, scopeVariable: ScopeVa
 export function functionAt(bindings: Bindings, node: TSESTree.Node): DraftFunction {
   let fn = bindings.functions.get(node);
   if (fn === undefined) {
-    fn = draftFunction(node, node.type === "Program" ? "module" : node.type === "ClassBody" ? "fields" : "function");
+    fn = draftFunction(node, node.type === "ClassBody" ? "fields" : "function");
     bindings.functions.set(node, fn);
   }
   return fn;
@@ -111,12 +124,7 @@ export function resolveByName(bindings: Bindings, from: TSESTree.Node, name: str
   return globalVariable(bindings, name, null);
 }
 
-function ownerOf(
-  bindings: Bindings,
-  scope: Scope,
-  owners: ReadonlyMap<Scope, DraftFunction>,
-  program: TSESTree.Program,
-): DraftFunction {
+function ownerOf(bindings: Bindings, scope: Scope): DraftFunction {
   // The name of a function expression is the function's own business, not that of the code around it.
   if (scope.type === "function" || scope.type === "function-expression-name") return functionAt(bindings, scope.block);
   const upper = scope.upper;
@@ -129,7 +137,7 @@ function ownerOf(
       if (isInstanceField) return functionAt(bindings, body);
     }
   }
-  return (upper === null ? undefined : owners.get(upper)) ?? functionAt(bindings, program);
+  return (upper === null ? undefined : bindings.owners.get(upper)) ?? bindings.module;
 }
 
 /** Some parsers let the program end before the text does, and tokens of embedded languages lie outside. */

@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import { findRuntimeTypes, isNullish } from "../flow/known/declared-types.js";
+import type { FunctionNode } from "../lower/builder.js";
 import type { FunctionIR } from "../lower/ir.js";
 import type { Source } from "../report/words.js";
 import { irOf } from "../lower/lower-file.js";
@@ -25,6 +26,8 @@ export interface Types {
   readonly runtime: ReadonlyMap<string, string>;
 }
 
+const NO_TYPES: ReadonlyMap<string, string> = new Map();
+
 export function typesOf(source: Source): Types {
   const declarations = new Map<string, TSESTree.Node>();
   for (const statement of source.ast.body) {
@@ -35,7 +38,8 @@ export function typesOf(source: Source): Types {
       declarations.set(declaration.id.name, declaration.typeAnnotation);
   }
   const guarding = guardingTypes(new Map([...declarations].map(([name, node]) => [name, source.getText(node)])));
-  return { declarations, guarding, runtime: findRuntimeTypes(irOf(source)) };
+  const runtime = source.text.includes("regions-runtime") ? findRuntimeTypes(irOf(source)) : NO_TYPES;
+  return { declarations, guarding, runtime };
 }
 
 /** The types in whose text something read-only is mentioned, directly or by the name of such a type. */
@@ -70,6 +74,17 @@ export function declaredParameters(source: Source, types: Types, fn: FunctionIR)
   });
   return declared;
 }
+
+/** Whether a declaration may protect a parameter of a function: as far as the text of its head tells. */
+export function mayDeclare(source: Source, types: Types, fn: FunctionNode): boolean {
+  const [first] = fn.params;
+  if (first === undefined) return false;
+  const head = source.text.slice(fn.typeParameters?.range[0] ?? first.range[0], fn.params.at(-1)!.range[1]);
+  return mentions(types.guarding, head) || (TAGS.test(source.text) && tagsOf(source, fn).size > 0);
+}
+
+/** Without one of these no comment says so. */
+const TAGS = /@param\s+\{[^}]*(?:[rR]eadonly|Frozen)|@borrows/;
 
 /** Whether a file says of any parameter that it is not to be changed. */
 export const mentionsReadonly = (text: string): boolean => MENTIONS.test(text) || text.includes("@borrows");

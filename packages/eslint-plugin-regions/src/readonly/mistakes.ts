@@ -8,10 +8,10 @@ import { follow } from "../aliases/follow.js";
 import { type FieldKey, rootOf, type Value } from "../aliases/value.js";
 import type { Problem } from "../report/problem.js";
 import type { FunctionIR, Variable } from "../lower/ir.js";
-import { irOf } from "../lower/lower-file.js";
 import { type Source, textOf } from "../report/words.js";
 import { type Declared, declaredParameters, mentionsReadonly, type Types, typesOf } from "./declared.js";
 import { protects } from "./protects.js";
+import { suspectsIn } from "./suspects.js";
 
 /** A parameter that its declaration protects. */
 interface Parameter {
@@ -23,33 +23,26 @@ interface Context {
   readonly source: Source;
   readonly file: AliasFile;
   readonly types: Types;
-  readonly byFunction: ReadonlyMap<FunctionIR, ReadonlyMap<number, Parameter>>;
-  readonly byVariable: ReadonlyMap<Variable, Parameter>;
+  readonly byFunction: Map<FunctionIR, ReadonlyMap<number, Parameter>>;
 }
 
 /** Changes of parameters that are declared as not to be changed. */
 export function findReadonlyMistakes(source: Source): Problem[] {
   if (!mentionsReadonly(source.text)) return [];
-  const ir = irOf(source);
   const types = typesOf(source);
-  const byFunction = new Map<FunctionIR, ReadonlyMap<number, Parameter>>();
-  const byVariable = new Map<Variable, Parameter>();
-  for (const fn of ir.functions) {
-    const parameters = new Map<number, Parameter>();
-    for (const [index, declared] of declaredParameters(source, types, fn)) {
-      const { variable, node } = fn.parameters[index]!;
-      const parameter = { name: variable?.name ?? textOf(source, node), declared };
-      parameters.set(index, parameter);
-      if (variable?.writes === 1) byVariable.set(variable, parameter);
-    }
-    if (parameters.size > 0) byFunction.set(fn, parameters);
-  }
-  if (byFunction.size === 0) return [];
-  const context: Context = { source, file: aliasesOf(ir), types, byFunction, byVariable };
+  return mistakesIn(source, types, suspectsIn(source, types));
+}
+
+/** The same in some functions of a file. */
+export function mistakesIn(source: Source, types: Types, functions: readonly TSESTree.Node[]): Problem[] {
+  if (functions.length === 0) return [];
+  const file = aliasesOf(source);
+  const context: Context = { source, file, types, byFunction: new Map() };
   const found = new Map<string, Problem>();
-  for (const fn of ir.functions) {
-    if (!knowsProtected(context, fn) || !mayChange(context.file, fn)) continue;
-    follow(context.file, fn, (instruction, point) => {
+  for (const node of functions) {
+    const fn = file.functions.at(node);
+    if (fn === undefined || !mayChange(file, fn)) continue;
+    follow(file, fn, (instruction, point) => {
       if (instruction === undefined) return;
       for (const deed of deedsAt(point, instruction)) {
         const message = judge(context, deed);
@@ -61,12 +54,33 @@ export function findReadonlyMistakes(source: Source): Problem[] {
   return [...found.values()];
 }
 
-const knowsProtected = ({ byFunction, byVariable }: Context, fn: FunctionIR): boolean =>
-  byFunction.has(fn) || [...fn.captures].some((each) => byVariable.has(each));
+/** The parameters of a function that its declaration protects, by index. */
+function parametersOf({ source, types, byFunction }: Context, fn: FunctionIR): ReadonlyMap<number, Parameter> {
+  let known = byFunction.get(fn);
+  if (known === undefined) {
+    const parameters = new Map<number, Parameter>();
+    for (const [index, declared] of declaredParameters(source, types, fn)) {
+      const { variable, node } = fn.parameters[index]!;
+      parameters.set(index, { name: variable?.name ?? textOf(source, node), declared });
+    }
+    byFunction.set(fn, (known = parameters));
+  }
+  return known;
+}
+
+/** The protected parameter that a variable is, unless something else is ever written to it. */
+function parameterIn(context: Context, variable: Variable): Parameter | undefined {
+  const [definition, ...others] = variable.scopeVariable?.defs ?? [];
+  if (definition?.type !== "Parameter" || others.length > 0) return undefined;
+  if (variable.scopeVariable!.references.some((each) => each.isWrite() && each.init !== true)) return undefined;
+  const fn = context.file.functions.at(definition.node);
+  const index = fn?.parameters.findIndex((each) => each.variable === variable) ?? -1;
+  return fn && parametersOf(context, fn).get(index);
+}
 
 /** Whether it changes anything, or calls what may. */
 function mayChange(file: AliasFile, fn: FunctionIR): boolean {
-  const definitions = file.definitions.get(fn)!;
+  const definitions = file.definitionsOf(fn);
   return fn.blocks.some(({ instructions }) =>
     instructions.some((each) => {
       if (changeOf(definitions, each) !== undefined) return true;
@@ -97,16 +111,16 @@ function judge(context: Context, deed: Deed): string | undefined {
 }
 
 /** The parameter that a value is, or is reached from, if that forbids to change it. */
-function protectedBy({ types, byFunction, byVariable }: Context, value: Value, deed: Deed): Parameter | undefined {
+function protectedBy(context: Context, value: Value, deed: Deed): Parameter | undefined {
   const { origin } = rootOf(value);
   const parameter =
     origin.kind === "parameter"
-      ? byFunction.get(origin.fn)?.get(origin.index)
+      ? parametersOf(context, origin.fn).get(origin.index)
       : origin.kind === "variable"
-        ? byVariable.get(origin.variable)
+        ? parameterIn(context, origin.variable)
         : undefined;
   if (parameter === undefined || value.isOld) return undefined;
-  return protects(types, parameter.declared, pathOf(value), deed.change) ? parameter : undefined;
+  return protects(context.types, parameter.declared, pathOf(value), deed.change) ? parameter : undefined;
 }
 
 function pathOf(value: Value): FieldKey[] {

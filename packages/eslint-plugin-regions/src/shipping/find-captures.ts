@@ -31,10 +31,10 @@ function namesOf(shippers: Shippers): RegExp {
   let pattern = patterns.get(shippers);
   if (pattern === undefined) {
     const modules = new Set([...shippers.keys()].flatMap((path) => (path.includes("#") ? path.split("#", 1) : [])));
-    const shortest = [...modules].filter((name) => ![...modules].some((each) => each !== name && name.includes(each)));
-    const escaped = shortest.map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
+    const escaped = [...modules].map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
+    // Modules are named in strings, which are few.
     pattern = new RegExp(
-      String.raw`\bnew\s+(?:\w+\.)*(?:Blob|Worker|SharedWorker)\b|executeScript|${escaped.join("|")}`,
+      String.raw`\bnew\s+(?:\w+\.)*(?:Blob|Worker|SharedWorker)\b|executeScript|["'](?:node:)?(?:${escaped.join("|")})["']`,
     );
     patterns.set(shippers, pattern);
   }

@@ -45,10 +45,19 @@ const FENCE = /^[ \t]*\*?[ \t]*```/;
 const TAG = /(^[ \t]*(?:\/\*\*+|\*+(?!\/))?[ \t]*|[ \t])@([A-Za-z]\w*)/g;
 
 /** Whether a text can have an ownership tag in it. */
-export const mayHaveTags = (text: string): boolean => /@(?:moves|borrows|mutates|freezes|captures)\b/.test(text);
+export const mayHaveTags = (text: string): boolean => hasAfterAt(text, /(?:moves|borrows|mutates|freezes|captures)\b/y);
 
 /** Whether it can have one that is misspelt, too. */
-export const mayMeanTags = (text: string): boolean => /@(?:mo|bo|mu|fr|ca)\w/i.test(text);
+export const mayMeanTags = (text: string): boolean => hasAfterAt(text, /(?:mo|bo|mu|fr|ca)\w/iy);
+
+/** Nothing is found as fast as a single character, and few files have many of this one. */
+function hasAfterAt(text: string, word: RegExp): boolean {
+  for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
+    word.lastIndex = at + 1;
+    if (word.test(text)) return true;
+  }
+  return false;
+}
 
 /**
  * Reads the ownership tags of a JSDoc comment.
