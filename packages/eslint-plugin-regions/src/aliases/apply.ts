@@ -1,7 +1,8 @@
 import type { Argument, FunctionIR, Instruction, Temp, Variable } from "../lower/ir.js";
 import { callbackOf } from "./callbacks.js";
 import { ownerOfThis } from "../lower/owner-of-this.js";
-import { type AliasFile, functionAt } from "./file.js";
+import { mayAssign } from "../by-name/may-assign.js";
+import { type AliasFile, functionAt, functionNodeAt } from "./file.js";
 import { fieldIn, setField, setVariable, type State, variableIn } from "./state.js";
 import { type FieldKey, unite, type Value, type Values } from "./value.js";
 
@@ -99,7 +100,8 @@ export function applyCall(caller: Caller, { callee, ...rest }: Binding): Values 
 /** A function that is handed over may be called, whoever gets it. */
 export function applyHandedOver(caller: Caller, args: readonly Argument[]): void {
   for (const { temp } of args) {
-    const callee = functionAt(caller.file, caller.fn, temp);
+    const node = functionNodeAt(caller.file, caller.fn, temp);
+    const callee = node && mayAssign(caller.file.source, node) ? caller.file.functions.at(node) : undefined;
     if (callee !== undefined) forgetAssigned(caller, { callee, receiver: undefined, parameters: [] });
   }
 }

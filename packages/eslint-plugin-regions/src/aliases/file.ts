@@ -13,6 +13,7 @@ const DEEPEST_CALL = 5;
 
 /** What the light analysis knows of a file. It asks for few functions, and only those are lowered. */
 export interface AliasFile {
+  readonly source: Readonly<TSESLint.SourceCode>;
   readonly functions: Functions;
   readonly table: ValueTable;
   /** What defines each temporary of a function. */
@@ -29,6 +30,7 @@ export function readFile(
   const summaries = new Map<FunctionIR, Summary>();
   let depth = 0;
   const file: AliasFile = {
+    source,
     functions: functionsOf(source),
     table: new ValueTable(),
     definitionsOf(fn) {
@@ -60,10 +62,14 @@ function definitionsIn({ temps, blocks }: FunctionIR): Definitions {
 
 /** A method or accessor of what `this` is in a function. */
 export function memberOfThis(file: AliasFile, fn: FunctionIR, name: string): FunctionIR | undefined {
+  const member = memberNode(fn, name);
+  return member && file.functions.at(member);
+}
+
+function memberNode(fn: FunctionIR, name: string): TSESTree.Node | undefined {
   const owner = ownerOfThis(fn);
   const holder = owner.kind === "fields" ? owner.node.parent : holderOf(owner.node);
-  const member = holder === undefined ? undefined : membersOf(holder).get(name);
-  return member && file.functions.at(member);
+  return holder && membersOf(holder).get(name);
 }
 
 /** The class or object literal that a method stands in. */
@@ -74,21 +80,24 @@ function holderOf({ parent }: TSESTree.Node): TSESTree.Node | undefined {
 
 /** The function of this file that a temporary certainly is. */
 export function functionAt(file: AliasFile, fn: FunctionIR, temp: Temp): FunctionIR | undefined {
-  const definition = file.definitionsOf(fn)[temp];
+  const node = functionNodeAt(file, fn, temp);
+  return node && file.functions.at(node);
+}
+
+/** The same without lowering it. */
+export function functionNodeAt(file: AliasFile, fn: FunctionIR, temp: Temp): TSESTree.Node | undefined {
+  const definitions = file.definitionsOf(fn);
+  const definition = definitions[temp];
   switch (definition?.op) {
     case "function":
-      file.functions.lower(definition.fn);
-      return definition.fn;
-    case "read": {
-      const node = functionHeldBy(definition.variable.scopeVariable);
-      return node && file.functions.at(node);
-    }
+      return definition.node;
+    case "read":
+      return functionHeldBy(definition.variable.scopeVariable);
     case "cast":
-      return functionAt(file, fn, definition.from);
+      return functionNodeAt(file, fn, definition.from);
     case "get": {
-      if (definition.key.kind !== "name") return undefined;
-      const holder = file.definitionsOf(fn)[definition.object];
-      return holder?.op === "this" ? memberOfThis(file, fn, definition.key.name) : undefined;
+      if (definition.key.kind !== "name" || definitions[definition.object]?.op !== "this") return undefined;
+      return memberNode(fn, definition.key.name);
     }
     default:
       return undefined;

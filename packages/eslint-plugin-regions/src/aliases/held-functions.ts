@@ -1,9 +1,7 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+import type { FunctionNode } from "../lower/builder.js";
 
 type Variable = TSESLint.Scope.Variable;
-
-export type FunctionNode =
-  TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 
 const cache = new WeakMap<Variable, FunctionNode | undefined>();
 

@@ -1,3 +1,4 @@
+import { mayAssign } from "../by-name/may-assign.js";
 import type { FunctionIR, Instruction } from "../lower/ir.js";
 import { deedsAt } from "./deeds.js";
 import { canBypass, endingAfter } from "./endings.js";
@@ -69,7 +70,7 @@ function noteAssigned(point: Point, instruction: Instruction, assigned: Set<Valu
       const field = isOfCaller(fn, base) ? file.table.field(base, instruction.key.name) : undefined;
       if (field !== undefined) assigned.add(field);
     }
-  } else if (instruction.op === "function") {
+  } else if (instruction.op === "function" && mayAssign(file.source, instruction.node)) {
     for (const each of file.summaryOf(instruction.fn).assigned) if (isOfCaller(fn, each)) assigned.add(each);
   }
 }

@@ -1,12 +1,14 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { VISITS } from "../aliases/callbacks.js";
 import { RETURNS_RECEIVER } from "../aliases/change.js";
-import { functionHeldBy, type FunctionNode } from "../aliases/held-functions.js";
+import { functionHeldBy } from "../aliases/held-functions.js";
 import { membersOf } from "../aliases/members.js";
 import { ITERATORS } from "../aliases/value.js";
 import { withoutAssertion } from "../lower/assertions.js";
+import type { FunctionNode } from "../lower/builder.js";
 import { constantKey } from "../lower/keys.js";
-import { functionOfScope, holderOfThis, ownerOf, type ScopeVariable, variableOf } from "./scopes.js";
+import { nodeAt } from "./node-at.js";
+import { functionOfScope, holderOfThis, ownerOf, type ScopeVariable, variableOf, withAssertions } from "./scopes.js";
 
 type Source = Readonly<TSESLint.SourceCode>;
 
@@ -27,7 +29,7 @@ export type Name = string | ScopeVariable;
  */
 export class ExpressionNames {
   readonly #source: Source;
-  readonly #written = new Map<TSESTree.Node, ReadonlySet<string>>();
+  readonly #written = new Map<TSESTree.Node, ReadonlyMap<string, readonly number[]>>();
 
   constructor(source: Source) {
     this.#source = source;
@@ -46,16 +48,18 @@ export class ExpressionNames {
     return names;
   }
 
-  /** A field, or what is at hand under that name in a function that may write to it. */
-  ofField(name: string, fn: TSESTree.Node): readonly Name[] {
-    return this.#isWritten(name, fn) ? [name, ANY] : [name];
+  /** A field, and what a function writes to one of this name. */
+  ofField(name: string, fn: TSESTree.Node): Set<Name> {
+    const names = new Set<Name>();
+    this.#collectField(name, fn, names);
+    return names;
   }
 
   /** Whether two things can be one. */
   haveCommon(a: Names, b: Names, fn: TSESTree.Node): boolean {
     if (a.size === 0 || b.size === 0) return false;
     for (const name of a) if (name !== ANY && b.has(name)) return true;
-    return (a.has(ANY) && !isKept(b, fn)) || (b.has(ANY) && !isKept(a, fn));
+    return (a.has(ANY) && !this.#areKept(b, fn)) || (b.has(ANY) && !this.#areKept(a, fn));
   }
 
   /** The function of the file that a call calls. */
@@ -133,7 +137,7 @@ export class ExpressionNames {
         if (parent.init) this.#collect(parent.init, fn, names);
         return;
       case "AssignmentExpression":
-        this.#collect(parent.right, fn, names);
+        if (parent.left === target) this.#collect(parent.right, fn, names);
         return;
       case "AssignmentPattern":
         this.#collect(parent.right, fn, names);
@@ -141,7 +145,7 @@ export class ExpressionNames {
         return;
       case "Property": {
         const key = constantKey(parent.key, parent.computed);
-        for (const name of this.ofField(key === undefined ? ELEMENT : `.${key}`, fn)) names.add(name);
+        this.#collectField(key === undefined ? ELEMENT : `.${key}`, fn, names);
         return;
       }
       case "ArrayPattern":
@@ -155,7 +159,28 @@ export class ExpressionNames {
     const key = keyOf(node);
     // An accessor returns whatever it likes.
     if (node.object.type === "ThisExpression" && memberOfThis(node, key && `get ${key}`) !== undefined) names.add(ANY);
-    for (const name of this.ofField(key === undefined ? ELEMENT : `.${key}`, fn)) names.add(name);
+    this.#collectField(key === undefined ? ELEMENT : `.${key}`, fn, names);
+  }
+
+  #collectField(name: string, fn: TSESTree.Node, names: Set<Name>): void {
+    if (names.has(name)) return;
+    names.add(name);
+    let written = this.#written.get(fn);
+    if (written === undefined) this.#written.set(fn, (written = fieldsWrittenIn(this.#source.text, fn.range)));
+    if (written.has(ANY)) names.add(ANY);
+    for (const offset of written.get(name) ?? []) this.#collectWritten(nodeAt(this.#source, offset), fn, names);
+  }
+
+  /** @param key the name of a field, or the whole of a member under a computed key */
+  #collectWritten(key: TSESTree.Node, fn: TSESTree.Node, names: Set<Name>): void {
+    const { parent } = key;
+    if (key.type === "MemberExpression") this.#collectPart(withAssertions(key), fn, names);
+    else if (parent?.type === "MemberExpression") this.#collectPart(withAssertions(parent), fn, names);
+    else if (parent?.type === "Property" || parent?.type === "PropertyDefinition") {
+      if (parent.value !== null && parent.parent.type !== "ObjectPattern") this.#collect(parent.value, fn, names);
+    } else if (parent?.type === "TSParameterProperty" || parent?.type === "AssignmentPattern")
+      this.#collect(key, fn, names);
+    else if (parent?.type === "JSXAttribute") names.add(ANY);
   }
 
   #collectCall(call: TSESTree.CallExpression, fn: TSESTree.Node, names: Set<Name>): void {
@@ -169,13 +194,46 @@ export class ExpressionNames {
     if (method === "freeze" && args[0] !== undefined) this.#collect(args[0], fn, names);
   }
 
-  /** Whether a function may write to a field: as far as its text tells. */
-  #isWritten(name: string, fn: TSESTree.Node): boolean {
-    let written = this.#written.get(fn);
-    if (written === undefined) this.#written.set(fn, (written = fieldsWrittenIn(this.#source.text.slice(...fn.range))));
-    return written.has(name) || written.has(ANY);
+  /** Whether nobody but a function knows them: what it calls cannot give them back. */
+  #areKept(names: Names, fn: TSESTree.Node): boolean {
+    for (const name of names) {
+      if (typeof name === "string" || ownerOf(name) !== fn) return false;
+      for (const { from, identifier } of name.references) {
+        if (functionOfScope(from) !== fn || !this.#isKeptAt(identifier)) return false;
+      }
+    }
+    return true;
+  }
+
+  #isKeptAt(identifier: TSESTree.Node): boolean {
+    const { parent } = identifier;
+    switch (parent?.type) {
+      case "MemberExpression":
+        return parent.object === identifier && !isReceiverOfVisit(parent);
+      case "VariableDeclarator":
+        return parent.id === identifier;
+      case "AssignmentExpression":
+        return parent.left === identifier;
+      case "CallExpression":
+        return parent.callee !== identifier && this.calleeOf(parent.callee) === undefined;
+      default:
+        return parent !== undefined && KEEPING.has(parent.type);
+    }
   }
 }
+
+/** Where something is looked at, or leaves for good. */
+const KEEPING = new Set([
+  "ForOfStatement",
+  "ForInStatement",
+  "IfStatement",
+  "NewExpression",
+  "ReturnStatement",
+  "SpreadElement",
+  "TemplateLiteral",
+  "UnaryExpression",
+  "UpdateExpression",
+]);
 
 /** Expressions whose value is new, or a primitive, or comes from somewhere unknown. */
 const MAKING = new Set([
@@ -218,49 +276,26 @@ const WRITTEN = /(?:([\w$]+)["'`]?|\])\s*\]?\s*[?!]?(?:(?:\?\?|\|\||&&)?=(?![=>]
 /** A pattern that assigns to members. */
 const PATTERN = /(?:^|[;{}\n])\s*(?:\[[^\];]{0,200}\]|\(\{[^};]{0,200}\})\s*=(?![=>])/;
 
-function fieldsWrittenIn(text: string): ReadonlySet<string> {
-  const written = new Set<string>();
-  if (PATTERN.test(text)) written.add(ANY);
-  for (const [found, assigned, short] of text.matchAll(WRITTEN)) {
+/** Where fields are written in a range of a text, by their names. */
+function fieldsWrittenIn(text: string, [start, end]: TSESTree.Range): ReadonlyMap<string, readonly number[]> {
+  const written = new Map<string, number[]>();
+  const body = text.slice(start, end);
+  const add = (name: string, offset: number): void => {
+    const others = written.get(name);
+    if (others === undefined) written.set(name, [start + offset]);
+    else others.push(start + offset);
+  };
+  if (PATTERN.test(body)) add(ANY, 0);
+  for (const { index, 0: found, 1: assigned, 2: short } of body.matchAll(WRITTEN)) {
     const name = assigned ?? short;
-    if (name !== undefined) written.add(`.${name}`).add(`.#${name}`);
-    if (found.includes("]")) written.add(ELEMENT);
+    if (name !== undefined) {
+      const offset = index + found.indexOf(name);
+      add(`.${name}`, offset);
+      add(`.#${name}`, offset);
+    }
+    if (found.includes("]")) add(ELEMENT, index + found.indexOf("]"));
   }
   return written;
-}
-
-/** Whether nobody but the function knows them: it hands them to no one, and what it calls cannot give them back. */
-function isKept(names: Names, fn: TSESTree.Node): boolean {
-  for (const name of names) {
-    if (typeof name === "string" || ownerOf(name) !== fn) return false;
-    for (const { from, identifier } of name.references) {
-      if (functionOfScope(from) !== fn || !isKeptAt(identifier)) return false;
-    }
-  }
-  return true;
-}
-
-function isKeptAt(identifier: TSESTree.Node): boolean {
-  const { parent } = identifier;
-  switch (parent?.type) {
-    case "MemberExpression":
-      return parent.object === identifier && !isReceiverOfVisit(parent);
-    case "VariableDeclarator":
-      return parent.id === identifier;
-    case "AssignmentExpression":
-      return parent.left === identifier;
-    case "ForOfStatement":
-    case "ForInStatement":
-    case "IfStatement":
-    case "ReturnStatement":
-    case "SpreadElement":
-    case "UnaryExpression":
-    case "UpdateExpression":
-    case "TemplateLiteral":
-      return true;
-    default:
-      return false;
-  }
 }
 
 /** The function that it calls is given the whole. */

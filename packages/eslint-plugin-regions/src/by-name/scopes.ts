@@ -5,15 +5,13 @@ export type ScopeVariable = TSESLint.Scope.Variable;
 
 /** The variable that an identifier stands for; undefined: a global that the file does not declare. */
 export function variableOf({ scopeManager }: Source, identifier: TSESTree.Identifier): ScopeVariable | undefined {
+  let scope: TSESLint.Scope.Scope | null = null;
   // The root has no parent, which is null in ESLint.
-  for (let node: TSESTree.Node | null | undefined = identifier; node; node = node.parent) {
-    let scope = scopeManager?.acquire(node, true);
-    if (!scope) continue;
-    for (; scope; scope = scope.upper) {
-      const variable = scope.set.get(identifier.name);
-      if (variable !== undefined) return variable;
-    }
-    return undefined;
+  for (let node: TSESTree.Node | null | undefined = identifier; node && !scope; node = node.parent)
+    scope = scopeManager?.acquire(node, true) ?? null;
+  for (; scope !== null; scope = scope.upper) {
+    const variable = scope.set.get(identifier.name);
+    if (variable !== undefined) return variable;
   }
   return undefined;
 }

@@ -44,7 +44,7 @@ function measuredBy(source: Source, limit: TSESTree.Node, seen = new Set<TSESTre
   return references.flatMap(({ identifier, writeExpr }) => {
     const { parent } = identifier as TSESTree.Node;
     // `const { length } = list`
-    if (parent?.type === "Property" && parent.parent.parent?.type === "VariableDeclarator")
+    if (parent?.type === "Property" && parent.parent.parent.type === "VariableDeclarator")
       return parent.parent.parent.init ?? [];
     return writeExpr ? measuredBy(source, writeExpr, seen) : [];
   });

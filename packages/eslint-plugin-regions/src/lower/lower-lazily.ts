@@ -30,7 +30,7 @@ function create(sourceCode: Source): Functions {
   const complete = knownIr(sourceCode);
   return complete === undefined
     ? lowerLazily(sourceCode)
-    : { at: (node) => complete.functionOf.get(node), lower: () => {} };
+    : { at: (node) => complete.functionOf.get(node), lower: () => undefined };
 }
 
 const FUNCTIONS = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"]);
