@@ -25,8 +25,7 @@ type Deed = PathEffect extends infer E
 
 /** Notes for callers what is done to something that they know too. */
 export function record(frame: Frame, cursor: Cursor, object: AbstractObject, deed: Deed): void {
-  if (isRecorded(frame, object))
-    recordAs(frame, cursor, object, deedClass(deed), placeOf(frame, object, deed), () => deed);
+  if (isRecorded(frame, object)) recordAs(frame, cursor, object, deedClass(deed), placeOf(frame, object, deed), deed);
 }
 
 /** Notes an operation on something of the caller's that leaves no other trace here. */
@@ -41,21 +40,14 @@ const isRecorded = (frame: Frame, object: AbstractObject): boolean =>
 /** Notes for callers that something of theirs is used. */
 export function recordUse(frame: Frame, cursor: Cursor, object: AbstractObject, use: Use, node: TSESTree.Node): void {
   if (isRecorded(frame, object))
-    recordAs(frame, cursor, object, useClass(use), "", () => ({ kind: "use", use, node, subject: node }));
+    recordAs(frame, cursor, object, useClass(use), "", { kind: "use", use, node, subject: node });
 }
 
 /**
  * @param what the class of the deed: of each class one is enough
  * @param place what tells apart those of a class that are reported each by itself
  */
-function recordAs(
-  frame: Frame,
-  cursor: Cursor,
-  object: AbstractObject,
-  what: string,
-  place: string,
-  deed: () => Deed,
-): void {
+function recordAs(frame: Frame, cursor: Cursor, object: AbstractObject, what: string, place: string, deed: Deed): void {
   if (object.top.root === undefined) {
     for (const origin of originsOf(cursor, frame.file.table, object) ?? []) {
       if (origin.top.root !== undefined) recordAs(frame, cursor, origin, what, place, deed);
@@ -75,7 +67,7 @@ function keepEffect(
   object: AbstractObject,
   what: string,
   place: string,
-  deed: () => Deed,
+  deed: Deed,
   suspended: boolean,
   facts: Cursor["facts"],
 ): void {
@@ -88,7 +80,7 @@ function keepEffect(
   const key = kind + place;
   if (seen.has(key) || (seen.has(kind) && frame.effects.length >= MOST_REPEATED)) return;
   seen.add(kind).add(key);
-  frame.effects.push({ ...deed(), path, suspended, after: nodes });
+  frame.effects.push({ ...deed, path, suspended, after: nodes });
 }
 
 /** Elements are told apart better in the function than by its callers. */
