@@ -29,7 +29,7 @@ const MOST_ROUNDS = 4;
 /**
  * Analyses a file: every function once, those that it calls before it.
  *
- * @param observe for debugging: called after each instruction in the last pass over `FunctionIR`
+ * @param observe for debugging: called after each instruction of `FunctionIR`, once it is known what holds there
  */
 export function analyseFile(
   sourceCode: TSESLint.SourceCode,

@@ -1,10 +1,10 @@
 import type { Block, Instruction, Terminator } from "../lower/ir.js";
 import type { AbstractObject } from "./state/abstract-object.js";
 import { allocate, isShared, type Kind } from "./state/abstract-object.js";
-import type { Frame } from "./state/frame.js";
+import type { Frame, Note } from "./state/frame.js";
 import type { Alternatives } from "./paths/alternatives.js";
 import { addAlternative } from "./paths/alternatives.js";
-import { define, nodeOf, objectsOf, valueOf } from "./state/frame.js";
+import { define, nodeOf, note, objectsOf, valueOf } from "./state/frame.js";
 import { forgetPromised } from "./ownership/cowns.js";
 import { dispose } from "./ownership/dispose.js";
 import { LENT, stored } from "./state/heap.js";
@@ -26,7 +26,7 @@ import { annotate } from "./known/annotate.js";
 import { learnType } from "./known/learn-type.js";
 import { readVariable } from "./values/variables.js";
 
-/** Called after each instruction of the last pass, to print what holds there. */
+/** Called after each instruction once it is known what holds there, to print it. */
 export type Observer = (block: Block, index: number, cursor: Cursor) => void;
 
 /** What holds at entry: each parameter is something of the caller's. */
@@ -87,7 +87,7 @@ const MOST_VISITS = 40;
 /** How often within a block it is asked whether the state is worth cleaning. */
 const COLLECT_EVERY = 64;
 
-/** Runs the analysis of a function to its fixed point, and records what is found there. */
+/** Runs the analysis of a function to its fixed point, and keeps what is found there. */
 export function analyseFunction(frame: Frame, observe?: Observer): void {
   const { blocks } = frame.fn;
   findConditions(frame, blocks);
@@ -105,18 +105,17 @@ export function analyseFunction(frame: Frame, observe?: Observer): void {
     return entries[target] !== old;
   };
   for (const stretch of stretches) {
-    if (stretch.isLoop) settle(frame, stretch, entries, visits, add);
-    frame.recording = true;
-    const leave = (target: number, state: State): void => {
-      if (target > stretch.last) add(target, state);
-    };
-    for (let id = stretch.first; id <= stretch.last; id++) {
-      for (const entry of entries[id]!) runBlock(frame, blocks[id]!, entry, leave, observe);
+    if (stretch.isLoop) {
+      settle(frame, stretch, entries, visits, add);
+      if (observe !== undefined) show(frame, stretch, entries, observe);
+    } else {
+      const block = blocks[stretch.first]!;
+      for (const entry of entries[block.id]!) runBlock(frame, block, entry, add, observe);
     }
   }
 }
 
-/** Runs a loop until what holds at its blocks changes no more. What leaves it is of no interest before. */
+/** Runs a loop until what holds at its blocks changes no more. What the last runs found is kept, and leaves it. */
 function settle(
   frame: Frame,
   { first, last }: Stretch,
@@ -124,33 +123,53 @@ function settle(
   visits: Uint32Array,
   add: (target: number, state: State) => boolean,
 ): void {
-  frame.recording = false;
-  /** What held at each block when it was run last. */
-  const ran = new Map<number, Alternatives>();
+  /** What was found in each block when it was run last, by what held at its entry. */
+  const runs = new Map<number, Map<State, readonly Note[]>>();
   const pending = new Uint8Array(last + 1).fill(1, first);
   let lowest = first;
   const flowTo = (target: number, state: State): void => {
-    if (target > last || !add(target, state)) return;
-    pending[target] = 1;
-    if (target < lowest) lowest = target;
+    if (target > last) note(frame, () => add(target, state));
+    else if (add(target, state)) {
+      pending[target] = 1;
+      if (target < lowest) lowest = target;
+    }
   };
   for (let next = first; next >= 0; next = pending.indexOf(1, lowest)) {
     pending[next] = 0;
     lowest = next;
     visits[next]!++;
-    const before = ran.get(next);
-    ran.set(next, entries[next]!);
+    const before = runs.get(next);
+    const now = new Map<State, readonly Note[]>();
+    runs.set(next, now);
     for (const entry of entries[next]!) {
-      if (before?.includes(entry) !== true) runBlock(frame, frame.fn.blocks[next]!, entry, flowTo);
+      let notes = before?.get(entry);
+      if (notes === undefined) {
+        notes = frame.notes = [];
+        runBlock(frame, frame.fn.blocks[next]!, entry, flowTo);
+      }
+      now.set(entry, notes);
     }
   }
+  frame.notes = undefined;
+  for (let id = first; id <= last; id++) {
+    for (const entry of entries[id]!) for (const keep of runs.get(id)!.get(entry)!) keep();
+  }
+}
+
+/** Runs a loop that has settled once more, for somebody to look at. */
+function show(frame: Frame, { first, last }: Stretch, entries: readonly Alternatives[], observe: Observer): void {
+  frame.notes = [];
+  for (let id = first; id <= last; id++) {
+    for (const entry of entries[id]!) runBlock(frame, frame.fn.blocks[id]!, entry, () => undefined, observe);
+  }
+  frame.notes = undefined;
 }
 
 function runBlock(
   frame: Frame,
   block: Block,
   entry: State,
-  flowTo: (target: number, state: State) => void,
+  flowTo: (target: number, state: State) => unknown,
   observe?: Observer,
 ): void {
   const cursor = openState(entry, frame.local);
@@ -188,7 +207,8 @@ function runBlock(
       const value = end.from === undefined ? [] : valueOf(frame, cursor, end.from);
       const node = end.from === undefined ? end.node : nodeOf(frame, end.from, end.node);
       if (checkReturn(frame, cursor, value, node)) pass(frame, cursor, end.from, end.node);
-      if (frame.recording) frame.returns.push({ value, state: closeState(cursor), node });
+      const state = closeState(cursor);
+      note(frame, () => frame.returns.push({ value, state, node }));
       break;
     }
     case "throw":
@@ -233,7 +253,7 @@ function branch(
   frame: Frame,
   cursor: Cursor,
   { test, yes, no, node }: Terminator & { op: "branch" },
-  flowTo: (target: number, state: State) => void,
+  flowTo: (target: number, state: State) => unknown,
 ): void {
   const state = closeState(cursor);
   if (test === undefined) {

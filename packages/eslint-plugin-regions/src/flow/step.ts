@@ -13,7 +13,7 @@ import { checkChange, checkUse } from "./ownership/check.js";
 import { answerByWrite } from "./paths/conditions.js";
 import { forgetKey, readElements, readField, readName, takeEntry, writeField } from "./values/fields.js";
 import type { Frame } from "./state/frame.js";
-import { define, nodeOf, objectsOf, valueOf } from "./state/frame.js";
+import { define, nodeOf, note, objectsOf, valueOf } from "./state/frame.js";
 import { ANY, create, factsOf, isElementKey, LENT, store, stored, storeMore, VALUE } from "./state/heap.js";
 import type { PointsTo } from "./state/points-to.js";
 import { fromIds, NOTHING, union } from "./state/points-to.js";
@@ -118,8 +118,7 @@ export function step(frame: Frame, cursor: Cursor, instruction: Instruction): vo
       break;
     case "yield":
       pass(frame, cursor, instruction.from, instruction.node);
-      if (frame.recording && frame.yields.length < MOST_YIELDS)
-        frame.yields.push({ value: yielded(frame, cursor, instruction), state: closeState(cursor) });
+      noteYield(frame, { value: yielded(frame, cursor, instruction), state: closeState(cursor) });
       handOver(frame, cursor, valueOf(frame, cursor, instruction.from));
       suspend(frame, cursor, instruction.node);
       define(frame, cursor, instruction.to, unused(frame, cursor, instruction));
@@ -148,6 +147,12 @@ function use(frame: Frame, cursor: Cursor, temp: number, otherwise: TSESTree.Nod
 export function pass(frame: Frame, cursor: Cursor, temp: number | undefined, otherwise: TSESTree.Node): void {
   if (temp === undefined) return;
   checkUse(frame, cursor, valueOf(frame, cursor, temp), nodeOf(frame, temp, otherwise), { kind: "pass" });
+}
+
+function noteYield(frame: Frame, yielded: Frame["yields"][number]): void {
+  note(frame, () => {
+    if (frame.yields.length < MOST_YIELDS) frame.yields.push(yielded);
+  });
 }
 
 function yielded(frame: Frame, cursor: Cursor, { from, delegate }: Instruction & { op: "yield" }): PointsTo {

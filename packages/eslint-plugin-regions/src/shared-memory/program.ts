@@ -2,7 +2,7 @@ import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import { findDefinitions } from "../flow/known/create-frame.js";
 import { classAround } from "../flow/known/members.js";
-import { operandsOf } from "../flow/state/operands.js";
+import { forEachOperand } from "../flow/state/operands.js";
 import type { Definitions } from "../flow/state/frame.js";
 import type { FileIR, FunctionIR, Instruction, Temp, Variable } from "../lower/ir.js";
 import { irOf } from "../lower/lower-file.js";
@@ -138,7 +138,7 @@ function findEscaping(
       if (used !== undefined) escaping.add(used);
     };
     for (const instruction of instructionsOf(fn)) {
-      if (!isKept(instruction, functions)) for (const temp of operandsOf(instruction)) escape(temp);
+      if (!isKept(instruction, functions)) forEachOperand(instruction, escape);
     }
     for (const { end } of fn.blocks) if (end.op === "return" || end.op === "throw") escape(end.from);
   }

@@ -52,16 +52,16 @@ export function references(frame: Frame, cursor: Cursor, value: readonly ValueRe
 
 /** What a path of the function leads to at the call. */
 export function resolve(frame: Frame, cursor: Cursor, path: Path, binding: Binding): PointsTo {
-  const key = path.keys.join(".");
-  const known = binding.elements.get(path.root)?.get(key);
-  if (known !== undefined) return known;
+  const { root, keys } = path;
   const { node } = binding.call;
-  const value = follow(frame, cursor, rootValue(frame, cursor, path, binding), path.keys, node);
+  if (!keys.some(isVague)) return follow(frame, cursor, rootValue(frame, cursor, path, binding), keys, node);
   // One call takes the same elements throughout.
-  if (path.keys.some(isVague)) {
-    const ofRoot = binding.elements.get(path.root) ?? new Map<string, PointsTo>();
-    binding.elements.set(path.root, ofRoot.set(key, value));
-  }
+  const key = keys.join(".");
+  const known = binding.elements.get(root)?.get(key);
+  if (known !== undefined) return known;
+  const value = follow(frame, cursor, rootValue(frame, cursor, path, binding), keys, node);
+  const ofRoot = binding.elements.get(root) ?? new Map<string, PointsTo>();
+  binding.elements.set(root, ofRoot.set(key, value));
   return value;
 }
 

@@ -10,7 +10,10 @@ import type { PathEffect, Summary } from "./summary.js";
 export function isReportedInside(frame: Frame, { path, kind, node }: PathEffect, call: TSESTree.Node): boolean {
   if (path.root.kind !== "captured" || kind === "consume" || contains(call, node)) return false;
   const rules = kind === "use" ? USE_RULES : kind === "adopt" ? ADOPT_RULES : CHANGE_RULES;
-  return rules.some((rule) => frame.file.findings.has(`${rule} ${node.range.join("-")}`));
+  return rules.some((rule) => {
+    const key = `${rule} ${node.range.join("-")}`;
+    return frame.file.findings.has(key) || frame.found.has(key);
+  });
 }
 
 const USE_RULES = ["no-use-after-move", "no-use-after-transfer"];

@@ -96,8 +96,9 @@ function argumentsOf(frame: Frame, cursor: Cursor, instruction: CallInstruction)
       value: valueOf(frame, cursor, argument.temp),
       node: nodeOf(frame, argument.temp, instruction.node),
     };
-    const [list, ...others] = argument.spread ? objectsOf(frame, given.value) : [];
-    const length = list === undefined || others.length > 0 ? undefined : knownLength(cursor, list);
+    const lists = argument.spread ? objectsOf(frame, given.value) : [];
+    const list = lists.length === 1 ? lists[0] : undefined;
+    const length = list && knownLength(cursor, list);
     if (spread.length > 0 || (argument.spread && length === undefined)) spread.push(given);
     else if (list === undefined || length === undefined) args.push(given);
     else {

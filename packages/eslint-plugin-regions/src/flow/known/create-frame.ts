@@ -1,6 +1,6 @@
-import type { FunctionIR, Instruction } from "../../lower/ir.js";
+import type { FunctionIR, Instruction, Temp } from "../../lower/ir.js";
 import type { Definitions, FileContext, Frame } from "../state/frame.js";
-import { operandsOf } from "../state/operands.js";
+import { forEachOperand } from "../state/operands.js";
 
 /** Finds what defines each temporary of a function. */
 export function findDefinitions(fn: FunctionIR): Definitions {
@@ -14,10 +14,13 @@ export function findDefinitions(fn: FunctionIR): Definitions {
 /** How often each temporary of a function is read, and which variables some access uses as a dynamic key. */
 function findUses({ fn, definitions }: Definitions): Pick<Frame, "uses" | "keyVariables"> {
   const uses = new Uint32Array(fn.temps);
+  const count = (temp: Temp): void => {
+    uses[temp]!++;
+  };
   const keyVariables = new Set<number>();
   for (const { instructions, end } of fn.blocks) {
     for (const instruction of instructions) {
-      for (const temp of operandsOf(instruction)) uses[temp]!++;
+      forEachOperand(instruction, count);
       const key =
         "key" in instruction && instruction.key.kind === "dynamic" ? definitions[instruction.key.temp] : undefined;
       if (key?.op === "read") keyVariables.add(key.variable.id);
@@ -38,7 +41,8 @@ export function createFrame(file: FileContext, { fn, definitions }: Definitions)
     conditions: new Map(),
     conditionCount: 0,
     marked: { facts: undefined, variables: new Map() },
-    recording: false,
+    notes: undefined,
+    found: new Map(),
     applying: undefined,
     oneOf: undefined,
     isCalling: true,

@@ -27,7 +27,7 @@ export function recordAdoption(
   isFreed = false,
 ): void {
   noteAdopted(frame, cursor, value, node, subjectOf(node));
-  if (!frame.recording || !frame.isCalling || owners.length === 0) return;
+  if (!frame.isCalling || owners.length === 0) return;
   const seen = new Set<AbstractObject>();
   const queue = objectsOf(frame, value).map((object) => ({ object, key }));
   for (const { object, key } of queue) {

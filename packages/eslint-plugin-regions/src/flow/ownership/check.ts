@@ -10,7 +10,7 @@ import { isShared } from "../state/abstract-object.js";
 import type { Fact, FactKind } from "../state/facts.js";
 import { DEAD, GIVEN, hasFact, VIEW } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
-import { objectsOf, operationAt } from "../state/frame.js";
+import { note, objectsOf, operationAt } from "../state/frame.js";
 import {
   addFactTo,
   factsOf,
@@ -30,9 +30,11 @@ import { isAllowed } from "./harmless-uses.js";
 import { record, recordUse } from "./record.js";
 
 export function addFinding(frame: Frame, finding: Finding): void {
-  if (!frame.recording) return;
   const key = findingKey(finding);
-  if (!frame.file.findings.has(key)) frame.file.findings.set(key, finding);
+  frame.found.set(key, finding);
+  note(frame, () => {
+    if (!frame.file.findings.has(key)) frame.file.findings.set(key, finding);
+  });
 }
 
 type Through = readonly (readonly [Fact, AbstractObject])[];

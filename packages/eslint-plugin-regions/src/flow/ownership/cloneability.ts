@@ -19,7 +19,6 @@ export function checkCloneable(
   at: At,
   verb: "posted" | "cloned",
 ): void {
-  if (!frame.recording) return;
   const { node, subject, by } = at;
   for (const [object, path] of contentsOf(frame, cursor, message, at)) {
     const what = refusalOf(frame, cursor, object, at);

@@ -88,7 +88,7 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
   };
   const roots = objectsOf(frame, value).flatMap((each) => holders(cursor, table, each));
   const isRefusable = NEEDS_NO_BORROWS.has(effect);
-  const lent = isRefusable && frame.recording ? lentByCallers(frame, cursor) : [];
+  const lent = isRefusable ? lentByCallers(frame, cursor) : [];
   if (NEEDS_NO_OWNER.has(effect) && refusesOwned(frame, cursor, roots, effect, at)) return false;
   for (const root of objectsOf(frame, value)) {
     const isFreed = at.isFreed === true || isTakenOut(cursor, root);
@@ -182,7 +182,6 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
 
   /** Callers are told of the roots; what else of theirs was reached they cannot see from there. */
   function recordBehind(reached: ReadonlyMap<AbstractObject, Way>): void {
-    if (!frame.recording) return;
     const behind = effect === "freeze" ? "freeze" : "lose";
     for (const object of reached.keys()) {
       if (object.top.root === undefined || value.includes(object.id)) continue;

@@ -12,7 +12,7 @@ import { checkFloating } from "./floating.js";
 import { checkCallbackEscapes } from "./escapes.js";
 import { DEAD, type Fact, HELD_BY_COWN, isObligation } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
-import { objectsOf, operationAt } from "../state/frame.js";
+import { note, objectsOf, operationAt } from "../state/frame.js";
 import {
   addFactTo,
   AWAITED,
@@ -254,7 +254,7 @@ function checkWaiting(frame: Frame, cursor: Cursor, node: TSESTree.Node, promise
 /** What is waited for when a promise is awaited: a cown, for some. */
 export function awaitPromise(frame: Frame, cursor: Cursor, promise: AbstractObject): void {
   for (const node of promise.waits) {
-    if (frame.recording) frame.waits.add(node);
+    note(frame, () => frame.waits.add(node));
     checkWaiting(frame, cursor, node, promise);
   }
 }

@@ -82,7 +82,6 @@ export function checkScopeEnd(
   scope: TSESTree.Node,
   fact: Fact,
 ): void {
-  if (!frame.recording) return;
   const names = namesOf(frame, cursor, objects).filter((name) => isInside(frame, name, scope));
   const checkStored = (value: PointsTo, placeOf: (id: number) => TSESTree.Node | undefined): void => {
     for (const each of objectsOf(frame, value)) {
@@ -130,7 +129,6 @@ export function checkCallbackEscapes(
   fn: FunctionIR,
   operation: Operation,
 ): void {
-  if (!frame.recording) return;
   const summary = frame.file.summaryOf(fn);
   const isInline = contains(call.node, fn.node);
   const place = (node: TSESTree.Node): TSESTree.Node => (isInline ? node : call.node);

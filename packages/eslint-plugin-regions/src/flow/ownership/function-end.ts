@@ -8,7 +8,7 @@ import { holds, namesOf } from "./escapes.js";
 import { checkFloatingInBody } from "./floating.js";
 import type { Fact } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
-import { objectsOf } from "../state/frame.js";
+import { note, objectsOf } from "../state/frame.js";
 import { fieldsOf } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
@@ -23,9 +23,14 @@ import { SCOPES } from "./scopes.js";
  * @returns whether nothing was found about the result
  */
 export function checkReturn(frame: Frame, cursor: Cursor, value: PointsTo, node: TSESTree.Node): boolean {
-  if (!frame.recording) return true;
   // In an async function a promise that is returned is awaited.
-  if (frame.fn.isAsync) for (const { waits } of objectsOf(frame, value)) waits.forEach((each) => frame.waits.add(each));
+  if (frame.fn.isAsync) {
+    for (const { waits } of objectsOf(frame, value)) {
+      note(frame, () => {
+        waits.forEach((each) => frame.waits.add(each));
+      });
+    }
+  }
   if (cursor.facts === undefined) return true;
   checkObligations(frame, cursor, value);
   const waited = frame.floating.size === 0 ? undefined : reachableFromOutside(frame, cursor, value);
@@ -50,7 +55,7 @@ function returnsWhatIsOver(frame: Frame, cursor: Cursor, value: PointsTo, node: 
   const [first] = objectsOf(frame, value).flatMap((each) => over.get(each) ?? []);
   const fact = first ?? [...over.values()][0]!;
   // That it got out was reported where it did.
-  for (const each of frame.file.findings.values())
+  for (const each of frame.found.values())
     if (each.kind === "escape" && each.fact.operation === fact.operation) return true;
   addFinding(frame, {
     kind: "escape",

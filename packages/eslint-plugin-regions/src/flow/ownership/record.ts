@@ -4,7 +4,7 @@ import type { PathEffect, Use } from "../../summaries/summary.js";
 import type { AbstractObject, Path } from "../state/abstract-object.js";
 import { pathOf } from "../state/abstract-object.js";
 import type { Operation } from "../state/facts.js";
-import type { Done, Frame } from "../state/frame.js";
+import { type Done, type Frame, note } from "../state/frame.js";
 import { addFactTo, isVague, originsOf } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import type { Cursor } from "../state/state.js";
@@ -25,8 +25,7 @@ type Deed = PathEffect extends infer E
 
 /** Notes for callers what is done to something that they know too. */
 export function record(frame: Frame, cursor: Cursor, object: AbstractObject, deed: Deed): void {
-  if (isRecorded(frame, object))
-    recordAs(frame, cursor, object, deedClass(deed), placeOf(frame, object, deed), () => deed);
+  if (isRecorded(frame, object)) recordAs(frame, cursor, object, deedClass(deed), placeOf(frame, object, deed), deed);
 }
 
 /** Notes an operation on something of the caller's that leaves no other trace here. */
@@ -36,26 +35,19 @@ export function touch(frame: Frame, cursor: Cursor, object: AbstractObject, oper
 }
 
 const isRecorded = (frame: Frame, object: AbstractObject): boolean =>
-  frame.recording && frame.isCalling && (object.top.root !== undefined || object.loop !== undefined);
+  frame.isCalling && (object.top.root !== undefined || object.loop !== undefined);
 
 /** Notes for callers that something of theirs is used. */
 export function recordUse(frame: Frame, cursor: Cursor, object: AbstractObject, use: Use, node: TSESTree.Node): void {
   if (isRecorded(frame, object))
-    recordAs(frame, cursor, object, useClass(use), "", () => ({ kind: "use", use, node, subject: node }));
+    recordAs(frame, cursor, object, useClass(use), "", { kind: "use", use, node, subject: node });
 }
 
 /**
  * @param what the class of the deed: of each class one is enough
  * @param place what tells apart those of a class that are reported each by itself
  */
-function recordAs(
-  frame: Frame,
-  cursor: Cursor,
-  object: AbstractObject,
-  what: string,
-  place: string,
-  deed: () => Deed,
-): void {
+function recordAs(frame: Frame, cursor: Cursor, object: AbstractObject, what: string, place: string, deed: Deed): void {
   if (object.top.root === undefined) {
     for (const origin of originsOf(cursor, frame.file.table, object) ?? []) {
       if (origin.top.root !== undefined) recordAs(frame, cursor, origin, what, place, deed);
@@ -64,16 +56,31 @@ function recordAs(
   }
   if (object.top.root.kind !== "captured" && !frame.file.called.has(frame.fn)) return;
   if (object.depth > LONGEST_PATH || frame.effects.length >= MOST_EFFECTS) return;
+  const { suspended, facts } = cursor;
+  note(frame, () => {
+    keepEffect(frame, object, what, place, deed, suspended, facts);
+  });
+}
+
+function keepEffect(
+  frame: Frame,
+  object: AbstractObject,
+  what: string,
+  place: string,
+  deed: Deed,
+  suspended: boolean,
+  facts: Cursor["facts"],
+): void {
+  if (frame.effects.length >= MOST_EFFECTS) return;
   let seen = frame.recorded.get(object.id);
   if (seen === undefined) frame.recorded.set(object.id, (seen = new Set()));
-  const { suspended } = cursor;
   const path = pathOf(object)!;
-  const { nodes, text } = hasElements(path) ? NOTHING_DONE : doneBefore(frame, cursor);
+  const { nodes, text } = hasElements(path) ? NOTHING_DONE : doneBefore(frame, facts);
   const kind = `${what}${suspended ? "~" : ""}${text}`;
   const key = kind + place;
   if (seen.has(key) || (seen.has(kind) && frame.effects.length >= MOST_REPEATED)) return;
   seen.add(kind).add(key);
-  frame.effects.push({ ...deed(), path, suspended, after: nodes });
+  frame.effects.push({ ...deed, path, suspended, after: nodes });
 }
 
 /** Elements are told apart better in the function than by its callers. */
@@ -82,7 +89,7 @@ const hasElements = ({ keys }: Path): boolean => keys.some(isVague);
 const NOTHING_DONE: Done = { facts: undefined, nodes: [], text: "" };
 
 /** What was done to what the callers know, as far as it still matters. Many uses follow one operation. */
-function doneBefore(frame: Frame, { facts }: Cursor): Done {
+function doneBefore(frame: Frame, facts: Cursor["facts"]): Done {
   if (facts === undefined) return NOTHING_DONE;
   if (frame.done.facts === facts) return frame.done;
   const nodes = operationsIn(frame, facts);

@@ -11,7 +11,7 @@ import { isUnowned } from "../values/copies.js";
 import type { Frame } from "../state/frame.js";
 import { nodeOf, objectsOf, valueOf } from "../state/frame.js";
 import { BORROWED, factsOf, isRegion, originsOf, reach, stored } from "../state/heap.js";
-import { operandsOf } from "../state/operands.js";
+import { forEachOperand } from "../state/operands.js";
 import * as intMap from "../state/int-map.js";
 import { ownersOf } from "./ownership.js";
 import type { PointsTo } from "../state/points-to.js";
@@ -130,13 +130,13 @@ export function checkSuspended(frame: Frame, cursor: Cursor, instruction: Instru
       if (fn !== undefined) checkCaptures(frame, cursor, fn, instruction.node);
   }
   let passed: TSESTree.Node | undefined;
-  for (const temp of operandsOf(instruction)) {
+  forEachOperand(instruction, (temp) => {
     const pause = intMap.get(cursor.stale, tempKey(frame, temp));
-    if (pause === undefined) continue;
+    if (pause === undefined) return;
     if (PASSES_ON.has(instruction.op)) passed = pause;
-    else if (instruction.op === "call" && isEnding(frame, cursor, instruction, temp)) continue;
+    else if (instruction.op === "call" && isEnding(frame, cursor, instruction, temp)) return;
     else if (isUse(frame, cursor, instruction, temp)) report(frame, cursor, temp, pause, instruction.node);
-  }
+  });
   if (instruction.op === "write") setStale(frame, cursor, instruction.variable.id, passed);
   else if ("to" in instruction) setStale(frame, cursor, tempKey(frame, instruction.to), passed);
 }

@@ -1,6 +1,6 @@
 import type { ObjectTable } from "../state/abstract-object.js";
 import { isShared } from "../state/abstract-object.js";
-import { OBLIGATIONS } from "../state/facts.js";
+import { isObligation } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import * as intMap from "../state/int-map.js";
 import type { Liveness } from "./liveness.js";
@@ -12,27 +12,25 @@ type Contents = Pick<State, "variables" | "temps" | "heap" | "facts">;
 
 /** Every object that something can still refer to. */
 function reachableObjects(table: ObjectTable, state: Contents, roots: readonly PointsTo[]): Set<number> {
+  const { objects } = table;
   const reachable = new Set<number>();
-  const queue: number[] = [];
   const visit = (value: PointsTo): void => {
-    for (const id of value) {
-      if (reachable.has(id)) continue;
-      reachable.add(id);
-      queue.push(id);
-    }
+    for (const id of value) reachable.add(id);
   };
   roots.forEach(visit);
   intMap.forEach(state.variables, visit);
   intMap.forEach(state.temps, visit);
+  intMap.forEach(state.heap, (_, id) => {
+    if (objects[id]!.top.root !== undefined) reachable.add(id);
+  });
   intMap.forEach(state.facts, (facts, id) => {
     // What is still to be disposed of counts although nobody refers to it.
-    if (table.objects[id]!.top.root !== undefined || facts.some(({ kind }) => OBLIGATIONS.has(kind))) visit([id]);
+    if (objects[id]!.top.root !== undefined || facts.some(isObligation)) reachable.add(id);
   });
-  for (const id of queue) {
+  // A set goes on to what is added while it is gone through.
+  for (const id of reachable) {
     intMap.get(state.heap, id)?.map.forEach(visit);
-    table.objects[id]!.parts?.forEach((part) => {
-      visit(part.single);
-    });
+    objects[id]!.parts?.forEach((part) => reachable.add(part.id));
   }
   return reachable;
 }
@@ -57,13 +55,11 @@ function collect<T extends Contents>(
   const liveness = livenessOf(frame);
   const live = intMap.filter(state.variables, (id) => isLiveAt(liveness.variables.get(id), position));
   const temps = intMap.filter(state.temps, (temp) => isLiveAt(liveness.temps[temp], position));
-  const known = intMap.filter(state.heap, (id) => table.objects[id]!.top.root !== undefined);
-  const all: PointsTo[] = [...roots];
-  intMap.forEach(known, (_, id) => all.push([id]));
-  const reachable = reachableObjects(table, { ...state, variables: live, temps }, all);
+  const { heap: oldHeap, facts: oldFacts } = state;
+  const reachable = reachableObjects(table, { variables: live, temps, heap: oldHeap, facts: oldFacts }, roots);
   for (let size = 0; keep !== undefined && size < reachable.size;) {
     size = reachable.size;
-    intMap.forEach(state.heap, (fields, id) => {
+    intMap.forEach(oldHeap, (fields, id) => {
       if (!reachable.has(id) && fields.map.some((value) => keep(value, reachable))) reachable.add(id);
     });
   }
@@ -74,9 +70,10 @@ function collect<T extends Contents>(
           state.variables,
           (id, value) => isLiveAt(liveness.variables.get(id), position) || keep(value, reachable),
         );
-  const heap = intMap.filter(state.heap, (id) => reachable.has(id));
-  const facts = intMap.filter(state.facts, (id) => reachable.has(id));
-  const isAll = variables === state.variables && temps === state.temps && heap === state.heap && facts === state.facts;
+  const isReachable = (id: number): boolean => reachable.has(id);
+  const heap = intMap.filter(oldHeap, isReachable);
+  const facts = intMap.filter(oldFacts, isReachable);
+  const isAll = variables === state.variables && temps === state.temps && heap === oldHeap && facts === oldFacts;
   return isAll ? state : { ...state, variables, temps, heap, facts };
 }
 
@@ -89,10 +86,13 @@ function livenessOf(frame: Frame): Liveness {
  * What is dead itself counts as long as it holds something that is not: it can own it, or keep it beyond its scope.
  */
 export function withoutGarbage(frame: Frame, state: State, block: number): State {
+  if (state.cleanAt === block) return state;
   const { objects } = frame.file.table;
   const holdsLive = (value: PointsTo, reachable: ReadonlySet<number>): boolean =>
     value.some((id) => reachable.has(id) && !isShared(objects[id]!));
-  return collect(frame, state, livenessOf(frame).starts[block]!, [], holdsLive);
+  const rest = collect(frame, state, livenessOf(frame).starts[block]!, [], holdsLive);
+  rest.cleanAt = block;
+  return rest;
 }
 
 /** The state at the entry of a block, cleaned if it is large. */

@@ -1,6 +1,6 @@
 import { lastOfLoops } from "../../lower/control-flow.js";
 import type { Block, FunctionIR, Temp, Variable } from "../../lower/ir.js";
-import { operandsOf } from "../state/operands.js";
+import { forEachOperand } from "../state/operands.js";
 
 /**
  * From where to where in a function its variables and temporaries can matter, in a linear order of its instructions.
@@ -39,17 +39,19 @@ export function findLiveness(fn: FunctionIR): Liveness {
   const open: { readonly head: number; readonly last: number }[] = [];
   const loops = lastOfLoops(blocks);
 
-  const touch = (interval: Interval, at: number): void => {
+  const touch = (interval: Interval): void => {
     // What was there before a loop is used again in its next turn.
     const loop = open.find(({ head }) => head > interval.block);
     const to = loop === undefined ? at : Math.max(at, endOf(loop.last));
     if (to > interval.to) interval.to = to;
   };
   const endOf = (block: number): number => (starts[block + 1] ?? position) - 1;
-  const touchTemp = (temp: Temp, block: number, at: number): void => {
-    touch((temps[temp] ??= { block, from: at, to: at }), at);
+  let block = 0;
+  let at = 0;
+  const touchTemp = (temp: Temp): void => {
+    touch((temps[temp] ??= { block, from: at, to: at }));
   };
-  const touchVariable = (variable: Variable, block: number, at: number): void => {
+  const touchVariable = (variable: Variable): void => {
     if (variable.owner !== fn || variable.capturedBy.size > 0 || variable.exported) return;
     let interval = variables.get(variable.id);
     if (interval === undefined) {
@@ -57,23 +59,23 @@ export function findLiveness(fn: FunctionIR): Liveness {
       const isOld = variable.kind === "var" || variable.kind === "parameter";
       variables.set(variable.id, (interval = { block: isOld ? -1 : block, from: isOld ? -1 : at, to: at }));
     }
-    touch(interval, at);
+    touch(interval);
   };
 
   for (const { temp } of fn.parameters) temps[temp] = { block: -1, from: -1, to: 0 };
-  for (const block of blocks) {
-    const { id, instructions, end } = block;
+  for (const { id, instructions, end } of blocks) {
     while (open.length > 0 && open.at(-1)!.last < id) open.pop();
     const last = loops.get(id);
     if (last !== undefined) open.push({ head: id, last });
-    let at = starts[id]!;
+    block = id;
+    at = starts[id]!;
     for (const instruction of instructions) {
-      if ("variable" in instruction) touchVariable(instruction.variable, id, at);
-      for (const temp of operandsOf(instruction)) touchTemp(temp, id, at);
-      if ("to" in instruction) touchTemp(instruction.to, id, at);
+      if ("variable" in instruction) touchVariable(instruction.variable);
+      forEachOperand(instruction, touchTemp);
+      if ("to" in instruction) touchTemp(instruction.to);
       at++;
     }
-    for (const temp of usedAtEnd(end)) touchTemp(temp, id, at);
+    usedAtEnd(end).forEach(touchTemp);
   }
   return { starts, variables, temps };
 }

@@ -121,8 +121,10 @@ export interface Frame extends Definitions {
   room: number;
   /** Room for the temporaries of one block. */
   readonly local: (PointsTo | undefined)[];
-  /** In the last pass, over the fixed point, findings and effects are recorded. */
-  recording: boolean;
+  /** What a run over a block of a loop finds, which is kept if it was the last; undefined: all is kept at once. */
+  notes: Note[] | undefined;
+  /** What was found so far, if only by a run that is not the last. */
+  readonly found: Map<string, Finding>;
   readonly effects: PathEffect[];
   /** Which kinds of effects are in `effects` already, by object id. */
   readonly recorded: Map<number, Set<string>>;
@@ -181,6 +183,15 @@ export function objectsOf(frame: Frame, value: PointsTo): readonly AbstractObjec
 }
 
 const NO_OBJECTS: readonly AbstractObject[] = [];
+
+/** Keeps a finding, an effect … of a function. */
+export type Note = () => void;
+
+/** Has something kept that was found: at once, or when it turns out that no further run over the loop is needed. */
+export function note(frame: Frame, keep: Note): void {
+  if (frame.notes === undefined) keep();
+  else frame.notes.push(keep);
+}
 
 /** The one instance that stands for what `node` does to `subject`. */
 export function operationAt(

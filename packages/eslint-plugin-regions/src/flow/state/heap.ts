@@ -174,8 +174,10 @@ function age(cursor: Cursor, table: ObjectTable, objects: readonly AbstractObjec
     for (const child of [...(each.parts?.values() ?? [])]) collect(child);
   };
   objects.forEach(collect);
-  const rename = (value: PointsTo): PointsTo =>
-    value.some((id) => renamed.has(id)) ? fromIds(value.map((id) => renamed.get(id) ?? id)) : value;
+  const rename = (value: PointsTo): PointsTo => {
+    for (const id of value) if (renamed.has(id)) return fromIds(value.map((each) => renamed.get(each) ?? each));
+    return value;
+  };
   const { edit } = cursor;
   const renameIn = (fields: Fields): Fields => {
     const map = fields.map.map(rename);

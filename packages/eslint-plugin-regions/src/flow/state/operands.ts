@@ -1,9 +1,7 @@
 import type { Instruction, Temp } from "../../lower/ir.js";
 
-const NONE: readonly Temp[] = [];
-
-/** The temporaries that an instruction reads. */
-export function operandsOf(instruction: Instruction): readonly Temp[] {
+/** Visits the temporaries that an instruction reads. */
+export function forEachOperand(instruction: Instruction, visit: (temp: Temp) => void): void {
   switch (instruction.op) {
     case "literal":
     case "fresh":
@@ -12,26 +10,33 @@ export function operandsOf(instruction: Instruction): readonly Temp[] {
     case "super":
     case "read":
     case "dispose":
-      return NONE;
+      break;
     case "get":
     case "delete":
-      return instruction.key.kind === "dynamic" ? [instruction.object, instruction.key.temp] : [instruction.object];
+      visit(instruction.object);
+      if (instruction.key.kind === "dynamic") visit(instruction.key.temp);
+      break;
     case "set":
-      return instruction.key.kind === "dynamic"
-        ? [instruction.object, instruction.key.temp, instruction.from]
-        : [instruction.object, instruction.from];
+      visit(instruction.object);
+      if (instruction.key.kind === "dynamic") visit(instruction.key.temp);
+      visit(instruction.from);
+      break;
     case "spread":
-      return [instruction.into, instruction.from];
-    case "call": {
-      const operands = [instruction.callee, ...instruction.args.map((argument) => argument.temp)];
-      return instruction.receiver === undefined ? operands : [...operands, instruction.receiver];
-    }
+      visit(instruction.into);
+      visit(instruction.from);
+      break;
+    case "call":
     case "new":
-      return [instruction.callee, ...instruction.args.map((argument) => argument.temp)];
+      visit(instruction.callee);
+      for (const { temp } of instruction.args) visit(temp);
+      if (instruction.op === "call" && instruction.receiver !== undefined) visit(instruction.receiver);
+      break;
     case "compute":
-      return instruction.from;
+      instruction.from.forEach(visit);
+      break;
     case "yield":
-      return instruction.from === undefined ? NONE : [instruction.from];
+      if (instruction.from !== undefined) visit(instruction.from);
+      break;
     case "write":
     case "copy":
     case "rest":
@@ -40,6 +45,6 @@ export function operandsOf(instruction: Instruction): readonly Temp[] {
     case "element":
     case "await":
     case "escape":
-      return [instruction.from];
+      visit(instruction.from);
   }
 }

@@ -29,6 +29,8 @@ export interface State {
   readonly suspended: boolean;
   /** Variables and, after them, temporaries whose handles were got before an `await` or `yield`, which is the value. */
   readonly stale: IntMap<TSESTree.Node>;
+  /** The block at whose entry there is no garbage in it, if that was seen to. */
+  cleanAt?: number | undefined;
 }
 
 export const EMPTY_STATE: State = {
@@ -39,6 +41,7 @@ export const EMPTY_STATE: State = {
   known: undefined,
   suspended: false,
   stale: undefined,
+  cleanAt: undefined,
 };
 
 function joinFields(a: Fields, b: Fields): Fields {
@@ -64,7 +67,7 @@ export function joinStates(a: State, b: State): State {
     suspended === a.suspended &&
     stale === a.stale
     ? a
-    : { variables, temps, heap, facts, known, suspended, stale };
+    : { variables, temps, heap, facts, known, suspended, stale, cleanAt: undefined };
 }
 
 /** A state being carried through one block. */
@@ -95,5 +98,5 @@ export function openState(state: State, local: (PointsTo | undefined)[]): Cursor
 export function closeState(cursor: Cursor): State {
   cursor.edit = {};
   const { variables, temps, heap, facts, known, suspended, stale } = cursor;
-  return { variables, temps, heap, facts, known, suspended, stale };
+  return { variables, temps, heap, facts, known, suspended, stale, cleanAt: undefined };
 }

@@ -91,24 +91,24 @@ export function readName(frame: Frame, cursor: Cursor, object: AbstractObject, k
 }
 
 function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: string): PointsTo {
-  const known = stored(cursor, object, key);
+  const fields = fieldsOf(cursor, object);
+  const known = fields?.get(key);
   // An object literal that is filled by unknown keys can have any of them.
-  const element =
-    known ?? (isIndex(key) || isEntry(key) || isDictionary(object) ? stored(cursor, object, ANY) : undefined);
+  const element = known ?? (isIndex(key) || isEntry(key) || isDictionary(object) ? fields?.get(ANY) : undefined);
   if (element !== undefined) return element;
   const member = builtinMember(frame.file, object, key) ?? memberOfConstant(frame.file, object, key);
   if (member !== undefined) return member.single;
-  const origins = originsOf(cursor, frame.file.table, object);
-  if (origins !== undefined) {
+  if (fields?.has(ELEMENT_OF) === true) {
     let behind: PointsTo = NOTHING;
-    for (const origin of origins) behind = union(behind, readName(frame, cursor, origin, key));
+    for (const origin of originsOf(cursor, frame.file.table, object)!)
+      behind = union(behind, readName(frame, cursor, origin, key));
     const child = part(frame.file.table, object, key);
     const value = child.isLost ? behind : standFor(frame, cursor, child, behind, []);
     store(cursor, object, key, value);
     inheritDeep(cursor, object, child, key);
     return value;
   }
-  if (stored(cursor, object, SPREAD) !== undefined) {
+  if (fields?.has(SPREAD) === true) {
     const value = readSpread(frame, cursor, object, key);
     store(cursor, object, key, value);
     return value;
