@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
-import type { Block, Instruction, Temp, Variable } from "../lower/ir.js";
+import type { Instruction, Temp, Variable } from "../lower/ir.js";
 import type { Accesses } from "./accesses.js";
+import type { Step } from "./course.js";
 import { isDeriving, isStoring } from "./dependence.js";
 import { findGuards, type Guards } from "./guards.js";
 import type { Place } from "./places.js";
@@ -19,6 +20,7 @@ import {
   returnedFor,
   single,
 } from "./reads.js";
+import { type Missing, missingAfter, NOTHING } from "./missing.js";
 import { isSuspension } from "./suspensions.js";
 
 /** A write of `place`, and the places read in the function that it overwrites. */
@@ -40,8 +42,10 @@ interface State {
   /** Reads after which nothing was waited for; and those after which something was. */
   fresh: Reads;
   stale: Reads;
-  /** Inside a section that lets one call in at a time. */
-  isExclusive: boolean;
+  /** Reads of what the course has replaced since, on some path, by something that has nothing to do with it. */
+  replaced: Reads;
+  /** Sections that let one call in at a time, by the call of the helper in which they began. */
+  exclusive: readonly (TSESTree.Node | undefined)[];
   /** What the values of the function's own variables are made of. */
   readonly variables: Map<Variable, Reads>;
 }
@@ -71,8 +75,10 @@ interface Flow {
 /** Follows what was read through a function, and finds the candidates that write what it has become of a stale read. */
 export function findStaleWrites(accesses: Accesses, candidates: readonly Candidate[]): StaleWrite[] {
   const flow = createFlow(accesses, candidates);
-  const { blocks } = accesses.fn;
-  const entries: (State | undefined)[] = [{ fresh: NONE, stale: NONE, isExclusive: false, variables: new Map() }];
+  const { blocks } = accesses.course;
+  const entries: (State | undefined)[] = [
+    { fresh: NONE, stale: NONE, replaced: NONE, exclusive: [], variables: new Map() },
+  ];
   let isChanged = true;
   while (isChanged) {
     isChanged = pass(flow, blocks, entries);
@@ -115,26 +121,35 @@ function createFlow(accesses: Accesses, candidates: readonly Candidate[]): Flow 
 }
 
 /** Goes over all blocks once; returns whether anything has changed. */
-function pass(flow: Flow, blocks: readonly Block[], entries: (State | undefined)[]): boolean {
+function pass(flow: Flow, blocks: readonly Step[], entries: (State | undefined)[]): boolean {
   let isChanged = false;
   for (const block of blocks) {
     const entry = entries[block.id];
     if (entry === undefined) continue;
     const state: State = { ...entry, variables: new Map(entry.variables) };
-    const flowTo = (target: number | undefined): void => {
-      if (target !== undefined && joinInto(entries, target, state)) isChanged = true;
+    const flowTo = (target: number | undefined, left: State = state): void => {
+      if (target !== undefined && joinInto(entries, target, left)) isChanged = true;
     };
     flowTo(block.handler);
     for (const instruction of block.instructions) {
       if (step(flow, state, instruction)) isChanged = true;
       if (block.handler !== undefined && canThrow(instruction)) flowTo(block.handler);
     }
+    const branchTo = (target: number, missing: Missing | undefined): void => {
+      const gone = missing === undefined ? NONE : readsOf(flow, missing);
+      const { fresh, stale, variables } = state;
+      flowTo(target, gone === NONE ? state : { ...state, fresh: fresh & ~gone, stale: stale & ~gone, variables });
+    };
+    block.later.forEach((target) => {
+      flowTo(target);
+    });
     const { end } = block;
     if (end.op === "jump") flowTo(end.target);
     else if (end.op === "branch") {
       if (end.test !== undefined) decide(flow, state, end.test, end.node);
-      flowTo(end.yes);
-      flowTo(end.no);
+      const { ifTrue, ifFalse } = end.test === undefined ? NOTHING : missingAfter(flow.accesses, end.test);
+      branchTo(end.yes, ifTrue);
+      branchTo(end.no, ifFalse);
     }
   }
   return isChanged;
@@ -152,11 +167,17 @@ function joinInto(entries: (State | undefined)[], target: number, from: State): 
   }
   const stale = into.stale | from.stale;
   const fresh = (into.fresh | from.fresh) & ~stale;
-  const isExclusive = into.isExclusive && from.isExclusive;
-  let isChanged = stale !== into.stale || fresh !== into.fresh || isExclusive !== into.isExclusive;
+  const replaced = into.replaced | from.replaced;
+  const exclusive = into.exclusive.filter((section) => from.exclusive.includes(section));
+  let isChanged =
+    stale !== into.stale ||
+    fresh !== into.fresh ||
+    replaced !== into.replaced ||
+    exclusive.length !== into.exclusive.length;
   into.stale = stale;
   into.fresh = fresh;
-  into.isExclusive = isExclusive;
+  into.replaced = replaced;
+  into.exclusive = exclusive;
   for (const [variable, reads] of from.variables) {
     const known = into.variables.get(variable) ?? NONE;
     if ((known | reads) === known) continue;
@@ -170,8 +191,8 @@ function joinInto(entries: (State | undefined)[], target: number, from: State): 
 function step(flow: Flow, state: State, instruction: Instruction): boolean {
   const { guards } = flow;
   if (isSuspension(instruction)) suspend(flow, state, instruction.node);
-  if (guards.enters.has(instruction)) state.isExclusive = true;
-  if (guards.leaves.has(instruction)) state.isExclusive = false;
+  if (guards.enters.has(instruction)) state.exclusive = [...state.exclusive, guards.enters.get(instruction)];
+  if (guards.leaves.has(instruction)) leave(state, guards.leaves.get(instruction));
   const candidate = flow.candidates.get(instruction);
   if (candidate !== undefined) write(flow, state, candidate, valueOf(flow, instruction));
   const bit = flow.bitOf.get(instruction);
@@ -197,8 +218,13 @@ function step(flow: Flow, state: State, instruction: Instruction): boolean {
   }
 }
 
+/** What a helper has locked for itself it unlocks for itself. */
+function leave(state: State, section: TSESTree.Node | undefined): void {
+  state.exclusive = state.exclusive.filter((each) => each !== section);
+}
+
 function suspend(flow: Flow, state: State, node: TSESTree.Node): void {
-  if (state.isExclusive) return;
+  if (state.exclusive.length > 0) return;
   flow.reads.forEach((_, index) => {
     if (has(state.fresh, index)) flow.suspensions[index] = node;
   });
@@ -211,36 +237,42 @@ function read(flow: Flow, state: State, bit: Reads, place: Place): void {
   const looked = (flow.ofPlace.get(place) ?? NONE) & state.stale;
   state.stale &= ~looked;
   state.fresh |= looked | bit;
+  state.replaced &= ~bit;
 }
 
 function write(flow: Flow, state: State, candidate: Candidate, value: Reads): void {
   const { write: instruction, place, parts } = candidate;
   const of = (kind: Layer): Reads => layer(value, kind, flow.all);
+  const own = flow.ofPlace.get(place) ?? NONE;
   const known = of(ITSELF) | of(MADE);
+  // To put back what was there is no update, if the course has put something else there.
+  const written = known & ~(of(ITSELF) & ~of(MADE) & state.replaced);
   let lost = NONE;
   // Of a parameter's field, what a function returns for it is mostly the same thing in another form.
   const returned = place.root.kind === "argument" ? NONE : of(RETURNED);
   // A whole that an unknown function made of one of its parts is a new one; of the place itself, its successor.
   for (const part of parts)
-    lost |= (flow.ofPlace.get(part) ?? NONE) & state.stale & (part !== place ? of(MADE) : known | returned);
-  if (lost !== NONE && flow.isLast && !flow.found.has(instruction.node)) {
-    const index = firstOf(flow, lost);
-    flow.found.set(instruction.node, {
+    lost |= (flow.ofPlace.get(part) ?? NONE) & state.stale & (part !== place ? of(MADE) : written | returned);
+  const { through } = flow.accesses;
+  const call = through.get(instruction);
+  const at = call ?? instruction.node;
+  // What a helper does all by itself is its own affair.
+  const index = flow.reads.findIndex(
+    (each, bit) => has(lost, bit) && (call === undefined || through.get(each) !== call),
+  );
+  if (index !== -1 && flow.isLast && !flow.found.has(at)) {
+    flow.found.set(at, {
       write: instruction,
       place,
       read: flow.reads[index]!,
       suspension: flow.suspensions[index]!,
     });
   }
+  if ((known & own) === NONE) state.replaced |= own;
   // What was overwritten by something else and is put back later is no update.
-  const own = flow.ofPlace.get(place) ?? NONE;
   const forgotten = own & ~(known & ~lost);
   state.fresh &= ~forgotten;
   state.stale &= ~forgotten;
-}
-
-function firstOf(flow: Flow, reads: Reads): number {
-  return flow.reads.findIndex((_, index) => has(reads, index));
 }
 
 /** The value that a candidate writes. */
@@ -250,8 +282,7 @@ function valueOf(flow: Flow, instruction: Instruction): Reads {
 }
 
 function assign(flow: Flow, state: State, { variable, from }: Instruction & { op: "write" }): void {
-  const { fn } = flow.accesses;
-  if (variable.owner === fn) state.variables.set(variable, at(flow, from));
+  if (isLocal(flow, variable)) state.variables.set(variable, at(flow, from));
   const keyed = flow.ofKey.get(variable);
   if (keyed === undefined) return;
   state.fresh &= ~keyed;
@@ -262,11 +293,16 @@ function assign(flow: Flow, state: State, { variable, from }: Instruction & { op
 function store(flow: Flow, state: State, object: Temp, reads: Reads): boolean {
   if (reads === NONE) return false;
   const definition = flow.accesses.definitions[object];
-  if (definition?.op === "read" && definition.variable.owner === flow.accesses.fn) {
+  if (definition?.op === "read" && isLocal(flow, definition.variable)) {
     const { variable } = definition;
     state.variables.set(variable, (state.variables.get(variable) ?? NONE) | reads);
   }
   return add(flow, object, reads);
+}
+
+/** A function of the course declares it. */
+function isLocal({ accesses: { course } }: Flow, { owner }: Variable): boolean {
+  return owner !== undefined && course.parts.has(owner);
 }
 
 function add(flow: Flow, temp: Temp, reads: Reads): boolean {
@@ -295,7 +331,10 @@ function resultOf(flow: Flow, state: State, instruction: Instruction): Reads {
       return at(flow, instruction.from);
     case "await":
       // `this.store = await this.store` puts what a promise has become in its place.
-      return alternative(at(flow, instruction.from), all);
+      // What a function of the course returns is known.
+      return flow.accesses.course.entered.has(instruction.from)
+        ? at(flow, instruction.from)
+        : alternative(at(flow, instruction.from), all);
     case "rest":
     case "element":
     case "next":
@@ -308,6 +347,7 @@ function resultOf(flow: Flow, state: State, instruction: Instruction): Reads {
         all,
       );
     case "call": {
+      if (flow.accesses.course.entered.has(instruction.to)) return NONE;
       if (!isDeriving(flow.accesses.definitions, instruction.callee)) return returned(flow, instruction.args);
       const reads = allOf(flow, instruction.args);
       return madeOf(instruction.receiver === undefined ? reads : reads | at(flow, instruction.receiver), all);
@@ -360,10 +400,24 @@ function decide(flow: Flow, state: State, test: Temp, node: TSESTree.Node): void
     flow.tests.set(choice, (flow.tests.get(choice) ?? NONE) | madeOf(reads, flow.all));
 }
 
+/** The reads of what is not there, or of parts of it. */
+function readsOf({ ofPlace }: Flow, { place, isWhole }: Missing): Reads {
+  let gone = NONE;
+  for (const [each, reads] of ofPlace)
+    if (each === place ? isWhole : isPartOf(each, place)) gone |= reads;
+  return gone;
+}
+
+function isPartOf({ whole }: Place, place: Place): boolean {
+  for (let each = whole; each !== undefined; each = each.whole) if (each === place) return true;
+  return false;
+}
+
 const COMPARISONS = new Set(["===", "!==", "==", "!="]);
 
 /** `if (this.version !== before) return`: a place that the function knew before is compared with what it remembers. */
-function isRecheck({ accesses: { definitions, reads, writes, fn } }: Flow, test: Temp): boolean {
+function isRecheck(flow: Flow, test: Temp): boolean {
+  const { definitions, reads, writes } = flow.accesses;
   const comparison = definitions[test];
   if (comparison?.op !== "compute" || !COMPARISONS.has(comparison.operator)) return false;
   const [left, right] = comparison.from.map((from) => definitions[from]);
@@ -374,6 +428,6 @@ function isRecheck({ accesses: { definitions, reads, writes, fn } }: Flow, test:
     return place !== undefined && ([...reads].some(isSame) || [...writes].some(isSame));
   };
   const isRemembered = (each: Instruction): boolean =>
-    each.op === "read" && each.variable.owner === fn && !reads.has(each);
+    each.op === "read" && isLocal(flow, each.variable) && !reads.has(each);
   return (isRemembered(right) && isKnown(left)) || (isRemembered(left) && isKnown(right));
 }
