@@ -46,8 +46,8 @@ export function findAccesses(course: Course): Accesses {
     writes: new Map(),
     through: new Map(),
   };
-  fn.parameters.forEach(({ temp, rest }) => {
-    if (!rest) r.ofTemp[temp] = r.places.ofRoot({ kind: "argument", fn }, String(temp));
+  fn.parameters.forEach(({ temp, rest }, index) => {
+    if (!rest) r.ofTemp[temp] = r.places.ofRoot({ kind: "argument", fn, index }, String(temp));
   });
   for (const { fn: owner, instructions, through } of course.blocks) {
     r.fn = owner;

@@ -3,7 +3,7 @@ import type { FileIR, FunctionIR } from "../lower/ir.js";
 import { isPrivate, isPrivateByName, type Overlap, variableNamed } from "./overlap.js";
 
 /** Whether two calls of a function that can overlap may be given the same object. */
-export function isGivenShared(file: FileIR, fn: FunctionIR, overlap: Overlap): boolean {
+export function isGivenShared(file: FileIR, fn: FunctionIR, index: number, overlap: Overlap): boolean {
   // Each element and each event is an object of its own.
   if (overlap.kind !== "callable") return false;
   // Whoever goes through a generator decides himself what happens between two steps.
@@ -11,11 +11,12 @@ export function isGivenShared(file: FileIR, fn: FunctionIR, overlap: Overlap): b
   const { node } = fn;
   if (isInternal(node.parent)) return false;
   const calls = callsOf(file, fn);
-  return calls.length === 0 || calls.some((call) => call.arguments.some((each) => !isFresh(file, each)));
+  const isShared = (argument: TSESTree.Node | undefined): boolean => argument !== undefined && !isFresh(file, argument);
+  return calls.length === 0 || calls.some((call) => isShared(call.arguments[index]));
 }
 
 /** The calls of a function in its own file; none, if it is exported. */
-function callsOf(file: FileIR, { node, name }: FunctionIR): TSESTree.CallExpression[] {
+export function callsOf(file: FileIR, { node, name }: FunctionIR): TSESTree.CallExpression[] {
   if (node.parent?.type === AST_NODE_TYPES.MethodDefinition) return callsOfMethod(file, name);
   const id = node.type === AST_NODE_TYPES.FunctionDeclaration ? node.id : nameOf(node.parent);
   if (id === null || id === undefined || isExported(id)) return [];
@@ -39,7 +40,7 @@ function callOf(callee: TSESTree.Node): TSESTree.CallExpression[] {
 }
 
 /** Nobody but the class itself calls it: what it gives is mostly its own, or given to one of them only. */
-function isInternal(member: TSESTree.Node | undefined): boolean {
+export function isInternal(member: TSESTree.Node | undefined): boolean {
   if (member?.type !== AST_NODE_TYPES.MethodDefinition && member?.type !== AST_NODE_TYPES.PropertyDefinition)
     return false;
   return member.accessibility === "protected" || isPrivate(member) || isPrivateByName(member);

@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { Instruction, Temp } from "../lower/ir.js";
+import { type Comparison, comparisonOf, constantOf, isClaim } from "./claims.js";
 import type { Accesses } from "./accesses.js";
 import { type Course, isOwn } from "./course.js";
 import { nameOfMethod } from "./callbacks.js";
@@ -20,6 +21,7 @@ const LEAVE = /^(?:release|unlock|leave|dispose)$|^(?:release|unlock)[A-Z]/;
  *
  * - `await mutex.acquire()` to `release()`
  * - `if (this.busy) return; this.busy = true;` to `this.busy = false`: a flag that is tested, set and reset
+ * - `if (this.state !== IDLE) return; this.state = LOADING;` to its next change: the same with more than two states
  * - `if (busy.has(key)) return; busy.add(key);` to `busy.delete(key)`: the same for each key
  * - `await this.turn; this.turn = new Promise(…)`: a promise that is waited for and replaced
  */
@@ -27,6 +29,9 @@ export function findGuards({ course, reads, writes, definitions, ofTemp }: Acces
   const enters = new Map<Instruction, TSESTree.Node | undefined>();
   const leaves = new Map<Instruction, TSESTree.Node | undefined>();
   const tested = new Set<Place>();
+  const compared = new Map<Place, Comparison>();
+  /** Places that hold a state from which nobody else can go on. */
+  const claimed = new Set<Place>();
   /** Sets and Maps that were asked for a key. */
   const asked = new Set<Place>();
   const methodOf = ({
@@ -44,7 +49,8 @@ export function findGuards({ course, reads, writes, definitions, ofTemp }: Acces
   for (const block of course.blocks) {
     for (const instruction of block.instructions) {
       if (instruction.op === "await") {
-        if (isCallOf(instruction.node, ENTER) || isTurn(course, definitions, instruction)) enters.set(instruction, block.through);
+        if (isCallOf(instruction.node, ENTER) || isTurn(course, definitions, instruction))
+          enters.set(instruction, block.through);
         else test(instruction.from);
       } else if (instruction.op === "call") {
         if (isCallOf(instruction.node, LEAVE)) leaves.set(instruction, block.through);
@@ -57,12 +63,22 @@ export function findGuards({ course, reads, writes, definitions, ofTemp }: Acces
         const place = writes.get(instruction);
         if (place === undefined || !tested.has(place)) continue;
         const value = definitions[instruction.from];
-        if (isSet(value)) enters.set(instruction, block.through);
+        const comparison = compared.get(place);
+        if (claimed.has(place)) leaves.set(instruction, block.through);
+        else if (
+          comparison !== undefined &&
+          isClaim(comparison, constantOf(definitions, instruction.from), instruction.node)
+        ) {
+          claimed.add(place);
+          enters.set(instruction, block.through);
+        } else if (isSet(value)) enters.set(instruction, block.through);
         else if (value?.op === "literal") leaves.set(instruction, block.through);
       }
     }
     if (block.end.op !== "branch" || block.end.test === undefined) continue;
     test(block.end.test);
+    const comparison = comparisonOf(definitions, ofTemp, block.end.test);
+    if (comparison !== undefined) compared.set(comparison.place, comparison);
     const call = definitions[block.end.test];
     const [list, name] = call?.op === "call" ? methodOf(call) : [];
     if (list !== undefined && name === "has") asked.add(list);
@@ -94,7 +110,11 @@ function isSet(value: Instruction | undefined): boolean {
  * `mutex.acquire().then(…)`, and `this.queue = this.queue.then(…)`: promises that others know are mostly kept to let one
  * call in at a time.
  */
-function isTurn(course: Course, definitions: Accesses["definitions"], { from, node }: Instruction & { op: "await" }): boolean {
+function isTurn(
+  course: Course,
+  definitions: Accesses["definitions"],
+  { from, node }: Instruction & { op: "await" },
+): boolean {
   if (node.type !== AST_NODE_TYPES.CallExpression || node.callee.type !== AST_NODE_TYPES.MemberExpression) return false;
   const { object } = node.callee;
   if (object.type === AST_NODE_TYPES.CallExpression) return isCallOf(object, ENTER);

@@ -125,7 +125,8 @@ function overlaps(writes: ReadonlySet<string>, reads: ReadonlySet<string>): bool
 function nameOf(block: TSESTree.Node): string | undefined {
   if ("id" in block && block.id?.type === AST_NODE_TYPES.Identifier) return block.id.name;
   const { parent } = block;
-  const holder = parent?.type === AST_NODE_TYPES.VariableDeclarator ? parent.id : parent && "key" in parent ? parent.key : undefined;
+  const holder =
+    parent?.type === AST_NODE_TYPES.VariableDeclarator ? parent.id : parent && "key" in parent ? parent.key : undefined;
   if (holder?.type === AST_NODE_TYPES.Identifier) return holder.name;
   return holder?.type === AST_NODE_TYPES.PrivateIdentifier ? `#${holder.name}` : undefined;
 }

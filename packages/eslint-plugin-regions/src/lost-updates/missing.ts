@@ -29,7 +29,10 @@ export function missingAfter(accesses: Accesses, test: Temp): Outcomes {
     const { ifTrue, ifFalse } = missingAfter(accesses, left);
     return { ifTrue: ifFalse, ifFalse: ifTrue };
   }
-  const compared = right === undefined ? undefined : (comparedWithNothing(accesses, left, right) ?? comparedWithNothing(accesses, right, left));
+  const compared =
+    right === undefined
+      ? undefined
+      : (comparedWithNothing(accesses, left, right) ?? comparedWithNothing(accesses, right, left));
   if (compared === undefined) return NOTHING;
   const missing = { place: compared, isWhole: true };
   if (/^={2,3}$/.test(definition.operator)) return { ifTrue: missing };
@@ -39,7 +42,9 @@ export function missingAfter(accesses: Accesses, test: Temp): Outcomes {
 function comparedWithNothing({ definitions, ofTemp }: Accesses, value: Temp, nothing: Temp): Place | undefined {
   const definition = definitions[nothing];
   const isNothing =
-    (definition?.op === "literal" && definition.known && (definition.value === null || definition.value === undefined)) ||
+    (definition?.op === "literal" &&
+      definition.known &&
+      (definition.value === null || definition.value === undefined)) ||
     (definition?.op === "read" && definition.variable.kind === "global" && definition.variable.name === "undefined");
   return isNothing ? ofTemp[value] : undefined;
 }
