@@ -16,6 +16,7 @@ export function callbacksOf(
 ): Callbacks | undefined {
   const method = helpers.definitionsOf(fn)[callee];
   if (receiver === undefined || method?.op !== "get" || method.key.kind !== "name") return undefined;
+  if (!METHODS.has(method.key.name)) return undefined;
   const [first, second] = args.map(({ temp, spread }) => (spread ? undefined : helpers.at(fn, temp)));
   if (first === undefined && second === undefined) return undefined;
   switch (method.key.name) {
@@ -23,9 +24,9 @@ export function callbacksOf(
       return { onFulfilled: first, onRejected: second };
     case "catch":
       return { onRejected: first };
-    case "finally":
-      return { onSettled: first };
     default:
-      return undefined;
+      return { onSettled: first };
   }
 }
+
+const METHODS = new Set(["then", "catch", "finally"]);

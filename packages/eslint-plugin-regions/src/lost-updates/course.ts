@@ -56,17 +56,25 @@ export type DraftEnd =
     }
   | { readonly op: "rethrow" };
 
-export function finishStep(draft: DraftStep): Step {
-  const { end, handler, later, ...rest } = draft;
+export function finishStep({ id, fn, through, instructions, end, handler, later }: DraftStep): Step {
   return {
-    ...rest,
-    end:
-      end.op === "jump"
-        ? { op: "jump", target: end.target.id }
-        : end.op === "branch"
-          ? { ...end, yes: end.yes.id, no: end.no.id }
-          : end,
+    id,
+    fn,
+    through,
+    instructions,
+    end: finishEnd(end),
     handler: handler?.id,
-    later: later.map(({ id }) => id),
+    later: later.map((step) => step.id),
   };
+}
+
+function finishEnd(end: DraftEnd): Terminator {
+  switch (end.op) {
+    case "jump":
+      return { op: "jump", target: end.target.id };
+    case "branch":
+      return { op: "branch", test: end.test, yes: end.yes.id, no: end.no.id, node: end.node };
+    case "rethrow":
+      return end;
+  }
 }

@@ -33,30 +33,49 @@ export function createInterests(helpers: Helpers): Interests {
     if (known === undefined) summaries.set(fn, (known = summarise(helpers, fn)));
     return known;
   };
-  const reach = (fn: FunctionIR, into = new Set<FunctionIR>(), depth = DEPTH): ReadonlySet<FunctionIR> => {
-    if (into.has(fn)) return into;
+  const extend = (fn: FunctionIR, into: Set<FunctionIR>, depth: number): void => {
     into.add(fn);
-    if (depth > 0) for (const next of summaryOf(fn).runs) reach(next, into, depth - 1);
-    return into;
+    if (depth > 0) for (const next of summaryOf(fn).runs) if (!into.has(next)) extend(next, into, depth - 1);
   };
+  const reaches = new Map<FunctionIR, ReadonlySet<FunctionIR>>();
+  const reach = (fn: FunctionIR): ReadonlySet<FunctionIR> => {
+    const known = reaches.get(fn);
+    if (known !== undefined) return known;
+    const found = new Set<FunctionIR>();
+    extend(fn, found, DEPTH);
+    reaches.set(fn, found);
+    return found;
+  };
+  const touches = (fn: FunctionIR, names: Names): boolean =>
+    [...reach(fn)].some((each) => {
+      const { reads, writes } = summaryOf(each);
+      return overlaps(names, reads) || overlaps(names, writes);
+    });
+  const answers = new WeakMap<Names, Map<FunctionIR, boolean>>();
   return {
     of(fn) {
       const all = [...reach(fn)].map(summaryOf);
       if (!all.some(({ waits }) => waits)) return undefined;
-      const written = new Set(all.flatMap(({ writes }) => [...writes]));
-      const names = new Set(all.flatMap(({ reads }) => [...reads]).filter((name) => written.has(name)));
+      const names = new Set<string>();
+      for (const { writes } of all)
+        for (const name of writes) if (all.some(({ reads }) => reads.has(name))) names.add(name);
       return names.size === 0 ? undefined : names;
     },
     concerns(fn, names) {
       if (isAccessor(fn)) return true;
-      for (const each of reach(fn)) {
-        const { reads, writes } = summaryOf(each);
-        for (const name of reads) if (names.has(name)) return true;
-        for (const name of writes) if (names.has(name)) return true;
-      }
-      return false;
+      let known = answers.get(names);
+      if (known === undefined) answers.set(names, (known = new Map()));
+      let answer = known.get(fn);
+      if (answer === undefined) known.set(fn, (answer = touches(fn, names)));
+      return answer;
     },
   };
+}
+
+function overlaps(names: Names, others: Names): boolean {
+  const [small, large] = names.size < others.size ? [names, others] : [others, names];
+  for (const name of small) if (large.has(name)) return true;
+  return false;
 }
 
 /** `getState() { return this.state; }`: what it names is found by what is done to that. */

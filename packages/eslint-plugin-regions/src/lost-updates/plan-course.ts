@@ -6,9 +6,10 @@ import { type Course, type DraftStep, finishStep } from "./course.js";
 import type { Helpers } from "./helpers.js";
 import { renumber, shifted } from "./renumber.js";
 
-/** Helpers are followed so far, and courses are no longer than this: what goes further is unknown. */
+/** Helpers are followed so far, and only if they are short, and not all of them in a course: what goes further is unknown. */
 const DEPTH = 3;
-const LENGTH = 4000;
+const LENGTH_OF_HELPER = 150;
+const LENGTH_OF_ALL = 600;
 
 interface Planner {
   readonly file: FileIR;
@@ -20,6 +21,7 @@ interface Planner {
   /** How the promise that a temporary is can settle, if it comes from functions of the course. */
   readonly outcomes: Map<Temp, Outcome>;
   temps: number;
+  /** How many instructions were added to those of the function. */
   length: number;
 }
 
@@ -102,7 +104,6 @@ function layOutBlock(planner: Planner, run: Run, block: Block, drafts: readonly 
   let current = push(planner, drafts[block.id]!);
   for (const each of block.instructions) {
     const instruction = renumber(each, run.offset);
-    planner.length++;
     if (instruction.op === "this" && run.self !== undefined) {
       const { to, node } = instruction;
       current.instructions.push({ op: "cast", to, from: run.self, type: undefined, node });
@@ -121,7 +122,7 @@ function layOutBlock(planner: Planner, run: Run, block: Block, drafts: readonly 
       break;
     case "branch": {
       const test = shifted(end.test, run.offset);
-      current.end = { ...end, test, yes: drafts[end.yes]!, no: drafts[end.no]! };
+      current.end = { op: "branch", test, yes: drafts[end.yes]!, no: drafts[end.no]!, node: end.node };
       break;
     }
     case "return":
@@ -186,8 +187,14 @@ function enter(
 }
 
 function canEnter({ length }: Planner, { running }: Run, target: FunctionIR): boolean {
-  return running.length <= DEPTH && length < LENGTH && !running.includes(target);
+  const added = lengthOf(target);
+  return (
+    running.length <= DEPTH && added <= LENGTH_OF_HELPER && length + added <= LENGTH_OF_ALL && !running.includes(target)
+  );
 }
+
+const lengthOf = ({ blocks }: FunctionIR): number =>
+  blocks.reduce((length, { instructions }) => length + instructions.length, 0);
 
 interface Start extends Pick<Run, "self" | "through" | "handler" | "exit"> {
   readonly args: readonly (Temp | undefined)[];
@@ -198,6 +205,7 @@ interface Start extends Pick<Run, "self" | "through" | "handler" | "exit"> {
 function start(planner: Planner, run: Run, target: FunctionIR, how: Start): DraftStep {
   const offset = planner.temps;
   planner.temps += target.temps;
+  planner.length += lengthOf(target);
   const entry = push(planner, draft({ fn: target, through: how.through }, how.handler));
   target.parameters.forEach(({ temp, rest }, index) => {
     const from = how.args[index];
