@@ -1,21 +1,26 @@
 import { ownerOfThis } from "../lower/owner-of-this.js";
-import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { FunctionIR, Instruction, Key, Temp, Variable } from "../lower/ir.js";
+import { type Course, isOwn } from "./course.js";
 import { createPlaces, type PartKey, type Place, type Places } from "./places.js";
 
-/** What a function reads and writes outside its own variables, and where it waits. */
+/** What a course reads and writes outside its own variables, and where it waits. */
 export interface Accesses {
-  readonly fn: FunctionIR;
+  readonly course: Course;
   readonly reads: ReadonlyMap<Instruction, Place>;
   readonly writes: ReadonlyMap<Instruction, Place>;
   /** The instruction that defines each temporary; the last one of several. */
   readonly definitions: readonly (Instruction | undefined)[];
   /** The place whose value each temporary is. */
   readonly ofTemp: readonly (Place | undefined)[];
+  /** The call by which the course's function comes to a read or a write in a helper. */
+  readonly through: ReadonlyMap<Instruction, TSESTree.Node>;
 }
 
 interface Resolver {
-  readonly fn: FunctionIR;
+  readonly course: Course;
+  /** Of which function the instruction at hand is. */
+  fn: FunctionIR;
   readonly places: Places;
   readonly definitions: (Instruction | undefined)[];
   /** The place whose value each temporary is. */
@@ -24,11 +29,14 @@ interface Resolver {
   readonly ofLocal: Map<Variable, Place>;
   readonly reads: Map<Instruction, Place>;
   readonly writes: Map<Instruction, Place>;
+  readonly through: Map<Instruction, TSESTree.Node>;
 }
 
-/** Follows paths such as `this.state.items` through the variables of a function, in evaluation order. */
-export function findAccesses(fn: FunctionIR): Accesses {
+/** Follows paths such as `this.state.items` through the variables of a course, in evaluation order. */
+export function findAccesses(course: Course): Accesses {
+  const { fn } = course;
   const r: Resolver = {
+    course,
     fn,
     places: createPlaces(),
     definitions: [],
@@ -36,11 +44,19 @@ export function findAccesses(fn: FunctionIR): Accesses {
     ofLocal: new Map(),
     reads: new Map(),
     writes: new Map(),
+    through: new Map(),
   };
-  fn.parameters.forEach(({ temp, rest }) => {
-    if (!rest) r.ofTemp[temp] = r.places.ofRoot({ kind: "argument", fn }, String(temp));
+  fn.parameters.forEach(({ temp, rest }, index) => {
+    if (!rest) r.ofTemp[temp] = r.places.ofRoot({ kind: "argument", fn, index }, String(temp));
   });
-  for (const block of fn.blocks) for (const instruction of block.instructions) visit(r, instruction);
+  for (const { fn: owner, instructions, through } of course.blocks) {
+    r.fn = owner;
+    for (const instruction of instructions) {
+      visit(r, instruction);
+      if (through !== undefined && (r.reads.has(instruction) || r.writes.has(instruction)))
+        r.through.set(instruction, through);
+    }
+  }
   return r;
 }
 
@@ -91,7 +107,7 @@ function read(r: Resolver, instruction: Instruction & { readonly to: Temp }, pla
 
 function readVariable(r: Resolver, instruction: Instruction & { op: "read" }): void {
   const { variable } = instruction;
-  if (variable.owner === r.fn && variable.capturedBy.size === 0) {
+  if (isOwn(r.course, variable)) {
     r.ofTemp[instruction.to] = r.ofLocal.get(variable);
     return;
   }
@@ -102,10 +118,11 @@ function readVariable(r: Resolver, instruction: Instruction & { op: "read" }): v
 
 function writeVariable(r: Resolver, instruction: Instruction & { op: "write" }): void {
   const { variable, from } = instruction;
-  if (variable.owner === r.fn && variable.writes === 1) {
+  if (variable.owner !== undefined && r.course.parts.has(variable.owner) && variable.writes === 1) {
     const place = r.ofTemp[from];
-    if (place !== undefined) r.ofLocal.set(variable, place);
-  } else if (!instruction.declares && (variable.owner !== r.fn || variable.capturedBy.size > 0)) {
+    if (place === undefined) r.ofLocal.delete(variable);
+    else r.ofLocal.set(variable, place);
+  } else if (!instruction.declares && !isOwn(r.course, variable)) {
     r.writes.set(instruction, placeOfVariable(r, variable));
   }
 }
@@ -153,13 +170,13 @@ function partOf(r: Resolver, object: Temp, key: Key): Place | undefined {
 function keyOf(r: Resolver, temp: Temp): PartKey {
   const definition = r.definitions[temp];
   if (definition?.op === "literal" && definition.known) return { kind: "name", name: String(definition.value) };
-  if (definition?.op === "read" && isOwnBusiness(r.fn, definition.variable))
+  if (definition?.op === "read" && isOwnBusiness(r.course, definition.variable))
     return { kind: "variable", variable: definition.variable };
   const place = r.ofTemp[temp];
   return place === undefined ? { kind: "temp", temp } : { kind: "place", place };
 }
 
-/** Nobody but the function itself can give the variable another value. */
-function isOwnBusiness(fn: FunctionIR, variable: Variable): boolean {
-  return variable.writes <= 1 || (variable.owner === fn && variable.capturedBy.size === 0);
+/** Nobody but the course itself can give the variable another value. */
+function isOwnBusiness(course: Course, variable: Variable): boolean {
+  return variable.writes <= 1 || isOwn(course, variable);
 }

@@ -1,30 +1,37 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { Instruction, Temp } from "../lower/ir.js";
+import { type Comparison, comparisonOf, constantOf, isClaim } from "./claims.js";
 import type { Accesses } from "./accesses.js";
+import { type Course, isOwn } from "./course.js";
 import { nameOfMethod } from "./callbacks.js";
 import type { Place } from "./places.js";
 
 /** What lets one call in at a time: from `enters` to `leaves` nobody else is expected to write. */
 export interface Guards {
-  readonly enters: ReadonlySet<Instruction>;
-  readonly leaves: ReadonlySet<Instruction>;
+  /** With the call of the helper in which they are; undefined: the function itself. */
+  readonly enters: ReadonlyMap<Instruction, TSESTree.Node | undefined>;
+  readonly leaves: ReadonlyMap<Instruction, TSESTree.Node | undefined>;
 }
 
 const ENTER = /^(?:acquire|lock|enter)$|(?:Lock|Mutex|Semaphore)$|^(?:acquire|lock)[A-Z]/;
 const LEAVE = /^(?:release|unlock|leave|dispose)$|^(?:release|unlock)[A-Z]/;
 
 /**
- * Finds the exclusive sections of a function.
+ * Finds the exclusive sections of a course.
  *
  * - `await mutex.acquire()` to `release()`
  * - `if (this.busy) return; this.busy = true;` to `this.busy = false`: a flag that is tested, set and reset
+ * - `if (this.state !== IDLE) return; this.state = LOADING;` to its next change: the same with more than two states
  * - `if (busy.has(key)) return; busy.add(key);` to `busy.delete(key)`: the same for each key
  * - `await this.turn; this.turn = new Promise(…)`: a promise that is waited for and replaced
  */
-export function findGuards({ fn, reads, writes, definitions, ofTemp }: Accesses): Guards {
-  const enters = new Set<Instruction>();
-  const leaves = new Set<Instruction>();
+export function findGuards({ course, reads, writes, definitions, ofTemp }: Accesses): Guards {
+  const enters = new Map<Instruction, TSESTree.Node | undefined>();
+  const leaves = new Map<Instruction, TSESTree.Node | undefined>();
   const tested = new Set<Place>();
+  const compared = new Map<Place, Comparison>();
+  /** Places that hold a state from which nobody else can go on. */
+  const claimed = new Set<Place>();
   /** Sets and Maps that were asked for a key. */
   const asked = new Set<Place>();
   const methodOf = ({
@@ -39,28 +46,39 @@ export function findGuards({ fn, reads, writes, definitions, ofTemp }: Accesses)
     const place = testedPlace(temp, definitions, reads);
     if (place !== undefined) tested.add(place);
   };
-  for (const block of fn.blocks) {
+  for (const block of course.blocks) {
     for (const instruction of block.instructions) {
       if (instruction.op === "await") {
-        if (isCallOf(instruction.node, ENTER)) enters.add(instruction);
+        if (isCallOf(instruction.node, ENTER) || isTurn(course, definitions, instruction))
+          enters.set(instruction, block.through);
         else test(instruction.from);
       } else if (instruction.op === "call") {
-        if (isCallOf(instruction.node, LEAVE)) leaves.add(instruction);
+        if (isCallOf(instruction.node, LEAVE)) leaves.set(instruction, block.through);
         const [list, name] = methodOf(instruction);
         if (list === undefined || !asked.has(list)) continue;
-        if (name === "add" || name === "set") enters.add(instruction);
-        else if (name === "delete") leaves.add(instruction);
+        if (name === "add" || name === "set") enters.set(instruction, block.through);
+        else if (name === "delete") leaves.set(instruction, block.through);
       } else {
         if (instruction.op !== "write" && instruction.op !== "set") continue;
         const place = writes.get(instruction);
         if (place === undefined || !tested.has(place)) continue;
         const value = definitions[instruction.from];
-        if (isSet(value)) enters.add(instruction);
-        else if (value?.op === "literal") leaves.add(instruction);
+        const comparison = compared.get(place);
+        if (claimed.has(place)) leaves.set(instruction, block.through);
+        else if (
+          comparison !== undefined &&
+          isClaim(comparison, constantOf(definitions, instruction.from), instruction.node)
+        ) {
+          claimed.add(place);
+          enters.set(instruction, block.through);
+        } else if (isSet(value)) enters.set(instruction, block.through);
+        else if (value?.op === "literal") leaves.set(instruction, block.through);
       }
     }
     if (block.end.op !== "branch" || block.end.test === undefined) continue;
     test(block.end.test);
+    const comparison = comparisonOf(definitions, ofTemp, block.end.test);
+    if (comparison !== undefined) compared.set(comparison.place, comparison);
     const call = definitions[block.end.test];
     const [list, name] = call?.op === "call" ? methodOf(call) : [];
     if (list !== undefined && name === "has") asked.add(list);
@@ -86,6 +104,22 @@ function testedPlace(temp: Temp, definitions: Accesses["definitions"], reads: Ac
 function isSet(value: Instruction | undefined): boolean {
   if (value?.op === "literal") return value.value === true;
   return value?.op === "new" || value?.op === "call";
+}
+
+/**
+ * `mutex.acquire().then(…)`, and `this.queue = this.queue.then(…)`: promises that others know are mostly kept to let one
+ * call in at a time.
+ */
+function isTurn(
+  course: Course,
+  definitions: Accesses["definitions"],
+  { from, node }: Instruction & { op: "await" },
+): boolean {
+  if (node.type !== AST_NODE_TYPES.CallExpression || node.callee.type !== AST_NODE_TYPES.MemberExpression) return false;
+  const { object } = node.callee;
+  if (object.type === AST_NODE_TYPES.CallExpression) return isCallOf(object, ENTER);
+  const promise = definitions[from];
+  return promise?.op === "get" || (promise?.op === "read" && !isOwn(course, promise.variable));
 }
 
 function isCallOf(node: TSESTree.Node, names: RegExp): boolean {

@@ -70,7 +70,8 @@ function ofUse(q: Question, fn: FunctionIR, node: TSESTree.Node): Answer {
       return isHandedOver(parent) ? "unknown" : { kind: "callable", fn };
     case AST_NODE_TYPES.MethodDefinition:
     case AST_NODE_TYPES.PropertyDefinition:
-      return isPrivate(parent) ? ofMember(q, fn, parent) : { kind: "callable", fn };
+      if (!isPrivate(parent) && !isPrivateByName(parent)) return { kind: "callable", fn };
+      return ofMember(q, fn, parent);
     case AST_NODE_TYPES.ReturnStatement:
     case AST_NODE_TYPES.ExportDefaultDeclaration:
     case AST_NODE_TYPES.ExportSpecifier:
@@ -138,6 +139,11 @@ export function isPrivate({ accessibility, key }: Member): boolean {
   return accessibility === "private" || key.type === AST_NODE_TYPES.PrivateIdentifier;
 }
 
+/** `_load` and `load_`: private by convention. */
+export function isPrivateByName({ key }: Member): boolean {
+  return key.type === AST_NODE_TYPES.Identifier && /^_|_$/.test(key.name);
+}
+
 /** A private method: what becomes of it wherever its class names it. */
 function ofMember(q: Question, fn: FunctionIR, member: Member): Answer {
   const uses: TSESTree.Node[] = [];
@@ -149,7 +155,13 @@ function ofMember(q: Question, fn: FunctionIR, member: Member): Answer {
       }
     }
   }
+  // `new Task(…)._run()`: each object is used once.
+  if (uses.length > 0 && uses.every(isOfNew)) return "once";
   return ofUses(q, fn, uses);
+}
+
+function isOfNew(use: TSESTree.Node): boolean {
+  return use.type === AST_NODE_TYPES.MemberExpression && use.object.type === AST_NODE_TYPES.NewExpression;
 }
 
 /** A function that goes by a name: what becomes of it wherever the name is used. */

@@ -7,7 +7,7 @@ export type Root =
   /** `this` of a function that is no arrow. */
   | { readonly kind: "this"; readonly fn: FunctionIR }
   /** An argument of the function at hand. */
-  | { readonly kind: "argument"; readonly fn: FunctionIR };
+  | { readonly kind: "argument"; readonly fn: FunctionIR; readonly index: number };
 
 /** Where a value is kept: a variable, a field, an element, or the entry of a Map, by its path from a root. */
 export interface Place {

@@ -5,15 +5,32 @@ import type { FunctionIR } from "../lower/ir.js";
 import { type Source, textOf } from "./words.js";
 
 /** What is lost and why, who writes in between, and what to do. */
-export function describeLostUpdate(source: Source, { write, read, suspension, overlap }: LostUpdate): string {
-  const wait = suspension.type === AST_NODE_TYPES.YieldExpression ? "yield" : "await";
+export function describeLostUpdate(source: Source, { write, target, read, suspension, overlap }: LostUpdate): string {
+  const { wait, line } = waitOf(suspension);
+  const writer = write === target ? "" : ` by '${textOf(source, calleeOf(write))}'`;
   return [
-    `'${textOf(source, targetOf(write))}' is written with a value that depends on its read on line ${lineOf(read)}, ` +
-      `before the '${wait}' on line ${lineOf(suspension)}: an update made in between is lost.`,
+    `'${textOf(source, targetOf(target))}' is written${writer} with a value that depends on its read on line ${lineOf(read)}, ` +
+      `before the '${wait}' on line ${line}: an update made in between is lost.`,
     describeOverlap(overlap),
     `Read it after the '${wait}', or let one call in at a time, with a cown or a lock.`,
   ].join("\n");
 }
+
+/** What waits, and on which line: of `load().then(…)` the `then`. */
+function waitOf(suspension: TSESTree.Node): { readonly wait: string; readonly line: string } {
+  if (suspension.type !== AST_NODE_TYPES.CallExpression)
+    return {
+      wait: suspension.type === AST_NODE_TYPES.YieldExpression ? "yield" : "await",
+      line: lineOf(suspension),
+    };
+  const { callee } = suspension;
+  return callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier
+    ? { wait: callee.property.name, line: lineOf(callee.property) }
+    : { wait: "then", line: lineOf(suspension) };
+}
+
+const calleeOf = (call: TSESTree.Node): TSESTree.Node =>
+  call.type === AST_NODE_TYPES.CallExpression ? call.callee : call;
 
 const lineOf = (node: TSESTree.Node): string => String(node.loc.start.line);
 

@@ -265,5 +265,60 @@ new RuleTester().run("no-lost-update", rule, {
         },
       ],
     },
+    {
+      name: "A callback of a promise runs later than what was read before.",
+      code: text`
+        export class Counter {
+          count = 0;
+          add(load: () => Promise<number>) {
+            const old = this.count;
+            return load()
+              .then((n) => old + n)
+              .then((sum) => { this.count = sum; });
+          }
+        }
+      `,
+      errors: [
+        {
+          messageId: "mistake",
+          data: message(
+            "'this.count' is written with a value that depends on its read on line 4, before the 'then' on line 6: an update made in between is lost.",
+            "Another call of 'add' can run meanwhile.",
+            "Read it after the 'then', or let one call in at a time, with a cown or a lock.",
+          ),
+          line: 7,
+          column: 24,
+          endLine: 7,
+          endColumn: 40,
+        },
+      ],
+    },
+    {
+      name: "A write by a helper is reported where the helper is called.",
+      code: text`
+        let total = 0;
+        const read = () => total;
+        function change(n: number) {
+          total = n;
+        }
+        export async function add(next: () => Promise<number>) {
+          change(read() + (await next()));
+        }
+      `,
+      errors: [
+        {
+          messageId: "mistake",
+          data: message(
+            "'total' is written by 'change' with a value that depends on its read on line 7, before the 'await' on line 7: an update made in between is lost.",
+            "Another call of 'add' can run meanwhile.",
+            REMEDY,
+          ),
+          line: 7,
+          column: 3,
+          endLine: 7,
+          endColumn: 34,
+        },
+      ],
+    },
   ],
 });
