@@ -36,7 +36,7 @@ function describe(value: unknown): string {
 
 function differenceOf(x: object, y: object, path: string, pairs: Pair[]): string | undefined {
   if (Object.getPrototypeOf(x) !== Object.getPrototypeOf(y)) return "prototypes";
-  if (!Object.is(hidden(x), hidden(y))) return `hidden state, ${hidden(x)} and ${hidden(y)}`;
+  if (!Object.is(hidden(x), hidden(y))) return `hidden state, ${String(hidden(x))} and ${String(hidden(y))}`;
   for (const ask of [Object.isExtensible, Object.isSealed, Object.isFrozen]) if (ask(x) !== ask(y)) return ask.name;
   const keys = Reflect.ownKeys(x).filter((key) => !isMethod(x, key));
   const others = Reflect.ownKeys(y).filter((key) => !isMethod(y, key));

@@ -53,38 +53,42 @@ export class Check {
     const payload = format.payloadOf(word);
     switch (format.tagOf(word)) {
       case format.REF:
-        expect(payload < this.image.objects, "it refers to an object that it does not have");
-        if (isFrozen) {
-          const level = format.levelIn(this.#words[this.image.recordAt(payload)]!);
-          expect(level === format.FROZEN, "something frozen refers to something that is not");
-        }
-        return;
+        this.#reference(payload, isFrozen);
+        break;
       case format.DOUBLE:
-        return expect(payload < this.#words[HEADER.doubles]!, "it refers to a number that it does not have");
+        expect(payload < this.#words[HEADER.doubles]!, "it refers to a number that it does not have");
+        break;
       case format.CONSTANT:
-        return expect(payload < format.CONSTANTS.length && (holes || word !== format.HOLE), "it has a constant that does not exist"); // prettier-ignore
+        expect(payload < format.CONSTANTS.length, "it has a constant that does not exist");
+        expect(holes || word !== format.HOLE, "it has a hole where there can be none");
+        break;
       case format.BIGINT:
         this.text(payload);
-        return expect(/^-?[0-9a-f]+$/.test(this.image.strings.get(payload)), "it has a bigint that is none");
+        expect(/^-?[0-9a-f]+$/.test(this.image.strings.get(payload)), "it has a bigint that is none");
+        break;
       default:
-        return this.key(word);
+        this.key(word);
     }
+  }
+
+  #reference(ordinal: number, isFrozen: boolean): void {
+    expect(ordinal < this.image.objects, "it refers to an object that it does not have");
+    if (!isFrozen) return;
+    const level = format.levelIn(this.#words[this.image.recordAt(ordinal)]!);
+    expect(level === format.FROZEN, "something frozen refers to something that is not");
   }
 
   key(word: number): void {
     const payload = format.payloadOf(word);
-    switch (format.tagOf(word)) {
-      case format.STRING:
-      case format.SYMBOL:
-        return this.text(payload);
-      case format.WELL_KNOWN_SYMBOL:
-        return expect(
-          payload < format.WELL_KNOWN.length && typeof this.image.primitive(word) === "symbol",
-          "it has a symbol that does not exist here",
-        );
-      default:
-        return expect(false, "it has a key or value that is none");
-    }
+    const tag = format.tagOf(word);
+    if (tag === format.STRING || tag === format.SYMBOL) this.text(payload);
+    else
+      expect(
+        tag === format.WELL_KNOWN_SYMBOL &&
+          payload < format.WELL_KNOWN.length &&
+          typeof this.image.primitive(word) === "symbol",
+        "it has a key or value that does not exist here",
+      );
   }
 
   string(word: number): string {
@@ -184,14 +188,15 @@ function checkExtras(words: Int32Array, at: number, check: Check): void {
 }
 
 /** Bridges are objects that a region can own, each of one region. */
-function checkRegions({ words, objects, recordAt }: ImageReader, check: Check): void {
+function checkRegions(image: ImageReader, check: Check): void {
+  const { words, objects } = image;
   const at = words[HEADER.regionsAt]!;
   const bridges = new Set<number>();
   for (let i = at; i < at + 2 * words[HEADER.regions]!; i += 2) {
     const bridge = words[i]!;
     expect(bridge >= 0 && bridge < objects && !bridges.has(bridge), "it has a region without a bridge of its own");
     bridges.add(bridge);
-    const word = words[recordAt.call(check.image, bridge)]!;
+    const word = words[image.recordAt(bridge)]!;
     expect(format.levelIn(word) !== format.FROZEN, "it has a region that starts with something frozen");
     if (words[i + 1] !== format.UNDEFINED) check.string(words[i + 1]!);
   }

@@ -13,16 +13,16 @@ export function codecOf(object: object): Codec | undefined {
 export class Encodings {
   readonly #made = new Map<object, unknown>();
 
-  of(object: object, { name, encode }: Codec, path: () => string): unknown {
+  of(object: object, codec: Codec, path: () => string): unknown {
     if (this.#made.has(object)) return this.#made.get(object);
     let data: unknown;
     try {
-      data = encode(object);
+      data = codec.encode(object);
     } catch (cause) {
       const where = path();
       const error = new RegionError(
         "ERR_NOT_SENDABLE",
-        `Cannot send ${where}: encode() of the codec "${name}" threw ${describeThrown(cause)}. Nothing was sent. Correct the codec, or take the object out of the graph.`,
+        `Cannot send ${where}: encode() of the codec "${codec.name}" threw ${describeThrown(cause)}. Nothing was sent. Correct the codec, or take the object out of the graph.`,
         { path: where, target: object },
       );
       error.cause = cause;

@@ -89,7 +89,7 @@ export class Decoder {
         this.#fillCollection(object, ordinal);
         break;
       case format.REG_EXP:
-        (object as Fields)["lastIndex"] = this.#field(words[at + 3]!, object, "lastIndex");
+        (object as RegExp).lastIndex = this.#field(words[at + 3]!, object, "lastIndex") as number;
         break;
       case format.INSTANCE:
         return;

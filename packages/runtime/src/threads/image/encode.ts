@@ -3,7 +3,7 @@ import { isProxy } from "../../objects/proxy.js";
 import { Encodings } from "./codecs.js";
 import * as format from "./format.js";
 import { pathTo } from "./path.js";
-import { notSendable, type Refusal, refusalOf, UNIQUE_SYMBOL } from "./refuse.js";
+import { FOREIGN, notSendable, type Refusal, refusalOf, UNIQUE_SYMBOL } from "./refuse.js";
 import { ShapeWriter } from "./shapes.js";
 import { writeSpecial } from "./special.js";
 import { reference, ValueWriter } from "./values.js";
@@ -17,12 +17,12 @@ export interface Graph {
   /** The object that a handle stands for; undefined when there is none that may be sent. */
   behind(handle: object): object | undefined;
   /**
-   * To which area belongs an object that is met for the first time? Throws when it must not be there. When it returns,
-   * `pushChildren` must have looked at the object, now or when it was adopted or frozen: what is irregular is known then.
+   * To which area belongs an object that is met for the first time? Undefined when it must not be there. When it is,
+   * `pushChildren` must have looked at it, now or when it was adopted or frozen: what is irregular is known then.
    */
-  areaOf(object: object, from: number): number;
-  /** A reference from one area into another, which is not the one of what is frozen. Throws when there must be none. */
-  crosses(object: object, from: number, to: number): void;
+  areaOf(object: object, from: number): number | undefined;
+  /** May an object of one area refer to this one of another, which is not the one of what is frozen? */
+  mayRefer(from: number, to: number): boolean;
   /** The area of what a codec makes of an object. */
   encodedIn(area: number): number;
 }
@@ -112,7 +112,8 @@ export class Encoder {
   #refer(object: object): number {
     const ordinal = this.#ordinals.get(object) ?? this.#enter(object);
     const area = this.areas[ordinal]!;
-    if (area !== this.#area && area !== FROZEN_AREA) this.graph.crosses(this.objects[ordinal]!, this.#area, area);
+    if (area !== this.#area && area !== FROZEN_AREA && !this.graph.mayRefer(this.#area, area))
+      this.refuse(this.objects[ordinal], FOREIGN);
     return reference(ordinal);
   }
 
@@ -125,7 +126,7 @@ export class Encoder {
     }
     if (typeof object === "function") this.refuse(object, refusalOf(object));
     const ordinal = this.objects.length;
-    this.areas.push(this.graph.areaOf(object, this.#area));
+    this.areas.push(this.graph.areaOf(object, this.#area) ?? this.refuse(object, FOREIGN));
     this.#ordinals.set(object, ordinal);
     this.objects.push(object);
     this.metBy.push(this.#current);

@@ -52,6 +52,12 @@ export const accessorAt = (key: PropertyKey): Refusal => ({
   remedy: "Store a plain value in its place, or register the class of the object with a codec.",
 });
 
+export const FOREIGN: Refusal = {
+  what: "an object that a region owns",
+  why: "it is referenced from outside of that region, or twice where it is the region itself",
+  remedy: "Send one region with all that belongs to it; let codecs refer to nothing else.",
+};
+
 export const DETACHED: Refusal = {
   what: "a buffer",
   why: "it was transferred before, and has no memory any more",

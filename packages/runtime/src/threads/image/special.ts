@@ -1,5 +1,5 @@
 import { isRefusal } from "../../freeze/shadows.js";
-import { isOrdinary, type Kind, kindOf } from "../../objects/kind.js";
+import { isOrdinary, kindOf } from "../../objects/kind.js";
 import { codecOf } from "./codecs.js";
 import type { Encoder } from "./encode.js";
 import * as format from "./format.js";
