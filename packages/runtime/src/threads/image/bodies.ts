@@ -21,7 +21,7 @@ export interface Body {
 /** What is written of an object of a built-in class, or of a plain one with anything peculiar. */
 export function bodyOf(object: object, kind: Kind, encoder: Encoder): Body | undefined {
   if (kind.base === "TypedArray" && Object.getPrototypeOf(object) === hostBuffer()) return viewBody(object, "Buffer");
-  if (isTransferable(object, kind)) return resourceBody(object);
+  if (isTransferable(kind)) return resourceBody(object);
   // a class in between is one that the other thread need not have
   return /^instance of|^proxy/.test(kind.name) ? undefined : bodies[kind.base]?.(object, kind, encoder);
 }

@@ -45,7 +45,7 @@ function regionToGive(value: object, operation: Operation): RegionRecord {
     throw refusal(
       operation,
       describe(value),
-      "It is neither frozen nor a region: here it could be changed afterwards, and the other thread would have a copy that never learns of it",
+      "which is neither frozen nor a region: it could be changed here afterwards, and the other thread would have a copy that never learns of it",
       "Make a region of it, new Region(value), which is handed over; or freeze() it, which everybody may read",
       value,
     );
@@ -54,7 +54,7 @@ function regionToGive(value: object, operation: Operation): RegionRecord {
     throw refusal(
       operation,
       `an object inside ${nameOf(region)}`,
-      "Regions go as a whole",
+      "and regions go as a whole",
       "Give it the region itself, regionOf(value), or freeze() the object, which takes it out of the region",
       object,
     );
@@ -62,7 +62,7 @@ function regionToGive(value: object, operation: Operation): RegionRecord {
 }
 
 function refusal(operation: Operation, what: string, why: string, remedy: string, target: object): RegionError {
-  return new RegionError("ERR_NOT_SENDABLE", `${operation}() was given ${what}. ${why}. ${remedy}.`, {
+  return new RegionError("ERR_NOT_SENDABLE", `${operation}() was given ${what}, ${why}. ${remedy}.`, {
     path: "$",
     target,
   });

@@ -38,7 +38,7 @@ export function unpack(message: unknown): any {
   const { image: memory, resources, claim } = readMessage(message);
   expect(!unpacked.has(memory), "it was unpacked before");
   expect(
-    resources.every((resource) => isTransferable(resource, kindOf(resource))),
+    resources.every((resource) => isTransferable(kindOf(resource))),
     "it has a resource that nobody can have transferred",
   );
   const image = checkImage(memory, resources.length);
