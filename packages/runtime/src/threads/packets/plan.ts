@@ -3,15 +3,13 @@ import { RegionError } from "../../errors.js";
 import { accessOf } from "../../handles/face.js";
 import { nameOf, type RegionRecord } from "../../heap/region.js";
 import { settleAll } from "../../heap/settle.js";
-import { torch } from "../../heap/torch.js";
-import { openBorrows } from "../../heap/torch.js";
+import { openBorrows, torch } from "../../heap/torch.js";
 import { assertClosed } from "../../operations/assert-closed.js";
 import { describe, expectHandle } from "../../operations/expect.js";
 import { isFrozen } from "../../operations/is-frozen.js";
 import { assemble, type RegionEntry } from "../image/assemble.js";
 import { Encodings } from "../image/codecs.js";
 import { Encoder, FROZEN_AREA } from "../image/encode.js";
-import { refusalOf, notSendable, UNIQUE_SYMBOL } from "../image/refuse.js";
 import { frozenGraph, RegionGraph } from "./region-graph.js";
 
 type Operation = "send" | "pack";
@@ -28,8 +26,6 @@ const allocate = (bytes: number): ArrayBuffer => new ArrayBuffer(bytes);
 
 /** Plans to give a value to another thread: a free closed region, or a frozen value or primitive. */
 export function planPacket(value: unknown, operation: Operation): Plan {
-  if (typeof value === "symbol" && Symbol.keyFor(value) === undefined) throw notSendable("$", UNIQUE_SYMBOL, undefined);
-  if (typeof value === "function") throw notSendable("$", refusalOf(value), value);
   if (typeof value !== "object" || value === null || isFrozen(value)) return planFrozen(value);
   return planRegion(regionToGive(value, operation), operation);
 }

@@ -37,7 +37,11 @@ export class RegionGraph implements Graph {
   areaOf(object: object, from: number): number | undefined {
     if (from === FROZEN_AREA) return FROZEN_AREA;
     const owner = ownerOf(object);
-    if (owner?.state === "live") return this.#numbers.get(owner) ?? this.#arrive(owner, object, from);
+    if (owner?.state === "live") {
+      // a raw reference may have defined what nobody has looked at
+      if (this.validated) pushChildren(object, []);
+      return this.#numbers.get(owner) ?? this.#arrive(owner, object, from);
+    }
     if (owner !== undefined || (Object.isFrozen(object) && isDeeplyFrozen(object))) return FROZEN_AREA;
     if (from < 0) pushChildren(object, []);
     else if (!this.validated) return undefined;
