@@ -5,7 +5,7 @@ import { HEADER } from "../../src/threads/image/format.js";
 import { regionError } from "../errors.js";
 import { attack, seeds } from "./attack.js";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 110_000 });
 
 /** A message, and the words of its image. */
 function packed(value: object): { message: any; words: Int32Array } {
@@ -71,16 +71,6 @@ describe("A message that nobody packed is an ERR_BAD_PACKET, and nothing comes o
         regionError("ERR_BAD_PACKET", () => unpack(message));
       }
   });
-
-  it("with a length of a sparse array that no memory could back: the array is long, and takes no memory", () => {
-    const sparse: unknown[] = [];
-    sparse[4_000_000_000] = 1;
-    const { message } = packed({
-      lists: Array.from({ length: 1000 }, () => sparse.slice(4e9 - 1e3).concat([])),
-      sparse,
-    });
-    expect(unpack(message).sparse).toHaveLength(4_000_000_001);
-  });
 });
 
 describe("Keys that mean something to objects are keys like any other", () => {
@@ -106,8 +96,14 @@ describe("Keys that mean something to objects are keys like any other", () => {
   });
 });
 
-it("Mutated, truncated and spliced messages are refused, or are values: 20,000 of them", () => {
-  const outcome = attack({ runs: 20_000, seed: 1, seeds: seeds() });
+it("A long array with few elements takes no memory for those that it does not have", () => {
+  const lists = Array.from({ length: 1000 }, () => Object.assign([], { 30_000_000: 1 }) as unknown[]);
+  const got = unpack(pack(new Region({ lists })).message);
+  expect([got.lists.length, got.lists[999].length]).toEqual([1000, 30_000_001]);
+});
+
+it("Mutated, truncated and spliced messages are refused, or are values: 10,000 of them", () => {
+  const outcome = attack({ runs: 10_000, seed: 1, seeds: seeds() });
   expect(outcome.other).toEqual([]);
   expect(outcome.refused).toBeGreaterThan(1000);
   expect(outcome.accepted).toBeGreaterThan(1000);

@@ -39,6 +39,8 @@ export function readMessage(message: unknown): Message {
   const resources = field(fields, "resources");
   expect(image instanceof ArrayBuffer && !isProxy(image), "it has no image of a graph");
   expect(Array.isArray(resources) && !isProxy(resources), "it has no list of resources");
+  // each takes a word of the image: so long lists without elements are not walked
+  expect(resources.length <= image.byteLength / 4, "it has more resources than its image");
   const list = Array.from({ length: resources.length }, (_, i) => field(resources, i));
   expect(
     list.every((resource) => typeof resource === "object" && resource !== null),
