@@ -39,7 +39,7 @@ export function typeErrorsOf(blocks: readonly Block[]): string[] {
     const block = files.get(resolve(path));
     return block === undefined ? readFile(path) : asModule(block);
   };
-  const ambient = ["not-yet-threads.d.ts", "other-modules.d.ts"].map((name) => resolve(import.meta.dirname, name));
+  const ambient = [resolve(import.meta.dirname, "other-modules.d.ts")];
   const program = ts.createProgram([...files.keys(), ...ambient], options, host);
   return ts.getPreEmitDiagnostics(program).flatMap(({ file, start, messageText }) => {
     const message = ts.flattenDiagnosticMessageText(messageText, "\n");

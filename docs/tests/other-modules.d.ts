@@ -38,5 +38,12 @@ declare module "puppeteer" {
 }
 declare module "comlink" {
   export function proxy<T>(value: T): T;
+  export function transfer<T>(value: T, transferables: Transferable[]): T;
   export function wrap<T>(worker: Worker): { [K in keyof T]: T[K] };
+}
+declare module "piscina" {
+  export class Piscina {
+    constructor(options: { filename: string });
+    run(task: unknown, options?: { transferList?: Transferable[] }): Promise<unknown>;
+  }
 }

@@ -1,7 +1,12 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: { index: "src/index.ts", testing: "src/testing.ts", "testing/setup": "src/testing/setup.ts" },
+  entry: {
+    index: "src/index.ts",
+    threads: "src/threads.ts",
+    testing: "src/testing.ts",
+    "testing/setup": "src/testing/setup.ts",
+  },
   format: ["esm", "cjs"],
   splitting: true, // one heap, whichever entries are imported
   target: "node20",

@@ -133,6 +133,7 @@ export class Plan {
         }
         if (kind.movable === "no") throw explain.notMovable(this.#origin, object);
         if (!isOrdinary(kind)) slow = true;
+        if (kind.isTransferable === true) stack.length = before;
         base = kind.base;
         pushContents(object, base, stack);
         const buffer = bufferOf(object);

@@ -135,6 +135,8 @@ export interface Holder {
 export interface Settleable {
   /** The region has been frozen with all its objects: nothing will change any more. */
   freeze(): void;
+  /** Gives the region objects of its own in the place of all that it shares: somebody is about to take it away. */
+  expose(): void;
   settle(): void;
 }
 

@@ -12,6 +12,8 @@ export interface Kind {
   readonly movable: NonNullable<TypeTraits<unknown>["movable"]>;
   /** Its class, or one that this extends, came with the host. */
   readonly isHost?: boolean;
+  /** The host can give it to another thread, where it goes on; what it has as properties is the host's. */
+  readonly isTransferable?: boolean;
   /** Its class is shared by everybody: is this a true instance? */
   readonly isShared?: (value: object) => boolean;
 }
@@ -92,6 +94,10 @@ export function kindOf(value: object): Kind {
     : { ...found, name: instanceOf(found.name), base: "Object", freezable: "no" };
 }
 
+/** Classes of hosts whose instances can be transferred to another thread, beside ArrayBuffer. */
+const TRANSFERABLE =
+  /^(?:instance of )?(?:MessagePort|(?:Readable|Writable|Transform)Stream|ImageBitmap|OffscreenCanvas|VideoFrame|AudioData|RTCDataChannel|MediaSourceHandle|MediaStreamTrack|FileHandle)$/;
+
 function kindByPrototype(prototype: object): Kind {
   let first: string | undefined;
   let isHost = false;
@@ -124,14 +130,20 @@ function kindOn(prototype: object, first: string | undefined, name: string, isHo
     ? "Error"
     : name.replace(/^(Big)?(Int|Uint|Float)\d+(Clamped)?Array$/, "TypedArray");
   const byDefault = freezableBases[base];
+  const isTransferable = TRANSFERABLE.test(first ?? name) && (first === undefined || isHost);
   return {
     name: labelOf(first, name),
     base,
     freezable: inheritedTrait(prototype, "freezable") ?? (first === undefined ? byDefault : undefined) ?? "no",
     movable:
       inheritedTrait(prototype, "movable") ??
-      (byDefault === undefined || (isHost && (base === "Object" || base === "Error")) ? "no" : "yes"),
+      (isTransferable
+        ? "opaque"
+        : byDefault === undefined || (isHost && (base === "Object" || base === "Error"))
+          ? "no"
+          : "yes"),
     isHost,
+    isTransferable,
   };
 }
 

@@ -17,14 +17,14 @@ export interface Reference {
  * for messages and for checks; the walks that every program pays use `pushChildren`.
  */
 export function* referencesOf(object: object): Generator<Reference> {
-  for (const key of hasManyElements(object) ? [] : Reflect.ownKeys(object)) {
+  const { base, isTransferable } = kindOf(object);
+  for (const key of hasManyElements(object) || isTransferable === true ? [] : Reflect.ownKeys(object)) {
     const descriptor = Object.getOwnPropertyDescriptor(object, key)!;
     for (const part of ["value", "get", "set"] as const) {
       const value: unknown = Reflect.get(descriptor, part);
       if (isReference(value)) yield { value, key, segment: fieldSegment(key) };
     }
   }
-  const { base } = kindOf(object);
   if (base === "Map") yield* entryReferences(object as Map<unknown, unknown>);
   else if (base === "Set") {
     let i = 0;

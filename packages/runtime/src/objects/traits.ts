@@ -10,8 +10,19 @@ export let anyOwnStatus = false;
 /** Counts registrations, so that what was derived from them can be derived again. */
 export let registrations = 0;
 
+type Codec = NonNullable<TypeTraits<unknown>["codec"]>;
+
+/** Codecs by their names, which is how another thread asks for one. */
+let codecs: Map<string, Codec> | undefined;
+
+export function codecNamed(name: string): Codec | undefined {
+  return codecs?.get(name);
+}
+
 export function setTraits(prototype: object, traits: TypeTraits<never>): void {
   registrations += 1;
+  const { codec } = traits as TypeTraits<unknown>;
+  if (codec !== undefined) (codecs ??= new Map()).set(codec.name, codec);
   byPrototype.set(prototype, { ...byPrototype.get(prototype), ...(traits as TypeTraits<unknown>) });
 }
 

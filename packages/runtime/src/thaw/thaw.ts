@@ -107,6 +107,11 @@ export class Thaw implements Graph {
     linkCopies(this, [...this.copied]);
   }
 
+  expose(): void {
+    this.settle();
+    for (const child of this.root.children()) this.part(child, this.root, undefined)?.expose();
+  }
+
   freeze(): void {
     if (this.state !== "open") return;
     this.state = "frozen";

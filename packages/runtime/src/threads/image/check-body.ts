@@ -1,0 +1,70 @@
+import { expect } from "./bad-packet.js";
+import type { Check } from "./check.js";
+import * as format from "./format.js";
+import type { ImageReader } from "./reader.js";
+
+/** What is true of the bodies of records, beside what is true of all values in them. */
+export function checkBody(image: ImageReader, ordinal: number, check: Check): void {
+  const at = image.recordAt(ordinal);
+  bodies[format.kindIn(image.words[at]!)]?.(image, at, check);
+}
+
+const bodies: Record<number, ((image: ImageReader, at: number, check: Check) => void) | undefined> = {
+  [format.SPARSE_ARRAY]: checkSparse,
+  [format.DATE]: ({ words }, at, check) => void check.number(words[at + 1]!),
+  [format.REG_EXP](image, at, check) {
+    check.string(image.words[at + 1]!);
+    check.string(image.words[at + 2]!);
+  },
+  [format.ERROR]: ({ words }, at) => expect(format.detailIn(words[at]!) < format.ERRORS.length, "it has an error of a class that does not exist"), // prettier-ignore
+  [format.BOX]: checkBox,
+  [format.RESOURCE]: checkResource,
+  [format.VIEW]: checkView,
+  [format.INSTANCE]: ({ words }, at, check) => void check.string(words[at + 1]!),
+};
+
+const MAX_LENGTH = 2 ** 32 - 1;
+
+function checkSparse({ words }: ImageReader, at: number, check: Check): void {
+  const length = check.count(words[at + 1]!, MAX_LENGTH);
+  const end = at + 3 + 2 * words[at + 2]!;
+  for (let i = at + 3; i < end; i += 2) check.count(words[i]!, length - 1);
+}
+
+function checkBox({ words }: ImageReader, at: number, check: Check): void {
+  const word = words[at + 1]!;
+  if (format.isInteger(word)) return;
+  const tag = format.tagOf(word);
+  // true, false and -0 are constants, and the others have no box
+  const isBoxed = tag !== format.REF && (tag !== format.CONSTANT || [2, 3, 4].includes(format.payloadOf(word)));
+  expect(isBoxed, "it has an object for a primitive that has none");
+  if (tag !== format.STRING) return;
+  // its elements are properties: few words must not stand for many of them
+  const text = format.payloadOf(word);
+  expect(!check.usedTexts.has(text), "it has two objects for the same string");
+  check.usedTexts.add(text);
+}
+
+function checkResource({ words }: ImageReader, at: number, check: Check): void {
+  const index = words[at + 1]!;
+  expect(index >= 0 && index < check.resources, "it refers to a resource that it does not have");
+  expect(!check.usedResources.has(index), "it has two objects for the same resource");
+  check.usedResources.add(index);
+  expect(format.levelIn(words[at]!) !== format.FROZEN, "it has a frozen resource");
+}
+
+function checkView(image: ImageReader, at: number, check: Check): void {
+  const { words } = image;
+  expect(format.detailIn(words[at]!) < format.VIEWS.length, "it has a view of a class that does not exist");
+  const buffer = words[at + 1]!;
+  const isFrozen = format.levelIn(words[at]!) === format.FROZEN;
+  check.value(buffer, false, false);
+  if (buffer !== format.UNDEFINED) {
+    expect(format.tagOf(buffer) === format.REF && !isFrozen, "it has a view of something that is no memory");
+    const kind = format.kindIn(words[image.recordAt(format.payloadOf(buffer))]!);
+    expect(kind === format.RESOURCE, "it has a view of something that is no memory");
+  }
+  check.count(words[at + 2]!, isFrozen ? 0 : Number.MAX_SAFE_INTEGER);
+  if (words[at + 3] !== format.UNDEFINED) check.count(words[at + 3]!, isFrozen ? 0 : Number.MAX_SAFE_INTEGER);
+  else expect(!isFrozen, "it has a frozen view that follows its buffer");
+}

@@ -1,0 +1,203 @@
+import { expect } from "./bad-packet.js";
+import { checkBody } from "./check-body.js";
+import * as format from "./format.js";
+import { HEADER } from "./format.js";
+import { ImageReader } from "./reader.js";
+
+/**
+ * Looks at every word of an image before anything is made of it, so that whoever reads it need not: all places are inside,
+ * nothing overlaps (or few words could stand for much memory), and what is called frozen references only what is.
+ *
+ * @param memory what arrived
+ * @param resources how many things arrived beside it
+ */
+export function checkImage(memory: ArrayBufferLike, resources: number): ImageReader {
+  expect(memory.byteLength % 4 === 0 && memory.byteLength >= format.HEADER_WORDS * 4, "its image is too short");
+  const words = new Int32Array(memory);
+  expect(words[HEADER.magic] === format.MAGIC, "it has no image of a graph");
+  expect(words[HEADER.version] === format.VERSION, "its image is of another version");
+  checkSections(words);
+  expect(words[HEADER.resources] === resources, "it has not as many resources as its image");
+  const image = new ImageReader(words);
+  const check = new Check(image, resources);
+  checkShapes(words, check);
+  checkRecords(image);
+  for (let ordinal = 0; ordinal < image.objects; ordinal++) {
+    const word = words[image.recordAt(ordinal)]!;
+    checkBody(image, ordinal, check);
+    const isFrozen = format.levelIn(word) === format.FROZEN && format.kindIn(word) !== format.INSTANCE;
+    const holes = format.kindIn(word) === format.ARRAY;
+    image.eachValue(ordinal, (value) => check.value(value, isFrozen, holes));
+    if (format.hasExtras(word)) checkExtras(words, image.extrasAt(image.recordAt(ordinal)), check);
+  }
+  check.value(words[HEADER.root]!, false, false);
+  checkRegions(image, check);
+  return image;
+}
+
+/** What is true of single words. */
+export class Check {
+  readonly #words: Int32Array;
+  readonly usedResources = new Set<number>();
+  readonly usedTexts = new Set<number>();
+
+  constructor(
+    readonly image: ImageReader,
+    readonly resources: number,
+  ) {
+    this.#words = image.words;
+  }
+
+  value(word: number, isFrozen: boolean, holes: boolean): void {
+    if (format.isInteger(word)) return;
+    const payload = format.payloadOf(word);
+    switch (format.tagOf(word)) {
+      case format.REF:
+        this.#reference(payload, isFrozen);
+        break;
+      case format.DOUBLE:
+        expect(payload < this.#words[HEADER.doubles]!, "it refers to a number that it does not have");
+        break;
+      case format.CONSTANT:
+        expect(payload < format.CONSTANTS.length, "it has a constant that does not exist");
+        expect(holes || word !== format.HOLE, "it has a hole where there can be none");
+        break;
+      case format.BIGINT:
+        this.text(payload);
+        expect(/^-?[0-9a-f]+$/.test(this.image.strings.get(payload)), "it has a bigint that is none");
+        break;
+      default:
+        this.key(word);
+    }
+  }
+
+  #reference(ordinal: number, isFrozen: boolean): void {
+    expect(ordinal < this.image.objects, "it refers to an object that it does not have");
+    if (!isFrozen) return;
+    const level = format.levelIn(this.#words[this.image.recordAt(ordinal)]!);
+    expect(level === format.FROZEN, "something frozen refers to something that is not");
+  }
+
+  key(word: number): void {
+    const payload = format.payloadOf(word);
+    const tag = format.tagOf(word);
+    if (tag === format.STRING || tag === format.SYMBOL) this.text(payload);
+    else
+      expect(
+        tag === format.WELL_KNOWN_SYMBOL &&
+          payload < format.WELL_KNOWN.length &&
+          typeof this.image.primitive(word) === "symbol",
+        "it has a key or value that does not exist here",
+      );
+  }
+
+  string(word: number): string {
+    expect(format.tagOf(word) === format.STRING, "something in it should be a string");
+    this.text(format.payloadOf(word));
+    return this.image.strings.get(format.payloadOf(word));
+  }
+
+  number(word: number): number {
+    if (!format.isInteger(word)) this.value(word, false, false);
+    const value = format.tagOf(word) === format.REF ? undefined : this.image.primitive(word);
+    expect(typeof value === "number", "something in it should be a number");
+    return value;
+  }
+
+  /** @returns a number that can be a count or a place */
+  count(word: number, most: number): number {
+    const value = this.number(word);
+    expect(Number.isInteger(value) && value >= 0 && value <= most, "it has a length that cannot be");
+    return value;
+  }
+
+  text(index: number): void {
+    expect(index < this.#words[HEADER.strings]!, "it refers to a string that it does not have");
+  }
+}
+
+/** Sections follow each other, in the order in which they are written. */
+function checkSections(words: Int32Array): void {
+  const at = (field: keyof typeof HEADER): number => words[HEADER[field]]!;
+  const length = words.length;
+  for (const count of ["objects", "shapes", "strings", "doubles", "regions"] as const)
+    expect(at(count) >= 0 && at(count) <= length, "its image has a count that cannot be");
+  expect(
+    at("words") === length &&
+      at("objectsAt") === format.HEADER_WORDS &&
+      at("recordsAt") === at("objectsAt") + at("objects") &&
+      at("shapesAt") >= at("recordsAt") &&
+      at("keysAt") === at("shapesAt") + at("shapes") &&
+      at("stringsAt") >= at("keysAt") &&
+      at("doublesAt") === ((at("stringsAt") + at("strings") + 1) & ~1) &&
+      at("regionsAt") === at("doublesAt") + 2 * at("doubles") &&
+      at("textAt") === at("regionsAt") + 2 * at("regions") &&
+      at("textAt") <= length &&
+      (at("wide") === 0 || at("wide") === 1),
+    "its image is cut off, or its parts are not where they should be",
+  );
+  let units = 0;
+  for (let i = at("stringsAt"); i < at("stringsAt") + at("strings"); i++) {
+    const end = words[i]! >>> 0;
+    expect(end >= units, "its strings overlap");
+    units = end;
+  }
+  expect(length === at("textAt") + Math.ceil((units * (at("wide") + 1)) / 4), "its text is cut off");
+}
+
+function checkShapes(words: Int32Array, check: Check): void {
+  let at = words[HEADER.keysAt]!;
+  const end = words[HEADER.stringsAt]!;
+  for (let i = 0; i < words[HEADER.shapes]!; i++) {
+    expect(words[words[HEADER.shapesAt]! + i] === at && at < end, "its shapes are not where they should be");
+    const count = words[at]!;
+    expect(count >= 0 && count < end - at, "it has a shape that is cut off");
+    const keys = words.subarray(at + 1, at + 1 + count);
+    for (const key of keys) check.key(key);
+    expect(new Set(keys).size === count, "it has a shape with the same key twice");
+    at += 1 + count;
+  }
+  expect(at === end, "its shapes are not where they should be");
+}
+
+function checkRecords(image: ImageReader): void {
+  const { words } = image;
+  let at = words[HEADER.recordsAt]!;
+  const end = words[HEADER.shapesAt]!;
+  for (let ordinal = 0; ordinal < image.objects; ordinal++) {
+    expect(image.recordAt(ordinal) === at && at < end, "its objects are not where they should be");
+    const word = words[at]!;
+    const kind = format.kindIn(word);
+    expect(kind >= format.OBJECT && kind <= format.INSTANCE, "it has an object of a kind that does not exist");
+    if (kind <= format.BARE_OBJECT)
+      expect(format.detailIn(word) < words[HEADER.shapes]!, "it has an object without a shape");
+    // what is past the end reads as 0, and the end that comes of it is checked
+    at = image.extrasAt(at);
+    if (format.hasExtras(word) && at < end) at += 1 + 3 * (words[at]! >>> 0);
+    expect(at <= end, "it has an object that is cut off");
+  }
+  expect(at === end, "its objects are not where they should be");
+}
+
+function checkExtras(words: Int32Array, at: number, check: Check): void {
+  const last = at + 3 * words[at]!;
+  for (let i = at + 1; i < last; i += 3) {
+    check.key(words[i]!);
+    expect(words[i + 1]! >= 0 && words[i + 1]! <= 7, "it has a property with attributes that do not exist");
+  }
+}
+
+/** Bridges are objects that a region can own, each of one region. */
+function checkRegions(image: ImageReader, check: Check): void {
+  const { words, objects } = image;
+  const at = words[HEADER.regionsAt]!;
+  const bridges = new Set<number>();
+  for (let i = at; i < at + 2 * words[HEADER.regions]!; i += 2) {
+    const bridge = words[i]!;
+    expect(bridge >= 0 && bridge < objects && !bridges.has(bridge), "it has a region without a bridge of its own");
+    bridges.add(bridge);
+    const word = words[image.recordAt(bridge)]!;
+    expect(format.levelIn(word) !== format.FROZEN, "it has a region that starts with something frozen");
+    if (words[i + 1] !== format.UNDEFINED) check.string(words[i + 1]!);
+  }
+}

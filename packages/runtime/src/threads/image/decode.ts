@@ -1,0 +1,209 @@
+import { badPacket } from "./bad-packet.js";
+import * as format from "./format.js";
+import { HEADER } from "./format.js";
+import { decodeInstances } from "./instances.js";
+import { setLevels } from "./levels.js";
+import type { ImageReader } from "./reader.js";
+import { ShellMaker } from "./shell.js";
+
+type Fields = Record<PropertyKey, unknown>;
+
+/** What a graph has become. */
+export interface Decoded {
+  readonly root: unknown;
+  /** By ordinal; what a codec made may be anything. */
+  readonly objects: readonly unknown[];
+}
+
+/**
+ * Makes the graph of an image that has been checked. First an empty object for every ordinal, then what they hold, so that
+ * cycles need nothing special; then the instances of registered classes, whose codecs want what they hold to be there.
+ *
+ * @param resources what travelled beside the image
+ */
+export function decode(image: ImageReader, resources: readonly object[]): Decoded {
+  const decoder = new Decoder(image, resources);
+  decoder.fillAll();
+  decodeInstances(decoder);
+  setLevels(image, decoder.objects);
+  return { root: decoder.value(image.words[HEADER.root]!), objects: decoder.objects };
+}
+
+/** Where an instance goes that does not exist yet. */
+interface Gap {
+  readonly holder: object;
+  /** A field; undefined: the key or value of a Map, or the member of a Set. */
+  readonly key: PropertyKey | undefined;
+}
+
+export class Decoder {
+  readonly objects: unknown[];
+  /** The ordinals of instances. */
+  readonly instances: number[] = [];
+  readonly #gaps = new Map<number, Gap[]>();
+  /** Maps and Sets that wait for instances, and for how many. */
+  readonly #waiting = new Map<object, { readonly ordinal: number; left: number }>();
+
+  constructor(
+    readonly image: ImageReader,
+    resources: readonly object[],
+  ) {
+    const { words, objects } = image;
+    this.objects = new Array<unknown>(objects);
+    const shells = new ShellMaker(image, resources);
+    for (let ordinal = 0; ordinal < objects; ordinal++) {
+      const at = image.recordAt(ordinal);
+      if (format.kindIn(words[at]!) === format.INSTANCE) this.instances.push(ordinal);
+      else this.objects[ordinal] = shells.make(at);
+    }
+  }
+
+  value(word: number): unknown {
+    if (format.isInteger(word)) return word >> 1;
+    return format.tagOf(word) === format.REF ? this.objects[format.payloadOf(word)] : this.image.primitive(word);
+  }
+
+  fillAll(): void {
+    for (let ordinal = 0; ordinal < this.objects.length; ordinal++) this.#fill(ordinal);
+  }
+
+  #fill(ordinal: number): void {
+    const { image } = this;
+    const { words } = image;
+    const at = image.recordAt(ordinal);
+    const word = words[at]!;
+    const object = this.objects[ordinal] as object;
+    switch (format.kindIn(word)) {
+      case format.OBJECT:
+      case format.BARE_OBJECT:
+        this.#fillObject(object as Fields, image.keys(format.detailIn(word)), at + 1);
+        break;
+      case format.ARRAY:
+        this.#fillArray(object as unknown[], at);
+        break;
+      case format.SPARSE_ARRAY:
+        this.#fillSparse(object as unknown[], at);
+        break;
+      case format.MAP:
+      case format.SET:
+        this.#fillCollection(object, ordinal);
+        break;
+      case format.REG_EXP:
+        (object as RegExp).lastIndex = this.#field(words[at + 3]!, object, "lastIndex") as number;
+        break;
+      case format.INSTANCE:
+        return;
+    }
+    if (format.hasExtras(word)) this.#define(object, image.extrasAt(at));
+  }
+
+  #fillObject(object: Fields, keys: readonly (string | symbol)[], at: number): void {
+    const { words } = this.image;
+    // the fields are there already, so that assigning never asks a prototype; see `ShellMaker`
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]!;
+      object[key] = this.#field(words[at + i]!, object, key);
+    }
+  }
+
+  #fillArray(array: unknown[], at: number): void {
+    const { words } = this.image;
+    const length = words[at + 1]!;
+    let holes = false;
+    for (let i = 0; i < length; i++) {
+      const word = words[at + 2 + i]!;
+      holes ||= word === format.HOLE;
+      array.push(this.#field(word, array, i));
+    }
+    for (let i = 0; holes && i < length; i++) if (words[at + 2 + i] === format.HOLE) Reflect.deleteProperty(array, i);
+  }
+
+  /** Long arrays with few elements get no memory for those that they do not have. */
+  #fillSparse(array: unknown[], at: number): void {
+    const { words } = this.image;
+    const length = this.value(words[at + 1]!) as number;
+    const end = at + 3 + 2 * words[at + 2]!;
+    if (length > 0) array[length - 1] = undefined;
+    if (length > 0) Reflect.deleteProperty(array, length - 1);
+    for (let i = at + 3; i < end; i += 2) {
+      const index = this.value(words[i]!) as number;
+      array[index] = this.#field(words[i + 1]!, array, index);
+    }
+  }
+
+  #fillCollection(collection: object, ordinal: number): void {
+    let missing = 0;
+    if (this.instances.length > 0)
+      this.image.eachValue(ordinal, (word) => {
+        if (this.#isMissing(word)) {
+          missing += 1;
+          this.#noteGap(word, { holder: collection, key: undefined });
+        }
+      });
+    if (missing > 0) this.#waiting.set(collection, { ordinal, left: missing });
+    else this.#enter(collection, ordinal);
+  }
+
+  /** Puts the entries of a Map or Set in, in their order. */
+  #enter(collection: object, ordinal: number): void {
+    const { words } = this.image;
+    const at = this.image.recordAt(ordinal);
+    const isMap = format.kindIn(words[at]!) === format.MAP;
+    const end = at + 2 + words[at + 1]! * (isMap ? 2 : 1);
+    for (let i = at + 2; i < end; i += isMap ? 2 : 1)
+      if (isMap)
+        Map.prototype.set.call(collection as Map<unknown, unknown>, this.value(words[i]!), this.value(words[i + 1]!));
+      else Set.prototype.add.call(collection as Set<unknown>, this.value(words[i]!));
+  }
+
+  #define(object: object, at: number): void {
+    const { words } = this.image;
+    const last = at + 3 * words[at]!;
+    for (let i = at + 1; i < last; i += 3) {
+      const key = this.image.primitive(words[i]!) as PropertyKey;
+      const attributes = words[i + 1]!;
+      const isDefined = Reflect.defineProperty(object, key, {
+        value: this.#field(words[i + 2]!, object, key),
+        writable: (attributes & format.WRITABLE) !== 0,
+        enumerable: (attributes & format.ENUMERABLE) !== 0,
+        configurable: (attributes & format.CONFIGURABLE) !== 0,
+      });
+      if (!isDefined) throw badPacket(`it defines a property ${String(key)} that cannot be`);
+    }
+  }
+
+  /** The value of a field. An instance that does not exist yet is put there later. */
+  #field(word: number, holder: object, key: PropertyKey): unknown {
+    if (!this.#isMissing(word)) return this.value(word);
+    this.#noteGap(word, { holder, key });
+    return undefined;
+  }
+
+  #isMissing(word: number): boolean {
+    if (this.instances.length === 0 || format.isInteger(word) || format.tagOf(word) !== format.REF) return false;
+    const at = this.image.recordAt(format.payloadOf(word));
+    return format.kindIn(this.image.words[at]!) === format.INSTANCE;
+  }
+
+  #noteGap(word: number, gap: Gap): void {
+    const instance = format.payloadOf(word);
+    const gaps = this.#gaps.get(instance);
+    if (gaps === undefined) this.#gaps.set(instance, [gap]);
+    else gaps.push(gap);
+  }
+
+  /** An instance exists now: it goes to wherever it is held. */
+  found(ordinal: number, instance: unknown): void {
+    this.objects[ordinal] = instance;
+    for (const { holder, key } of this.#gaps.get(ordinal) ?? []) {
+      if (key !== undefined) {
+        // keeps the attributes of the field, whether it is read-only or not
+        if (!Reflect.defineProperty(holder, key, { value: instance })) throw badPacket(`the field ${String(key)} cannot hold what a codec made`); // prettier-ignore
+        continue;
+      }
+      const waiting = this.#waiting.get(holder)!;
+      waiting.left -= 1;
+      if (waiting.left === 0) this.#enter(holder, waiting.ordinal);
+    }
+  }
+}

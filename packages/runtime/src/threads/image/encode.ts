@@ -1,0 +1,203 @@
+import { irregular } from "../../objects/children.js";
+import { isProxy } from "../../objects/proxy.js";
+import { Encodings } from "./codecs.js";
+import * as format from "./format.js";
+import { pathTo } from "./path.js";
+import { FOREIGN, notSendable, type Refusal, refusalOf, UNIQUE_SYMBOL } from "./refuse.js";
+import { ShapeWriter } from "./shapes.js";
+import { writeSpecial } from "./special.js";
+import { reference, ValueWriter } from "./values.js";
+import { Words } from "./words.js";
+
+/** The area of what is frozen with all that it reaches; others are numbered by whoever gives the graph. */
+export const FROZEN_AREA = 0;
+
+/** What the encoder asks about a graph. An area is a part of it that belongs together: a region. */
+export interface Graph {
+  /** The object that a handle stands for; undefined when there is none that may be sent. */
+  behind(handle: object): object | undefined;
+  /**
+   * To which area belongs an object that is met for the first time? Undefined when it must not be there. When it is,
+   * `pushChildren` must have looked at it, now or when it was adopted or frozen: what is irregular is known then.
+   */
+  areaOf(object: object, from: number): number | undefined;
+  /** May an object of one area refer to this one of another, which is not the one of what is frozen? */
+  mayRefer(from: number, to: number): boolean;
+  /** The area of what a codec makes of an object. */
+  encodedIn(area: number): number;
+}
+
+const { getPrototypeOf, getOwnPropertyDescriptor, isExtensible, isFrozen, keys: keysOf } = Object;
+
+/**
+ * Writes a graph as words. Runs no code of the user but codecs, and changes nothing.
+ *
+ * Objects get their ordinals in the order in which they are met, and their records are written in that order: the list of
+ * them is also the queue of what to look at, so depth costs memory only.
+ */
+export class Encoder {
+  readonly values = new ValueWriter();
+  readonly records = new Words();
+  readonly offsets = new Words();
+  readonly shapes: ShapeWriter = new ShapeWriter((key) => this.values.string(key));
+  /** By ordinal: the object, its area, and the ordinal of the object by which it was met. */
+  readonly objects: object[] = [];
+  readonly areas: number[] = [];
+  readonly metBy: number[] = [];
+  /** What travels beside the words. */
+  readonly resources: object[] = [];
+  readonly #ordinals = new Map<object, number>();
+  #current = -1;
+  #area: number;
+
+  /**
+   * @param area from which the root is referenced
+   * @param encodings what codecs have made of objects so far
+   */
+  constructor(
+    readonly graph: Graph,
+    area = FROZEN_AREA,
+    readonly encodings = new Encodings(),
+  ) {
+    this.#area = area;
+  }
+
+  /** Writes all that a value reaches. @returns the word of the value */
+  encode(root: unknown): number {
+    const word = this.word(root);
+    for (let ordinal = 0; ordinal < this.objects.length; ordinal++) {
+      this.#current = ordinal;
+      this.#area = this.areas[ordinal]!;
+      this.offsets.push(this.records.length);
+      this.#write(this.objects[ordinal]!);
+    }
+    return word;
+  }
+
+  /** The word of a value; objects are put into the queue when they are new. */
+  word(value: unknown): number {
+    if ((typeof value === "object" && value !== null) || typeof value === "function") return this.#refer(value);
+    return this.values.word(value) ?? this.refuse(value, UNIQUE_SYMBOL);
+  }
+
+  /** What a codec made of the current object. */
+  encodedWord(data: unknown): number {
+    const area = this.#area;
+    this.#area = this.graph.encodedIn(area);
+    const word = this.word(data);
+    this.#area = area;
+    return word;
+  }
+
+  keyWord(key: string | symbol): number {
+    return this.values.word(key) ?? this.refuse(key, UNIQUE_SYMBOL);
+  }
+
+  /** Of the object whose record is being written. */
+  level(object: object): number {
+    if (this.#area === FROZEN_AREA) return format.FROZEN;
+    return isExtensible(object) ? format.OPEN : isFrozen(object) ? format.SHELL : format.CLOSED;
+  }
+
+  /** @param value in the object whose record is being written, or that object itself */
+  refuse(value: unknown, refusal: Refusal): never {
+    const target = Object(value) === value ? (value as object) : undefined;
+    throw notSendable(pathTo(value, this.#current, this.objects, this.metBy), refusal, target);
+  }
+
+  path(): string {
+    return pathTo(this.objects[this.#current], this.#current, this.objects, this.metBy);
+  }
+
+  #refer(object: object): number {
+    const ordinal = this.#ordinals.get(object) ?? this.#enter(object);
+    const area = this.areas[ordinal]!;
+    if (area !== this.#area && area !== FROZEN_AREA && !this.graph.mayRefer(this.#area, area))
+      this.refuse(this.objects[ordinal], FOREIGN);
+    return reference(ordinal);
+  }
+
+  #enter(given: object): number {
+    let object = given;
+    if (isProxy(given)) {
+      object = this.graph.behind(given) ?? this.refuse(given, refusalOf(given));
+      const known = this.#ordinals.get(object);
+      if (known !== undefined) return known;
+    }
+    if (typeof object === "function") this.refuse(object, refusalOf(object));
+    const ordinal = this.objects.length;
+    this.areas.push(this.graph.areaOf(object, this.#area) ?? this.refuse(object, FOREIGN));
+    this.#ordinals.set(object, ordinal);
+    this.objects.push(object);
+    this.metBy.push(this.#current);
+    return ordinal;
+  }
+
+  #write(object: object): void {
+    const start = this.records.length;
+    const prototype: unknown = getPrototypeOf(object);
+    if (!irregular.has(object)) {
+      const isWritten =
+        prototype === Array.prototype
+          ? Array.isArray(object) && this.#writeArray(object)
+          : (prototype === Object.prototype || prototype === null) &&
+            !Array.isArray(object) &&
+            this.#writeObject(object, prototype === null ? format.BARE_OBJECT : format.OBJECT);
+      if (isWritten) return;
+      this.records.length = start;
+    }
+    writeSpecial(this, object);
+  }
+
+  /** @returns false when there is more to the object than fields that anybody could have made by assigning */
+  #writeObject(object: object, kind: number): boolean {
+    const { records } = this;
+    const level = this.level(object);
+    const keys = keysOf(object);
+    const shape = level === format.CLOSED ? undefined : this.shapes.indexOf(keys);
+    if (shape === undefined) return false;
+    const at = records.reserve(1 + keys.length);
+    records.array[at] = format.record(kind, level, false, shape);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]!;
+      // what is frozen has been looked at, and cannot have changed since
+      if (level !== format.FROZEN && !isOrdinary(getOwnPropertyDescriptor(object, key)!, level)) return false;
+      const word = this.word((object as Record<string, unknown>)[key]);
+      records.array[at + 1 + i] = word;
+    }
+    return true;
+  }
+
+  /** @returns false when it has holes for the most part, or elements that nobody could have made by assigning */
+  #writeArray(array: readonly unknown[]): boolean {
+    const { records } = this;
+    const { length } = array;
+    const level = this.level(array);
+    if (level === format.CLOSED) return false;
+    records.push(format.record(format.ARRAY, level, false));
+    records.push(length);
+    let holes = 0;
+    for (let i = 0; i < length; i++) {
+      // reading a hole of an ordinary array calls nothing, and neither does an element: accessors are irregular
+      const value = array[i];
+      if (value === undefined && !Object.hasOwn(array, i)) {
+        if (++holes > MANY_HOLES + i / 2) return false;
+        records.push(format.HOLE);
+      } else records.push(this.word(value));
+    }
+    return true;
+  }
+}
+
+/** An array with more holes than elements, and more than these, is written as a list of its elements. */
+const MANY_HOLES = 64;
+
+function isOrdinary(descriptor: PropertyDescriptor, level: number): boolean {
+  const changeable = level === format.OPEN;
+  return (
+    "value" in descriptor &&
+    descriptor.enumerable === true &&
+    descriptor.writable === changeable &&
+    descriptor.configurable === changeable
+  );
+}

@@ -1,0 +1,58 @@
+import { RegionError } from "../../errors.js";
+import { codecNamed } from "../../objects/traits.js";
+import { badPacket } from "./bad-packet.js";
+import { describeThrown } from "./codecs.js";
+import type { Decoder } from "./decode.js";
+import { isInteger, payloadOf, REF, tagOf } from "./format.js";
+
+/**
+ * Lets codecs make their instances: inner ones first, because decode() may use what it is given. Of instances that hold
+ * each other one has to be first, and finds `undefined` where the other one will be.
+ */
+export function decodeInstances(decoder: Decoder): void {
+  const { image } = decoder;
+  for (const ordinal of innermostFirst(decoder)) {
+    const at = image.recordAt(ordinal);
+    const name = image.primitive(image.words[at + 1]!) as string;
+    const codec = codecNamed(name);
+    if (codec === undefined) throw unknownType(name);
+    let instance: unknown;
+    try {
+      instance = codec.decode(decoder.value(image.words[at + 2]!));
+    } catch (cause) {
+      throw badPacket(`decode() of the codec ${JSON.stringify(name)} threw ${describeThrown(cause)}`, cause);
+    }
+    decoder.found(ordinal, instance);
+  }
+}
+
+function unknownType(name: string): RegionError {
+  return new RegionError(
+    "ERR_UNKNOWN_TYPE",
+    `Cannot unpack an instance of the codec ${JSON.stringify(name)}: no class is registered with a codec of that name in this thread. ` +
+      `Import the module that calls registerType() in both threads, before the message is unpacked.`,
+  );
+}
+
+/** The ordinals of instances, each after those that are reached from it. */
+function innermostFirst({ image, instances }: Decoder): number[] {
+  const order: number[] = [];
+  if (instances.length === 0) return order;
+  const isInstance = new Set(instances);
+  const seen = new Uint8Array(image.objects);
+  const stack = [...instances].reverse();
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    // a complement says that all below an object has been seen
+    if (next < 0) {
+      if (isInstance.has(~next)) order.push(~next);
+      continue;
+    }
+    if (seen[next] === 1) continue;
+    seen[next] = 1;
+    stack.push(~next);
+    image.eachValue(next, (word) => {
+      if (!isInteger(word) && tagOf(word) === REF && seen[payloadOf(word)] === 0) stack.push(payloadOf(word));
+    });
+  }
+  return order;
+}

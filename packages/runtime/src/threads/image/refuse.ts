@@ -1,0 +1,76 @@
+import { RegionError } from "../../errors.js";
+import { holderBehind } from "../../heap/holder.js";
+import { kindOf } from "../../objects/kind.js";
+import { shorten } from "../../objects/path.js";
+
+/** Why a value cannot travel, and what to do about it. */
+export interface Refusal {
+  readonly what: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+/** What is wrong with an object that no record can be written of. */
+export function refusalOf(value: object): Refusal {
+  const { label } = holderBehind(value) ?? {};
+  if (label !== undefined)
+    return {
+      what: label,
+      why: "cowns belong to one thread so far",
+      remedy: "Send what it holds: acquire it, put something else in its place, and send the region that it held.",
+    };
+  const { name } = kindOf(value);
+  if (typeof value === "function")
+    return {
+      what: "a function",
+      why: "functions do not travel between threads",
+      remedy: "Keep it in a module that both threads import, and send the data that it needs.",
+    };
+  const [, type] = /^instance of ([\w$]+)/.exec(name) ?? [];
+  if (type !== undefined)
+    return {
+      what: name,
+      why: "the other thread would not know how to make one",
+      remedy: `Register its class in both threads with a codec: registerType(${type}, { codec: { name: "${type}", encode, decode } }).`,
+    };
+  return {
+    what: name === "" ? "a proxy that is no handle" : name,
+    why: "what is in it cannot be read, or belongs to its thread",
+    remedy: "Store plain data in its place, or keep it outside.",
+  };
+}
+
+export const UNIQUE_SYMBOL: Refusal = {
+  what: "a symbol",
+  why: "only this thread knows it",
+  remedy: "Use Symbol.for(key), which is the same in every thread, or a string.",
+};
+
+export const accessorAt = (key: PropertyKey): Refusal => ({
+  what: `an object with the accessor ${String(key)}`,
+  why: "accessors are functions, and functions do not travel between threads",
+  remedy: "Store a plain value in its place, or register the class of the object with a codec.",
+});
+
+export const FOREIGN: Refusal = {
+  what: "an object that a region owns",
+  why: "it is referenced from outside of that region, or twice where it is the region itself",
+  remedy: "Send one region with all that belongs to it; let codecs refer to nothing else.",
+};
+
+export const DETACHED: Refusal = {
+  what: "a buffer",
+  why: "it was transferred before, and has no memory any more",
+  remedy: "Use the buffer that arrived where it was transferred to, or take it out of the graph.",
+};
+
+export function notSendable(path: string, { what, why, remedy }: Refusal, target: object | undefined): RegionError {
+  return new RegionError(
+    "ERR_NOT_SENDABLE",
+    `Cannot send ${shorten(path)} (${what}): ${why}. Nothing was sent. ${remedy}`,
+    {
+      path,
+      target,
+    },
+  );
+}

@@ -1,0 +1,106 @@
+import { badPacket } from "./bad-packet.js";
+import * as format from "./format.js";
+import type { ImageReader } from "./reader.js";
+
+/** Makes objects that hold nothing yet, from what has to be known when they are made. */
+export class ShellMaker {
+  /** By shape: an object that has its fields. */
+  readonly #templates: (object | undefined)[] = [];
+
+  constructor(
+    readonly image: ImageReader,
+    readonly resources: readonly object[],
+  ) {}
+
+  make(at: number): object {
+    const { words } = this.image;
+    const word = words[at]!;
+    switch (format.kindIn(word)) {
+      case format.OBJECT:
+        return { ...(this.#templates[format.detailIn(word)] ??= this.#template(format.detailIn(word))) };
+      case format.BARE_OBJECT:
+        return Object.setPrototypeOf(this.#template(format.detailIn(word)), null) as object;
+      case format.ARRAY:
+      case format.SPARSE_ARRAY:
+        return [];
+      case format.MAP:
+        return new Map();
+      case format.SET:
+        return new Set();
+      case format.DATE:
+        return new Date(this.image.primitive(words[at + 1]!) as number);
+      case format.REG_EXP:
+        return this.#regExp(words[at + 1]!, words[at + 2]!);
+      case format.ERROR:
+        return emptyError(format.ERRORS[format.detailIn(word)]!);
+      case format.BOX:
+        return Object(this.image.primitive(words[at + 1]!)) as object;
+      case format.RESOURCE:
+        return this.resources[words[at + 1]!]!;
+      default:
+        return this.#view(at);
+    }
+  }
+
+  /** Fields are defined here, and assigned when they are there: a key `__proto__` is a field like any other. */
+  #template(shape: number): object {
+    const template = {};
+    for (const key of this.image.keys(shape))
+      Object.defineProperty(template, key, { value: undefined, writable: true, enumerable: true, configurable: true });
+    return template;
+  }
+
+  #regExp(source: number, flags: number): RegExp {
+    const text = (word: number): string => this.image.primitive(word) as string;
+    try {
+      return new RegExp(text(source), text(flags));
+    } catch (cause) {
+      throw badPacket("it has a regular expression that is none", cause);
+    }
+  }
+
+  #view(at: number): object {
+    const { words } = this.image;
+    const name = format.VIEWS[format.detailIn(words[at]!)]!;
+    const number = (word: number): number | undefined => this.image.primitive(word) as number | undefined;
+    const offset = number(words[at + 2]!)!;
+    const length = number(words[at + 3]!);
+    const buffer = words[at + 1] === format.UNDEFINED ? new ArrayBuffer(0) : this.#memory(words[at + 1]!);
+    try {
+      return makeView(name, buffer, offset, length);
+    } catch (cause) {
+      throw badPacket(`it has a ${name} that does not fit into its memory`, cause);
+    }
+  }
+
+  #memory(word: number): ArrayBuffer {
+    const { words } = this.image;
+    const resource = this.resources[words[this.image.recordAt(format.payloadOf(word)) + 1]!];
+    if (resource instanceof ArrayBuffer) return resource;
+    throw badPacket("it has a view of something that is no memory");
+  }
+}
+
+interface Globals {
+  readonly Buffer?: { from(memory: ArrayBuffer, offset: number, length: number | undefined): Uint8Array };
+  readonly [name: string]: unknown;
+}
+
+function makeView(name: string, buffer: ArrayBuffer, offset: number, length: number | undefined): object {
+  const globals = globalThis as unknown as Globals;
+  if (name === "Buffer" && globals.Buffer !== undefined) return globals.Buffer.from(buffer, offset, length);
+  const View = globals[name === "Buffer" ? "Uint8Array" : name] as Uint8ArrayConstructor | undefined;
+  if (View === undefined) throw new TypeError(`There is no ${name} here.`);
+  return new View(buffer, offset, length);
+}
+
+/** An error without anything: not even the stack of this place. */
+function emptyError(name: string): Error {
+  const Class = (globalThis as unknown as Record<string, ErrorConstructor | undefined>)[name] ?? Error;
+  const limit = Error.stackTraceLimit as number | undefined;
+  Error.stackTraceLimit = 0;
+  const error = name === "AggregateError" ? new AggregateError([]) : new Class();
+  if (limit !== undefined) Error.stackTraceLimit = limit;
+  for (const key of Reflect.ownKeys(error)) Reflect.deleteProperty(error, key);
+  return error;
+}

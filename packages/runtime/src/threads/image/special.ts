@@ -1,0 +1,69 @@
+import { isRefusal } from "../../freeze/shadows.js";
+import { isOrdinary, kindOf } from "../../objects/kind.js";
+import { codecOf } from "./codecs.js";
+import type { Encoder } from "./encode.js";
+import * as format from "./format.js";
+import { accessorAt, DETACHED, refusalOf } from "./refuse.js";
+import { type Body, bodyOf, everything, nothing, type Said } from "./bodies.js";
+import { isDetached } from "./resources.js";
+
+/** Writes the record of anything but a regular object or array. */
+export function writeSpecial(encoder: Encoder, object: object): void {
+  const kind = kindOf(object);
+  if (!isOrdinary(kind)) {
+    const codec = codecOf(object);
+    if (codec !== undefined) {
+      const data = encoder.encodings.of(object, codec, () => encoder.path());
+      writeRecord(encoder, object, {
+        kind: format.INSTANCE,
+        said: everything,
+        write({ records }) {
+          records.push(encoder.values.string(codec.name));
+          records.push(encoder.encodedWord(data));
+        },
+      });
+      return;
+    }
+  }
+  const body = bodyOf(object, kind, encoder);
+  if (body === undefined) return encoder.refuse(object, refusalOf(object));
+  if (body.kind === format.RESOURCE && isDetached(object)) encoder.refuse(object, DETACHED);
+  writeRecord(encoder, object, body);
+}
+
+function writeRecord(encoder: Encoder, object: object, { kind, detail = 0, said = nothing, write }: Body): void {
+  const { records } = encoder;
+  const extras = extrasOf(encoder, object, said);
+  records.push(format.record(kind, encoder.level(object), extras.length > 0, detail));
+  write?.(encoder);
+  if (extras.length === 0) return;
+  records.push(extras.length);
+  for (const [key, { writable, enumerable, configurable, value }] of extras) {
+    records.push(encoder.keyWord(key));
+    records.push(
+      (writable === true ? format.WRITABLE : 0) |
+        (enumerable === true ? format.ENUMERABLE : 0) |
+        (configurable === true ? format.CONFIGURABLE : 0),
+    );
+    records.push(encoder.word(value));
+  }
+}
+
+type Extra = readonly [key: string | symbol, descriptor: PropertyDescriptor];
+
+function extrasOf(encoder: Encoder, object: object, said: Said): Extra[] {
+  const extras: Extra[] = [];
+  if (said === everything) return extras;
+  for (const key of Reflect.ownKeys(object)) {
+    if (said(key)) continue;
+    let descriptor = Object.getOwnPropertyDescriptor(object, key)!;
+    if (!("value" in descriptor)) {
+      // some engines keep the stack of an error behind an accessor
+      if (key !== "stack" || kindOf(object).base !== "Error") encoder.refuse(object, accessorAt(key));
+      descriptor = { value: (object as Error).stack, writable: true, enumerable: false, configurable: true };
+    }
+    // freezing puts methods that refuse into a Map, Set, Date or RegExp, and will do so again where it arrives
+    if (!isRefusal(descriptor.value)) extras.push([key, descriptor]);
+  }
+  return extras;
+}

@@ -1,0 +1,70 @@
+import { isProxy } from "../../objects/proxy.js";
+import { expect } from "../image/bad-packet.js";
+
+/** The field by which a message is told from those of others; its value is the version of the protocol. */
+export const MARK = "regions-runtime";
+const PROTOCOL = 1;
+
+/** A word of shared memory that the first to unpack a region sets: whatever copies a message, a region has one owner. */
+export interface Claim {
+  readonly page: SharedArrayBuffer;
+  readonly index: number;
+}
+
+/** What goes from thread to thread. */
+export interface Message {
+  readonly [MARK]: typeof PROTOCOL;
+  /** The graph, see `image/format.ts`. */
+  readonly image: ArrayBuffer;
+  /** What the image refers to and is no data. */
+  readonly resources: readonly object[];
+  readonly claim: Claim | undefined;
+}
+
+export function messageOf(image: ArrayBuffer, resources: readonly object[], claim?: Claim): Message {
+  return { [MARK]: PROTOCOL, image, resources, claim };
+}
+
+/** Is this one of our messages, whatever is wrong with it? */
+export function isMarked(message: unknown): boolean {
+  return typeof message === "object" && message !== null && !isProxy(message) && Object.hasOwn(message, MARK);
+}
+
+/** Reads a message that may come from anywhere. Runs no code of whoever made it. */
+export function readMessage(message: unknown): Message {
+  expect(isMarked(message), "it is no packet, but a message of somebody else");
+  const fields = message as object;
+  expect(field(fields, MARK) === PROTOCOL, "it is of another version");
+  const image = field(fields, "image");
+  const resources = field(fields, "resources");
+  expect(image instanceof ArrayBuffer && !isProxy(image), "it has no image of a graph");
+  expect(Array.isArray(resources) && !isProxy(resources), "it has no list of resources");
+  // each takes a word of the image: so long lists without elements are not walked
+  expect(resources.length <= image.byteLength / 4, "it has more resources than its image");
+  const list = Array.from({ length: resources.length }, (_, i) => field(resources, i));
+  expect(
+    list.every((resource) => typeof resource === "object" && resource !== null),
+    "it has a resource that is none",
+  );
+  return messageOf(image, list as object[], readClaim(field(fields, "claim")));
+}
+
+function readClaim(claim: unknown): Claim | undefined {
+  if (claim === undefined) return undefined;
+  expect(typeof claim === "object" && claim !== null && !isProxy(claim), "its claim is none");
+  const page = field(claim, "page");
+  const index = field(claim, "index");
+  expect(
+    typeof SharedArrayBuffer === "function" &&
+      page instanceof SharedArrayBuffer &&
+      !isProxy(page) &&
+      typeof index === "number",
+    "its claim is none",
+  );
+  return { page, index };
+}
+
+/** The value of an own field; undefined where there is an accessor. */
+function field(object: object, key: PropertyKey): unknown {
+  return Object.getOwnPropertyDescriptor(object, key)?.value;
+}

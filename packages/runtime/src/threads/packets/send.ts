@@ -1,0 +1,104 @@
+import { RegionError } from "../../errors.js";
+import { describe } from "../../operations/expect.js";
+import { nameOf } from "../../heap/region.js";
+import { callSite } from "../../settings.js";
+import { describeThrown } from "../image/codecs.js";
+import type { Postable } from "../types.js";
+import { copyOf } from "./pack.js";
+import { consume, letGo, type Plan, planPacket } from "./plan.js";
+import { messageOf } from "./protocol.js";
+
+/**
+ * Gives a value to another thread, which gets it by `listen`.
+ *
+ * A region is moved: the same graph arrives, with cycles, sharing, subregions and names, and here every handle of it throws
+ * from now on. ArrayBuffers and ports in it are transferred, not copied.
+ *
+ * @param port what to post to: a MessagePort, a Worker, `parentPort`, `self` in a worker
+ * @param value a free closed region, a frozen value or a primitive
+ * @throws RegionError `ERR_NOT_SENDABLE` with the path to what cannot travel, or when the port refuses the message;
+ * `ERR_BORROWED`, `ERR_NOT_FREE`, `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`, `ERR_READ_ONLY`, and what `validate` throws;
+ * nothing is consumed then
+ * @example
+ * ```ts
+ * const jobs = new Region({ queue: ["first"] });
+ * send(worker, jobs);
+ * jobs.queue; // throws ERR_USE_AFTER_MOVE
+ * ```
+ */
+export function send(port: Postable, value: unknown): void {
+  if (typeof (port as Partial<Postable> | null | undefined)?.postMessage !== "function")
+    throw new TypeError(
+      `send() was given ${describe(port)} as its port. Give it a MessagePort, a Worker or parentPort.`,
+    );
+  const plan = planPacket(value, "send");
+  if (plan.regions.length > 0 && isBroadcast(port))
+    throw new RegionError(
+      "ERR_NOT_SENDABLE",
+      `Cannot send ${nameOf(plan.regions[0]!)} to a BroadcastChannel: all who listen would get it, and a region has one owner. Send it to one port, or freeze() it.`,
+      { path: "$", target: plan.regions[0]!.bridge },
+    );
+  const undo = letGo(plan.regions);
+  try {
+    post(port, plan);
+  } catch (error) {
+    undo();
+    throw error;
+  }
+  consume(plan.regions, "send", callSite(send));
+}
+
+function isBroadcast(port: Postable): boolean {
+  return typeof BroadcastChannel === "function" && port instanceof BroadcastChannel;
+}
+
+function post(port: Postable, { image, resources }: Plan): void {
+  try {
+    postOnce(port, image, resources);
+  } catch (cause) {
+    const copied = resources.map((resource) => (canGo(resource) ? resource : copyOf(resource as ArrayBuffer)));
+    if (copied.every((resource, i) => resource === resources[i])) throw refused(cause);
+    try {
+      postOnce(port, image, copied);
+    } catch (again) {
+      throw refused(again);
+    }
+  }
+}
+
+function postOnce(port: Postable, image: ArrayBuffer, resources: object[]): void {
+  const transfer = [image, ...resources];
+  // a window would take a list for the origin that it is to check
+  const isWindow = (port as { window?: unknown }).window === port;
+  port.postMessage(messageOf(image, resources), isWindow ? { transfer } : transfer);
+}
+
+/**
+ * Would a buffer be taken by a transfer? Some never are: memory of WebAssembly, and what Node's Buffers share. What is
+ * cloned here throws before anything is transferred, but after the list has been looked at.
+ */
+function canGo(resource: object): boolean {
+  if (!(resource instanceof ArrayBuffer)) return true;
+  const reached = new Error();
+  const probe = {
+    get field(): never {
+      throw reached;
+    },
+  };
+  try {
+    structuredClone(probe, { transfer: [resource] });
+  } catch (error) {
+    return error === reached;
+  }
+  return true;
+}
+
+function refused(cause: unknown): RegionError {
+  const error = new RegionError(
+    "ERR_NOT_SENDABLE",
+    `The port refused the message: ${describeThrown(cause)}. Nothing was sent. Look for buffers and ports in the region that were transferred before.`,
+    { path: "$" },
+  );
+  error.cause = cause;
+  return error;
+}

@@ -1,0 +1,95 @@
+import { RegionError } from "../../errors.js";
+import { Plan } from "../../barrier/plan.js";
+import { grant } from "../../handles/handler.js";
+import { bridgeAccess, makeHandle } from "../../handles/view.js";
+import { ownerOf } from "../../heap/ownership.js";
+import { RegionRecord } from "../../heap/region.js";
+import { kindOf } from "../../objects/kind.js";
+import { openRegions } from "../../operations/region.js";
+import { badPacket, expect } from "../image/bad-packet.js";
+import { checkImage } from "../image/check.js";
+import { decode } from "../image/decode.js";
+import { FROZEN, HEADER, isInteger, levelIn, payloadOf, REF, STRING, tagged, tagOf } from "../image/format.js";
+import type { ImageReader } from "../image/reader.js";
+import { isTransferable } from "../image/resources.js";
+import { makeClaim } from "./claims.js";
+import { readMessage } from "./protocol.js";
+
+/** The images of messages that were unpacked in this thread. */
+const unpacked = /* @__PURE__ */ new WeakSet<ArrayBuffer>();
+
+/**
+ * Makes of a message what was packed: a region, which belongs to this thread from now on, a frozen value or a primitive.
+ *
+ * @param message what `pack` made, after it has arrived; `listen` does this for what was sent by `send`
+ * @returns the handle of the region, or the value
+ * @throws RegionError `ERR_BAD_PACKET` when it is no packet, was unpacked before or is malformed, and then nothing has been
+ * made; `ERR_UNKNOWN_TYPE` when no class is registered with the codec that it names: it can be unpacked after that
+ * @example
+ * ```ts
+ * export default function run(message: unknown) {
+ *   using jobs = unpack(message);
+ *   return jobs.queue.length;
+ * }
+ * ```
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever was packed
+export function unpack(message: unknown): any {
+  const { image: memory, resources, claim } = readMessage(message);
+  expect(!unpacked.has(memory), "it was unpacked before");
+  expect(
+    resources.every((resource) => isTransferable(kindOf(resource))),
+    "it has a resource that nobody can have transferred",
+  );
+  const image = checkImage(memory, resources.length);
+  const hasRegion = image.words[HEADER.regions]! > 0;
+  expectRoot(image, hasRegion);
+  const { root, objects } = decode(image, resources);
+  if (claim !== undefined) makeClaim(claim);
+  unpacked.add(memory);
+  return hasRegion ? makeRegions(image, objects) : root;
+}
+
+/** What arrives is a region, frozen or a primitive: local objects belong to their thread. */
+function expectRoot(image: ImageReader, hasRegion: boolean): void {
+  const root = image.words[HEADER.root]!;
+  const isReference = !isInteger(root) && tagOf(root) === REF;
+  if (hasRegion)
+    expect(
+      root === tagged(REF, image.words[image.words[HEADER.regionsAt]!]!),
+      "it starts with something else than its region",
+    );
+  else if (isReference)
+    expect(
+      levelIn(image.words[image.recordAt(payloadOf(root))]!) === FROZEN,
+      "it is of something that is neither frozen nor a region",
+    );
+}
+
+/** Makes the regions of a graph, inner ones first. @returns the handle of the outermost */
+function makeRegions({ words, strings }: ImageReader, objects: readonly unknown[]): object {
+  openRegions();
+  const at = words[HEADER.regionsAt]!;
+  let made: RegionRecord | undefined;
+  for (let i = words[HEADER.regions]! - 1; i >= 0; i--) {
+    const name = words[at + 2 * i + 1]!;
+    made = makeRegion(objects[words[at + 2 * i]!], tagOf(name) === STRING ? strings.get(payloadOf(name)) : undefined);
+  }
+  return makeHandle(made!.bridge, bridgeAccess(made!));
+}
+
+function makeRegion(bridge: unknown, name: string | undefined): RegionRecord {
+  expect(typeof bridge === "object" && bridge !== null, "it has a region without a bridge");
+  const region = new RegionRecord(name, bridge, grant);
+  try {
+    const plan = new Plan(region);
+    plan.reference(bridge, bridge, undefined);
+    plan.check();
+    plan.commit();
+  } catch (cause) {
+    if (cause instanceof RegionError) throw badPacket("its regions are not apart from each other", cause);
+    throw cause;
+  }
+  expect(ownerOf(bridge) === region, "it has a region without a bridge");
+  return region;
+}
