@@ -14,6 +14,7 @@ import { enterMethod } from "./calls/classes.js";
 import { conditionOf, findConditions, learn } from "./paths/conditions.js";
 import { lastOfLoops } from "../lower/control-flow.js";
 import { type Stretch, stretchesOf } from "./paths/loops.js";
+import { outcomeOf } from "../particular/outcome.js";
 import { refine } from "./paths/refine.js";
 import type { Cursor, State } from "./state/state.js";
 import { closeState, EMPTY_STATE, openState } from "./state/state.js";
@@ -254,9 +255,10 @@ function rejected(
 function branch(
   frame: Frame,
   cursor: Cursor,
-  { test, yes, no, node }: Terminator & { op: "branch" },
+  end: Terminator & { op: "branch" },
   flowTo: (target: number, state: State) => void,
 ): void {
+  const { test, yes, no, node } = end;
   const state = closeState(cursor);
   if (test === undefined) {
     flowTo(yes, state);
@@ -266,9 +268,10 @@ function branch(
   }
   const condition = conditionOf(frame, test);
   const answer = condition === undefined ? undefined : intMap.get(state.known, condition.number);
+  const given = outcomeOf(frame, cursor, end);
   for (const truth of [true, false]) {
     const outcome = truth === condition?.positive;
-    if (answer !== undefined && answer !== outcome) continue;
+    if ((answer !== undefined && answer !== outcome) || given === !truth) continue;
     if (truth && isNeverNull(frame, cursor, test)) continue;
     const side = { ...openState(state, cursor.local), defined: cursor.defined };
     if (condition !== undefined) side.known = learn(frame, side.known, condition, outcome);

@@ -30,7 +30,8 @@ import { isAllowed } from "./harmless-uses.js";
 import { record, recordUse } from "./record.js";
 
 export function addFinding(frame: Frame, finding: Finding): void {
-  if (!frame.recording) return;
+  // What one call of a function finds in it all calls have found.
+  if (!frame.recording || frame.answers !== undefined) return;
   const key = findingKey(finding);
   if (!frame.file.findings.has(key)) frame.file.findings.set(key, finding);
 }
