@@ -16,6 +16,7 @@ import { namespacesOf, type SignatureTable } from "./operations/signature-table.
 import { declarationsIn } from "./tags/declarations.js";
 import { importedTypesIn, withImported } from "./tags/imported-types.js";
 import { checkContract } from "./tags/check-contract.js";
+import { type Answers, answersText } from "./particular/answers.js";
 import { summarise, withoutMade } from "./summaries/summarise.js";
 import type { Summary } from "./summaries/summary.js";
 import { UNKNOWN_SUMMARY } from "./summaries/summary.js";
@@ -25,6 +26,8 @@ import { typesOf } from "./types/types.js";
 const DEEPEST_CALL = 150;
 /** A recursive function is summed up again until that changes nothing, or this often. */
 const MOST_ROUNDS = 4;
+/** A function is looked at again for so many ways in which calls of it answer what it asks. */
+const MOST_PARTICULAR = 8;
 
 /**
  * Analyses a file: every function once, those that it calls before it.
@@ -51,6 +54,7 @@ export function analyseFile(
     const active = running.get(fn);
     if (active !== undefined) {
       active.isRecursive = true;
+      recursive.add(fn);
       return withoutMade(active.summary);
     }
     if (running.size >= DEEPEST_CALL) return UNKNOWN_SUMMARY;
@@ -79,6 +83,23 @@ export function analyseFile(
     return active.summary;
   };
 
+  /** Functions that call themselves, of which one look at them alone does not say all that they do. */
+  const recursive = new Set<FunctionIR>();
+  const particular = new Map<FunctionIR, Map<string, Summary | undefined>>();
+
+  const summaryFor = (fn: FunctionIR, answers: Answers): Summary | undefined => {
+    let known = particular.get(fn);
+    if (known === undefined) particular.set(fn, (known = new Map<string, Summary | undefined>()));
+    const text = answersText(answers);
+    if (known.has(text)) return known.get(text);
+    if (known.size >= MOST_PARTICULAR || recursive.has(fn)) return undefined;
+    const frame = createFrame(file, definitions.get(fn)!, answers);
+    analyseFunction(frame);
+    const summary = summarise(frame);
+    known.set(text, summary);
+    return summary;
+  };
+
   const importedTypes = importedTypesIn(signatures);
   const tags = withImported(declarationsIn(sourceCode), ir, importedTypes);
   const file: FileContext = {
@@ -101,6 +122,8 @@ export function analyseFile(
     declarations: new Map(),
     called,
     summaryOf,
+    summaryFor,
+    definitionsOf: (fn) => definitions.get(fn)!.definitions,
     applyCall,
   };
   findConstants(file, [...definitions.values()]);

@@ -14,6 +14,7 @@ import { enterMethod } from "./calls/classes.js";
 import { conditionOf, findConditions, learn } from "./paths/conditions.js";
 import { lastOfLoops } from "../lower/control-flow.js";
 import { type Stretch, stretchesOf } from "./paths/loops.js";
+import { outcomeOf } from "../particular/outcome.js";
 import { refine } from "./paths/refine.js";
 import type { Cursor, State } from "./state/state.js";
 import { closeState, EMPTY_STATE, openState } from "./state/state.js";
@@ -43,7 +44,12 @@ function entryState(frame: Frame): State {
     cursor.temps = intMap.set(cursor.temps, parameter.temp, learnType(frame, cursor, value, parameter.node));
   });
   const behaviour = behaviourAround(frame.file, frame.fn);
-  if (behaviour !== undefined) describeGuards(frame, behaviour, roots);
+  if (behaviour !== undefined) {
+    describeGuards(frame, behaviour, roots).forEach((guard, index) => {
+      if (guard !== roots[index])
+        cursor.temps = intMap.set(cursor.temps, frame.fn.parameters[index]!.temp, guard.single);
+    });
+  }
   enterMethod(frame, cursor);
   // So that a variable of an enclosing function that is written on one path only is seen to keep its value on others.
   for (const block of frame.fn.blocks) {
@@ -175,20 +181,17 @@ function runBlock(
   const cursor = openState(entry, frame.local);
   if (block.id === 0) restoreParameters(frame, cursor);
   let thrown: State | undefined;
+  let beforeCall: State | undefined;
   for (let index = 0; index < block.instructions.length; index++) {
     const instruction = block.instructions[index]!;
     // What throws has not happened: the handler sees the state before it.
     if (block.handler !== undefined && mayThrow(frame, cursor, instruction)) {
-      const now = instruction.op === "await" ? rejected(frame, cursor, instruction) : closeState(cursor);
-      if (
-        thrown === undefined ||
-        now.facts !== thrown.facts ||
-        now.heap !== thrown.heap ||
-        now.variables !== thrown.variables
-      ) {
+      const now = instruction.op === "await" ? rejected(frame, cursor, instruction, beforeCall) : closeState(cursor);
+      if (thrown === undefined || !isSame(now, thrown)) {
         flowTo(block.handler, now);
         thrown = now;
       }
+      beforeCall = isAwaitedNext(block, index) ? now : undefined;
     }
     if (index % COLLECT_EVERY === COLLECT_EVERY - 1) collectWithin(frame, cursor, block.id, index);
     step(frame, cursor, instruction);
@@ -236,11 +239,31 @@ function isNeverNull(frame: Frame, cursor: Cursor, test: number): boolean {
   return objects.length > 0 && objects.every(isShared);
 }
 
-/** A promise that is rejected is settled: what was lent to an async callback is back. */
-function rejected(frame: Frame, cursor: Cursor, { from, node }: Instruction & { op: "await" }): State {
-  const state = closeState(cursor);
+const isSame = (a: State, b: State): boolean =>
+  a.facts === b.facts && a.heap === b.heap && a.variables === b.variables && a.stale === b.stale;
+
+/** Whether an instruction is a call whose promise is awaited at once. */
+function isAwaitedNext({ instructions }: Block, index: number): boolean {
+  const call = instructions[index]!;
+  const next = instructions[index + 1];
+  return call.op === "call" && next?.op === "await" && next.from === call.to;
+}
+
+/**
+ * A promise that is rejected is settled: what was lent to an async callback is back.
+ *
+ * @param beforeCall what held before the call that is awaited at once: what it rejects has not happened either
+ */
+function rejected(
+  frame: Frame,
+  cursor: Cursor,
+  { from, node }: Instruction & { op: "await" },
+  beforeCall: State | undefined,
+): State {
+  const state = beforeCall ?? closeState(cursor);
   const side = { ...openState(state, cursor.local), defined: cursor.defined };
   suspend(frame, side, node);
+  if (beforeCall !== undefined) return closeState(side);
   for (const each of objectsOf(frame, valueOf(frame, cursor, from))) {
     forgetPromised(frame, side, each);
     const lent = stored(side, each, LENT);
@@ -252,9 +275,10 @@ function rejected(frame: Frame, cursor: Cursor, { from, node }: Instruction & { 
 function branch(
   frame: Frame,
   cursor: Cursor,
-  { test, yes, no, node }: Terminator & { op: "branch" },
+  end: Terminator & { op: "branch" },
   flowTo: (target: number, state: State) => unknown,
 ): void {
+  const { test, yes, no, node } = end;
   const state = closeState(cursor);
   if (test === undefined) {
     flowTo(yes, state);
@@ -264,9 +288,10 @@ function branch(
   }
   const condition = conditionOf(frame, test);
   const answer = condition === undefined ? undefined : intMap.get(state.known, condition.number);
+  const given = outcomeOf(frame, cursor, end);
   for (const truth of [true, false]) {
     const outcome = truth === condition?.positive;
-    if (answer !== undefined && answer !== outcome) continue;
+    if ((answer !== undefined && answer !== outcome) || given === !truth) continue;
     if (truth && isNeverNull(frame, cursor, test)) continue;
     const side = { ...openState(state, cursor.local), defined: cursor.defined };
     if (condition !== undefined) side.known = learn(frame, side.known, condition, outcome);

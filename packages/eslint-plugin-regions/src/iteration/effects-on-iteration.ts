@@ -28,11 +28,12 @@ export function kindOf({ method, key, instruction, isReplacement }: Change): Kin
 /** Under this key stands what a method such as `forEach` passes to its function. */
 const ITEM = "@item";
 
-/** Whether something is the element at hand, or reached from it. */
+/** Whether something is the element at hand, or reached from it or by it: `files[id]`. */
 function isOfItem(value: Value): boolean {
   for (let each: Value = value; ; each = each.origin.base) {
     if (isItem(each)) return true;
     if (each.origin.kind !== "field") return false;
+    if (typeof each.origin.key !== "string" && isOfItem(each.origin.key)) return true;
   }
 }
 
@@ -77,8 +78,8 @@ export function harmOf({ args, change, by }: Deed, { isFixed, isEachTurn, next }
       // It ends the iteration, unless something is added again: so does a helper that finds that all is done.
       return isEachTurn || by === undefined ? "skips" : undefined;
     case "push":
-      // A helper knows what it adds to; a function that does it where it is passed may have forgotten.
-      if (isFixed) return isEachTurn || by === undefined ? "added" : undefined;
+      // What is added behind the end is not visited, as the language says; the elements themselves are added by mistake.
+      if (isFixed) return isCertainly(first, isAtHand) ? "added" : undefined;
       // Otherwise it is a list of what is still to do, which ends when no more is found.
       return (isEachTurn && change.args.some(({ spread }) => !spread)) || isCertainly(first, isAtHand)
         ? "endless"

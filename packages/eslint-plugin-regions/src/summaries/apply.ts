@@ -14,6 +14,7 @@ import type { Cursor } from "../flow/state/state.js";
 import { writeVariable } from "../flow/values/variables.js";
 import type { FunctionIR } from "../lower/ir.js";
 import { contains } from "../lower/loops-around.js";
+import { summaryAt } from "../particular/summary.js";
 import { applyEffectAt } from "./apply-effect.js";
 import type { Binding } from "./binding.js";
 import { nameOf, references, resolve, subjectAt } from "./binding.js";
@@ -34,7 +35,7 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
 }
 
 function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): PointsTo {
-  const summary = frame.file.summaryOf(fn);
+  const summary = summaryAt(frame, cursor, fn, call);
   const { node } = call;
   const isAwaited = node.parent?.type === AST_NODE_TYPES.AwaitExpression;
   const binding: Binding = {
@@ -56,7 +57,7 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
       : !suspended || isAwaited;
   const outer = frame.applying;
   const done = new Map<Operation, readonly TSESTree.Node[]>();
-  const applying = { before: cursor.facts, done, effect: undefined as PathEffect | undefined };
+  const applying: Frame["applying"] = { before: cursor.facts, done, nodesBefore: undefined, effect: undefined };
   frame.applying = applying;
   for (const effect of summary.effects) {
     applying.effect = effect;

@@ -87,14 +87,20 @@ function isTypedNever(frame: Frame, { callee }: CallInstruction): boolean {
   return type?.typeAnnotation.type === AST_NODE_TYPES.TSNeverKeyword;
 }
 
+const NOT_WRITTEN: readonly TSESTree.Node[] = [];
+
 /** Arguments by position, as far as arrays that are spread are known element by element. */
 function argumentsOf(frame: Frame, cursor: Cursor, instruction: CallInstruction): Pick<Call, "args" | "spread"> {
   const args: Given[] = [];
   const spread: Given[] = [];
+  const { node } = instruction;
+  const isCall = node.type === AST_NODE_TYPES.CallExpression || node.type === AST_NODE_TYPES.NewExpression;
+  const written = isCall && !instruction.args.some((each) => each.spread) ? node.arguments : NOT_WRITTEN;
   for (const argument of instruction.args) {
-    const given = {
+    const given: Given = {
       value: valueOf(frame, cursor, argument.temp),
       node: nodeOf(frame, argument.temp, instruction.node),
+      written: written[args.length],
     };
     const lists = argument.spread ? objectsOf(frame, given.value) : [];
     const list = lists.length === 1 ? lists[0] : undefined;

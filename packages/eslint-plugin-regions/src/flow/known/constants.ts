@@ -52,7 +52,8 @@ export function findConstants(file: FileContext, functions: readonly Definitions
           const type = typeOf(file, definitions, instruction.from);
           if (type !== undefined) constants.types.set(instruction.variable, type);
           const made = definitions.definitions[instruction.from];
-          if (made?.op === "new" || made?.op === "fresh") constants.initial.set(instruction.variable, made.node);
+          if (made?.op === "new" || made?.op === "fresh" || isFreezing(file, definitions, made))
+            constants.initial.set(instruction.variable, made.node);
         }
       }
     }
@@ -63,6 +64,15 @@ export function findConstants(file: FileContext, functions: readonly Definitions
     findBases(constants);
     for (const definitions of functions) findRegistered(file, definitions);
   }
+}
+
+/** `freeze({ … })`: so that it is frozen is known everywhere. */
+function isFreezing(
+  file: FileContext,
+  definitions: Definitions,
+  made: Instruction | undefined,
+): made is Instruction & { op: "call" } {
+  return made?.op === "call" && constantOf(file, definitions, made.callee)?.builtin === "regions-runtime#freeze";
 }
 
 /** Variables that hold a function of which nothing but its tags is known. */

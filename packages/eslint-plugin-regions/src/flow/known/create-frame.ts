@@ -1,4 +1,5 @@
 import type { FunctionIR, Instruction, Temp } from "../../lower/ir.js";
+import type { Answers } from "../../particular/answers.js";
 import type { Definitions, FileContext, Frame } from "../state/frame.js";
 import { forEachOperand } from "../state/operands.js";
 
@@ -32,9 +33,10 @@ function findUses({ fn, definitions }: Definitions): Pick<Frame, "uses" | "keyVa
 }
 
 /** Everything that one run of the analysis over a function keeps. */
-export function createFrame(file: FileContext, { fn, definitions }: Definitions): Frame {
+export function createFrame(file: FileContext, { fn, definitions }: Definitions, answers?: Answers): Frame {
   return {
     file,
+    answers,
     fn,
     definitions,
     ...findUses({ fn, definitions }),

@@ -30,6 +30,8 @@ import { isAllowed } from "./harmless-uses.js";
 import { record, recordUse } from "./record.js";
 
 export function addFinding(frame: Frame, finding: Finding): void {
+  // What one call of a function finds in it all calls have found.
+  if (frame.answers !== undefined) return;
   const key = findingKey(finding);
   frame.found.set(key, finding);
   note(frame, () => {

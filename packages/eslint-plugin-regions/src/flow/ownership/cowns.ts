@@ -64,8 +64,19 @@ export function readCown(frame: Frame, cursor: Cursor, cown: PointsTo, node: TSE
   return shared.single;
 }
 
-/** A guard for one cown, and what can be reached through it. */
-function newGuard(frame: Frame, cursor: Cursor, cown: PointsTo, node: TSESTree.Node, role: string): AbstractObject {
+/**
+ * A guard for one cown, and what can be reached through it.
+ *
+ * @param other a guard that shows the same, of which nothing is known either
+ */
+function newGuard(
+  frame: Frame,
+  cursor: Cursor,
+  cown: PointsTo,
+  node: TSESTree.Node,
+  role: string,
+  other?: AbstractObject,
+): AbstractObject {
   const { table } = frame.file;
   const guard = allocate(table, node, `guard ${role}`, { kind: "Guard" });
   create(cursor, table, guard);
@@ -83,7 +94,8 @@ function newGuard(frame: Frame, cursor: Cursor, cown: PointsTo, node: TSESTree.N
   if (isContentKnown) {
     content = shown(frame, cursor, content, node, `guarded ${role}`);
   } else {
-    const value = allocate(table, node, `value ${role}`, { isHandle: true });
+    const [same] = other === undefined ? [] : objectsOf(frame, known(cursor, other, VALUE));
+    const value = allocate(table, node, `value ${role}`, { isHandle: true, ...(same && { copyOf: same }) });
     create(cursor, table, value);
     content = value.single;
     for (const each of cowns) {
@@ -137,16 +149,20 @@ function keepContent(frame: Frame, cursor: Cursor, guard: AbstractObject, conten
   else storeMore(cursor, cown, CONTENT, content);
 }
 
-/** A cown that is given twice has one content, which each of the guards shows. */
+/** A cown that is given twice has one content, which each of the guards shows; by handles of its own for reading. */
 function newGuards(frame: Frame, cursor: Cursor, cowns: readonly PointsTo[], node: TSESTree.Node): AbstractObject[] {
-  const first = new Map<number, AbstractObject>();
+  const writing = new Map<number, AbstractObject>();
+  const reading = new Map<number, AbstractObject>();
   return cowns.map((cown, index) => {
-    const guard = newGuard(frame, cursor, cown, node, String(index));
-    const [only, ...others] = objectsOf(frame, cown);
-    // what is shared for reading is shown by handles of its own
-    if (only === undefined || others.length > 0 || stored(cursor, only, READ_OF) !== undefined) return guard;
-    const same = first.get(only.id);
-    if (same === undefined) first.set(only.id, guard);
+    const [asked, ...others] = objectsOf(frame, cown);
+    const shared = asked && stored(cursor, asked, READ_OF);
+    const [only, ...more] = shared === undefined ? [asked] : objectsOf(frame, shared);
+    if (only === undefined || others.length > 0 || more.length > 0)
+      return newGuard(frame, cursor, cown, node, String(index));
+    const [alike, different] = shared === undefined ? [writing, reading] : [reading, writing];
+    const same = alike.get(only.id);
+    const guard = newGuard(frame, cursor, cown, node, String(index), same ?? different.get(only.id));
+    if (same === undefined) alike.set(only.id, guard);
     else store(cursor, guard, VALUE, stored(cursor, same, VALUE) ?? NOTHING);
     return guard;
   });

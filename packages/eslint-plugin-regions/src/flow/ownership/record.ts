@@ -91,10 +91,25 @@ const NOTHING_DONE: Done = { facts: undefined, nodes: [], text: "" };
 /** What was done to what the callers know, as far as it still matters. Many uses follow one operation. */
 function doneBefore(frame: Frame, facts: Cursor["facts"]): Done {
   if (facts === undefined) return NOTHING_DONE;
-  if (frame.done.facts === facts) return frame.done;
-  const nodes = operationsIn(frame, facts);
-  return (frame.done = { facts, nodes, text: nodes.map(({ range }) => ` ${range.join("-")}`).join("") });
+  if (frame.done.facts !== facts) frame.done = doneAt(facts, operationsIn(frame, facts));
+  const { applying, done } = frame;
+  if (applying === undefined || applying.done.size === 0) return done;
+  const others = new Set<TSESTree.Node>();
+  // What the helper at hand does as well, on other paths through it.
+  for (const [{ node }, doneBy] of applying.done)
+    if (applying.effect?.after.some((each) => doneBy.includes(each)) !== true) others.add(node);
+  for (const node of (applying.nodesBefore ??= new Set(operationsIn(frame, applying.before)))) others.delete(node);
+  return others.size === 0
+    ? done
+    : doneAt(
+        facts,
+        done.nodes.filter((node) => !others.has(node)),
+      );
 }
+
+const doneAt = (facts: Cursor["facts"], nodes: readonly TSESTree.Node[]): Done => {
+  return { facts, nodes, text: nodes.map(({ range }) => ` ${range.join("-")}`).join("") };
+};
 
 function operationsIn(frame: Frame, allFacts: Cursor["facts"]): TSESTree.Node[] {
   const nodes = new Set<TSESTree.Node>();

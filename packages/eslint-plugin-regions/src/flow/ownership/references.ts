@@ -126,10 +126,12 @@ export function checkReference(
       !isDead(cursor, owner) ||
       (isInside && wasMoved(cursor, owner) && !isBridgeOf(cursor, owner, held));
     const owners = objectsAt(ownersOf(cursor, table, held)).filter(isThere);
-    // The raw object stays in its region under whatever handle that goes by.
-    const regions = held.isHandle ? [] : objectsAt(targets).map((each) => original(table, each));
     const isOwnRegion = (each: AbstractObject): boolean =>
-      targets.includes(each.id) || regions.includes(original(table, each));
+      objectsAt(targets).some((target) => {
+        if (target === each || isShownWith(cursor, table, each, target)) return true;
+        // The raw object stays in its region under whatever handle that goes by.
+        return !held.isHandle && original(table, target) === original(table, each);
+      });
     if (owners.length > 0) return !owners.some(isOwnRegion);
     // It came from outside as a handle, and the region that is to hold it was made here.
     return (
@@ -140,6 +142,15 @@ export function checkReference(
   function objectsAt(ids: PointsTo): AbstractObject[] {
     return ids.map((id) => table.objects[id]!);
   }
+}
+
+/** Whether two guards show one region: its cown was asked for twice. */
+function isShownWith(cursor: Cursor, table: ObjectTable, a: AbstractObject, b: AbstractObject): boolean {
+  if (original(table, a) !== original(table, b)) return false;
+  const showing = (each: AbstractObject): Fact["operation"] | undefined =>
+    factsOf(cursor, each).find(({ operation }) => operation.verb === HELD_BY_COWN)?.operation;
+  const operation = showing(a);
+  return operation !== undefined && operation === showing(b);
 }
 
 /** The raw object that became the bridge of a region stands for the region. */
@@ -176,7 +187,7 @@ function checkBridge(
   report: (broken: BrokenReference, fact?: Fact) => void,
 ): void {
   const { table } = frame.file;
-  if (targets.includes(bridge.id)) return;
+  if (targets.some((id) => id === bridge.id || isShownWith(cursor, table, table.objects[id]!, bridge))) return;
   // What stands for several regions may stand for another one of them.
   const owned = isSingular(bridge) ? factsOf(cursor, bridge).find((fact) => fact.kind === "owned") : undefined;
   const isElsewhere = ({ holder, key }: Slot): boolean => {

@@ -1,4 +1,5 @@
 import type { Block, Temp, Variable } from "../../lower/ir.js";
+import { type Answer, isPrimitive, primitive } from "../../particular/answer.js";
 import type { Frame } from "../state/frame.js";
 import * as intMap from "../state/int-map.js";
 import type { IntMap } from "../state/int-map.js";
@@ -81,15 +82,25 @@ export function learn(frame: Frame, known: Answers, condition: Condition, outcom
   return next;
 }
 
+/** A literal, or what a parameter is known to be given. */
+function answerWritten({ definitions, answers, fn }: Frame, from: Temp): Answer | undefined {
+  const definition = definitions[from];
+  if (definition?.op === "literal" && definition.known) return primitive(definition.value);
+  if (answers === undefined || definition !== undefined) return undefined;
+  return answers.get(String(fn.parameters.findIndex(({ temp }) => temp === from)));
+}
+
 /** A write answers the conditions on a variable if a literal is written, and makes them unknown again if not. */
 export function answerByWrite(frame: Frame, known: Answers, variable: Variable, from: Temp): Answers {
   const all = frame.conditions.get(variable);
   if (all === undefined) return known;
-  const definition = frame.definitions[from];
-  const text = definition?.op === "literal" && definition.known ? textOf(definition.value) : undefined;
+  const answer = answerWritten(frame, from);
+  const text = answer && textOf(answer.value);
+  const isObject = answer !== undefined && !isPrimitive(answer);
   let next = known;
   for (const [other, number] of all) {
     if (text === undefined || !isSteady(frame, variable)) next = intMap.remove(next, number);
+    else if (isObject) next = intMap.set(next, number, other === "");
     else next = intMap.set(next, number, other === "" ? !FALSY.has(text) : other === text);
   }
   return next;

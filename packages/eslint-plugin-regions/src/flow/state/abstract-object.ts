@@ -86,7 +86,7 @@ export interface AbstractObject {
   isHandle: boolean;
   /** A cown from elsewhere: the expression for its content where it is made, or the type. */
   content: TSESTree.Node | undefined;
-  /** Frozen where it is made, by an expression that is looked at from elsewhere. */
+  /** Frozen where it is made, by an expression that is looked at from elsewhere, and so are its parts. */
   isFrozen: boolean;
   /** What its type declares of calls and method calls. */
   type: TaggedType | undefined;
@@ -243,7 +243,8 @@ export function part(table: ObjectTable, parent: AbstractObject, name: string): 
   const known = parent.parts?.get(name);
   if (known !== undefined) return known;
   if (parent.isLost || parent.depth >= DEEPEST_PART) return lost(table, parent.node);
-  return make(table, parent.node, parent.old, parent, name, { isHandle: parent.isHandle, loop: parent.loop });
+  const { node, old, isHandle, loop, isFrozen } = parent;
+  return make(table, node, old, parent, name, { isHandle, loop, isFrozen });
 }
 
 /** Something of which nothing is known, and nothing learnt. */

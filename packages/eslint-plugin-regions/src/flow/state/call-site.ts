@@ -11,6 +11,8 @@ export interface Given {
   readonly node: TSESTree.Node;
   /** The expression as the helper has it, whose call `node` stands for. */
   readonly literal?: TSESTree.Node | undefined;
+  /** The argument as it is written, in the function that is looked at. */
+  readonly written?: TSESTree.Node | undefined;
 }
 
 export type CallInstruction = Instruction & { op: "call" | "new" };

@@ -4,6 +4,7 @@ import type { FileIR, FunctionIR, Instruction, Temp, Variable } from "../../lowe
 import type { Signature } from "../../operations/signature.js";
 import type { Declarations } from "../../tags/declarations.js";
 import type { TaggedType } from "../../tags/tagged-types.js";
+import type { Answers } from "../../particular/answers.js";
 import type { Types } from "../../types/types.js";
 import type { PathEffect, Summary } from "../../summaries/summary.js";
 import type { AbstractObject, Kind, ObjectTable } from "./abstract-object.js";
@@ -45,6 +46,9 @@ export interface FileContext {
   /** The functions of which a caller can be in the file. */
   readonly called: ReadonlySet<FunctionIR>;
   readonly summaryOf: (fn: FunctionIR) => Summary;
+  /** What a function does when that much is known of what it is given; undefined: it is not looked at again. */
+  readonly summaryFor: (fn: FunctionIR, answers: Answers) => Summary | undefined;
+  readonly definitionsOf: (fn: FunctionIR) => Definitions["definitions"];
   /** Applies one callee of a call: built-in functions call functions of the file, and the reverse. */
   readonly applyCall: (frame: Frame, cursor: Cursor, call: Call) => PointsTo;
 }
@@ -106,6 +110,8 @@ export interface Done {
 /** The analysis of one function. */
 export interface Frame extends Definitions {
   readonly file: FileContext;
+  /** What is known of the parameters, at some of the calls; undefined: what holds at all calls is looked for. */
+  readonly answers: Answers | undefined;
   /** How often each temporary is read. */
   readonly uses: Uint32Array;
   /** Variables that some access uses as a dynamic key: `list[i]`. */
@@ -136,6 +142,8 @@ export interface Frame extends Definitions {
         readonly before: Cursor["facts"];
         /** The operations, and what does each inside of the helper. */
         readonly done: Map<Operation, readonly TSESTree.Node[]>;
+        /** The places of operations that lie before all of it; undefined: not asked for yet. */
+        nodesBefore: ReadonlySet<TSESTree.Node> | undefined;
         /** The effect that is being applied. */
         effect: PathEffect | undefined;
       }

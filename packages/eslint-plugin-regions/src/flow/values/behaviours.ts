@@ -20,18 +20,31 @@ export function behaviourAround(
   return runtimeName(runtimeTypes, call.callee) === "when" ? call : undefined;
 }
 
-/** Tells a body what its guards lead to: the cowns stand in the call around it. */
-export function describeGuards(frame: Frame, call: TSESTree.CallExpression, guards: readonly AbstractObject[]): void {
+/**
+ * Tells a body what its guards lead to: the cowns stand in the call around it.
+ *
+ * @returns what stands for each guard: two of one cown show the same, and one object stands for both
+ */
+export function describeGuards(
+  frame: Frame,
+  call: TSESTree.CallExpression,
+  guards: readonly AbstractObject[],
+): readonly AbstractObject[] {
   const [asked] = call.arguments;
   const cowns = asked?.type === AST_NODE_TYPES.ArrayExpression ? asked.elements : [asked];
-  const seen = new Set<AbstractObject>();
-  guards.forEach((guard, index) => {
+  const first = new Map<AbstractObject, { readonly guard: AbstractObject; readonly reads: boolean }>();
+  return guards.map((guard, index) => {
     guard.kind = "Guard";
-    const cown = cownAt(frame, cowns[index] ?? undefined);
-    // two guards of one cown show the same region, which two objects cannot stand for
-    if (cown === undefined || seen.has(cown)) return;
-    seen.add(cown);
+    const node = cowns[index] ?? undefined;
+    const cown = cownAt(frame, node);
+    if (cown === undefined) return guard;
+    const reads = node?.type === AST_NODE_TYPES.CallExpression;
+    const known = first.get(cown);
+    // what is shared for reading is shown by handles of its own, of which nothing is known
+    if (known !== undefined) return known.reads === reads ? known.guard : guard;
+    first.set(cown, { guard, reads });
     if (cown.content !== undefined) describeContent(frame.file, part(frame.file.table, guard, VALUE), cown.content);
+    return guard;
   });
 }
 
