@@ -64,7 +64,7 @@ export function createInterests(helpers: Helpers): Interests {
     concerns(fn, names) {
       if (isAccessor(fn)) return true;
       let known = answers.get(names);
-      if (known === undefined) answers.set(names, (known = new Map()));
+      if (known === undefined) answers.set(names, (known = new Map<FunctionIR, boolean>()));
       let answer = known.get(fn);
       if (answer === undefined) known.set(fn, (answer = touches(fn, names)));
       return answer;
