@@ -1,6 +1,40 @@
 // Modules of others that pages import from, as far as they do.
 declare module "immer" {
   export function produce<T>(base: T, recipe: (draft: T) => void): T;
+  export function produce<T, A extends unknown[]>(recipe: (draft: T, ...args: A) => void): (base: T, ...args: A) => T;
+  export function produceWithPatches<T>(base: T, recipe: (draft: T) => void): [T, object[], object[]];
+  export function createDraft<T>(base: T): T;
+  export function finishDraft<T>(draft: T): T;
+  export function freeze<T>(object: T, deep?: boolean): T;
+}
+declare module "@reduxjs/toolkit" {
+  type Reducer<S> = (state: S | undefined, action: object) => S;
+  export function configureStore<S>(options: { reducer: Reducer<S> }): {
+    getState(): S;
+    dispatch(action: object): void;
+  };
+  export function createSlice<S, R extends Record<string, (state: S) => void>>(options: {
+    name: string;
+    initialState: S;
+    reducers: R;
+  }): { reducer: Reducer<S>; getInitialState(): S; actions: Record<keyof R, () => object> };
+}
+declare module "@endo/harden" {
+  export default function harden<T>(value: T): T;
+}
+declare module "piscina" {
+  export function move(value: ArrayBuffer): object;
+  export class Piscina {
+    constructor(options: { filename: string });
+    run(task: unknown, options?: { transferList?: readonly Transferable[] }): Promise<unknown>;
+  }
+}
+declare module "vue" {
+  export function reactive<T extends object>(target: T): T;
+  export function readonly<T extends object>(target: T): Readonly<T>;
+}
+declare module "react" {
+  export function useState<S>(initial: S | (() => S)): [S, (next: S) => void];
 }
 declare module "@acme/queue" {
   export function enqueue(job: object): void;
@@ -38,12 +72,6 @@ declare module "puppeteer" {
 }
 declare module "comlink" {
   export function proxy<T>(value: T): T;
-  export function transfer<T>(value: T, transferables: Transferable[]): T;
+  export function transfer<T>(value: T, list: readonly Transferable[]): T;
   export function wrap<T>(worker: Worker): { [K in keyof T]: T[K] };
-}
-declare module "piscina" {
-  export class Piscina {
-    constructor(options: { filename: string });
-    run(task: unknown, options?: { transferList?: Transferable[] }): Promise<unknown>;
-  }
 }

@@ -42,6 +42,13 @@ describe("ESLint reports what is marked with ✗, and nothing else", () => {
   });
 });
 
+describe("Without the set of its library nothing is reported", () => {
+  const blocks = pages.find(({ path }) => path === "docs/guide/libraries.md")!.blocks.filter(isCode);
+  test.each(blocks)("$place", (block) => {
+    expect(reportsOf({ ...block, code: block.code.replace(/"libraries": \[.*?\]/, '"libraries": []') })).toEqual([]);
+  });
+});
+
 describe("A block that says what happens when it runs is right", () => {
   test.each(runnable)("$place", async (block) => {
     const { output, errors } = claimsOf(block);

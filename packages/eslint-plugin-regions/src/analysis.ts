@@ -50,7 +50,10 @@ function analyse({ sourceCode }: Context, settings: Settings): readonly Finding[
 }
 
 /** Whether types say more of a file than its text: it imports from files that speak of ownership. */
-const importsOfInterest = (sourceCode: TSESLint.SourceCode): boolean => (typesOf(sourceCode)?.imported.size ?? 0) > 0;
+function importsOfInterest(sourceCode: TSESLint.SourceCode): boolean {
+  const types = typesOf(sourceCode);
+  return types !== undefined && types.imported.size + types.inComments.size > 0;
+}
 
 /** Keeps the first error of a file, to be reported by whichever rule asks next. */
 export function noteFailure(ast: TSESTree.Program, error: unknown): void {

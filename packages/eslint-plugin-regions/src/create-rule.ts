@@ -1,4 +1,4 @@
-import { ESLintUtils, type TSESLint } from "@typescript-eslint/utils";
+import { ESLintUtils, type JSONSchema as Schemas, type TSESLint } from "@typescript-eslint/utils";
 import manifest from "../package.json" with { type: "json" };
 import { type Context, findingsOf, noteFailure, takeFailure, takeSettingsProblems } from "./analysis.js";
 import type { Finding, RuleName } from "./findings/finding.js";
@@ -18,17 +18,25 @@ const INTERNAL =
   "Internal error of eslint-plugin-regions {{version}}: {{failure}}. Mistakes in this file may go unreported. " +
   "Please report it, with the file, at https://github.com/regions-js/regions/issues.";
 
+/** A rule sees its options, if it has any. */
+type OptionsContext = Context & Pick<RuleContext, "options">;
+
 const create = ESLintUtils.RuleCreator<RuleDocs>(
   (name) => `https://github.com/regions-js/regions/blob/main/docs/rules/${name}.md`,
 );
 
-export type RegionsRule = TSESLint.RuleModule<MessageIds, [], RuleDocs> & { readonly name: string };
+type Options = readonly unknown[];
+type JSONSchema = Schemas.JSONSchema4;
+
+export type RegionsRule = TSESLint.RuleModule<MessageIds, Options, RuleDocs> & { readonly name: string };
 
 export interface Capabilities {
   /** Some of its reports come with an edit that cannot change for the worse what the code does. */
   readonly isFixable?: boolean;
   /** Some come with edits for the author to choose from. */
   readonly hasSuggestions?: boolean;
+  /** What may be given as its one option, and what is when nothing is. */
+  readonly option?: { readonly schema: JSONSchema; readonly byDefault: unknown };
 }
 
 /** Of the rules that report findings of the shared analysis. */
@@ -65,7 +73,7 @@ export function createRule(
 export function createLightRule(
   name: string,
   docs: RuleDocs,
-  find: (sourceCode: TSESLint.SourceCode, context: Context) => readonly Problem[],
+  find: (sourceCode: TSESLint.SourceCode, context: OptionsContext) => readonly Problem[],
   capabilities: Capabilities = {},
 ): RegionsRule {
   return defineRule(name, docs, capabilities, (context) =>
@@ -77,10 +85,10 @@ export function createLightRule(
 function defineRule(
   name: string,
   docs: RuleDocs,
-  { isFixable = false, hasSuggestions = false }: Capabilities,
-  find: (context: Context) => readonly (() => Problem)[],
+  { isFixable = false, hasSuggestions = false, option }: Capabilities,
+  find: (context: OptionsContext) => readonly (() => Problem)[],
 ): RegionsRule {
-  return create<[], MessageIds>({
+  return create<Options, MessageIds>({
     name,
     meta: {
       type: "problem",
@@ -92,8 +100,8 @@ function defineRule(
         repair: "{{description}}.",
         internal: INTERNAL,
       },
-      schema: [],
-      defaultOptions: [],
+      schema: option === undefined ? [] : [option.schema],
+      defaultOptions: option === undefined ? [] : [option.byDefault],
     },
     create: (context) => ({
       Program(program) {
@@ -131,7 +139,7 @@ export function settingsProblems(context: Context): Problem[] {
   return takeSettingsProblems(context).map((message) => ({ loc: { start, end: start }, message }));
 }
 
-type RuleContext = Readonly<TSESLint.RuleContext<MessageIds, []>>;
+type RuleContext = Readonly<TSESLint.RuleContext<MessageIds, Options>>;
 
 function report(context: RuleContext, { loc, message, fix, repairs = [] }: Problem): void {
   context.report({

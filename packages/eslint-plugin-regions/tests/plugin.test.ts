@@ -31,6 +31,8 @@ const mistake = text`
 const summary = (messages: readonly Linter.LintMessage[]): string[] =>
   messages.map(({ line, ruleId, message }) => `${line} ${ruleId ?? message}`);
 
+const WITH_OPTIONS = ["no-mutate-while-iterating"];
+
 describe("The plugin", () => {
   test("says what it is, for caches and for configs that extend it by name", () => {
     expect(plugin.meta).toEqual({ name: "eslint-plugin-regions", version: manifest.version, namespace: "regions" });
@@ -110,7 +112,7 @@ describe("The plugin", () => {
     expect(meta!.docs!.url).toBe(`https://github.com/regions-js/regions/blob/main/docs/rules/${name}.md`);
     expect(meta!.docs!.description).toMatch(/^(?:Disallow|Require) [^.]+$/);
     expect(Object.keys(plugin.configs)).toEqual(expect.arrayContaining((meta!.docs as any).configs));
-    expect(meta!.schema).toEqual([]);
+    expect(meta!.schema).toHaveLength(WITH_OPTIONS.includes(name) ? 1 : 0);
   });
 });
 
@@ -158,12 +160,25 @@ describe("In a project of its own", () => {
 });
 
 describe("ESLint refuses", () => {
-  test.each(Object.keys(plugin.rules))("options of %s, which has none", (name) => {
-    const rule = `regions/${name}`;
-    const config = [...plugin.configs.recommended, { rules: { [rule]: ["error", { deep: true }] as const } }];
-    expect(() => new Linter().verify(mistake, config as Linter.Config[])).toThrow(
-      new RegExp(`"${rule}"[^]*should NOT have more than 0 items`),
-    );
+  test.each(Object.keys(plugin.rules).filter((name) => !WITH_OPTIONS.includes(name)))(
+    "options of %s, which has none",
+    (name) => {
+      const rule = `regions/${name}`;
+      const config = [...plugin.configs.recommended, { rules: { [rule]: ["error", { deep: true }] as const } }];
+      expect(() => new Linter().verify(mistake, config as Linter.Config[])).toThrow(
+        new RegExp(`"${rule}"[^]*should NOT have more than 0 items`),
+      );
+    },
+  );
+
+  test.each([
+    ["an unknown key", { permit: ["append"] }, 'Unexpected property "permit"'],
+    ["an unknown change", { allow: ["remove"] }, "should be equal to one of the allowed values"],
+    ["one that is not in a list", { allow: "append" }, "should be array"],
+    ["one that is named twice", { allow: ["append", "append"] }, "should NOT have duplicate items"],
+  ])("%s in the option of no-mutate-while-iterating", (_, option, problem) => {
+    const rules = { "regions/no-mutate-while-iterating": ["error", option] } as Linter.RulesRecord;
+    expect(() => new Linter().verify(mistake, [...plugin.configs.platform, { rules }])).toThrow(problem);
   });
 
   test("a file that cannot be parsed, and no rule adds to that", () => {

@@ -22,7 +22,7 @@ describe("A malformed setting is refused with its place, its value, and what is 
     [
       "an unknown key",
       { function: [] },
-      "settings.regions has an unknown key 'function'. Known: functions, libraries, locks",
+      "settings.regions has an unknown key 'function'. Known: functions, libraries, locks. Did you mean 'functions'?",
     ],
     ["locks that are no list", { locks: {} }, "settings.regions.locks must be an array, but is {}"],
     [
@@ -67,7 +67,7 @@ describe("A malformed setting is refused with its place, its value, and what is 
     [
       "an entry with an unknown key",
       { functions: [{ ...entry, return: "frozen" }] },
-      "settings.regions.functions[0] has an unknown key 'return'. Known: from, name, args, returns",
+      "settings.regions.functions[0] has an unknown key 'return'. Known: from, name, args, returns. Did you mean 'returns'?",
     ],
     [
       "an entry without a module",
@@ -108,6 +108,41 @@ describe("A malformed setting is refused with its place, its value, and what is 
         "'read', 'mutate', 'freeze', 'move', 'borrow', 'capture', 'ship', but is \"toString\"",
     ],
     [
+      "an effect in another form",
+      { functions: [{ ...entry, args: ["moves"] }] },
+      "settings.regions.functions[0].args[0] must be one of " +
+        "'read', 'mutate', 'freeze', 'move', 'borrow', 'capture', 'ship', but is \"moves\". Did you mean 'move'?",
+    ],
+    [
+      "a result with a letter missing",
+      { functions: [{ ...entry, returns: "frozn" }] },
+      "settings.regions.functions[0].returns must be one of 'fresh', 'frozen', 'borrow', 'region', " +
+        "but is \"frozn\". Did you mean 'frozen'?",
+    ],
+    [
+      "a module whose name is a blank",
+      { functions: [{ from: " ", name: "produce" }] },
+      'settings.regions.functions[0].from must be the module\'s name, a string, but is " "',
+    ],
+    [
+      "what JSON cannot say",
+      { functions: [5n] },
+      "settings.regions.functions[0] must be an object such as " +
+        "{ from: 'immer', name: 'produce', returns: 'frozen' }, but is 5",
+    ],
+    [
+      "what is too long for a message, in short",
+      { functions: ["x".repeat(200)] },
+      "settings.regions.functions[0] must be an object such as " +
+        `{ from: 'immer', name: 'produce', returns: 'frozen' }, but is "${"x".repeat(96)}...`,
+    ],
+    [
+      "a library by the name of its package",
+      { libraries: ["@reduxjs/toolkit"] },
+      "settings.regions.libraries[0] must be one of 'immer', 'redux-toolkit', 'ses', 'comlink', " +
+        "'piscina', 'vue', 'react', but is \"@reduxjs/toolkit\". Did you mean 'redux-toolkit'?",
+    ],
+    [
       "an unknown result",
       { functions: [{ ...entry, returns: ["frozen"] }] },
       "settings.regions.functions[0].returns must be one of " +
@@ -115,7 +150,7 @@ describe("A malformed setting is refused with its place, its value, and what is 
     ],
   ])("%s", (_, regions, expected) => {
     expect(messageOf(() => readSettings({ regions }))).toBe(
-      `eslint-plugin-regions: ${expected}. Mend it in your ESLint config.`,
+      `eslint-plugin-regions: ${expected.endsWith("?") ? expected : `${expected}.`} Mend it in your ESLint config.`,
     );
   });
 

@@ -31,7 +31,11 @@ function problemsIn(file: string, find: Find): string[] {
 const all = (source: TSESLint.SourceCode): TSESTree.Node[] => irOf(source).functions.map(({ node }) => node);
 
 describe.each<[name: string, suspects: Find, everything: Find]>([
-  ["no-mutate-while-iterating", iteration.findIterationMistakes, (source) => iteration.mistakesIn(source, all(source))],
+  [
+    "no-mutate-while-iterating",
+    (source) => iteration.findIterationMistakes(source, { append: false }),
+    (source) => iteration.mistakesIn(source, all(source), { append: false }),
+  ],
   [
     "no-mutate-readonly-parameter",
     readonly.findReadonlyMistakes,

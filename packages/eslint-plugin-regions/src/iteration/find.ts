@@ -32,7 +32,7 @@ export function findInFunction(file: AliasFile, fn: FunctionIR): IterationFindin
       const iterated = iteratedBy(point.valueOf(loop.over));
       for (const deed of deeds) {
         if (common(deed.targets, iterated) === undefined || !goesOn(point, loop, instruction, deed)) continue;
-        const isEachTurn = deed.isAlways() && !isSkipped(point, loop);
+        const isEachTurn = deed.isAlways() && !isSkipped(point, loop) && !endsItself(fn, loop);
         const { node, next } = loop;
         add(deed, node, containerOf(node.right), harmOf(deed, { isFixed: false, isEachTurn, next }));
       }
@@ -66,6 +66,10 @@ function goesOn(point: Point, loop: Loop, instruction: Instruction, { effect, is
 /** Whether there are turns of the loop that do not come to the point. */
 const isSkipped = ({ fn, block }: Point, loop: Loop): boolean =>
   canBypass(fn, loop.body, block.id, ({ id }) => id === loop.head);
+
+/** Whether a `break` or `return` in it may end the loop, which then need not come to the end of what it goes over. */
+const endsItself = (fn: FunctionIR, { body, head }: Loop): boolean =>
+  canBypass(fn, body, head, ({ end }) => end.op === "return");
 
 function judgeVisits(
   point: Point,

@@ -80,8 +80,8 @@ export type Result =
   /** Something new that is deeply frozen. */
   | "frozen"
   | "frozenShallow"
-  /** An array that begins with something frozen. */
-  | "state"
+  /** An array that begins with something frozen, which is of the kind of what it is first. */
+  | `state of ${Source}`
   /** The handle of a new region. */
   | "region"
   /** A borrow of something unknown. */
@@ -114,6 +114,8 @@ export interface Signature {
   /** The class whose methods the result has, by its path. */
   readonly makes?: string;
   readonly callback?: Callback;
+  /** Given a function first, it returns one; what that does stands under this path. */
+  readonly curried?: string;
   /** It cannot throw. */
   readonly quiet?: true;
   /** It does not return. */
@@ -145,6 +147,7 @@ export type Special =
   | "borrow"
   | "thaw"
   | "dissolve"
+  | "freezeAsAsked"
   | "postMessage"
   | "structuredClone"
   | "newView"

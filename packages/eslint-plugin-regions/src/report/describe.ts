@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { Finding } from "../findings/finding.js";
+import { DECLARED } from "../flow/ownership/frozen-types.js";
 import type { Fact } from "../flow/state/facts.js";
 import { isCloneable } from "./cloneable.js";
 import { describeBorrowed, describeEscape, describeSuspension, describeUndisposed } from "./describe-borrows.js";
@@ -54,6 +55,8 @@ function describeMutation(source: Source, finding: Finding & { kind: "mutation" 
   if (fact.kind === "readOnly") {
     return `'${name}' is read-only: its cown was taken with 'read()' ${line}. ${what}.\nTake the cown itself to write.`;
   }
+  if (fact.operation.verb === DECLARED)
+    return `'${name}' is frozen: ${connected === undefined ? "its" : `${connected}, whose`} type is 'Frozen'. ${what}.`;
   const maker = makerOf(source, fact);
   if (maker !== undefined)
     return `'${name}' is frozen: it comes from '${maker}' ${line}, whose result must not be changed. ${what}.`;

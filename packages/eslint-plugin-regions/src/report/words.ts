@@ -38,6 +38,8 @@ const NAMELESS = new Set<string>([
 
 /** What an operation was done to: a literal goes by the name of the variable that it is put into. */
 export function subjectOf(source: Source, { operation: { subject, node } }: Fact): string {
+  // A parameter with its type.
+  if (subject.type === AST_NODE_TYPES.Identifier) return subject.name;
   let value = node;
   while (value.parent !== undefined && ASSERTIONS.has(value.parent.type)) value = value.parent;
   const holder = value.parent;

@@ -1,3 +1,5 @@
+import { nearest } from "../tags/nearest.js";
+
 /** Collects what is wrong. */
 export type Refuse = (problem: string) => void;
 
@@ -36,12 +38,34 @@ export function checkKeys(
   for (const key of unknown)
     refuse(
       `eslint-plugin-regions: ${where} has an unknown key '${key}'. Known: ${allowed.join(", ")}. ` +
-        "Mend it in your ESLint config.",
+        `${guess(key, allowed)}Mend it in your ESLint config.`,
     );
   return unknown.length === 0;
 }
 
 export function invalid(where: string, value: unknown, wanted: string, hint = ""): string {
-  const given = (JSON.stringify(value) as string | undefined) ?? String(value);
-  return `eslint-plugin-regions: ${where} must be ${wanted}, but is ${given}.${hint} Mend it in your ESLint config.`;
+  return `eslint-plugin-regions: ${where} must be ${wanted}, but is ${shown(value)}. ${hint}Mend it in your ESLint config.`;
+}
+
+/** What was probably meant: "Did you mean 'move'? ". */
+export function guess(value: unknown, candidates: readonly string[]): string {
+  const meant = typeof value === "string" ? nearest(value, candidates, 2) : undefined;
+  return meant === undefined ? "" : `Did you mean '${meant}'? `;
+}
+
+const LONGEST = 100;
+
+/** A value as a config has it, short enough for a message. */
+function shown(value: unknown): string {
+  const text = jsonOf(value) ?? String(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text;
+}
+
+/** Undefined: there is no JSON for it, as for functions, big integers, and objects that contain themselves. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value) as string | undefined;
+  } catch {
+    return undefined;
+  }
 }

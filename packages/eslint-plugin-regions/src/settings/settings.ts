@@ -2,9 +2,8 @@ import { libraries, type LibraryName } from "../libraries.js";
 import type { Effect, Result, Signature } from "../operations/signature.js";
 import { builtInShippers, type Shipper, type Shippers } from "../operations/shipping.js";
 import { signatureTable, type SignatureTable } from "../operations/signature-table.js";
-import { checkKeys, invalid, isOneOf, isRecord, list, oneOf, type Refuse } from "./checks.js";
+import { checkKeys, guess, invalid, isOneOf, isRecord, list, oneOf, type Refuse } from "./checks.js";
 import { checkLock, type LockSettings } from "./locks.js";
-import { nearest } from "../tags/nearest.js";
 
 /** `settings.regions`, as an ESLint config has it. */
 export interface RegionsSettings {
@@ -100,7 +99,7 @@ function check(regions: Record<string, unknown>): CheckedSettings {
   const names = new Set<string>();
   for (const library of list(regions, "libraries", refuse)) {
     if (!isLibrary(library.value))
-      refuse(invalid(library.where, library.value, oneOf(libraries), guess(library.value)));
+      refuse(invalid(library.where, library.value, oneOf(libraries), guessLibrary(library.value)));
     else
       for (const [path, signature] of Object.entries(libraries[library.value])) {
         signatures.set(path, signature);
@@ -170,14 +169,14 @@ function checkFunction(where: string, entry: unknown, refuse: Refuse): DeclaredF
     return undefined;
   }
   let isSound = true;
-  const refuseIf = (isWrong: boolean, key: string, value: unknown, wanted: string): void => {
+  const refuseIf = (isWrong: boolean, key: string, value: unknown, wanted: string, meant: object = {}): void => {
     if (!isWrong) return;
     isSound = false;
-    refuse(invalid(`${where}.${key}`, value, wanted));
+    refuse(invalid(`${where}.${key}`, value, wanted, guess(value, Object.keys(meant))));
   };
   isSound = checkKeys(where, entry, KEYS, refuse);
   const { from, name, args, returns } = entry;
-  refuseIf(typeof from !== "string" || from === "", "from", from, "the module's name, a string");
+  refuseIf(typeof from !== "string" || from.trim() === "", "from", from, "the module's name, a string");
   refuseIf(
     typeof name !== "string" || !NAME.test(name),
     "name",
@@ -187,16 +186,19 @@ function checkFunction(where: string, entry: unknown, refuse: Refuse): DeclaredF
   refuseIf(args !== undefined && !Array.isArray(args), "args", args, "an array of effects");
   if (Array.isArray(args))
     args.forEach((effect: unknown, index: number) => {
-      refuseIf(!isOneOf(ARGUMENTS, effect), `args[${String(index)}]`, effect, oneOf(ARGUMENTS));
+      refuseIf(!isOneOf(ARGUMENTS, effect), `args[${String(index)}]`, effect, oneOf(ARGUMENTS), ARGUMENTS);
     });
-  refuseIf(returns !== undefined && !isOneOf(RETURNS, returns), "returns", returns, oneOf(RETURNS));
+  refuseIf(returns !== undefined && !isOneOf(RETURNS, returns), "returns", returns, oneOf(RETURNS), RETURNS);
   return isSound ? (entry as unknown as DeclaredFunction) : undefined;
 }
 
 const isLibrary = (value: unknown): value is LibraryName => isOneOf(libraries, value);
 
-/** The library that was probably meant. */
-function guess(value: unknown): string {
-  const meant = typeof value === "string" ? nearest(value, Object.keys(libraries), 2) : undefined;
-  return meant === undefined ? "" : ` Did you mean '${meant}'?`;
+/** The library that was probably meant, by its name or by that of its package. */
+function guessLibrary(value: unknown): string {
+  const known = Object.keys(libraries) as LibraryName[];
+  const ofPackage = known.find((name) =>
+    Object.keys(libraries[name]).some((path) => path.startsWith(`${String(value)}#`)),
+  );
+  return ofPackage === undefined ? guess(value, known) : `Did you mean '${ofPackage}'? `;
 }

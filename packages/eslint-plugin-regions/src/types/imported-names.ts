@@ -30,7 +30,8 @@ export function importedNames(services: Services, ast: TSESTree.Program, topic: 
   return names;
 }
 
-function mentions(file: SourceFile, { isIn, answers }: Topic): boolean {
+/** Whether a file mentions what a topic is about. */
+export function mentions(file: SourceFile, { isIn, answers }: Topic): boolean {
   let answer = answers.get(file);
   if (answer === undefined) answers.set(file, (answer = isIn(file.text)));
   return answer;

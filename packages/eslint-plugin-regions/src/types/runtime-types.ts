@@ -54,7 +54,7 @@ function aliasAround(program: Program, symbol: TypeSymbol | undefined): RuntimeT
 }
 
 /** Whether something is declared in the runtime's package, or in `declare module "regions-runtime"`. */
-function isOfRuntime(program: Program, symbol: TypeSymbol): boolean {
+export function isOfRuntime(program: Program, symbol: Pick<TypeSymbol, "getDeclarations">): boolean {
   return (symbol.getDeclarations() ?? []).some((declaration) => {
     const { fileName } = declaration.getSourceFile();
     if (fileName.includes("/node_modules/regions-runtime/") || isInModule(declaration)) return true;

@@ -2,8 +2,10 @@ import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint
 import type { Signature } from "../operations/signature.js";
 import { taggedSignature } from "./called-signature.js";
 import { type Checker, type Services, servicesOf, type Type } from "./checker.js";
+import { isDeclared } from "./declared-elsewhere.js";
 import { declaredType } from "./declared-type.js";
 import { importedNames, OWNERSHIP, SHARED_MEMORY } from "./imported-names.js";
+import { namesInComments } from "./names-in-comments.js";
 import { type RuntimeType, runtimeTypeOf } from "./runtime-types.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -12,10 +14,14 @@ type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 export interface Types {
   /** The names that the file imports from files which import the runtime or have ownership tags. */
   readonly imported: ReadonlySet<string>;
+  /** By what its comments name types from such files: paths, and aliases. */
+  readonly inComments: ReadonlySet<string>;
   /** The names that it imports from files which mention shared memory. */
   readonly importedShared: () => ReadonlySet<string>;
   /** The type of the runtime that an expression or binding has. */
   readonly runtimeType: (node: TSESTree.Node) => RuntimeType | undefined;
+  /** Whether its type is declared, and not inferred from what this file does. */
+  readonly isDeclared: (node: TSESTree.Node) => boolean;
   /** The global type that it has: `ArrayBuffer`, `Map`, `Int32Array`. */
   readonly globalType: (node: TSESTree.Node) => string | undefined;
   /** The kind of memory below a view: `SharedArrayBuffer` of an `Int32Array<SharedArrayBuffer>`. */
@@ -31,12 +37,13 @@ export function typesOf(sourceCode: TSESLint.SourceCode): Types | undefined {
   const { ast } = sourceCode;
   if (!cache.has(ast)) {
     const services = servicesOf(sourceCode);
-    cache.set(ast, services && createTypes(services, ast));
+    cache.set(ast, services && createTypes(services, sourceCode));
   }
   return cache.get(ast);
 }
 
-function createTypes(services: Services, ast: TSESTree.Program): Types {
+function createTypes(services: Services, sourceCode: TSESLint.SourceCode): Types {
+  const { ast } = sourceCode;
   const { program } = services;
   const checker = program.getTypeChecker();
   const typeAt = (node: TSESTree.Node): Type => checker.getNonNullableType(services.getTypeAtLocation(node));
@@ -51,18 +58,20 @@ function createTypes(services: Services, ast: TSESTree.Program): Types {
   };
   const findSignature = (call: Call): Signature | undefined => {
     const called = checker.getResolvedSignature(services.esTreeNodeToTSNodeMap.get(call));
-    const signature = called && taggedSignature(called);
+    const signature = called && taggedSignature(checker, called);
     // Of one of several functions nobody knows which is called.
     return signature === undefined || typeAt(call.callee).isUnion() ? undefined : signature;
   };
   return {
     imported: importedNames(services, ast, OWNERSHIP),
+    inComments: namesInComments(services, sourceCode, OWNERSHIP),
     importedShared: () => (shared ??= importedNames(services, ast, SHARED_MEMORY)),
     runtimeType: (node) => {
       const binding = asBinding(node);
       const type = typeAt(binding);
       return runtimeTypeOf(program, type) ?? (isNameless(type) ? declaredType(services, binding) : undefined);
     },
+    isDeclared: (node) => isDeclared(services, asBinding(node)),
     globalType: (node) => globalName(typeAt(asBinding(node))),
     memoryBelow: (node) => {
       const type = typeAt(asBinding(node));

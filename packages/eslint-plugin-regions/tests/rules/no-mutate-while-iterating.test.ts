@@ -21,8 +21,76 @@ new RuleTester().run("no-mutate-while-iterating", rule, {
         }
       `,
     },
+    {
+      name: "A loop that ends when it has found what it looks for may add to what it goes over.",
+      code: text`
+        export function firstAbove(limit: number, numbers: number[]) {
+          for (const each of numbers) {
+            if (each > limit) return each;
+            numbers.push(each * 2);
+          }
+          return undefined;
+        }
+        export function fill(most: number, seen: Set<number>) {
+          for (const each of seen) {
+            seen.add(each + 1);
+            if (seen.size === most) break;
+          }
+        }
+      `,
+    },
+    {
+      name: "A loop may add to what it goes over where the option allows it.",
+      options: [{ allow: ["append"] }],
+      code: text`
+        export function closure(step: (each: number) => number, reached: Set<number>, queue: number[]) {
+          for (const each of reached) reached.add(step(each));
+          for (const each of queue) queue.push(step(each));
+        }
+      `,
+    },
   ],
   invalid: [
+    {
+      name: "A way out by an exception does not end a loop, it ends the function.",
+      code: text`
+        export function grow(numbers: number[]) {
+          for (const each of numbers) {
+            if (numbers.length > 100) throw new RangeError("too many");
+            numbers.push(each * 2);
+          }
+        }
+      `,
+      errors: [
+        {
+          messageId: "mistake",
+          data: {
+            message:
+              "'numbers' is changed while the loop on line 2 goes over it. This call of 'push' changes it.\n" +
+              "The loop meets what was added, and adds again. Go over a copy, '[...numbers]', or add after the loop.",
+          },
+          line: 4,
+          column: 5,
+        },
+      ],
+    },
+    {
+      name: "The option allows adding, not removing, and not adding what 'forEach' does not come to.",
+      options: [{ allow: ["append"] }],
+      code: text`
+        export function rework(items: number[]) {
+          for (const item of items) {
+            items.push(item + 1);
+            items.shift();
+          }
+          items.forEach((item) => items.push(item));
+        }
+      `,
+      errors: [
+        { messageId: "mistake", line: 4, column: 5 },
+        { messageId: "mistake", line: 6, column: 27 },
+      ],
+    },
     {
       name: "The change is reported, with the line of the loop.",
       code: text`

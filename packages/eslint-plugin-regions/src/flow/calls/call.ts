@@ -2,7 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { FunctionIR } from "../../lower/ir.js";
 import { isDirectlyIn, loopAround } from "../../lower/loops-around.js";
 import { regionOperations } from "../../operations/runtime-api.js";
-import { type Effect, effectsIn, type Result, type Signature } from "../../operations/signature.js";
+import { type Effect, effectsIn, type Result, type Signature, type Source } from "../../operations/signature.js";
 import { applySummary } from "../../summaries/apply.js";
 import type { Call, CallInstruction, Given } from "../state/call-site.js";
 import { sourceValue } from "../state/call-site.js";
@@ -15,6 +15,7 @@ import { checkChange, checkUse, reportUse } from "../ownership/check.js";
 import { construct, superCall } from "./classes.js";
 import { consume } from "../ownership/consume.js";
 import { dispose } from "../ownership/dispose.js";
+import { defaultExport } from "../known/builtins.js";
 import { entryOf, placeOf, replaceEntry } from "../values/entries.js";
 import { readElements, shuffle, takeElement, writeField } from "../values/fields.js";
 import type { Frame } from "../state/frame.js";
@@ -25,6 +26,7 @@ import { NOTHING, union } from "../state/points-to.js";
 import { clone, post } from "../ownership/posts.js";
 import { freshResult, frozenResult, stateResult, unknownResult } from "../values/results.js";
 import { newRegion } from "../ownership/regions.js";
+import { curriedBy, isInRecipe } from "./producers.js";
 import { applySpecial } from "./special-calls.js";
 import type { Cursor } from "../state/state.js";
 import { checkUnlocked, transferListed, transferOption } from "../ownership/transfers.js";
@@ -189,8 +191,7 @@ function functionCall(frame: Frame, cursor: Cursor, call: Call, fn: FunctionIR):
 }
 
 function builtinCall(frame: Frame, cursor: Cursor, call: Call, path: string): PointsTo {
-  // A module that is called is called by its default export.
-  const exported = path.endsWith("#*") ? `${path.slice(0, -1)}default` : path;
+  const exported = defaultExport(path);
   const name = call.isNew ? `new ${exported}` : exported;
   const signature = frame.file.signatures.get(name);
   if (signature === undefined) return instanceOf(frame, exported, call, foreignCall(frame, cursor, call));
@@ -202,6 +203,9 @@ function builtinCall(frame: Frame, cursor: Cursor, call: Call, path: string): Po
 function applySignature(frame: Frame, cursor: Cursor, call: Call, signature: Signature, name: string): PointsTo {
   applyEffects(frame, cursor, call, signature, name);
   if (signature.never === true) cursor.reachable = false;
+  const curried = curriedBy(frame, call, signature);
+  if (curried !== undefined) return curried.single;
+  if (signature.curried !== undefined && isInRecipe(frame, call)) return unknownResult(frame, cursor, call.node);
   if (signature.special !== undefined) return applySpecial(frame, cursor, call, signature.special);
   const returned = callBack(frame, cursor, call, signature);
   return resultOf(frame, cursor, call, signature.result ?? "unknown", returned);
@@ -347,6 +351,10 @@ function newPlace(
   return index === undefined ? undefined : String(index);
 }
 
+const STATE = "state of ";
+const isState = (result: Result): result is `state of ${Source}` =>
+  typeof result === "string" && result.startsWith(STATE);
+
 function resultOf(frame: Frame, cursor: Cursor, call: Call, result: Result, returned: PointsTo): PointsTo {
   if (result === "primitive") return NOTHING;
   if (result === "unknown") return call.isStatement ? NOTHING : unknownResult(frame, cursor, call.node);
@@ -354,7 +362,7 @@ function resultOf(frame: Frame, cursor: Cursor, call: Call, result: Result, retu
   if (result === "accumulated")
     return isKnownCallback(frame, call) ? returned : unknownResult(frame, cursor, call.node);
   if (result === "frozen" || result === "frozenShallow") return frozenResult(frame, cursor, call.node, result);
-  if (result === "state") return stateResult(frame, cursor, call.node);
+  if (isState(result)) return stateResult(frame, cursor, call, result.slice(STATE.length) as Source);
   if (result === "borrow") return borrow(frame, cursor, unknownResult(frame, cursor, call.node), call.node, call.node);
   if (result === "region") return newRegion(frame, cursor, undefined, call.node);
   if (result === "entry") return entryOf(frame, cursor, call);

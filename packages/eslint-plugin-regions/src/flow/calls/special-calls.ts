@@ -93,6 +93,9 @@ export function applySpecial(frame: Frame, cursor: Cursor, call: Call, special: 
       return setProperty(frame, cursor, call, special);
     case "promiseOfAll":
       return promiseOfAll(frame, cursor, call);
+    case "freezeAsAsked":
+      consume(frame, cursor, first?.value ?? NOTHING, isTrue(argumentNode(node, 1)) ? "freeze" : "freezeShallow", at);
+      return first?.value ?? NOTHING;
     case "postMessage":
       postMessage(frame, cursor, call.args, node);
       return NOTHING;
@@ -248,6 +251,9 @@ function assign(frame: Frame, cursor: Cursor, call: Call): PointsTo {
 
 const argumentNode = (call: TSESTree.Node, index: number): TSESTree.Node | undefined =>
   call.type === AST_NODE_TYPES.CallExpression ? call.arguments[index] : undefined;
+
+const isTrue = (node: TSESTree.Node | undefined): boolean =>
+  node?.type === AST_NODE_TYPES.Literal && node.value === true;
 
 /** `Object.defineProperty(o, k, { value })`, `Reflect.set(o, k, value)`, `Reflect.deleteProperty(o, k)`. */
 function setProperty(

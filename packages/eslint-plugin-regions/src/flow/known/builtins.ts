@@ -16,8 +16,12 @@ const VIEWS = new Set(typedArrayNames);
 
 function builtinAt(file: FileContext, path: string): AbstractObject | undefined {
   if (!file.signatures.has(path) && !file.signatures.has(`new ${path}`) && !file.namespaces.has(path)) return undefined;
-  return constant(file.table, path, file.sourceCode.ast, { kind: "function", builtin: path });
+  return functionNamed(file, path);
 }
+
+/** The function of which a path says what it does. */
+export const functionNamed = (file: FileContext, path: string): AbstractObject =>
+  constant(file.table, path, file.sourceCode.ast, { kind: "function", builtin: path });
 
 /** A member that built-in objects have by their type, or that a namespace has by its name. */
 export function builtinMember(file: FileContext, object: AbstractObject, key: string): AbstractObject | undefined {
@@ -51,6 +55,9 @@ function memberPath(path: string, key: string): string {
   const root = path.split(".", 1)[0]!;
   return VIEWS.has(root) && path !== root ? `TypedArray${path.slice(root.length)}.${key}` : `${path}.${key}`;
 }
+
+/** A module that is called is called by its default export. */
+export const defaultExport = (path: string): string => (path.endsWith("#*") ? `${path.slice(0, -1)}default` : path);
 
 const plainSource = (source: string): string => source.replace(/^node:/, "");
 

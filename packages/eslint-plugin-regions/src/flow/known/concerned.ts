@@ -68,7 +68,7 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
     const { fn } = each;
     if (file.tags.functions.has(fn.node)) concerned.add(fn);
     if (fn.parameters.some(({ annotation }) => isRuntimeType(file, annotation, isNamed))) concerned.add(fn);
-    if (isOfRuntimeClass(file, fn, isNamed)) concerned.add(fn);
+    if (isOfRuntimeClass(file, fn, isNamed) || isNamedInComments(file, fn)) concerned.add(fn);
     for (const block of fn.blocks) {
       for (const instruction of block.instructions) {
         if (isOperation(file, instruction, isNamed)) concerned.add(fn);
@@ -158,6 +158,25 @@ function isOfRuntimeClass({ sourceCode }: FileContext, { node }: FunctionIR, isN
     return parts.some((part) => part && isNamed(sourceCode.getText(part)));
   });
 }
+
+/** In plain JavaScript, types stand in comments: of a function, in it, or in the class that it belongs to. */
+function isNamedInComments({ sourceCode, types }: FileContext, fn: FunctionIR): boolean {
+  if (types === undefined || types.inComments.size === 0) return false;
+  let node = classAround(fn) ?? fn.node;
+  while (HOLDERS.has(node.parent?.type ?? "")) node = node.parent!;
+  const comments = [...sourceCode.getCommentsBefore(node), ...sourceCode.getCommentsInside(node)];
+  return comments.some(({ value }) => [...types.inComments].some((name) => value.includes(name)));
+}
+
+const HOLDERS = new Set<string>([
+  AST_NODE_TYPES.VariableDeclarator,
+  AST_NODE_TYPES.VariableDeclaration,
+  AST_NODE_TYPES.ExportNamedDeclaration,
+  AST_NODE_TYPES.ExportDefaultDeclaration,
+  AST_NODE_TYPES.MethodDefinition,
+  AST_NODE_TYPES.PropertyDefinition,
+  AST_NODE_TYPES.Property,
+]);
 
 function isRuntimeType(file: FileContext, type: TSESTree.TypeNode | undefined, isNamed: NamesRuntime): boolean {
   return type !== undefined && isNamed?.(file.sourceCode.getText(type)) === true;

@@ -3,7 +3,7 @@ import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { FunctionIR, Instruction, Variable } from "../../lower/ir.js";
 import type { AbstractObject, Kind } from "../state/abstract-object.js";
 import { constant } from "../state/abstract-object.js";
-import { builtinMember, builtinOf, moduleObject } from "./builtins.js";
+import { builtinMember, builtinOf, defaultExport, functionNamed, moduleObject } from "./builtins.js";
 import type { TaggedType } from "../../tags/tagged-types.js";
 import type { Constants, Definitions, FileContext, Freezability } from "../state/frame.js";
 
@@ -195,11 +195,21 @@ function constantOf(file: FileContext, definitions: Definitions, temp: number): 
     }
     case "call": {
       const callee = constantOf(file, definitions, definition.callee);
-      return callee?.builtin === "require" ? requiredModule(file, definition.node) : undefined;
+      if (callee?.builtin === "require") return requiredModule(file, definition.node);
+      const curried = callee?.builtin === undefined ? undefined : file.signatures.get(callee.builtin)?.curried;
+      return curried !== undefined && isGivenFunction(definitions, definition)
+        ? functionNamed(file, curried)
+        : undefined;
     }
     default:
       return undefined;
   }
+}
+
+/** Whether a call has a function for its first argument. */
+function isGivenFunction({ definitions }: Definitions, { args }: Instruction & { op: "call" }): boolean {
+  const [first] = args;
+  return first !== undefined && definitions[first.temp]?.op === "function";
 }
 
 /** The module that `require("…")` gives. */
@@ -211,13 +221,14 @@ export function requiredModule(file: FileContext, call: TSESTree.Node): Abstract
     : undefined;
 }
 
-/** The declared methods of what a function makes. */
+/** The declared methods of what a function or class makes. */
 function typeOf(file: FileContext, definitions: Definitions, temp: number): TaggedType | undefined {
   const definition = file.importedTypes.size === 0 ? undefined : definitions.definitions[temp];
-  if (definition?.op !== "call") return undefined;
+  if (definition?.op !== "call" && definition?.op !== "new") return undefined;
   const path = constantOf(file, definitions, definition.callee)?.builtin;
-  const makes = path === undefined ? undefined : file.signatures.get(path)?.makes;
-  return makes === undefined ? undefined : file.importedTypes.get(makes);
+  if (path === undefined) return undefined;
+  const made = definition.op === "new" ? defaultExport(path) : file.signatures.get(path)?.makes;
+  return made === undefined ? undefined : file.importedTypes.get(made);
 }
 
 function kindOf(file: FileContext, definitions: Definitions, temp: number): Kind | undefined {

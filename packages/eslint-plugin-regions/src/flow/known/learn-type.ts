@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
+import { tagsOf } from "../../readonly/tags.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
@@ -22,14 +23,23 @@ export function learnType(frame: Frame, cursor: Cursor, value: PointsTo, node: T
     if (unknown.length === 0) continue;
     for (const each of unknown) typed.add(each);
     const runtimeType = types.runtimeType(node);
-    const name = runtimeType === undefined ? types.globalType(node) : undefined;
+    const isFrozen = runtimeType === "Frozen";
+    const name = runtimeType === undefined || isFrozen ? types.globalType(node) : undefined;
     const kind = name === undefined ? undefined : kindNamed(name);
     for (const each of unknown) {
+      if (isFrozen && types.isDeclared(node) && !isReadonlyParameter(frame, node)) each.frozenType = node;
       if (runtimeType !== undefined) applyRuntimeType(table, each, runtimeType);
-      else if (kind !== undefined && kind !== "primitive") each.kind = kind;
+      if (kind !== undefined && kind !== "primitive" && each.kind === "unknown") each.kind = kind;
     }
   }
   return value;
+}
+
+/** A comment says so in so many words, `@param {Frozen<Job>} job`: there is a rule for that. */
+function isReadonlyParameter({ file, fn }: Frame, node: TSESTree.Node): boolean {
+  const isParameter = fn.parameters.some((each) => each.node === node);
+  const { name } = node as { readonly name?: string };
+  return isParameter && name !== undefined && tagsOf(file.sourceCode, fn.node).has(name);
 }
 
 /** Of what is made here, or was described by an annotation, enough is known. */

@@ -9,6 +9,7 @@ import type { At } from "../state/at.js";
 import { isShared } from "../state/abstract-object.js";
 import type { Fact, FactKind } from "../state/facts.js";
 import { DEAD, GIVEN, hasFact, VIEW } from "../state/facts.js";
+import { frozenByType } from "./frozen-types.js";
 import type { Frame } from "../state/frame.js";
 import { note, objectsOf, operationAt } from "../state/frame.js";
 import {
@@ -259,6 +260,7 @@ export function checkChange(
     if (isShared(object)) continue;
     record(frame, cursor, object, { kind: "change", change, node, subject });
     if (cursor.facts !== undefined) checkPosted(frame, cursor, object, { node, subject, by }, change);
+    let isFound = false;
     for (const [fact, dead] of factsThrough(frame, cursor, object, undefined)) {
       const isProtected =
         fact.kind === "frozen" || fact.kind === "readOnly" || (fact.kind === "frozenShallow" && change.own);
@@ -268,8 +270,12 @@ export function checkChange(
       if (fact.kind === "readOnly" && isKnown(cursor, object, "released")) continue;
       const rule = fact.kind === "readOnly" ? "no-unguarded-cown" : "no-mutate-frozen";
       addFinding(frame, { kind: "mutation", rule, node, fact, subject, change, by });
+      isFound = true;
       break;
     }
+    const fact = isFound || frame.file.types === undefined ? undefined : frozenByType(frame, object, subject);
+    if (fact !== undefined)
+      addFinding(frame, { kind: "mutation", rule: "no-mutate-frozen", node, fact, subject, change, by });
   }
 }
 

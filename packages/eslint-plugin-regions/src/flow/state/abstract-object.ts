@@ -88,6 +88,8 @@ export interface AbstractObject {
   content: TSESTree.Node | undefined;
   /** Frozen where it is made, by an expression that is looked at from elsewhere, and so are its parts. */
   isFrozen: boolean;
+  /** What has the type that says so, `Frozen<T>`. */
+  frozenType: TSESTree.Node | undefined;
   /** What its type declares of calls and method calls. */
   type: TaggedType | undefined;
   /** A promise that is settled only when cowns were acquired: the calls that wait for them. */
@@ -195,6 +197,7 @@ function make(
     isHandle: description.isHandle ?? false,
     content: description.content,
     isFrozen: description.isFrozen ?? false,
+    frozenType: undefined,
     type: description.type,
     waits: description.waits ?? NO_WAITS,
     top: undefined as unknown as AbstractObject,

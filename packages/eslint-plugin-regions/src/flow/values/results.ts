@@ -1,7 +1,7 @@
-import type { TSESTree } from "@typescript-eslint/utils";
-import type { Result } from "../../operations/signature.js";
-import { allocate } from "../state/abstract-object.js";
-import type { Call } from "../state/call-site.js";
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import type { Result, Source } from "../../operations/signature.js";
+import { type AbstractObject, allocate, type Kind } from "../state/abstract-object.js";
+import { type Call, sourceValue } from "../state/call-site.js";
 import { fill } from "./contents.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, operationAt } from "../state/frame.js";
@@ -35,14 +35,29 @@ export function frozenResult(
   return result;
 }
 
-/** `[state, change]`: what is frozen, and something of which nothing is known. */
-export function stateResult(frame: Frame, cursor: Cursor, node: TSESTree.Node): PointsTo {
+/** `[state, change, …]`: what is frozen, and more of which nothing is known. */
+export function stateResult(frame: Frame, cursor: Cursor, call: Call, source: Source): PointsTo {
   const { table } = frame.file;
+  const { node } = call;
   const pair = allocate(table, node, "pair", { kind: "array", closed: true });
   create(cursor, table, pair);
-  store(cursor, pair, "0", frozenResult(frame, cursor, node));
-  store(cursor, pair, "1", unknownResult(frame, cursor, node, "change"));
+  const initial = objectsOf(frame, sourceValue(call, source));
+  const state = isHolder(node, initial) ? unknownResult(frame, cursor, node) : frozenResult(frame, cursor, node);
+  const [kind, ...others] = new Set(initial.map((each) => each.kind));
+  if (kind !== undefined && others.length === 0 && COLLECTIONS.has(kind))
+    for (const each of objectsOf(frame, state)) if (each.kind === "unknown") each.kind = kind;
+  store(cursor, pair, "0", state);
+  for (const key of ["1", "2"]) store(cursor, pair, key, unknownResult(frame, cursor, node, `change ${key}`));
   return pair.single;
+}
+
+const COLLECTIONS = new Set<Kind>(["array", "Map", "Set"]);
+
+/** `const [cache] = useState(() => new Map())`: nobody can replace it, so that it is no state but a place for an object. */
+function isHolder({ parent }: TSESTree.Node, initial: readonly AbstractObject[]): boolean {
+  const isMade = initial.length > 0 && initial.every(({ fn }) => fn !== undefined);
+  if (!isMade || parent?.type !== AST_NODE_TYPES.VariableDeclarator) return false;
+  return parent.id.type === AST_NODE_TYPES.ArrayPattern && parent.id.elements.length === 1;
 }
 
 /** A new object, as a signature describes it. */

@@ -26,7 +26,7 @@ export function readVariable(frame: Frame, cursor: Cursor, variable: Variable): 
   const { constants } = frame.file;
   const object = constants.objects.get(variable) ?? builtinOf(frame.file, variable);
   if (object !== undefined) return object.single;
-  if (variable.owner === frame.fn) return NOTHING;
+  if (variable.owner === frame.fn && variable.kind !== "import") return NOTHING;
   const root = capturedRoot(frame, variable);
   const kind = constants.kinds.get(variable);
   if (root.kind === "unknown") describeRoot(frame, root, variable, kind);
