@@ -16,7 +16,7 @@ import { namespacesOf, type SignatureTable } from "./operations/signature-table.
 import { declarationsIn } from "./tags/declarations.js";
 import { importedTypesIn, withImported } from "./tags/imported-types.js";
 import { checkContract } from "./tags/check-contract.js";
-import { type Answers, answersText } from "./particular/answers.js";
+import { type Answers, answersText } from "./particular/answer.js";
 import { summarise, withoutMade } from "./summaries/summarise.js";
 import type { Summary } from "./summaries/summary.js";
 import { UNKNOWN_SUMMARY } from "./summaries/summary.js";

@@ -17,7 +17,7 @@ export const isPrimitive = (answer: Answer): boolean => answer !== OBJECT && ans
 export const isTruthy = (answer: Answer): boolean => !isPrimitive(answer) || Boolean(answer.value);
 
 /** Tells answers apart. */
-export const textOf = ({ type, value }: Answer): string => `${type} ${String(value)}`;
+const textOf = ({ type, value }: Answer): string => `${type} ${String(value)}`;
 
 /** Whether `a === b` (`a == b` if `isLoose`); undefined: it cannot be said. */
 export function areEqual(a: Answer, b: Answer, isLoose: boolean): boolean | undefined {
@@ -28,3 +28,10 @@ export function areEqual(a: Answer, b: Answer, isLoose: boolean): boolean | unde
 }
 
 export const isNothing = ({ type }: Answer): boolean => type === "undefined" || type === "null";
+
+/** Answers by the texts of the places that they are about. */
+export type Answers = ReadonlyMap<string, Answer>;
+
+/** Tells ways of answering apart. */
+export const answersText = (answers: Answers): string =>
+  [...answers].map(([place, answer]) => `${place}: ${textOf(answer)}`).join("; ");

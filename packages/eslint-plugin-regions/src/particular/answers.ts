@@ -8,13 +8,11 @@ import * as intMap from "../flow/state/int-map.js";
 import { NOTHING, type PointsTo } from "../flow/state/points-to.js";
 import type { Cursor } from "../flow/state/state.js";
 import type { FileIR, FunctionIR } from "../lower/ir.js";
-import { type Answer, FUNCTION, OBJECT, textOf, UNDEFINED } from "./answer.js";
+import { type Answer, type Answers, FUNCTION, OBJECT, UNDEFINED } from "./answer.js";
 import { type Ask, evaluate, propertyOf } from "./evaluate.js";
 import { namesIn } from "./names.js";
-import { placeText, questionsOf } from "./questions.js";
-
-/** Answers by the texts of the places that they are about. */
-export type Answers = ReadonlyMap<string, Answer>;
+import { placeText } from "./place.js";
+import { questionsOf } from "./questions.js";
 
 /** What a call answers of what the function asks; undefined: nothing. */
 export function answersAt(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Answers | undefined {
@@ -29,9 +27,6 @@ export function answersAt(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Ca
   }
   return answers;
 }
-
-export const answersText = (answers: Answers): string =>
-  [...answers].map(([place, answer]) => `${place}: ${textOf(answer)}`).join("; ");
 
 /** What a frame knows of its own parameters. */
 export const askOwn =

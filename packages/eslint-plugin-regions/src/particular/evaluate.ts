@@ -3,12 +3,7 @@ import { withoutAssertion } from "../lower/assertions.js";
 import type { Variable } from "../lower/ir.js";
 import { type Answer, areEqual, FUNCTION, isNothing, isTruthy, OBJECT, primitive, UNDEFINED } from "./answer.js";
 import type { Bound, Names } from "./names.js";
-
-/** A parameter, or a field of it: what a function can ask about what it is given. */
-export interface Place {
-  readonly index: number;
-  readonly field: string | undefined;
-}
+import type { Place } from "./place.js";
 
 /** @param variable through which it is asked */
 export type Ask = (place: Place, variable: Variable) => Answer | undefined;

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { FunctionIR, Variable } from "../lower/ir.js";
-import type { Place } from "./evaluate.js";
+import type { Place } from "./place.js";
 
 /** What the names in a function stand for. */
 export interface Names {

@@ -2,17 +2,15 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { FileContext } from "../flow/state/frame.js";
 import { withoutAssertion } from "../lower/assertions.js";
 import type { FunctionIR, Instruction } from "../lower/ir.js";
-import { evaluate, type Place, propertyOf } from "./evaluate.js";
+import { evaluate, propertyOf } from "./evaluate.js";
 import { namesIn, type Names } from "./names.js";
+import { type Place, placeText } from "./place.js";
 
 /** Places by their texts. */
 export type Questions = ReadonlyMap<string, Place>;
 
 const NONE: Questions = new Map();
 const known = new WeakMap<FunctionIR, Questions>();
-
-export const placeText = ({ index, field }: Place): string =>
-  field === undefined ? String(index) : `${String(index)}.${field}`;
 
 /** What a function asks about what it is given, itself or through the functions of the file that it calls. */
 export function questionsOf(file: FileContext, fn: FunctionIR): Questions {

@@ -1,5 +1,5 @@
 import type { FunctionIR, Instruction, Temp } from "../../lower/ir.js";
-import type { Answers } from "../../particular/answers.js";
+import type { Answers } from "../../particular/answer.js";
 import type { Definitions, FileContext, Frame } from "../state/frame.js";
 import { forEachOperand } from "../state/operands.js";
 

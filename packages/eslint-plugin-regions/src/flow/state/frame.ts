@@ -4,7 +4,7 @@ import type { FileIR, FunctionIR, Instruction, Temp, Variable } from "../../lowe
 import type { Signature } from "../../operations/signature.js";
 import type { Declarations } from "../../tags/declarations.js";
 import type { TaggedType } from "../../tags/tagged-types.js";
-import type { Answers } from "../../particular/answers.js";
+import type { Answers } from "../../particular/answer.js";
 import type { Types } from "../../types/types.js";
 import type { PathEffect, Summary } from "../../summaries/summary.js";
 import type { AbstractObject, Kind, ObjectTable } from "./abstract-object.js";

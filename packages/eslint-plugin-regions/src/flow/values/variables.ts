@@ -60,7 +60,12 @@ export function thisObject(frame: Frame): AbstractObject {
   if (classNode !== undefined && object.kind === "unknown" && saysMore(file)) {
     object.kind = "instance";
     object.type = "body" in classNode ? file.tags.types.get(classNode.body as TSESTree.Node) : undefined;
-    describeFields(file, object, classNode, false);
+    const { bases } = file.constants;
+    const seen = new Set<TSESTree.Node>();
+    for (let each: TSESTree.Node | undefined = classNode; each && !seen.has(each); each = bases.get(each)) {
+      seen.add(each);
+      describeFields(file, object, each, false);
+    }
   }
   return object;
 }
