@@ -92,24 +92,12 @@ export function isCertainObject(object: AbstractObject, use: Use): boolean {
 /**
  * Whether the subject of the operation and this can never be the same at a time, although each can be either of several
  * objects: two variables that got the same candidates separately, as `[front, back] = [back, front]` in a loop does.
- *
- * @param dead what the fact is about; one that stands for what earlier turns of a loop made stands for several, too
  */
-function isUncorrelated(
-  frame: Frame,
-  cursor: Cursor,
-  fact: Fact,
-  dead: AbstractObject,
-  value: PointsTo,
-  node: TSESTree.Node,
-): boolean {
-  if (!dead.old && (fact.ambiguous !== true || value.length < 2)) return false;
+function isUncorrelated(frame: Frame, cursor: Cursor, fact: Fact, value: PointsTo, node: TSESTree.Node): boolean {
+  if (fact.ambiguous !== true || value.length < 2) return false;
   const used = variableAt(frame, node);
   const done = variableAt(frame, fact.operation.subject);
-  if (done === undefined) return false;
-  // The same name stands for something else in each turn, if it is declared there.
-  if (used === done) return dead.old && done.writes === 1 && contains(fact.operation.node, node);
-  if (used === undefined || dead.old) return dead.old;
+  if (used === undefined || done === undefined || used === done) return false;
   const mine = intMap.get(cursor.variables, used.id);
   const theirs = intMap.get(cursor.variables, done.id);
   if (mine === undefined || theirs === undefined || mine === theirs) return false;
@@ -170,8 +158,7 @@ export function checkUse(
       // Whether a helper meets a lock depends on what it asks and releases, and when a closure is called, the lock may
       // be over: judged within one function only.
       if (fact.kind === "locked" && (by !== undefined || !frame.isCalling)) continue;
-      if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, cursor, fact, dead, value, node))
-        continue;
+      if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, cursor, fact, value, node)) continue;
       // What the operation itself gives back.
       if (!wasDoneBefore(frame, fact, dead) || (fact.kind === "invalid" && contains(node, fact.operation.node)))
         continue;
@@ -277,7 +264,7 @@ export function checkChange(
     for (const [fact, dead] of factsThrough(frame, cursor, object, undefined)) {
       const isProtected =
         fact.kind === "frozen" || fact.kind === "readOnly" || (fact.kind === "frozenShallow" && change.own);
-      if (!isProtected || isUncorrelated(frame, cursor, fact, dead, value, subject)) continue;
+      if (!isProtected || isUncorrelated(frame, cursor, fact, value, subject)) continue;
       if (!wasDoneBefore(frame, fact, dead)) continue;
       // That the cown was given back says more.
       if (fact.kind === "readOnly" && isKnown(cursor, object, "released")) continue;

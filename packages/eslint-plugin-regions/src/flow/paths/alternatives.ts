@@ -2,7 +2,6 @@ import type { ObjectTable } from "../state/abstract-object.js";
 import { sameFacts } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import { withoutGarbage } from "./garbage.js";
-import { TRANSFERABLE } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import type { State } from "../state/state.js";
 import { joinStates } from "../state/state.js";
@@ -55,12 +54,12 @@ export function addAlternative(
 const sameAs = (table: ObjectTable, alternatives: Alternatives, state: State): number =>
   alternatives.findIndex((each) => intMap.equals(each.facts, state.facts, sameFacts) && sameOwners(table, each, state));
 
-/** Whether each variable that holds something to give away holds the same one: two variables may have changed places. */
+/** Whether each variable that holds a region holds the same one: two variables may have changed places. */
 function sameOwners(table: ObjectTable, a: State, b: State): boolean {
-  const isOwn = (id: number): boolean => table.objects[id]!.isRegion || TRANSFERABLE.has(table.objects[id]!.kind);
+  const isRegion = (id: number): boolean => table.objects[id]!.isRegion;
   return intMap.everyDifference(
     a.variables,
     b.variables,
-    (mine, theirs) => !(mine.some(isOwn) && theirs.some(isOwn)) || mine.every((id) => theirs.includes(id)),
+    (mine, theirs) => !(mine.some(isRegion) && theirs.some(isRegion)) || mine.every((id) => theirs.includes(id)),
   );
 }

@@ -130,7 +130,7 @@ export function fieldsOf(cursor: Cursor, object: AbstractObject): FieldMap | und
 const NO_FIELDS: Fields = { edit: {}, map: FieldMap.EMPTY };
 
 /** What is handed on one after the other, as in double buffering, is told apart in any case. */
-export const TRANSFERABLE: ReadonlySet<Kind> = new Set<Kind>(["ArrayBuffer", "TypedArray", "MessagePort", "OffscreenCanvas", "ImageBitmap"]);
+const TRANSFERABLE = new Set<Kind>(["ArrayBuffer", "TypedArray", "MessagePort", "OffscreenCanvas", "ImageBitmap"]);
 
 /**
  * Brings an object that its place has just created into being. What stood for the one before stands for an old one
