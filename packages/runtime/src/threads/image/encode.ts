@@ -2,6 +2,7 @@ import { irregular } from "../../objects/children.js";
 import { isProxy } from "../../objects/proxy.js";
 import { Encodings } from "./codecs.js";
 import * as format from "./format.js";
+import { Ordinals } from "./ordinals.js";
 import { pathTo } from "./path.js";
 import { FOREIGN, notSendable, type Refusal, refusalOf, UNIQUE_SYMBOL } from "./refuse.js";
 import { ShapeWriter } from "./shapes.js";
@@ -40,13 +41,12 @@ export class Encoder {
   readonly records = new Words();
   readonly offsets = new Words();
   readonly shapes: ShapeWriter = new ShapeWriter((key) => this.values.string(key));
-  /** By ordinal: the object, its area, and the ordinal of the object by which it was met. */
+  /** By ordinal. */
   readonly objects: object[] = [];
-  readonly areas: number[] = [];
-  readonly metBy: number[] = [];
+  readonly areas = new Words();
   /** What travels beside the words. */
   readonly resources: object[] = [];
-  readonly #ordinals = new Map<object, number>();
+  readonly #ordinals = new Ordinals();
   #current = -1;
   #area: number;
 
@@ -64,10 +64,18 @@ export class Encoder {
 
   /** Writes all that a value reaches. @returns the word of the value */
   encode(root: unknown): number {
+    try {
+      return this.#encode(root);
+    } finally {
+      this.#ordinals.end();
+    }
+  }
+
+  #encode(root: unknown): number {
     const word = this.word(root);
     for (let ordinal = 0; ordinal < this.objects.length; ordinal++) {
       this.#current = ordinal;
-      this.#area = this.areas[ordinal]!;
+      this.#area = this.areas.array[ordinal]!;
       this.offsets.push(this.records.length);
       this.#write(this.objects[ordinal]!);
     }
@@ -102,16 +110,23 @@ export class Encoder {
   /** @param value in the object whose record is being written, or that object itself */
   refuse(value: unknown, refusal: Refusal): never {
     const target = Object(value) === value ? (value as object) : undefined;
-    throw notSendable(pathTo(value, this.#current, this.objects, this.metBy), refusal, target);
+    throw notSendable(this.#pathTo(value), refusal, target);
   }
 
+  /** Of the object whose record is being written. */
   path(): string {
-    return pathTo(this.objects[this.#current], this.#current, this.objects, this.metBy);
+    return this.#pathTo(this.objects[this.#current]);
+  }
+
+  #pathTo(value: unknown): string {
+    return pathTo(value, this.objects[this.#current], this.objects[0], this.encodings, (handle) =>
+      this.graph.behind(handle),
+    );
   }
 
   #refer(object: object): number {
     const ordinal = this.#ordinals.get(object) ?? this.#enter(object);
-    const area = this.areas[ordinal]!;
+    const area = this.areas.array[ordinal]!;
     if (area !== this.#area && area !== FROZEN_AREA && !this.graph.mayRefer(this.#area, area))
       this.refuse(this.objects[ordinal], FOREIGN);
     return reference(ordinal);
@@ -126,10 +141,10 @@ export class Encoder {
     }
     if (typeof object === "function") this.refuse(object, refusalOf(object));
     const ordinal = this.objects.length;
-    this.areas.push(this.graph.areaOf(object, this.#area) ?? this.refuse(object, FOREIGN));
-    this.#ordinals.set(object, ordinal);
+    const area = this.graph.areaOf(object, this.#area) ?? this.refuse(object, FOREIGN);
+    this.areas.push(area);
+    this.#ordinals.set(object, ordinal, area > FROZEN_AREA);
     this.objects.push(object);
-    this.metBy.push(this.#current);
     return ordinal;
   }
 

@@ -46,7 +46,7 @@ export function readMessage(message: unknown): Message {
     list.every((resource) => typeof resource === "object" && resource !== null),
     "it has a resource that is none",
   );
-  return messageOf(image, list as object[], readClaim(field(fields, "claim")));
+  return messageOf(image, list, readClaim(field(fields, "claim")));
 }
 
 function readClaim(claim: unknown): Claim | undefined {
