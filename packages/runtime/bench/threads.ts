@@ -46,7 +46,7 @@ export async function threadTopics(): Promise<Topic[]> {
 async function transfers(): ReturnType<typeof measureAsync> {
   const worker = new Worker(new URL("threads-worker.mjs", import.meta.url));
   let arrived: (value: any) => void = () => undefined;
-  listen(worker, (value) => arrived(value));
+  const listening = listen(worker, (value) => arrived(value));
   worker.on("message", (message) => message instanceof Float64Array && arrived(message));
   const trips = async (first: any, post: (value: any) => void): Promise<void> => {
     let value = first;
@@ -72,6 +72,7 @@ async function transfers(): ReturnType<typeof measureAsync> {
     TRIPS,
     9,
   );
+  listening[Symbol.dispose]();
   await worker.terminate();
   return timings;
 }

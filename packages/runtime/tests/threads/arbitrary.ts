@@ -24,10 +24,7 @@ const names = fc.oneof(
 
 const symbols = fc.constantFrom(Symbol.for("a"), Symbol.for("\ud800"), Symbol.iterator, Symbol.toPrimitive);
 
-export const keys: fc.Arbitrary<PropertyKey> = fc.oneof(
-  { weight: 8, arbitrary: names },
-  { weight: 1, arbitrary: symbols },
-);
+const keys: fc.Arbitrary<PropertyKey> = fc.oneof({ weight: 8, arbitrary: names }, { weight: 1, arbitrary: symbols });
 
 export const primitives: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(

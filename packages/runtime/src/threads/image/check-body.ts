@@ -1,5 +1,5 @@
 import { expect } from "./bad-packet.js";
-import type { Check } from "./check.js";
+import type { Check } from "./check-words.js";
 import * as format from "./format.js";
 import type { ImageReader } from "./reader.js";
 

@@ -4,6 +4,7 @@ import { Encodings } from "./codecs.js";
 import * as format from "./format.js";
 import { Ordinals } from "./ordinals.js";
 import { pathTo } from "./path.js";
+import type { RecordWriter } from "./record-writer.js";
 import { FOREIGN, notSendable, type Refusal, refusalOf, UNIQUE_SYMBOL } from "./refuse.js";
 import { ShapeWriter } from "./shapes.js";
 import { writeSpecial } from "./special.js";
@@ -36,7 +37,7 @@ const { getPrototypeOf, getOwnPropertyDescriptor, isExtensible, isFrozen, keys: 
  * Objects get their ordinals in the order in which they are met, and their records are written in that order: the list of
  * them is also the queue of what to look at, so depth costs memory only.
  */
-export class Encoder {
+export class Encoder implements RecordWriter {
   readonly values = new ValueWriter();
   readonly records = new Words();
   readonly offsets = new Words();
@@ -44,7 +45,6 @@ export class Encoder {
   /** By ordinal. */
   readonly objects: object[] = [];
   readonly areas = new Words();
-  /** What travels beside the words. */
   readonly resources: object[] = [];
   readonly #ordinals = new Ordinals();
   #current = -1;
@@ -82,13 +82,11 @@ export class Encoder {
     return word;
   }
 
-  /** The word of a value; objects are put into the queue when they are new. */
   word(value: unknown): number {
     if ((typeof value === "object" && value !== null) || typeof value === "function") return this.#refer(value);
     return this.values.word(value) ?? this.refuse(value, UNIQUE_SYMBOL);
   }
 
-  /** What a codec made of the current object. */
   encodedWord(data: unknown): number {
     const area = this.#area;
     this.#area = this.graph.encodedIn(area);
@@ -101,19 +99,16 @@ export class Encoder {
     return this.values.word(key) ?? this.refuse(key, UNIQUE_SYMBOL);
   }
 
-  /** Of the object whose record is being written. */
   level(object: object): number {
     if (this.#area === FROZEN_AREA) return format.FROZEN;
     return isExtensible(object) ? format.OPEN : isFrozen(object) ? format.SHELL : format.CLOSED;
   }
 
-  /** @param value in the object whose record is being written, or that object itself */
   refuse(value: unknown, refusal: Refusal): never {
     const target = Object(value) === value ? (value as object) : undefined;
     throw notSendable(this.#pathTo(value), refusal, target);
   }
 
-  /** Of the object whose record is being written. */
   path(): string {
     return this.#pathTo(this.objects[this.#current]);
   }

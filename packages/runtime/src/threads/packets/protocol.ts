@@ -2,7 +2,7 @@ import { isProxy } from "../../objects/proxy.js";
 import { expect } from "../image/bad-packet.js";
 
 /** The field by which a message is told from those of others; its value is the version of the protocol. */
-export const MARK = "regions-runtime";
+const MARK = "regions-runtime";
 const PROTOCOL = 1;
 
 /** A word of shared memory that the first to unpack a region sets: whatever copies a message, a region has one owner. */

@@ -67,11 +67,13 @@ function post(port: Postable, { image, resources }: Plan): void {
 }
 
 function postOnce(port: Postable, image: ArrayBuffer, resources: object[]): void {
-  const transfer = [image, ...resources];
-  // a window would take a list for the origin that it is to check
-  const isWindow = (port as { window?: unknown }).window === port;
-  const list = isWindow ? { transfer } : transfer;
-  port.postMessage(messageOf(image, resources), list);
+  // eslint-disable-next-line regions/no-use-after-transfer -- posted again only when posting has thrown
+  port.postMessage(messageOf(image, resources), transferFor(port, [image, ...resources]));
+}
+
+/** A window would take a list for the origin that it is to check. */
+function transferFor(port: Postable, transfer: object[]): object {
+  return (port as { window?: unknown }).window === port ? { transfer } : transfer;
 }
 
 /**
@@ -89,7 +91,6 @@ function copyUnlessItCanGo(resource: object): object {
   try {
     structuredClone(probe, { transfer: [resource] });
   } catch (error) {
-    // eslint-disable-next-line regions/no-use-after-transfer -- the clone has thrown, so it is still here
     return error === reached ? resource : copyOf(resource);
   }
   throw new Error("A clone has not read a getter.");
