@@ -10,6 +10,7 @@ import { handleTopics } from "./handles.js";
 import { regionTopics } from "./regions.js";
 import { sizeTopic } from "./size.js";
 import { thawTopics } from "./thaw.js";
+import { threadTopics } from "./threads.js";
 import { print, type Topic } from "./topic.js";
 import { whenTopics } from "./when.js";
 
@@ -24,6 +25,7 @@ for (const measureTopics of [
   regionTopics,
   thawTopics,
   whenTopics,
+  threadTopics,
   async () => [await sizeTopic()],
 ]) {
   for (const topic of await measureTopics()) {

@@ -19,6 +19,7 @@ import {
   validate,
   when,
 } from "../../src/index.js";
+import { pack, send, unpack } from "../../src/threads.js";
 import { rejection } from "../errors.js";
 
 afterEach(() => configure({ sites: false }));
@@ -56,10 +57,10 @@ async function attempt({ run }: Case): Promise<void> {
   await run();
 }
 
-/** The codes of the interface that only threads can lead to. */
-const elsewhere = ["ERR_NOT_SENDABLE", "ERR_UNKNOWN_TYPE", "ERR_OWNER_LOST", "ERR_BAD_PACKET"] as const;
+/** The codes of the interface that only several threads can lead to. */
+const elsewhere = ["ERR_UNKNOWN_TYPE", "ERR_OWNER_LOST"] as const;
 
-/** Every code that needs no threads: programs that must fail with it. */
+/** Every other code: programs that must fail with it. */
 const table: Record<Exclude<RegionErrorCode, (typeof elsewhere)[number]>, Case[]> = {
   ERR_FROZEN_MUTATION: [
     { title: "a write through a handle", run: () => { const jobs = region("jobs"); freeze(jobs); jobs.count = 1; }, names: ["jobs", "count", /frozen/], sites: 1 }, // prettier-ignore
@@ -176,6 +177,16 @@ const table: Record<Exclude<RegionErrorCode, (typeof elsewhere)[number]>, Case[]
     { title: "when", run: () => { const c = cown(); return when(c, async () => await when([cown(), c], () => 1)); }, names: ["account"] }, // prettier-ignore
     { title: "acquire", run: () => { const c = cown(); return when(c, async () => void (await c.acquire())); }, names: ["account"] }, // prettier-ignore
     { title: "quiesce", run: () => when(cown(), async () => await quiesce()), names: ["quiesce()"] },
+  ],
+  ERR_NOT_SENDABLE: [
+    { title: "a function in a region", run: () => pack(region("jobs", { part: {}, list: [() => 1] })), names: ["$.list[0]", "function"], path: "$.list[0]" }, // prettier-ignore
+    { title: "a local object", run: () => pack({}), names: ["plain object", /region/], path: "$" },
+    { title: "an object inside a region", run: () => pack(region("jobs").part), names: ["jobs", /inside/], path: "$" }, // prettier-ignore
+    { title: "a port that throws", run: () => send({ postMessage: () => { throw new Error("closed"); } }, region("jobs")), names: ["Error: closed"] }, // prettier-ignore
+  ],
+  ERR_BAD_PACKET: [
+    { title: "a message of somebody else", run: () => unpack({ type: "theirs" }), names: ["unpack"] },
+    { title: "a message for the second time", run: () => { const { message } = pack(region("jobs")); unpack(message); unpack(message); }, names: [/before/] }, // prettier-ignore
   ],
   ERR_TIMEOUT: [
     { title: "acquire", run: () => { const c = cown(); c.tryAcquire(); return c.acquire({ timeoutMs: 0 }); }, names: ["account", "0 ms"] }, // prettier-ignore

@@ -18,18 +18,18 @@ const local: Graph = {
   encodedIn: () => 1,
 };
 
-export interface Image {
+interface Image {
   readonly memory: ArrayBuffer;
   readonly resources: readonly object[];
 }
 
-export function imageOf(value: unknown): Image {
+function imageOf(value: unknown): Image {
   const encoder = new Encoder(local, 1);
   const root = encoder.encode(value);
   return { memory: assemble(encoder, root, [], (bytes) => new ArrayBuffer(bytes)), resources: encoder.resources };
 }
 
-export function valueOf({ memory, resources }: Image): any {
+function valueOf({ memory, resources }: Image): any {
   return decode(checkImage(memory, resources.length), resources).root;
 }
 

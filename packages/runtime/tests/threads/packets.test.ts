@@ -412,7 +412,12 @@ describe("send", () => {
   it("gives away ports and streams that a region holds", async () => {
     const { port1, port2 } = new MessageChannel();
     const own = new MessageChannel();
-    const stream = new ReadableStream<string>({ start: (it) => (it.enqueue("streamed"), it.close()) });
+    const stream = new ReadableStream<string>({
+      start: (it) => {
+        it.enqueue("streamed");
+        it.close();
+      },
+    });
     const received = new Promise<any>((resolve) => listen(port2, resolve));
     send(port1, region({ port: own.port2, stream }));
     const got = await received;

@@ -56,9 +56,9 @@ export function assemble<M extends ArrayBufferLike>(
     resources: resources.length,
   };
   for (const [field, value] of Object.entries(header)) words[HEADER[field as keyof typeof HEADER]] = value;
-  offsets.written().forEach((offset, i) => (words[objectsAt + i] = recordsAt + offset));
+  relocate(offsets.written(), recordsAt, words, objectsAt);
   words.set(records.written(), recordsAt);
-  shapes.offsets.written().forEach((offset, i) => (words[shapesAt + i] = keysAt + offset));
+  relocate(shapes.offsets.written(), keysAt, words, shapesAt);
   words.set(shapes.words.written(), keysAt);
   words.set(strings.ends.written(), stringsAt);
   new Float64Array(memory, doublesAt * 4, doubles.length).set(doubles.written());
@@ -68,4 +68,9 @@ export function assemble<M extends ArrayBufferLike>(
   });
   strings.write(memory, textAt * 4, wide);
   return memory;
+}
+
+/** Places in a section become places in the image. */
+function relocate(offsets: Int32Array, by: number, words: Int32Array, at: number): void {
+  for (let i = 0; i < offsets.length; i++) words[at + i] = by + offsets[i]!;
 }

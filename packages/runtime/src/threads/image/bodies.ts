@@ -1,7 +1,7 @@
 import { bufferOf } from "../../objects/children.js";
 import type { Kind } from "../../objects/kind.js";
-import type { Encoder } from "./encode.js";
 import * as format from "./format.js";
+import type { RecordWriter } from "./record-writer.js";
 import { isTransferable } from "./resources.js";
 
 /** Does the body of a record say this property? */
@@ -15,18 +15,18 @@ export interface Body {
   readonly kind: number;
   readonly detail?: number;
   readonly said?: Said;
-  readonly write?: (encoder: Encoder) => void;
+  readonly write?: (encoder: RecordWriter) => void;
 }
 
 /** What is written of an object of a built-in class, or of a plain one with anything peculiar. */
-export function bodyOf(object: object, kind: Kind, encoder: Encoder): Body | undefined {
+export function bodyOf(object: object, kind: Kind, encoder: RecordWriter): Body | undefined {
   if (kind.base === "TypedArray" && Object.getPrototypeOf(object) === hostBuffer()) return viewBody(object, "Buffer");
   if (isTransferable(kind)) return resourceBody(object);
   // a class in between is one that the other thread need not have
   return /^instance of|^proxy/.test(kind.name) ? undefined : bodies[kind.base]?.(object, kind, encoder);
 }
 
-const bodies: Record<string, ((object: object, kind: Kind, encoder: Encoder) => Body | undefined) | undefined> = {
+const bodies: Record<string, ((object: object, kind: Kind, encoder: RecordWriter) => Body | undefined) | undefined> = {
   Object: (object, _, encoder) => ({
     kind: Object.getPrototypeOf(object) === null ? format.BARE_OBJECT : format.OBJECT,
     // without a shape of its own: extras say all of its fields
@@ -69,8 +69,9 @@ const bodies: Record<string, ((object: object, kind: Kind, encoder: Encoder) => 
     said: (key) => key === "lastIndex",
     write(encoder) {
       const { records, values } = encoder;
-      records.push(values.string(Reflect.get(RegExp.prototype, "source", regExp) as string));
-      records.push(values.string(Reflect.get(RegExp.prototype, "flags", regExp) as string));
+      const ask = (question: "source" | "flags"): string => Reflect.get(RegExp.prototype, question, regExp);
+      records.push(values.string(ask("source")));
+      records.push(values.string(ask("flags")));
       records.push(encoder.word((regExp as RegExp).lastIndex));
     },
   }),

@@ -13,6 +13,14 @@ export function codecOf(object: object): Codec | undefined {
 export class Encodings {
   readonly #made = new Map<object, unknown>();
 
+  has(object: object): boolean {
+    return this.#made.has(object);
+  }
+
+  get(object: object): unknown {
+    return this.#made.get(object);
+  }
+
   of(object: object, codec: Codec, path: () => string): unknown {
     if (this.#made.has(object)) return this.#made.get(object);
     let data: unknown;

@@ -36,7 +36,7 @@ interface Gap {
   readonly key: PropertyKey | undefined;
 }
 
-export class Decoder {
+class Decoder {
   readonly objects: unknown[];
   /** The ordinals of instances. */
   readonly instances: number[] = [];

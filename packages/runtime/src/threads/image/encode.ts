@@ -2,7 +2,9 @@ import { irregular } from "../../objects/children.js";
 import { isProxy } from "../../objects/proxy.js";
 import { Encodings } from "./codecs.js";
 import * as format from "./format.js";
+import { Ordinals } from "./ordinals.js";
 import { pathTo } from "./path.js";
+import type { RecordWriter } from "./record-writer.js";
 import { FOREIGN, notSendable, type Refusal, refusalOf, UNIQUE_SYMBOL } from "./refuse.js";
 import { ShapeWriter } from "./shapes.js";
 import { writeSpecial } from "./special.js";
@@ -35,18 +37,16 @@ const { getPrototypeOf, getOwnPropertyDescriptor, isExtensible, isFrozen, keys: 
  * Objects get their ordinals in the order in which they are met, and their records are written in that order: the list of
  * them is also the queue of what to look at, so depth costs memory only.
  */
-export class Encoder {
+export class Encoder implements RecordWriter {
   readonly values = new ValueWriter();
   readonly records = new Words();
   readonly offsets = new Words();
   readonly shapes: ShapeWriter = new ShapeWriter((key) => this.values.string(key));
-  /** By ordinal: the object, its area, and the ordinal of the object by which it was met. */
+  /** By ordinal. */
   readonly objects: object[] = [];
-  readonly areas: number[] = [];
-  readonly metBy: number[] = [];
-  /** What travels beside the words. */
+  readonly areas = new Words();
   readonly resources: object[] = [];
-  readonly #ordinals = new Map<object, number>();
+  readonly #ordinals = new Ordinals();
   #current = -1;
   #area: number;
 
@@ -64,23 +64,29 @@ export class Encoder {
 
   /** Writes all that a value reaches. @returns the word of the value */
   encode(root: unknown): number {
+    try {
+      return this.#encode(root);
+    } finally {
+      this.#ordinals.end();
+    }
+  }
+
+  #encode(root: unknown): number {
     const word = this.word(root);
     for (let ordinal = 0; ordinal < this.objects.length; ordinal++) {
       this.#current = ordinal;
-      this.#area = this.areas[ordinal]!;
+      this.#area = this.areas.array[ordinal]!;
       this.offsets.push(this.records.length);
       this.#write(this.objects[ordinal]!);
     }
     return word;
   }
 
-  /** The word of a value; objects are put into the queue when they are new. */
   word(value: unknown): number {
     if ((typeof value === "object" && value !== null) || typeof value === "function") return this.#refer(value);
     return this.values.word(value) ?? this.refuse(value, UNIQUE_SYMBOL);
   }
 
-  /** What a codec made of the current object. */
   encodedWord(data: unknown): number {
     const area = this.#area;
     this.#area = this.graph.encodedIn(area);
@@ -93,25 +99,29 @@ export class Encoder {
     return this.values.word(key) ?? this.refuse(key, UNIQUE_SYMBOL);
   }
 
-  /** Of the object whose record is being written. */
   level(object: object): number {
     if (this.#area === FROZEN_AREA) return format.FROZEN;
     return isExtensible(object) ? format.OPEN : isFrozen(object) ? format.SHELL : format.CLOSED;
   }
 
-  /** @param value in the object whose record is being written, or that object itself */
   refuse(value: unknown, refusal: Refusal): never {
     const target = Object(value) === value ? (value as object) : undefined;
-    throw notSendable(pathTo(value, this.#current, this.objects, this.metBy), refusal, target);
+    throw notSendable(this.#pathTo(value), refusal, target);
   }
 
   path(): string {
-    return pathTo(this.objects[this.#current], this.#current, this.objects, this.metBy);
+    return this.#pathTo(this.objects[this.#current]);
+  }
+
+  #pathTo(value: unknown): string {
+    return pathTo(value, this.objects[this.#current], this.objects[0], this.encodings, (handle) =>
+      this.graph.behind(handle),
+    );
   }
 
   #refer(object: object): number {
     const ordinal = this.#ordinals.get(object) ?? this.#enter(object);
-    const area = this.areas[ordinal]!;
+    const area = this.areas.array[ordinal]!;
     if (area !== this.#area && area !== FROZEN_AREA && !this.graph.mayRefer(this.#area, area))
       this.refuse(this.objects[ordinal], FOREIGN);
     return reference(ordinal);
@@ -126,10 +136,10 @@ export class Encoder {
     }
     if (typeof object === "function") this.refuse(object, refusalOf(object));
     const ordinal = this.objects.length;
-    this.areas.push(this.graph.areaOf(object, this.#area) ?? this.refuse(object, FOREIGN));
-    this.#ordinals.set(object, ordinal);
+    const area = this.graph.areaOf(object, this.#area) ?? this.refuse(object, FOREIGN);
+    this.areas.push(area);
+    this.#ordinals.set(object, ordinal, area > FROZEN_AREA);
     this.objects.push(object);
-    this.metBy.push(this.#current);
     return ordinal;
   }
 

@@ -2,14 +2,24 @@ import { RegionError } from "../../errors.js";
 import { codecNamed } from "../../objects/traits.js";
 import { badPacket } from "./bad-packet.js";
 import { describeThrown } from "./codecs.js";
-import type { Decoder } from "./decode.js";
 import { isInteger, payloadOf, REF, tagOf } from "./format.js";
+import type { ImageReader } from "./reader.js";
+
+/** What there is of a graph when its instances are to be made. */
+interface Decoding {
+  readonly image: ImageReader;
+  /** The ordinals of instances. */
+  readonly instances: readonly number[];
+  value(word: number): unknown;
+  /** An instance exists now: it goes to wherever it is held. */
+  found(ordinal: number, instance: unknown): void;
+}
 
 /**
  * Lets codecs make their instances: inner ones first, because decode() may use what it is given. Of instances that hold
  * each other one has to be first, and finds `undefined` where the other one will be.
  */
-export function decodeInstances(decoder: Decoder): void {
+export function decodeInstances(decoder: Decoding): void {
   const { image } = decoder;
   for (const ordinal of innermostFirst(decoder)) {
     const at = image.recordAt(ordinal);
@@ -35,7 +45,7 @@ function unknownType(name: string): RegionError {
 }
 
 /** The ordinals of instances, each after those that are reached from it. */
-function innermostFirst({ image, instances }: Decoder): number[] {
+function innermostFirst({ image, instances }: Decoding): number[] {
   const order: number[] = [];
   if (instances.length === 0) return order;
   const isInstance = new Set(instances);

@@ -2,6 +2,7 @@ import { shadow } from "../../freeze/shadows.js";
 import { isReference } from "../../objects/is-reference.js";
 import { kindOf } from "../../objects/kind.js";
 import { freeze } from "../../operations/freeze.js";
+import { badPacket } from "./bad-packet.js";
 import * as format from "./format.js";
 import type { ImageReader } from "./reader.js";
 
@@ -23,7 +24,7 @@ export function setLevels(image: ImageReader, objects: readonly unknown[]): void
 
 function setLevel(object: object, kind: number, level: number): void {
   if (level === format.CLOSED) {
-    Object.preventExtensions(object);
+    if (!Reflect.preventExtensions(object)) throw badPacket("it has an object that cannot be closed");
     return;
   }
   if (level === format.FROZEN && kind > format.SPARSE_ARRAY) shadow(object, kindOf(object), undefined);

@@ -1,14 +1,15 @@
 import { isRefusal } from "../../freeze/shadows.js";
+import { hasManyElements } from "../../objects/children.js";
 import { isOrdinary, kindOf } from "../../objects/kind.js";
 import { codecOf } from "./codecs.js";
-import type { Encoder } from "./encode.js";
 import * as format from "./format.js";
+import type { RecordWriter } from "./record-writer.js";
 import { accessorAt, DETACHED, refusalOf } from "./refuse.js";
 import { type Body, bodyOf, everything, nothing, type Said } from "./bodies.js";
 import { isDetached } from "./resources.js";
 
 /** Writes the record of anything but a regular object or array. */
-export function writeSpecial(encoder: Encoder, object: object): void {
+export function writeSpecial(encoder: RecordWriter, object: object): void {
   const kind = kindOf(object);
   if (!isOrdinary(kind)) {
     const codec = codecOf(object);
@@ -31,7 +32,7 @@ export function writeSpecial(encoder: Encoder, object: object): void {
   writeRecord(encoder, object, body);
 }
 
-function writeRecord(encoder: Encoder, object: object, { kind, detail = 0, said = nothing, write }: Body): void {
+function writeRecord(encoder: RecordWriter, object: object, { kind, detail = 0, said = nothing, write }: Body): void {
   const { records } = encoder;
   const extras = extrasOf(encoder, object, said);
   records.push(format.record(kind, encoder.level(object), extras.length > 0, detail));
@@ -51,9 +52,10 @@ function writeRecord(encoder: Encoder, object: object, { kind, detail = 0, said 
 
 type Extra = readonly [key: string | symbol, descriptor: PropertyDescriptor];
 
-function extrasOf(encoder: Encoder, object: object, said: Said): Extra[] {
+function extrasOf(encoder: RecordWriter, object: object, said: Said): Extra[] {
   const extras: Extra[] = [];
-  if (said === everything) return extras;
+  // listing the keys of long typed arrays would take longer than all the rest: they are taken to have no others
+  if (said === everything || hasManyElements(object)) return extras;
   for (const key of Reflect.ownKeys(object)) {
     if (said(key)) continue;
     let descriptor = Object.getOwnPropertyDescriptor(object, key)!;

@@ -73,7 +73,7 @@ export class ValueWriter {
 }
 
 /** A word that refers to something by its index. */
-export function pointer(tag: number, index: number): number {
+function pointer(tag: number, index: number): number {
   if (index > MAX_PAYLOAD)
     throw new RangeError("The graph is too large: an image holds at most 268 million values of a sort.");
   return tagged(tag, index);

@@ -1,6 +1,9 @@
+/** As many bytes as engines keep with the object itself: most graphs are small, and memory elsewhere costs a microsecond. */
+const FEW = 64;
+
 /** A list of 32-bit words that grows. */
 export class Words {
-  array = new Int32Array(64);
+  array = new Int32Array(FEW / 4);
   length = 0;
 
   push(word: number): void {
@@ -17,7 +20,7 @@ export class Words {
   }
 
   #grow(count: number): void {
-    const larger = new Int32Array(Math.max(this.array.length * 2, this.length + count));
+    const larger = new Int32Array(Math.max(this.array.length * 2, this.length + count, 256));
     larger.set(this.array);
     this.array = larger;
   }
@@ -29,13 +32,13 @@ export class Words {
 
 /** A list of doubles that grows. */
 export class Doubles {
-  #array = new Float64Array(16);
+  #array = new Float64Array(FEW / 8);
   length = 0;
 
   /** @returns its index */
   push(double: number): number {
     if (this.length === this.#array.length) {
-      const larger = new Float64Array(this.length * 2);
+      const larger = new Float64Array(Math.max(this.length * 2, 128));
       larger.set(this.#array);
       this.#array = larger;
     }

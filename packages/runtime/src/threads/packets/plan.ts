@@ -118,7 +118,9 @@ function encodeRegion(region: RegionRecord, graph: RegionGraph, encodings: Encod
   const root = encoder.encode(region.bridge);
   // the first object of each that is met is its bridge
   const bridges: number[] = [];
-  encoder.areas.forEach((area, ordinal) => (area > FROZEN_AREA ? (bridges[area - 1] ??= ordinal) : undefined));
+  encoder.areas
+    .written()
+    .forEach((area, ordinal) => (area > FROZEN_AREA ? (bridges[area - 1] ??= ordinal) : undefined));
   const entries = graph.regions.map(({ name }, i): RegionEntry => ({
     bridge: bridges[i]!,
     name: encoder.values.word(name)!,

@@ -2,7 +2,7 @@ import { isProxy } from "../../objects/proxy.js";
 import { expect } from "../image/bad-packet.js";
 
 /** The field by which a message is told from those of others; its value is the version of the protocol. */
-export const MARK = "regions-runtime";
+const MARK = "regions-runtime";
 const PROTOCOL = 1;
 
 /** A word of shared memory that the first to unpack a region sets: whatever copies a message, a region has one owner. */
@@ -46,7 +46,7 @@ export function readMessage(message: unknown): Message {
     list.every((resource) => typeof resource === "object" && resource !== null),
     "it has a resource that is none",
   );
-  return messageOf(image, list as object[], readClaim(field(fields, "claim")));
+  return messageOf(image, list, readClaim(field(fields, "claim")));
 }
 
 function readClaim(claim: unknown): Claim | undefined {

@@ -56,7 +56,7 @@ function post(port: Postable, { image, resources }: Plan): void {
   try {
     postOnce(port, image, resources);
   } catch (cause) {
-    const copied = resources.map((resource) => (canGo(resource) ? resource : copyOf(resource as ArrayBuffer)));
+    const copied = resources.map(copyUnlessItCanGo);
     if (copied.every((resource, i) => resource === resources[i])) throw refused(cause);
     try {
       postOnce(port, image, copied);
@@ -67,18 +67,21 @@ function post(port: Postable, { image, resources }: Plan): void {
 }
 
 function postOnce(port: Postable, image: ArrayBuffer, resources: object[]): void {
-  const transfer = [image, ...resources];
-  // a window would take a list for the origin that it is to check
-  const isWindow = (port as { window?: unknown }).window === port;
-  port.postMessage(messageOf(image, resources), isWindow ? { transfer } : transfer);
+  // eslint-disable-next-line regions/no-use-after-transfer -- posted again only when posting has thrown
+  port.postMessage(messageOf(image, resources), transferFor(port, [image, ...resources]));
+}
+
+/** A window would take a list for the origin that it is to check. */
+function transferFor(port: Postable, transfer: object[]): object {
+  return (port as { window?: unknown }).window === port ? { transfer } : transfer;
 }
 
 /**
- * Would a buffer be taken by a transfer? Some never are: memory of WebAssembly, and what Node's Buffers share. What is
- * cloned here throws before anything is transferred, but after the list has been looked at.
+ * Some buffers are taken by no transfer: memory of WebAssembly, and what Node's Buffers share. A clone of what throws when
+ * it is read tells them: the list is looked at before, and nothing is transferred after.
  */
-function canGo(resource: object): boolean {
-  if (!(resource instanceof ArrayBuffer)) return true;
+function copyUnlessItCanGo(resource: object): object {
+  if (!(resource instanceof ArrayBuffer)) return resource;
   const reached = new Error();
   const probe = {
     get field(): never {
@@ -88,9 +91,9 @@ function canGo(resource: object): boolean {
   try {
     structuredClone(probe, { transfer: [resource] });
   } catch (error) {
-    return error === reached;
+    return error === reached ? resource : copyOf(resource);
   }
-  return true;
+  throw new Error("A clone has not read a getter.");
 }
 
 function refused(cause: unknown): RegionError {
