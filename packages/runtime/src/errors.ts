@@ -17,7 +17,11 @@ export type RegionErrorCode =
   | "ERR_READ_ONLY"
   | "ERR_BORROW_LEAKED"
   | "ERR_WOULD_DEADLOCK"
-  | "ERR_TIMEOUT";
+  | "ERR_TIMEOUT"
+  | "ERR_NOT_SENDABLE"
+  | "ERR_UNKNOWN_TYPE"
+  | "ERR_OWNER_LOST"
+  | "ERR_BAD_PACKET";
 
 /** What an error knows beside its message. */
 export interface RegionErrorDetails {
