@@ -7,6 +7,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { freezeTopics } from "./freeze.js";
 import { handleTopics } from "./handles.js";
+import { lineTopics } from "./line.js";
 import { regionTopics } from "./regions.js";
 import { sizeTopic } from "./size.js";
 import { thawTopics } from "./thaw.js";
@@ -24,6 +25,7 @@ for (const measureTopics of [
   regionTopics,
   thawTopics,
   whenTopics,
+  lineTopics,
   async () => [await sizeTopic()],
 ]) {
   for (const topic of await measureTopics()) {

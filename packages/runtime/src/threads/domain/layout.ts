@@ -2,7 +2,7 @@
  * The memory of a domain: what the threads that share memory know of each other. 32-bit words; a header, then a slot of
  * four words for each thread.
  */
-export const HEADER = 16;
+const HEADER = 16;
 const SLOT = 4;
 
 /** How many threads can be alive at a time: slot 0 is nobody's. */

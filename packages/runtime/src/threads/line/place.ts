@@ -19,7 +19,7 @@ export const LINE_WORDS = HEADER + RING;
 
 /** What a ticket's holder has done with it; the rest of the word says who that is. */
 const STATE_MASK = 0x70000000;
-export const MEMBER_MASK = 0x0fffffff;
+const MEMBER_MASK = 0x0fffffff;
 /** It is about to take tickets of other lines, too. Nobody gets behind it until it has them all. */
 export const PENDING = 0x10000000;
 export const WAITING = 0x20000000;

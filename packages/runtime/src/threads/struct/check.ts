@@ -1,5 +1,5 @@
 import { describe } from "../../operations/expect.js";
-import type { Field, NumberType } from "./schema.js";
+import type { Field } from "./schema.js";
 
 const INTEGERS: Readonly<Record<string, readonly [least: number, most: number]>> = {
   ...{ i8: [-0x80, 0x7f], u8: [0, 0xff], i16: [-0x8000, 0x7fff], u16: [0, 0xffff] },
@@ -39,7 +39,7 @@ export function check(field: Field, value: unknown): void {
     if (value < least || value > most) refuse(field, RangeError, `${value}n`);
   } else {
     if (typeof value !== "number") refuse(field, TypeError, describe(value));
-    const range = INTEGERS[type satisfies NumberType | string];
+    const range = INTEGERS[type];
     if (range !== undefined && !(Number.isInteger(value) && value >= range[0] && value <= range[1]))
       refuse(field, RangeError, String(value));
   }

@@ -81,8 +81,9 @@ export class StructMemory {
     const from = this.#halves[released === 0 ? 0 : 1];
     const to = this.#halves[released === 0 ? 1 : 0];
     const { length } = from.words;
+    // eslint-disable-next-line regions/require-atomics -- whoever asks has the line that guards this memory
     if (length > FEW) to.words.set(from.words);
-    else for (let i = 0; i < length; i++) to.words[i] = from.words[i]!;
+    else for (let i = 0; i < length; i++) Atomics.store(to.words, i, Atomics.load(from.words, i));
     return to;
   }
 

@@ -1,18 +1,19 @@
 import type { Cause } from "../../heap/region.js";
 import { describe } from "../../operations/expect.js";
 import { setTraits } from "../../objects/traits.js";
-import { type Half, StructMemory } from "./memory.js";
+import { accessorsOf } from "./access.js";
+import type { StructMemory } from "./memory.js";
 import { type Layout, layoutOf, type StructSchema } from "./schema.js";
-import { propertiesOf, StructAccess, StructView } from "./view.js";
+import { StructAccess, StructView, targetFor, viewPrototype } from "./view.js";
 
 /** What all structs of a schema have in common. */
 export class StructShape {
   readonly layout: Layout;
-  readonly properties: ReturnType<typeof propertiesOf>;
+  readonly target: object;
 
   constructor(readonly schema: StructSchema) {
     this.layout = layoutOf(schema);
-    this.properties = propertiesOf(this.layout);
+    this.target = targetFor(accessorsOf(this.layout));
   }
 }
 
@@ -25,7 +26,7 @@ export function shapeOf(schema: StructSchema): StructShape {
   const key = JSON.stringify(Object.entries(schema));
   let shape = shapes.get(key);
   if (shape === undefined) {
-    if (shapes.size === 0) setTraits(StructView.prototype, { freezable: "no", movable: "no" });
+    if (shapes.size === 0) setTraits(viewPrototype, { freezable: "no", movable: "no" });
     shapes.set(key, (shape = new StructShape({ ...schema })));
   }
   return shape;
@@ -33,9 +34,7 @@ export function shapeOf(schema: StructSchema): StructShape {
 
 /** A struct as one thread has it. */
 export class StructRecord {
-  #half: Half | undefined = undefined;
   #access: StructAccess | undefined = undefined;
-  #view: StructView | undefined = undefined;
 
   constructor(
     readonly shape: StructShape,
@@ -43,22 +42,22 @@ export class StructRecord {
   ) {}
 
   /** The fields as a program sees them. This thread has the struct; the same view until `end`. */
-  view(): StructView {
-    if (this.#view !== undefined) return this.#view;
-    this.#access = new StructAccess(this, (this.#half = this.memory.begin()));
-    return (this.#view = new StructView(this.#access, this.shape.properties));
+  view(): object {
+    this.#access ??= new StructAccess(this, this.shape.target, this.memory.begin());
+    return this.#access.view;
   }
 
   /** This thread gives the struct back: what it changed counts, and its view is dead. */
   end(cause: Cause): void {
-    if (this.#view === undefined) return;
-    this.memory.release(this.#half!);
-    this.#access!.end(cause);
-    this.#view = this.#half = this.#access = undefined;
+    const access = this.#access;
+    if (access === undefined) return;
+    this.#access = undefined;
+    this.memory.release(access.half!);
+    access.end(cause);
   }
 }
 
 /** What a view belongs to; undefined if the value is none. It may have ended. */
 export function structBehind(value: object): StructRecord | undefined {
-  return StructView.accessOf(value)?.owner as StructRecord | undefined;
+  return StructView.access(value)?.owner as StructRecord | undefined;
 }

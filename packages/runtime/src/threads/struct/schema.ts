@@ -1,7 +1,7 @@
 import { describe } from "../../operations/expect.js";
 
 /** Numbers that JavaScript has as `number`. */
-export type NumberType = "i8" | "u8" | "i16" | "u16" | "i32" | "u32" | "f32" | "f64";
+type NumberType = "i8" | "u8" | "i16" | "u16" | "i32" | "u32" | "f32" | "f64";
 type BigType = "i64" | "u64";
 
 /** What a field of a struct can be. `string(n)` has room for n UTF-16 code units: `.length` is at most n. */

@@ -33,5 +33,5 @@ export function struct<const S extends StructSchema>(schema: S, init: Partial<St
       );
   const view = new StructRecord(shape, StructMemory.make(shape.layout)).view();
   for (const [name, value] of values) if (value !== undefined) Reflect.set(view, name, value);
-  return view as unknown as StructOf<S>;
+  return view as StructOf<S>;
 }

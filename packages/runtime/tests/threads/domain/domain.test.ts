@@ -1,5 +1,7 @@
+import { EventEmitter } from "node:events";
 import { describe, expect, test } from "vitest";
 import { holdLock, watchLock } from "../../../src/threads/domain/deaths-by-locks.js";
+import { buryWorkersIn, watchWorker } from "../../../src/threads/domain/deaths-of-workers.js";
 import { homeDomain, joinDomain } from "../../../src/threads/domain/domain.js";
 import { Epoch } from "../../../src/threads/domain/epoch.js";
 import { DOMAIN_WORDS, EPOCH, SLOTS } from "../../../src/threads/domain/layout.js";
@@ -92,6 +94,20 @@ test("a thread is in a domain once, however often it is given the memory", () =>
   const other = memory();
   expect(joinDomain(other.buffer)).toBeUndefined();
   expect(joinDomain(new ArrayBuffer(8))).toBeUndefined();
+});
+
+test("a worker that was there before the domain is buried when it ends, once it is watched", () => {
+  const words = memory();
+  buryWorkersIn(words);
+  const worker = Object.assign(new EventEmitter(), { threadId: 12_345 });
+  const member = enroll(words, worker.threadId, 0);
+  watchWorker(worker);
+  watchWorker(worker);
+  expect(worker.listenerCount("exit")).toBe(1);
+  // the host forgets the number before it tells
+  worker.threadId = -1;
+  worker.emit("exit");
+  expect(isAlive(words, member)).toBe(false);
 });
 
 /** Web Locks of a browser with one process: who asks first gets a lock, and the next when its holder is gone. */

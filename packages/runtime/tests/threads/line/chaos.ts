@@ -1,12 +1,13 @@
 /**
- * Kills workers at random while they contend for a counter, until they have counted to a million (or the number given);
- * every increment that was finished must be there. Run it with tsx.
+ * Kills workers at random while they contend for a counter, until they have counted to a million and 200 have died (or the
+ * numbers given); every increment that was finished must be there. Run it with tsx.
  */
 import type { Worker } from "node:worker_threads";
 import { start } from "../workers/start.js";
 import { openShared, share } from "./lock.js";
 
 const goal = Number(process.argv[2] ?? 1_000_000);
+const deaths = Number(process.argv[3] ?? 200);
 const THREADS = 3;
 /** Where each thread that ever lived counts what it finished. */
 const MOST = 10_000;
@@ -24,7 +25,7 @@ const begin = (): Worker => {
 };
 
 const alive = Array.from({ length: THREADS }, begin);
-while (data[0]! < goal && lives < MOST) {
+while ((data[0]! < goal || kills < deaths) && lives < MOST) {
   const before = data[0]!;
   const more = 1 + Math.floor(Math.random() * 5000);
   // the counter is only looked at: which moment that is makes no difference

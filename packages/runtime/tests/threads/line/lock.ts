@@ -49,6 +49,19 @@ export function lock(domain: Domain, ...lines: Line[]): Promise<Entry> {
   });
 }
 
+/** Waits for one line; without a promise where it need not wait. */
+export function enterAlone(domain: Domain, line: Line): Entry | Promise<Entry> {
+  let resolve: ((entry: Entry) => void) | undefined;
+  let reject: ((error: Error) => void) | undefined;
+  const visitor = { served: () => resolve!(entry), lost: () => reject!(new LostError("lost")) };
+  const entry = Entry.enter(domain, [line], visitor);
+  if (entry.state === "has") return entry;
+  return new Promise<Entry>((first, second) => {
+    resolve = first;
+    reject = second;
+  });
+}
+
 /** Takes over a line whose holder died. */
 export function recover(domain: Domain, line: Line): Entry | undefined {
   const ticket = takeOver(line, domain.self);

@@ -67,9 +67,20 @@ describe("a struct", () => {
 
   test("has no other fields, and keeps those that it has", () => {
     const made = struct({ hits: "i32" }) as Record<string, unknown>;
-    expect(() => (made["other"] = 1)).toThrow(TypeError);
-    expect(() => delete made["hits"]).toThrow(TypeError);
+    const message = "Cannot define other of a struct: its fields are fixed. They are hits; another schema has others.";
+    expect(() => (made["other"] = 1)).toThrow(new TypeError(message));
+    expect(() => delete made["hits"]).toThrow(new TypeError("Cannot delete hits of a struct: its fields are fixed."));
     expect(() => Object.defineProperty(made, "hits", { value: 1 })).toThrow(TypeError);
+    expect(() => Object.freeze(made)).toThrow(TypeError);
+    expect(() => Object.setPrototypeOf(made, null)).toThrow(TypeError);
+    expect([made["other"], delete made["other"], typeof made["toString"]]).toEqual([undefined, true, "function"]);
+  });
+
+  test("leaves objects that inherit from it alone", () => {
+    const made = struct({ hits: "i32" }, { hits: 1 });
+    const heir = Object.create(made) as { hits: number };
+    heir.hits = 2;
+    expect([made.hits, heir.hits]).toEqual([1, 2]);
   });
 
   test("gives back every value that fits, each in its own field", () => {
@@ -179,7 +190,7 @@ describe("a struct in the hands of its owner", () => {
     const first = struct({ hits: "i32" }, { hits: 1 });
     const record = give(first);
     record.end(released);
-    const second = record.view() as unknown as { hits: number };
+    const second = record.view() as { hits: number };
     expect(second.hits).toBe(1);
     expect(() => first.hits).toThrow(RegionError);
     expect(record.view()).toBe(second);

@@ -8,20 +8,26 @@ import { buildSync } from "esbuild";
 const built = new Map<string, string>();
 
 /** Workers cannot load TypeScript on Node 20; and a single file is what starts soonest. */
-function build(file: string): string {
-  let outfile = built.get(file);
+export function build(source: URL): string {
+  let outfile = built.get(source.href);
   if (outfile === undefined) {
     outfile = join(mkdtempSync(join(tmpdir(), "regions-")), "worker.mjs");
-    const source = fileURLToPath(new URL(file, import.meta.url));
-    buildSync({ entryPoints: [source], bundle: true, format: "esm", platform: "node", target: "node20", outfile });
-    built.set(file, outfile);
+    buildSync({
+      entryPoints: [fileURLToPath(source)],
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      target: "node20",
+      outfile,
+    });
+    built.set(source.href, outfile);
   }
   return outfile;
 }
 
 /** Starts a worker whose code is a TypeScript file in this folder. */
 export function start(file: string, data: object): Worker {
-  return new Worker(build(file), { workerData: data });
+  return new Worker(build(new URL(file, import.meta.url)), { workerData: data });
 }
 
 /** The next message of a worker; an error if it ends before. */
