@@ -8,8 +8,11 @@ export const NO_TURN = 0;
 /** So often, and so long, others who wait are kept waiting. */
 const USES = 256;
 const MILLISECONDS = 0.1;
-/** Looking at the clock is not for nothing. */
+/** Looking at the clock is not for nothing: it is done for the first so many uses, and then for one of so many. */
 const CLOCK = 16;
+
+/** After keeping a line for too long, it is given back at once so many times. */
+const SHY = 16;
 
 /** A line that others have waited for is looked after so many times. */
 const HEAT = 64;
@@ -41,27 +44,39 @@ export function leaveOrKeep(line: Line, lease: Lease): void {
   }
   heatUp(line);
   // this thread knows of its own
-  if (line.waiting > 0 || !isCurrent(lease.turn) || isUsedUp(lease)) {
+  if (line.waiting === 0 && isCurrent(lease.turn) && line.eagerness > 0 && !isUsedUp(line, lease)) keep(line, lease);
+  else {
+    line.leftIn = currentTurn();
     leave(line, lease.ticket);
-    return;
   }
+}
+
+function keep(line: Line, lease: Lease): void {
   if (leased.size === 0) onTurnEnd(endLeases);
   currentTurn();
   line.lease = lease;
   leased.add(line);
 }
 
-function isUsedUp(lease: Lease): boolean {
+function isUsedUp(line: Line, lease: Lease): boolean {
   if (lease.uses === 0) lease.since = performance.now();
   lease.uses += 1;
   if (lease.uses >= USES) return true;
-  return lease.uses % CLOCK === 0 && performance.now() - lease.since > MILLISECONDS;
+  if (lease.uses > CLOCK && lease.uses % CLOCK !== 0) return false;
+  if (performance.now() - lease.since <= MILLISECONDS) return false;
+  // what it does in between takes long: others should not wait for that
+  if (lease.uses <= CLOCK) line.eagerness = -SHY;
+  return true;
 }
 
 /** Takes a line that this thread has kept. */
 export function takeLease(line: Line): Lease | undefined {
   const { lease } = line;
-  if (lease === undefined) return undefined;
+  if (lease === undefined) {
+    if (line.leftIn !== NO_TURN && isCurrent(line.leftIn) && line.eagerness <= 0) line.eagerness += 1;
+    line.leftIn = NO_TURN;
+    return undefined;
+  }
   line.lease = undefined;
   leased.delete(line);
   return lease;
@@ -72,6 +87,8 @@ function endLeases(): void {
   for (const line of leased) {
     const { ticket } = line.lease!;
     line.lease = undefined;
+    // nobody asked for it
+    line.eagerness = 0;
     leave(line, ticket);
   }
   leased.clear();

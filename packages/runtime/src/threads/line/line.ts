@@ -18,6 +18,10 @@ export class Line {
   next = 0;
   /** Nobody in this thread has it, and the thread has not given it back. */
   lease: Lease | undefined = undefined;
+  /** Above 0: this thread asks for it again soon after it has given it back to others, so keeping it is worth while. */
+  eagerness = 0;
+  /** The turn in which this thread gave it back last while others were waiting. */
+  leftIn = 0;
   /** How many in this thread wait for it. */
   waiting = 0;
   /** Not 0: others have been waiting for it lately. */

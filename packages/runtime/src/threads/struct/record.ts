@@ -4,7 +4,7 @@ import { setTraits } from "../../objects/traits.js";
 import { accessorsOf } from "./access.js";
 import type { StructMemory } from "./memory.js";
 import { type Layout, layoutOf, type StructSchema } from "./schema.js";
-import { StructAccess, StructView, targetFor, viewPrototype } from "./view.js";
+import { LooseView, StructAccess, targetFor, viewPrototype } from "./view.js";
 
 /** What all structs of a schema have in common. */
 export class StructShape {
@@ -47,6 +47,13 @@ export class StructRecord {
     return this.#access.view;
   }
 
+  /** The same for one that belongs to no cown yet: `structBehind` knows it. */
+  looseView(): object {
+    const view = this.view();
+    LooseView.stamp(this.#access!);
+    return view;
+  }
+
   /** This thread gives the struct back: what it changed counts, and its view is dead. */
   end(cause: Cause): void {
     const access = this.#access;
@@ -57,7 +64,7 @@ export class StructRecord {
   }
 }
 
-/** What a view belongs to; undefined if the value is none. It may have ended. */
+/** What the view of a new struct belongs to; undefined if the value is none. It may have been given away. */
 export function structBehind(value: object): StructRecord | undefined {
-  return StructView.access(value)?.owner as StructRecord | undefined;
+  return LooseView.access(value)?.owner as StructRecord | undefined;
 }

@@ -31,7 +31,7 @@ export function struct<const S extends StructSchema>(schema: S, init: Partial<St
       throw new TypeError(
         `struct() was given a value for "${name}", which is no field of it. Its fields are ${names.join(", ")}.`,
       );
-  const view = new StructRecord(shape, StructMemory.make(shape.layout)).view();
+  const view = new StructRecord(shape, StructMemory.make(shape.layout)).looseView();
   for (const [name, value] of values) if (value !== undefined) Reflect.set(view, name, value);
   return view as StructOf<S>;
 }

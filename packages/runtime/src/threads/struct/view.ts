@@ -5,6 +5,9 @@ import type { Cause } from "../../heap/region.js";
 import type { Accessors } from "./access.js";
 import type { Half } from "./memory.js";
 
+/** What a view shows of itself on a console. */
+const SHOWN = Symbol("shown");
+
 /** What the views of all structs of a schema are proxies of: it has no fields, but knows how theirs are used. */
 class Target {
   readonly #accessors: Accessors;
@@ -19,7 +22,7 @@ class Target {
 
   /** What a console shows: it looks for this here, and calls it on the view. */
   [Symbol.for("nodejs.util.inspect.custom")](): unknown {
-    return StructView.access(this)?.half === undefined ? "struct { ended }" : Object.fromEntries(Object.entries(this));
+    return Reflect.get(this, SHOWN) as unknown;
   }
 }
 
@@ -45,7 +48,7 @@ export class StructAccess implements ProxyHandler<Target> {
     half: Half,
   ) {
     this.half = half;
-    this.view = StructView.make(target, this);
+    this.view = new Proxy(target as Target, this);
   }
 
   end(cause: Cause): void {
@@ -56,6 +59,7 @@ export class StructAccess implements ProxyHandler<Target> {
   get(target: Target, key: string | symbol, receiver: unknown): unknown {
     const accessor = Target.accessors(target).get(key);
     if (accessor !== undefined) return accessor.read(this.half ?? refuse(this, `read ${key as string} of`));
+    if (key === SHOWN) return this.half === undefined ? "struct { ended }" : { ...(receiver as object) };
     return Reflect.get(Object.prototype, key, receiver) as unknown;
   }
 
@@ -119,23 +123,20 @@ function refuse({ cause }: StructAccess, action: string): never {
   throw new RegionError(code, `Cannot ${action} a struct: ${because}${at(site)}. ${remedy}`, { sites: [site] });
 }
 
-/**
- * What a program sees of a struct: like an object with its fields and no others, as far as keys, `in`, spreading and
- * JSON can tell.
- */
-export class StructView extends Given {
+/** The view of a struct that nobody has given to a cown yet: this can be told of it. That costs more than the view itself. */
+export class LooseView extends Given {
   readonly #access: StructAccess;
 
-  private constructor(view: object, access: StructAccess) {
-    super(view);
+  private constructor(access: StructAccess) {
+    super(access.view);
     this.#access = access;
   }
 
-  static make(target: object, access: StructAccess): object {
-    return new StructView(new Proxy(target as Target, access), access);
+  static stamp(access: StructAccess): void {
+    new LooseView(access);
   }
 
-  static access(value: unknown): StructAccess | undefined {
-    return typeof value === "object" && value !== null && #access in value ? value.#access : undefined;
+  static access(value: object): StructAccess | undefined {
+    return #access in value ? value.#access : undefined;
   }
 }
