@@ -1,6 +1,6 @@
 import type { Line } from "./line.js";
-import { HEAD } from "./place.js";
-import { holderOf } from "./protocol.js";
+import { memberOf } from "./place.js";
+import { isServed } from "./protocol.js";
 import type { Sleep } from "./request.js";
 
 /**
@@ -11,7 +11,7 @@ import type { Sleep } from "./request.js";
 const MILLISECONDS = 0.2;
 
 /** After waits that were in vain, so many requests at most do not try it. */
-const MOST = 1024;
+const MOST = 16;
 
 let can: boolean | undefined;
 
@@ -33,15 +33,17 @@ function canBlock(): boolean {
  *
  * @returns whether it waited
  */
-export function waitBriefly({ line, place, word }: Sleep, ticket: number, self: number): boolean {
+export function waitBriefly({ line, place, word: asleep }: Sleep, ticket: number, self: number): boolean {
   if (line.skip > 0) {
     line.skip -= 1;
     return false;
   }
-  if (Atomics.load(line.words, line.at + HEAD) !== ((ticket - 1) | 0)) return false;
-  const holder = holderOf(line);
-  if (holder === 0 || holder === self || !canBlock()) return false;
-  Atomics.wait(line.words as Int32Array<SharedArrayBuffer>, place, word, MILLISECONDS);
+  const before = (ticket - 1) | 0;
+  if (!isServed(line, before)) return false;
+  // it may have been woken, and not have taken the line yet
+  const word = Atomics.load(line.words, line.placeOf(before));
+  if (word <= 0 || memberOf(word) === self || !canBlock()) return false;
+  Atomics.wait(line.words as Int32Array<SharedArrayBuffer>, place, asleep, MILLISECONDS);
   return true;
 }
 

@@ -12,7 +12,7 @@ const MILLISECONDS = 0.1;
 const CLOCK = 16;
 
 /** After keeping a line for too long, it is given back at once so many times. */
-const SHY = 16;
+const SHY = 4;
 
 /** A line that others have waited for is looked after so many times. */
 const HEAT = 64;

@@ -22,7 +22,7 @@ class Target {
 
   /** What a console shows: it looks for this here, and calls it on the view. */
   [Symbol.for("nodejs.util.inspect.custom")](): unknown {
-    return Reflect.get(this, SHOWN) as unknown;
+    return Reflect.get(this, SHOWN);
   }
 }
 
