@@ -7,6 +7,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { freezeTopics } from "./freeze.js";
 import { handleTopics } from "./handles.js";
+import { lineTopics } from "./line.js";
 import { regionTopics } from "./regions.js";
 import { sizeTopic } from "./size.js";
 import { thawTopics } from "./thaw.js";
@@ -26,6 +27,7 @@ for (const measureTopics of [
   thawTopics,
   whenTopics,
   threadTopics,
+  lineTopics,
   async () => [await sizeTopic()],
 ]) {
   for (const topic of await measureTopics()) {

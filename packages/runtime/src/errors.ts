@@ -20,6 +20,7 @@ export type RegionErrorCode =
   | "ERR_TIMEOUT"
   | "ERR_NOT_SENDABLE"
   | "ERR_UNKNOWN_TYPE"
+  | "ERR_OWNER_LOST"
   | "ERR_BAD_PACKET";
 
 /** What an error knows beside its message. */
