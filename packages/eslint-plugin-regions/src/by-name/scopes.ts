@@ -7,7 +7,7 @@ export type ScopeVariable = TSESLint.Scope.Variable;
 export function variableOf({ scopeManager }: Source, identifier: TSESTree.Identifier): ScopeVariable | undefined {
   let scope: TSESLint.Scope.Scope | null = null;
   // The root has no parent, which is null in ESLint.
-  for (let node: TSESTree.Node | null | undefined = identifier; node && !scope; node = node.parent)
+  for (let node = identifier as TSESTree.Node | null; node && !scope; node = node.parent as TSESTree.Node | null)
     scope = scopeManager?.acquire(node, true) ?? null;
   for (; scope !== null; scope = scope.upper) {
     const variable = scope.set.get(identifier.name);

@@ -19,7 +19,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 };
 
 /** Which elements there are, or their order, changes; undefined: neither does. */
-export function kindOf({ method, key, instruction, isReplacement }: Change): Kind | undefined {
+function kindOf({ method, key, instruction, isReplacement }: Change): Kind | undefined {
   if (isReplacement) return undefined;
   if (method !== undefined) return Object.hasOwn(KINDS, method) ? KINDS[method] : undefined;
   return instruction.op === "set" && key?.kind === "name" && key.name === "length" ? "places" : undefined;

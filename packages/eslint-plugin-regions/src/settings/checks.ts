@@ -64,7 +64,7 @@ function shown(value: unknown): string {
 /** Undefined: there is no JSON for it, as for functions, big integers, and objects that contain themselves. */
 function jsonOf(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value) as string | undefined;
+    return JSON.stringify(value);
   } catch {
     return undefined;
   }

@@ -17,9 +17,7 @@ type Tags = ReturnType<CallSignature["getJsDocTags"]>;
 function read(checker: Checker, called: CallSignature): Signature | undefined {
   const own = textOf(called.getJsDocTags());
   // Asked of the signature first: it is where TypeScript looks for what is inherited.
-  const text = mayHaveTags(own)
-    ? own
-    : textOf(tagsOfHolder(checker, called.getDeclaration() as Declaration | undefined));
+  const text = mayHaveTags(own) ? own : textOf(tagsOfHolder(checker, called.getDeclaration()));
   return mayHaveTags(text) ? readSignature(text, parametersOf(called)) : undefined;
 }
 

@@ -13,7 +13,7 @@ interface WithImports {
 const NONE: ReadonlySet<string> = new Set();
 
 /**
- * In plain JavaScript comments import types: `@type {import("./jobs.js").Job}`.
+ * In plain JavaScript comments import types: `@type {import("module").Job}`.
  *
  * @returns the paths of the files which mention something, and the names that comments give to what is imported from them
  */
@@ -29,7 +29,7 @@ export function namesInComments(
     const symbol = each.text === RUNTIME ? undefined : checker.getSymbolAtLocation(each);
     return each.text === RUNTIME || (symbol !== undefined && filesOf(symbol).some((file) => mentions(file, topic)));
   });
-  const comments = (ast.comments ?? []).map(({ value }) => value);
+  const comments = ast.comments.map(({ value }) => value);
   const names = new Set(paths.map((each) => each.text).filter((path) => isImportedIn(comments, path)));
   if (names.size > 0) addAliases(names, comments);
   return names;

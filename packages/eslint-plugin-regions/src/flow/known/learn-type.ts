@@ -42,6 +42,9 @@ function isReadonlyParameter({ file, fn }: Frame, node: TSESTree.Node): boolean 
   return isParameter && name !== undefined && tagsOf(file.sourceCode, fn.node).has(name);
 }
 
-/** Of what is made here, or was described by an annotation, enough is known. */
-const isUnknown = ({ kind, isLost, isRegion, isFrozen, builtin, fn }: AbstractObject): boolean =>
-  kind === "unknown" && !(isLost || isRegion || isFrozen) && builtin === undefined && fn === undefined;
+/** Of what is made here, or was described by an annotation, enough is known; a part of it was described as frozen only. */
+const isUnknown = ({ kind, isLost, isRegion, isFrozen, builtin, fn, parent }: AbstractObject): boolean =>
+  kind === "unknown" &&
+  !(isLost || isRegion || (isFrozen && parent?.isFrozen !== true)) &&
+  builtin === undefined &&
+  fn === undefined;
