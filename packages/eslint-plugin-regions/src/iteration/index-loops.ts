@@ -13,6 +13,8 @@ interface IndexLoop {
   readonly index: Variable;
   /** The expression for the list, or for its length. */
   readonly iterated: TSESTree.Node;
+  /** The length was asked before the loop. */
+  readonly isFixed: boolean;
   /** Notes what the list is, where its length is asked. */
   readonly note: (instruction: Instruction, point: Point) => void;
   readonly length: () => Values;
@@ -42,10 +44,12 @@ function indexLoop(
 ): IndexLoop {
   let length: Values = [];
   const expression = subjectOf(definitions, limit, node);
+  const isFixed = expression.type !== "MemberExpression";
   return {
     node,
     index,
-    iterated: expression.type === "MemberExpression" ? expression.object : expression,
+    iterated: isFixed ? expression : expression.object,
+    isFixed,
     note: (instruction, point) => {
       if (instruction === test) length = point.valueOf(limit);
     },
@@ -75,7 +79,7 @@ export function skipsIndex(loop: IndexLoop, point: Point, instruction: Instructi
   const lists = loop
     .length()
     ?.flatMap(({ origin }) => (origin.kind === "field" && origin.key === "length" ? [origin.base] : []));
-  if (common(targets, lists) === undefined || !removesAt(point.definitions, loop, deed)) return false;
+  if (common(targets, lists) === undefined || !removesAt(point, loop, deed)) return false;
   let isReached = false;
   explore(point.definitions, point.fn, point.block, instruction, new Map(), (each) => {
     if (each === undefined || isReached) return !isReached;
@@ -88,11 +92,26 @@ export function skipsIndex(loop: IndexLoop, point: Point, instruction: Instructi
   return isReached;
 }
 
-function removesAt(definitions: Definitions, { index }: IndexLoop, { change: { method, args } }: Deed): boolean {
-  if (method === "shift") return true;
+function removesAt({ definitions, fn }: Point, loop: IndexLoop, { change: { method, args } }: Deed): boolean {
+  const { index, isFixed } = loop;
+  // So many elements are taken from the front as there were: nothing is passed over.
+  if (method === "shift") return !isFixed || readsAtIndex(definitions, fn, loop);
   const [at, count, ...added] = args;
   if (method !== "splice" || at === undefined || count === undefined || added.length > 0) return false;
   const read = definitions[at.temp];
   const number = definitions[count.temp];
   return read?.op === "read" && read.variable === index && number?.op === "literal" && number.value !== 0;
+}
+
+function readsAtIndex(definitions: Definitions, { blocks }: FunctionIR, { index, node }: IndexLoop): boolean {
+  const isIndex = (temp: Temp): boolean => {
+    const read = definitions[temp];
+    return read?.op === "read" && read.variable === index;
+  };
+  return blocks.some(({ instructions }) =>
+    instructions.some(
+      (each) =>
+        each.op === "get" && each.key.kind === "dynamic" && isIndex(each.key.temp) && contains(node.body, each.node),
+    ),
+  );
 }

@@ -38,7 +38,7 @@ export function namesInComments(
 const isImportedIn = (comments: readonly string[], path: string): boolean =>
   comments.some((each) => IMPORTS.test(each) && each.includes(path));
 
-/** `@typedef {import("./jobs.js").Job} Job` and `@import { Job } from "./jobs.js"`. */
+/** `@typedef {import("module").Job} Job` and `@import { Job } from "module"`. */
 function addAliases(names: Set<string>, comments: readonly string[]): void {
   for (const comment of comments) {
     if (![...names].some((name) => comment.includes(name))) continue;
