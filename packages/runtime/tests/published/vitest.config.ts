@@ -16,6 +16,8 @@ export default defineConfig({
     // rather than `root`: with that, a run from the repository's root finds no test
     dir: fileURLToPath(new URL("../../", import.meta.url)),
     include: ["tests/**/*.test.ts"],
+    // rooms that have no entry of their own: with sources and build there would be two of each class
+    exclude: ["**/threads/image.test.ts", "**/threads/{domain,line,struct}/**"],
     execArgv: ["--expose-gc"],
   },
 });
