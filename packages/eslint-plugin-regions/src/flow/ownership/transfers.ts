@@ -49,23 +49,39 @@ const isIndex = (key: string): boolean => /^\d+$/.test(key);
 
 /** Detaches everything in the transfer list of a call. */
 export function transferListed(frame: Frame, cursor: Cursor, given: Given, call: TSESTree.Node): void {
-  for (const list of transferLists(frame, cursor, given, call)) {
-    const nodes = elementNodes(list);
-    const isHere = contains(call, list.node);
-    const before = cursor.facts;
-    for (const [key, value] of fieldsOf(cursor, list)?.entries() ?? []) {
-      if (!isElementKey(key)) continue;
-      const node = (isHere ? nodes[Number(key)] : undefined) ?? given.node;
-      const subject = nodes[Number(key)] ?? given.node;
-      // Storing a dead object in the literal was reported there; what is left is a second place in the same list.
-      // An element at some index can be one that was met under another key.
-      if (isIndex(key) || cursor.facts === before) {
-        checkUse(frame, cursor, value, node, { kind: "pass" });
-        checkUnlocked(frame, cursor, value, node);
-      }
-      consume(frame, cursor, value, "transfer", { node: call, subject });
+  const lists = new Set(transferLists(frame, cursor, given, call));
+  // What is in several lists, of which one is given, is given once.
+  const inOthers = new Set<number>();
+  for (const list of lists)
+    for (const id of transferElements(frame, cursor, list, inOthers, given, call)) inOthers.add(id);
+}
+
+function transferElements(
+  frame: Frame,
+  cursor: Cursor,
+  list: AbstractObject,
+  inOthers: ReadonlySet<number>,
+  given: Given,
+  call: TSESTree.Node,
+): PointsTo {
+  const nodes = elementNodes(list);
+  const isHere = contains(call, list.node);
+  const before = cursor.facts;
+  const elements = [...(fieldsOf(cursor, list)?.entries() ?? [])].filter(
+    ([key, value]) => isElementKey(key) && !value.some((id) => inOthers.has(id)),
+  );
+  for (const [key, value] of elements) {
+    const node = (isHere ? nodes[Number(key)] : undefined) ?? given.node;
+    const subject = nodes[Number(key)] ?? given.node;
+    // Storing a dead object in the literal was reported there; what is left is a second place in the same list.
+    // An element at some index can be one that was met under another key.
+    if (isIndex(key) || cursor.facts === before) {
+      checkUse(frame, cursor, value, node, { kind: "pass" });
+      checkUnlocked(frame, cursor, value, node);
     }
+    consume(frame, cursor, value, "transfer", { node: call, subject });
   }
+  return elements.flatMap(([, value]) => value);
 }
 
 /** Detaches what a list among options names: `new Worker(url, { transferList })`. */

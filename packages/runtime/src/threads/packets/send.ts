@@ -67,7 +67,6 @@ function post(port: Postable, { image, resources }: Plan): void {
 }
 
 function postOnce(port: Postable, image: ArrayBuffer, resources: object[]): void {
-  // eslint-disable-next-line regions/no-use-after-transfer -- posted again only when posting has thrown
   port.postMessage(messageOf(image, resources), transferFor(port, [image, ...resources]));
 }
 
