@@ -53,11 +53,13 @@ export class Plan {
    * @param region the region that would hold the references
    * @param departing subregions that lose their owning reference by the same write
    * @param within start of the paths in messages, when it is not the value that is stored
+   * @param holders what references the bridges of subregions, for who knows: to look for one takes a walk
    */
   constructor(
     readonly region: RegionRecord,
     readonly departing: Iterable<RegionRecord> = [],
     readonly within?: object,
+    readonly holders?: ReadonlyMap<object, object>,
   ) {
     this.#origin = { root: within, region: within && region };
   }
@@ -105,7 +107,7 @@ export class Plan {
     if (owner === undefined) return false;
     if (owner === this.region || owner.state === "frozen") return true;
     // a raw reference, met on a walk that does not remember where it came from
-    const source = holder ?? holderOf(this.#origin, target);
+    const source = holder ?? this.holders?.get(target) ?? holderOf(this.#origin, target);
     if (target !== owner.bridge) throw explain.crossRegion(this.#origin, target, owner, source, this.region);
     (this.#arrivals ??= []).push({ child: owner, holder: source, key });
     return true;

@@ -204,6 +204,12 @@ function fail(): never {
 
 const NAMELESS = "instance of a nameless class";
 
+/** Was it made by a built-in class itself, of whichever realm, or by none? */
+export function isOfBuiltInClass(object: object): boolean {
+  const prototype = Object.getPrototypeOf(object) as object | null;
+  return prototype === null ? !Array.isArray(object) : kindOf(prototype) === BUILT_IN;
+}
+
 /** Is it an object, array, function or prototype that no class made, all of whose parts are properties? */
 export function isOrdinary(kind: Kind): boolean {
   return kind === PLAIN || kind === ARRAY || kind === BARE || kind === FUNCTION || kind === PROTOTYPE;

@@ -6,6 +6,7 @@ import {
   checkInvariant,
   configure,
   Cown,
+  dissolve,
   freeze,
   isFrozen,
   isRegion,
@@ -15,6 +16,7 @@ import {
   regionInfo,
   regionOf,
   registerType,
+  setFreezable,
   thaw,
   when,
 } from "../../src/index.js";
@@ -33,6 +35,13 @@ function arrived(value: unknown): any {
 const region = (init: object = { n: 1 }, name = "jobs"): any => new Region<any>(init, { name });
 
 describe("A region that was packed", () => {
+  it("may have very many subregions", { timeout: 60_000 }, () => {
+    const jobs = region({ list: Array.from({ length: 130_000 }, () => new Region()) });
+    const got = arrived(jobs);
+    expect(got.list).toHaveLength(130_000);
+    expect(parentOf(got.list[129_999])).toBe(got);
+  });
+
   it("arrives as a region of the same name, with cycles and sharing", () => {
     const first = { n: 1 };
     const jobs = region({ first, list: [first], map: new Map([["first", first]]), set: new Set([first]) });
@@ -248,6 +257,53 @@ describe("Nothing is consumed", () => {
     expect(isRegion(jobs)).toBe(true);
   });
 
+  it("when a buffer is under a DataView, and was transferred before or made too short", () => {
+    const gone = new ArrayBuffer(8);
+    const jobs = region({ view: new DataView(gone) });
+    structuredClone(gone, { transfer: [gone] });
+    expect(regionError("ERR_NOT_SENDABLE", () => pack(jobs)).message).toContain("transferred before");
+    // the compiler's library for ES2022 does not know them
+    const Resizable = ArrayBuffer as unknown as new (
+      length: number,
+      options: object,
+    ) => ArrayBuffer & { resize(length: number): void };
+    const short = new Resizable(8, { maxByteLength: 8 });
+    const others = region({ view: new DataView(short, 4, 4) });
+    short.resize(2);
+    expect(regionError("ERR_NOT_SENDABLE", () => pack(others)).message).toContain("outside");
+  });
+
+  it("when a codec takes the memory of a buffer away meanwhile", () => {
+    const bytes = new ArrayBuffer(8);
+    class Thief {
+      readonly isThief = true;
+    }
+    const encode = (): number => structuredClone(bytes, { transfer: [bytes] }).byteLength;
+    registerType(Thief, { codec: { name: "Thief", encode, decode: () => new Thief() } });
+    const jobs = region({ bytes, thief: new Thief() });
+    expect(regionError("ERR_NOT_SENDABLE", () => pack(jobs)).message).toContain("transferred before");
+    expect(isRegion(jobs)).toBe(true);
+  });
+
+  it("when something frozen has memory, which would leave it", () => {
+    const bytes = new ArrayBuffer(8);
+    setFreezable(bytes, "yes");
+    const frozen = freeze({ bytes });
+    expect(regionError("ERR_NOT_SENDABLE", () => pack(frozen)).path).toBe("$.bytes");
+    expect(frozen.bytes.byteLength).toBe(8);
+  });
+
+  it("when a class without a name made an instance, which the other thread could not make", () => {
+    for (const Class of [
+      (() => class extends Array {})(),
+      (() => class extends Date {})(),
+      (() => class extends Map {})(),
+      (() => class extends Error {})(),
+      (() => class extends Uint8Array {})(),
+    ])
+      expect(regionError("ERR_NOT_SENDABLE", () => pack(region({ value: new Class() }))).path).toBe("$.value");
+  });
+
   it("when what is given is neither a region nor frozen", () => {
     const jobs = region({ part: {} });
     for (const [value, advice] of [
@@ -450,5 +506,60 @@ describe("send", () => {
     expect(await received).toEqual(["all"]);
     one.close();
     other.close();
+  });
+});
+
+describe("An instance of a registered class", () => {
+  it("arrives in fields that cannot be changed", () => {
+    const key = Symbol.for("point");
+    const frozen = freeze({ [key]: new Point(3, 4), error: new Error("far", { cause: new Point(6, 8) }) });
+    const got = arrived(frozen);
+    expect(got[key].length).toBe(5);
+    expect(got.error.cause.length).toBe(10);
+    expect(isFrozen(got)).toBe(true);
+    const holder = Object.defineProperty({}, "fixed", { value: new Point(3, 4), enumerable: true });
+    const jobs: any = dissolve(arrived(region({ holder })));
+    expect(Object.getOwnPropertyDescriptor(jobs.holder, "fixed")).toMatchObject({
+      writable: false,
+      configurable: false,
+    });
+    expect(jobs.holder.fixed.length).toBe(5);
+  });
+
+  it("may be one of very many", { timeout: 60_000 }, () => {
+    const points = Array.from({ length: 130_000 }, () => new Point(3, 4));
+    expect(arrived(freeze(points))).toHaveLength(130_000);
+  });
+
+  it("is made by no codec when another codec is missing", () => {
+    let decoded = 0;
+    class Known {
+      readonly isKnown = true;
+    }
+    class Missing {
+      readonly isMissing = true;
+    }
+    const encode = (): number => 1;
+    registerType(Known, { codec: { name: "Known", encode, decode: () => (decoded++, new Known()) } });
+    registerType(Missing, { codec: { name: "Missing", encode, decode: () => new Missing() } });
+    const { message } = pack(region({ known: new Known(), missing: new Missing() }));
+    const text = Buffer.from((message as { image: ArrayBuffer }).image);
+    text.write("Mislaid", text.indexOf("Missing"));
+    regionError("ERR_UNKNOWN_TYPE", () => unpack(message));
+    expect(decoded).toBe(0);
+    registerType(Missing, { codec: { name: "Mislaid", encode, decode: () => new Missing() } });
+    expect(unpack(message).known.isKnown).toBe(true);
+  });
+
+  it("is a bad packet when its codec makes of something frozen what cannot be", () => {
+    class Bytes {
+      readonly isBytes = true;
+    }
+    registerType(Bytes, {
+      freezable: "yes",
+      codec: { name: "Bytes", encode: () => 1, decode: () => new Uint8Array(3) as unknown as Bytes },
+    });
+    const { message } = pack(freeze({ bytes: new Bytes() }));
+    regionError("ERR_BAD_PACKET", () => unpack(message));
   });
 });

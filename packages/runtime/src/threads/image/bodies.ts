@@ -1,8 +1,9 @@
 import { bufferOf } from "../../objects/children.js";
-import type { Kind } from "../../objects/kind.js";
+import { isOfBuiltInClass, type Kind } from "../../objects/kind.js";
 import * as format from "./format.js";
 import type { RecordWriter } from "./record-writer.js";
-import { isTransferable } from "./resources.js";
+import { DETACHED, OUT_OF_BOUNDS } from "./refuse.js";
+import { isBuffer, isDetached } from "./resources.js";
 
 /** Does the body of a record say this property? */
 export type Said = (key: PropertyKey) => boolean;
@@ -20,10 +21,11 @@ export interface Body {
 
 /** What is written of an object of a built-in class, or of a plain one with anything peculiar. */
 export function bodyOf(object: object, kind: Kind, encoder: RecordWriter): Body | undefined {
-  if (kind.base === "TypedArray" && Object.getPrototypeOf(object) === hostBuffer()) return viewBody(object, "Buffer");
-  if (isTransferable(kind)) return resourceBody(object);
+  if (kind.base === "TypedArray" && Object.getPrototypeOf(object) === hostBuffer())
+    return viewBody(object, "Buffer", encoder);
+  if (kind.isTransferable === true) return resourceBody(object);
   // a class in between is one that the other thread need not have
-  return /^instance of|^proxy/.test(kind.name) ? undefined : bodies[kind.base]?.(object, kind, encoder);
+  return isOfBuiltInClass(object) ? bodies[kind.base]?.(object, kind, encoder) : undefined;
 }
 
 const bodies: Record<string, ((object: object, kind: Kind, encoder: RecordWriter) => Body | undefined) | undefined> = {
@@ -92,8 +94,9 @@ const bodies: Record<string, ((object: object, kind: Kind, encoder: RecordWriter
       write: ({ records, values }) => records.push(values.unshared(text)),
     };
   },
-  TypedArray: (view, { name }) => viewBody(view, name),
-  DataView: (view, { name }) => viewBody(view, name),
+  ArrayBuffer: resourceBody,
+  TypedArray: (view, { name }, encoder) => viewBody(view, name, encoder),
+  DataView: (view, { name }, encoder) => viewBody(view, name, encoder),
 };
 
 function isElementOf(key: PropertyKey, length: number): boolean {
@@ -141,21 +144,30 @@ function hostBuffer(): object | undefined {
   return (globalThis as { Buffer?: { prototype: object } }).Buffer?.prototype;
 }
 
-function viewBody(view: object, name: string): Body | undefined {
+function viewBody(view: object, name: string, encoder: RecordWriter): Body | undefined {
   const detail = (format.VIEWS as readonly string[]).indexOf(name);
   if (detail < 0) return undefined;
   const { prototype } =
     name === "DataView" ? DataView : { prototype: Object.getPrototypeOf(Uint8Array.prototype) as object };
-  const ask = (question: string): number => Reflect.get(prototype, question, view) as number;
+  const memory = bufferOf(view)!;
+  if (isDetached(memory)) encoder.refuse(view, DETACHED);
+  const ask = (question: string): number => {
+    try {
+      return Reflect.get(prototype, question, view) as number;
+    } catch {
+      // a DataView that its buffer has become too short for
+      return encoder.refuse(view, OUT_OF_BOUNDS);
+    }
+  };
   const length = ask(name === "DataView" ? "byteLength" : "length");
-  const buffer = bufferOf(view) as ArrayBuffer & { resizable?: boolean };
+  const buffer = memory as ArrayBuffer & { resizable?: boolean };
   // a view without length follows its buffer; nobody can ask, but one that ends where the buffer does is taken for one
   const follows = buffer.resizable === true && ask("byteOffset") + ask("byteLength") === buffer.byteLength;
   return {
     kind: format.VIEW,
     detail,
     said: (key) => isElementOf(key, length),
-    write(encoder) {
+    write() {
       const { records, values } = encoder;
       // a frozen view shows no memory, and gets none
       records.push(encoder.level(view) === format.FROZEN ? format.UNDEFINED : encoder.word(buffer));
@@ -171,8 +183,4 @@ function resourceBody(object: object): Body {
     said: isBuffer(object) ? nothing : everything,
     write: ({ records, resources }) => records.push(resources.push(object) - 1),
   };
-}
-
-function isBuffer(object: object): boolean {
-  return object instanceof ArrayBuffer;
 }

@@ -1,5 +1,6 @@
 import { RegionError } from "../../errors.js";
 import { inheritedTrait } from "../../objects/traits.js";
+import { describe } from "../../operations/expect.js";
 import type { TypeTraits } from "../../types.js";
 
 export type Codec = NonNullable<TypeTraits<unknown>["codec"]>;
@@ -43,5 +44,5 @@ export class Encodings {
 
 /** For messages: what somebody's code threw. */
 export function describeThrown(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : typeof thrown;
+  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : describe(thrown);
 }

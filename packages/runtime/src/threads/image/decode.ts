@@ -34,7 +34,11 @@ interface Gap {
   readonly holder: object;
   /** A field; undefined: the key or value of a Map, or the member of a Set. */
   readonly key: PropertyKey | undefined;
+  /** Of a field that cannot be made as it is to be before it holds the instance. */
+  readonly attributes?: Attributes;
 }
+
+type Attributes = Pick<PropertyDescriptor, "writable" | "enumerable" | "configurable">;
 
 class Decoder {
   readonly objects: unknown[];
@@ -161,12 +165,18 @@ class Decoder {
     const last = at + 3 * words[at]!;
     for (let i = at + 1; i < last; i += 3) {
       const key = this.image.primitive(words[i]!) as PropertyKey;
-      const attributes = words[i + 1]!;
+      const bits = words[i + 1]!;
+      const attributes = {
+        writable: (bits & format.WRITABLE) !== 0,
+        enumerable: (bits & format.ENUMERABLE) !== 0,
+        configurable: (bits & format.CONFIGURABLE) !== 0,
+      };
+      const word = words[i + 2]!;
+      const isMissing = this.#isMissing(word);
+      if (isMissing) this.#noteGap(word, { holder: object, key, attributes });
       const isDefined = Reflect.defineProperty(object, key, {
-        value: this.#field(words[i + 2]!, object, key),
-        writable: (attributes & format.WRITABLE) !== 0,
-        enumerable: (attributes & format.ENUMERABLE) !== 0,
-        configurable: (attributes & format.CONFIGURABLE) !== 0,
+        ...attributes,
+        ...(isMissing ? { configurable: true } : { value: this.value(word) }),
       });
       if (!isDefined) throw badPacket(`it defines a property ${String(key)} that cannot be`);
     }
@@ -195,10 +205,10 @@ class Decoder {
   /** An instance exists now: it goes to wherever it is held. */
   found(ordinal: number, instance: unknown): void {
     this.objects[ordinal] = instance;
-    for (const { holder, key } of this.#gaps.get(ordinal) ?? []) {
+    for (const { holder, key, attributes } of this.#gaps.get(ordinal) ?? []) {
       if (key !== undefined) {
-        // keeps the attributes of the field, whether it is read-only or not
-        if (!Reflect.defineProperty(holder, key, { value: instance })) throw badPacket(`the field ${String(key)} cannot hold what a codec made`); // prettier-ignore
+        if (!Reflect.defineProperty(holder, key, { ...attributes, value: instance }))
+          throw badPacket(`the field ${String(key)} cannot hold what a codec made`);
         continue;
       }
       const waiting = this.#waiting.get(holder)!;

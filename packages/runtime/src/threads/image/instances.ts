@@ -1,7 +1,7 @@
 import { RegionError } from "../../errors.js";
 import { codecNamed } from "../../objects/traits.js";
 import { badPacket } from "./bad-packet.js";
-import { describeThrown } from "./codecs.js";
+import { type Codec, describeThrown } from "./codecs.js";
 import { isInteger, payloadOf, REF, tagOf } from "./format.js";
 import type { ImageReader } from "./reader.js";
 
@@ -20,20 +20,26 @@ interface Decoding {
  * each other one has to be first, and finds `undefined` where the other one will be.
  */
 export function decodeInstances(decoder: Decoding): void {
-  const { image } = decoder;
+  const { image, instances } = decoder;
+  // all are looked for first: none runs in vain
+  const codecs = new Map(instances.map((ordinal) => [ordinal, codecAt(image, ordinal)]));
   for (const ordinal of innermostFirst(decoder)) {
-    const at = image.recordAt(ordinal);
-    const name = image.primitive(image.words[at + 1]!) as string;
-    const codec = codecNamed(name);
-    if (codec === undefined) throw unknownType(name);
+    const { name, decode } = codecs.get(ordinal)!;
     let instance: unknown;
     try {
-      instance = codec.decode(decoder.value(image.words[at + 2]!));
+      instance = decode(decoder.value(image.words[image.recordAt(ordinal) + 2]!));
     } catch (cause) {
       throw badPacket(`decode() of the codec ${JSON.stringify(name)} threw ${describeThrown(cause)}`, cause);
     }
     decoder.found(ordinal, instance);
   }
+}
+
+function codecAt(image: ImageReader, ordinal: number): Pick<Codec, "name" | "decode"> {
+  const name = image.primitive(image.words[image.recordAt(ordinal) + 1]!) as string;
+  const codec = codecNamed(name);
+  if (codec === undefined) throw unknownType(name);
+  return { name, decode: (data) => codec.decode(data) };
 }
 
 function unknownType(name: string): RegionError {

@@ -19,7 +19,11 @@ export function setLevels(image: ImageReader, objects: readonly unknown[]): void
     } else setLevel(objects[ordinal] as object, kind, level);
   }
   // codecs make what they like: what is in it has to be found
-  if (instances.some(isReference)) freeze(instances[0], ...instances.slice(1));
+  try {
+    freeze(instances.filter(isReference));
+  } catch (cause) {
+    throw badPacket("what a codec made of something frozen cannot be frozen", cause);
+  }
 }
 
 function setLevel(object: object, kind: number, level: number): void {

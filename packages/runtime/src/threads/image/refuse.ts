@@ -1,6 +1,6 @@
 import { RegionError } from "../../errors.js";
 import { holderBehind } from "../../heap/holder.js";
-import { kindOf } from "../../objects/kind.js";
+import { isOfBuiltInClass, kindOf } from "../../objects/kind.js";
 import { shorten } from "../../objects/path.js";
 
 /** Why a value cannot travel, and what to do about it. */
@@ -19,7 +19,7 @@ export function refusalOf(value: object): Refusal {
       why: "cowns belong to one thread so far",
       remedy: "Send what it holds: acquire it, put something else in its place, and send the region that it held.",
     };
-  const { name } = kindOf(value);
+  const { name, base } = kindOf(value);
   if (typeof value === "function")
     return {
       what: "a function",
@@ -32,6 +32,12 @@ export function refusalOf(value: object): Refusal {
       what: name,
       why: "the other thread would not know how to make one",
       remedy: `Register its class in both threads with a codec: registerType(${type}, { codec: { name: "${type}", encode, decode } }).`,
+    };
+  if (name !== "" && base !== "" && !isOfBuiltInClass(value))
+    return {
+      what: `${name} of a class without a name`,
+      why: "the other thread would not know how to make one",
+      remedy: "Give the class a name, and register it in both threads with a codec.",
     };
   return {
     what: name === "" ? "a proxy that is no handle" : name,
@@ -62,6 +68,18 @@ export const DETACHED: Refusal = {
   what: "a buffer",
   why: "it was transferred before, and has no memory any more",
   remedy: "Use the buffer that arrived where it was transferred to, or take it out of the graph.",
+};
+
+export const OUT_OF_BOUNDS: Refusal = {
+  what: "a DataView",
+  why: "its buffer has been made so short that the view is outside of it",
+  remedy: "Make a new view of the buffer, or take this one out of the graph.",
+};
+
+export const FROZEN_RESOURCE: Refusal = {
+  what: "a buffer in something frozen",
+  why: "to send it would take its memory away here, and what is frozen stays as it is",
+  remedy: "Put it into a region, which is handed over, or freeze an array of its numbers.",
 };
 
 export function notSendable(path: string, { what, why, remedy }: Refusal, target: object | undefined): RegionError {

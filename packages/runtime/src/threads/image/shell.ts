@@ -1,6 +1,7 @@
 import { badPacket } from "./bad-packet.js";
 import * as format from "./format.js";
 import type { ImageReader } from "./reader.js";
+import { isBuffer } from "./resources.js";
 
 /** Makes objects that hold nothing yet, from what has to be known when they are made. */
 export class ShellMaker {
@@ -76,7 +77,7 @@ export class ShellMaker {
   #memory(word: number): ArrayBuffer {
     const { words } = this.image;
     const resource = this.resources[words[this.image.recordAt(format.payloadOf(word)) + 1]!];
-    if (resource instanceof ArrayBuffer) return resource;
+    if (isBuffer(resource)) return resource;
     throw badPacket("it has a view of something that is no memory");
   }
 }

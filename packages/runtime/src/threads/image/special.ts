@@ -4,7 +4,7 @@ import { isOrdinary, kindOf } from "../../objects/kind.js";
 import { codecOf } from "./codecs.js";
 import * as format from "./format.js";
 import type { RecordWriter } from "./record-writer.js";
-import { accessorAt, DETACHED, refusalOf } from "./refuse.js";
+import { accessorAt, DETACHED, FROZEN_RESOURCE, refusalOf } from "./refuse.js";
 import { type Body, bodyOf, everything, nothing, type Said } from "./bodies.js";
 import { isDetached } from "./resources.js";
 
@@ -28,7 +28,10 @@ export function writeSpecial(encoder: RecordWriter, object: object): void {
   }
   const body = bodyOf(object, kind, encoder);
   if (body === undefined) return encoder.refuse(object, refusalOf(object));
-  if (body.kind === format.RESOURCE && isDetached(object)) encoder.refuse(object, DETACHED);
+  if (body.kind === format.RESOURCE) {
+    if (isDetached(object)) encoder.refuse(object, DETACHED);
+    if (encoder.level(object) === format.FROZEN) encoder.refuse(object, FROZEN_RESOURCE);
+  }
   writeRecord(encoder, object, body);
 }
 

@@ -1,4 +1,5 @@
 import { callSite } from "../../settings.js";
+import { isBuffer } from "../image/resources.js";
 import type { Packet, Transferable } from "../types.js";
 import { newClaim } from "./claims.js";
 import { consume, letGo, planPacket } from "./plan.js";
@@ -18,7 +19,7 @@ import { messageOf } from "./protocol.js";
  * @example
  * ```ts
  * const { message, transfer } = pack(jobs);
- * await pool.run(message, { transferList: transfer });
+ * await pool.run(message, { transferList: [...transfer] });
  * ```
  */
 export function pack(value: unknown): Packet {
@@ -32,7 +33,7 @@ export function pack(value: unknown): Packet {
 
 /** Takes the memory out of a buffer, so that nobody here has it any more; what cannot be taken is copied. */
 function takeMemory(resource: object): object {
-  if (!(resource instanceof ArrayBuffer)) return resource;
+  if (!isBuffer(resource)) return resource;
   try {
     return structuredClone(resource, { transfer: [resource] });
   } catch {

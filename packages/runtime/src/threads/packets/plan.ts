@@ -10,6 +10,8 @@ import { isFrozen } from "../../operations/is-frozen.js";
 import { assemble, type RegionEntry } from "../image/assemble.js";
 import { Encodings } from "../image/codecs.js";
 import { Encoder, FROZEN_AREA } from "../image/encode.js";
+import { DETACHED, notSendable } from "../image/refuse.js";
+import { isDetached } from "../image/resources.js";
 import { frozenGraph, RegionGraph } from "./region-graph.js";
 
 type Operation = "send" | "pack";
@@ -72,6 +74,8 @@ function planRegion(region: RegionRecord, operation: Operation): Plan {
   const plan = tryEncode(region, encodings) ?? encodeValidated(region, encodings);
   // codecs have run
   assertGivable(region, operation);
+  const gone = plan.resources.find(isDetached);
+  if (gone !== undefined) throw notSendable("$", DETACHED, gone);
   return plan;
 }
 
@@ -130,7 +134,7 @@ function encodeRegion(region: RegionRecord, graph: RegionGraph, encodings: Encod
 
 function allOf(region: RegionRecord): RegionRecord[] {
   const all = [region];
-  for (const { children } of all) all.push(...children);
+  for (const { children } of all) for (const child of children) all.push(child);
   return all;
 }
 

@@ -1,5 +1,6 @@
 import { isProxy } from "../../objects/proxy.js";
 import { expect } from "../image/bad-packet.js";
+import { isBuffer } from "../image/resources.js";
 
 /** The field by which a message is told from those of others; its value is the version of the protocol. */
 const MARK = "regions-runtime";
@@ -37,7 +38,7 @@ export function readMessage(message: unknown): Message {
   expect(field(fields, MARK) === PROTOCOL, "it is of another version");
   const image = field(fields, "image");
   const resources = field(fields, "resources");
-  expect(image instanceof ArrayBuffer && !isProxy(image), "it has no image of a graph");
+  expect(isBuffer(image), "it has no image of a graph");
   expect(Array.isArray(resources) && !isProxy(resources), "it has no list of resources");
   // each takes a word of the image: so long lists without elements are not walked
   expect(resources.length <= image.byteLength / 4, "it has more resources than its image");

@@ -3,6 +3,7 @@ import { describe } from "../../operations/expect.js";
 import { nameOf } from "../../heap/region.js";
 import { callSite } from "../../settings.js";
 import { describeThrown } from "../image/codecs.js";
+import { isBuffer } from "../image/resources.js";
 import type { Postable } from "../types.js";
 import { copyOf } from "./pack.js";
 import { consume, letGo, type Plan, planPacket } from "./plan.js";
@@ -80,7 +81,7 @@ function transferFor(port: Postable, transfer: object[]): object {
  * it is read tells them: the list is looked at before, and nothing is transferred after.
  */
 function copyUnlessItCanGo(resource: object): object {
-  if (!(resource instanceof ArrayBuffer)) return resource;
+  if (!isBuffer(resource)) return resource;
   const reached = new Error();
   const probe = {
     get field(): never {
@@ -98,7 +99,7 @@ function copyUnlessItCanGo(resource: object): object {
 function refused(cause: unknown): RegionError {
   const error = new RegionError(
     "ERR_NOT_SENDABLE",
-    `The port refused the message: ${describeThrown(cause)}. Nothing was sent. Look for buffers and ports in the region that were transferred before.`,
+    `The port refused the message: ${describeThrown(cause)}. Nothing was sent. If that is about a buffer or port, look for those in the region that were transferred before.`,
     { path: "$" },
   );
   error.cause = cause;

@@ -45,9 +45,11 @@ export function unpack(message: unknown): any {
   const hasRegion = image.words[HEADER.regions]! > 0;
   expectRoot(image, hasRegion);
   const { root, objects } = decode(image, resources);
+  const made = hasRegion ? makeRegions(image, objects) : root;
+  // last: whatever else was wrong, the message is as it was
   if (claim !== undefined) makeClaim(claim);
   unpacked.add(memory);
-  return hasRegion ? makeRegions(image, objects) : root;
+  return made;
 }
 
 /** What arrives is a region, frozen or a primitive: local objects belong to their thread. */
@@ -67,22 +69,48 @@ function expectRoot(image: ImageReader, hasRegion: boolean): void {
 }
 
 /** Makes the regions of a graph, inner ones first. @returns the handle of the outermost */
-function makeRegions({ words, strings }: ImageReader, objects: readonly unknown[]): object {
+function makeRegions(image: ImageReader, objects: readonly unknown[]): object {
   openRegions();
+  const { words, strings } = image;
+  const holders = holdersOfBridges(image, objects);
   const at = words[HEADER.regionsAt]!;
   let made: RegionRecord | undefined;
   for (let i = words[HEADER.regions]! - 1; i >= 0; i--) {
     const name = words[at + 2 * i + 1]!;
-    made = makeRegion(objects[words[at + 2 * i]!], tagOf(name) === STRING ? strings.get(payloadOf(name)) : undefined);
+    made = makeRegion(
+      objects[words[at + 2 * i]!],
+      tagOf(name) === STRING ? strings.get(payloadOf(name)) : undefined,
+      holders,
+    );
   }
   return makeHandle(made!.bridge, bridgeAccess(made!));
 }
 
-function makeRegion(bridge: unknown, name: string | undefined): RegionRecord {
+/** The first object that references each bridge. */
+function holdersOfBridges(image: ImageReader, objects: readonly unknown[]): ReadonlyMap<object, object> {
+  const { words } = image;
+  const holders = new Map<object, object>();
+  const count = words[HEADER.regions]!;
+  if (count === 1) return holders;
+  const at = words[HEADER.regionsAt]!;
+  const bridges = new Set(Array.from({ length: count }, (_, i) => words[at + 2 * i]!));
+  for (let ordinal = 0; ordinal < image.objects; ordinal++) {
+    image.eachValue(ordinal, (word) => {
+      if (isInteger(word) || tagOf(word) !== REF || !bridges.has(payloadOf(word))) return;
+      const bridge = objects[payloadOf(word)] as object;
+      const holder = objects[ordinal];
+      // objects are in the order in which they are met: what is inside of the region comes later
+      if (typeof holder === "object" && holder !== null && !holders.has(bridge)) holders.set(bridge, holder);
+    });
+  }
+  return holders;
+}
+
+function makeRegion(bridge: unknown, name: string | undefined, holders: ReadonlyMap<object, object>): RegionRecord {
   expect(typeof bridge === "object" && bridge !== null, "it has a region without a bridge");
   const region = new RegionRecord(name, bridge, grant);
   try {
-    const plan = new Plan(region);
+    const plan = new Plan(region, [], undefined, holders);
     plan.reference(bridge, bridge, undefined);
     plan.check();
     plan.commit();
