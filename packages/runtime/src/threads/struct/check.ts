@@ -16,6 +16,7 @@ function taken({ type, units }: Field): string {
   const range = INTEGERS[type] ?? BIG_INTEGERS[type];
   if (range !== undefined) return `${type in INTEGERS ? "a whole number" : "a bigint"} from ${range[0]} to ${range[1]}`;
   if (type === "bool") return "true or false";
+  if (type === "f32") return "a number, at most 3.4e38 or infinite";
   return units > 0 ? `a string whose length is at most ${units}` : "a number";
 }
 
@@ -40,6 +41,8 @@ export function check(field: Field, value: unknown): void {
   } else {
     if (typeof value !== "number") refuse(field, TypeError, describe(value));
     const range = INTEGERS[type];
+    if (type === "f32" && Number.isFinite(value) && !Number.isFinite(Math.fround(value)))
+      refuse(field, RangeError, String(value));
     if (range !== undefined && !(Number.isInteger(value) && value >= range[0] && value <= range[1]))
       refuse(field, RangeError, String(value));
   }
