@@ -2,6 +2,7 @@ import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { VISITS } from "../aliases/callbacks.js";
 import { functionHeldBy } from "../aliases/held-functions.js";
 import { constantKey } from "../lower/keys.js";
+import { codeOf } from "./code-of.js";
 import { ITEM, keyOf, type Name } from "./names.js";
 import { nodeAt } from "./node-at.js";
 import { variableOf, withAssertions } from "./scopes.js";
@@ -67,12 +68,12 @@ const cache = new WeakMap<TSESTree.Node, ReadonlyMap<string, readonly number[]>>
 const MEMBER_OF_THIS = /\bthis\b[\s!)]*(?:\?\.|\.|\[)[\s["'`]*(#?[\w$]+)/g;
 
 /** Where members of `this` are named in a class or an object literal. */
-function offsetsIn({ text }: Source, holder: TSESTree.Node): ReadonlyMap<string, readonly number[]> {
+function offsetsIn(source: Source, holder: TSESTree.Node): ReadonlyMap<string, readonly number[]> {
   const known = cache.get(holder);
   if (known !== undefined) return known;
   const offsets = new Map<string, number[]>();
   const [start, end] = holder.range;
-  for (const { 0: found, 1: name, index } of text.slice(start, end).matchAll(MEMBER_OF_THIS)) {
+  for (const { 0: found, 1: name, index } of codeOf(source).slice(start, end).matchAll(MEMBER_OF_THIS)) {
     const offset = start + index + found.length - 1;
     const others = offsets.get(name!);
     if (others === undefined) offsets.set(name!, [offset]);

@@ -7,6 +7,7 @@ import { ITERATORS } from "../aliases/value.js";
 import { withoutAssertion } from "../lower/assertions.js";
 import type { FunctionNode } from "../lower/builder.js";
 import { constantKey } from "../lower/keys.js";
+import { codeOf } from "./code-of.js";
 import { nodeAt } from "./node-at.js";
 import { functionOfScope, holderOfThis, ownerOf, type ScopeVariable, variableOf, withAssertions } from "./scopes.js";
 
@@ -166,7 +167,7 @@ export class ExpressionNames {
     if (names.has(name)) return;
     names.add(name);
     let written = this.#written.get(fn);
-    if (written === undefined) this.#written.set(fn, (written = fieldsWrittenIn(this.#source.text, fn.range)));
+    if (written === undefined) this.#written.set(fn, (written = fieldsWrittenIn(codeOf(this.#source), fn.range)));
     if (written.has(ANY)) names.add(ANY);
     for (const offset of written.get(name) ?? []) this.#collectWritten(nodeAt(this.#source, offset), fn, names);
   }

@@ -1,4 +1,5 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+import { codeOf } from "../by-name/code-of.js";
 import { keyOf } from "../by-name/names.js";
 import { nodeAt } from "../by-name/node-at.js";
 import { withAssertions } from "../by-name/scopes.js";
@@ -20,7 +21,7 @@ const NAMES =
 /** The changes in a file: found in its text, as most files have few. */
 export function changesIn(source: Source): ChangeByName[] {
   const changes: ChangeByName[] = [];
-  for (const { index, 0: found } of source.text.matchAll(NAMES)) {
+  for (const { index, 0: found } of codeOf(source).matchAll(NAMES)) {
     const change = changeAt(nodeAt(source, index + found.length - 1));
     if (change !== undefined) changes.push(change);
   }

@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { functionHeldBy } from "../aliases/held-functions.js";
+import { codeOf } from "../by-name/code-of.js";
 import { functionOfScope, functionAround, holderOfThis } from "../by-name/scopes.js";
 import type { FunctionNode } from "../lower/builder.js";
 import type { Source } from "../report/words.js";
@@ -53,7 +54,7 @@ function usersOfParameters(source: Source, fn: FunctionNode): Set<TSESTree.Node>
 function mayChange(source: Source, fn: TSESTree.Node, seen = new Set<TSESTree.Node>()): boolean {
   if (seen.has(fn)) return false;
   seen.add(fn);
-  const text = source.text.slice(...fn.range);
+  const text = codeOf(source).slice(...fn.range);
   if (CHANGES.test(text)) return true;
   const holder = /\bthis\b/.test(text) ? holderOfThis(fn) : undefined;
   if (holder !== undefined && mayChange(source, holder, seen)) return true;
