@@ -26,6 +26,12 @@ export function messageOf(image: ArrayBuffer, resources: readonly object[], clai
   return { [MARK]: PROTOCOL, image, resources, claim };
 }
 
+/** A message of which there may be copies: whoever makes them sees to it that only one is unpacked. */
+export function copyable(message: unknown): Message {
+  const { image, resources } = message as Message;
+  return messageOf(image, resources);
+}
+
 /** Is this one of our messages, whatever is wrong with it? */
 export function isMarked(message: unknown): boolean {
   return typeof message === "object" && message !== null && !isProxy(message) && Object.hasOwn(message, MARK);

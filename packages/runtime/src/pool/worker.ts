@@ -1,0 +1,92 @@
+import { fileURLToPath } from "node:url";
+import { Cown } from "../operations/cown.js";
+import { describe } from "../operations/expect.js";
+import { isRegion } from "../operations/is-region.js";
+import { read } from "../operations/read.js";
+import { when } from "../operations/when.js";
+import { pack } from "../threads/packets/pack.js";
+import { unpack } from "../threads/packets/unpack.js";
+import type { Packet } from "../threads/types.js";
+import { open, parcelOf } from "./parcel.js";
+import type { Content, Outcome, Task } from "./protocol.js";
+import { parcelOfThrown, sendErrors } from "./thrown.js";
+import { handOver } from "./hand-over.js";
+
+type Body = (...all: unknown[]) => unknown;
+
+/** A cown of this thread for one that lent its content, and how the content was. */
+interface Borrowed {
+  readonly cown: Cown<unknown>;
+  readonly before: unknown;
+  readonly reads: boolean;
+}
+
+/**
+ * Runs a behaviour in this thread. `whenOn` has pools load this module; nobody else calls it.
+ *
+ * @returns what came of it, whatever the body did
+ */
+export async function run(task: Task): Promise<unknown> {
+  sendErrors();
+  const borrowed: Borrowed[] = [];
+  try {
+    // registers the classes that are about to arrive
+    const body = await load(task);
+    for (const content of task.contents) borrowed.push(borrow(content));
+    const args = open(task.args);
+    const positions = task.positions.map(({ content, reads }) => {
+      const { cown } = borrowed[content]!;
+      return reads ? read(cown) : cown;
+    });
+    const result = await when(positions, (...guards) => body(...guards, ...args));
+    return await settle("returned", parcelOf([result]), borrowed);
+  } catch (thrown) {
+    return await settle("threw", parcelOfThrown(thrown), borrowed);
+  }
+}
+
+async function load({ module, name }: Task): Promise<Body> {
+  // where the build makes a `require` of it, that knows no addresses
+  const specifier = typeof require === "undefined" ? module : fileURLToPath(module);
+  const exports = (await import(/* @vite-ignore */ specifier)) as Record<string, unknown>;
+  const body = exports[name] ?? (exports.default as Record<string, unknown> | undefined)?.[name];
+  if (typeof body === "function") return body as Body;
+  throw new TypeError(
+    `A behaviour is to run ${name}() of ${module}, which exports ${name in exports ? describe(exports[name]) : "nothing of that name"}. Export a function.`,
+  );
+}
+
+function borrow({ name, message, reads }: Content): Borrowed {
+  const before = unpack(message) as unknown;
+  return {
+    cown: new Cown(before, name === undefined ? {} : { name }),
+    before: isRegion(before) ? undefined : before,
+    reads,
+  };
+}
+
+/** Sends everything back. What does not want to go is as if nothing had happened to any of it. */
+async function settle(ended: Outcome["ended"], value: Packet, borrowed: readonly Borrowed[]): Promise<unknown> {
+  try {
+    const contents: (Packet | undefined)[] = [];
+    for (const each of borrowed) contents.push(await contentAfter(each));
+    const packets = [...contents, value];
+    return await handOver(
+      { contents: contents.map((packet) => packet?.message), ended, value: value.message },
+      packets.flatMap((packet) => packet?.transfer ?? []),
+    );
+  } catch (error) {
+    const { message, transfer } = parcelOfThrown(error);
+    return handOver({ contents: borrowed.map(() => undefined), ended: "threw", value: message }, transfer);
+  }
+}
+
+/** @returns undefined when it is what it was */
+async function contentAfter({ cown, before, reads }: Borrowed): Promise<Packet | undefined> {
+  if (reads) return undefined;
+  using guard = await cown.acquire();
+  const { value } = guard;
+  if (!isRegion(value)) return Object.is(value, before) ? undefined : pack(value);
+  guard.value = undefined;
+  return pack(value);
+}
