@@ -1,12 +1,11 @@
 import { RegionError } from "../errors.js";
 import { isRegion } from "../operations/is-region.js";
 import { copyRegion } from "../threads/packets/copy-region.js";
-import { pack } from "../threads/packets/pack.js";
-import { copyable } from "../threads/packets/protocol.js";
 import { unpack } from "../threads/packets/unpack.js";
 import type { Transferable } from "../threads/types.js";
 import type { Acquired } from "../types.js";
 import { describeThrown } from "../threads/image/codecs.js";
+import { packUnclaimed } from "./pack-unclaimed.js";
 import type { Content } from "./protocol.js";
 
 /** What a cown holds, on its way to another thread. */
@@ -26,7 +25,7 @@ export function lend(guard: Acquired<unknown>, reads: boolean, name: string | un
 
 /** What is frozen or a primitive stays here, too. */
 function lendShared(guard: Acquired<unknown>, value: unknown, reads: boolean, name: string | undefined): Lent {
-  const { message, transfer } = pack(value);
+  const { message, transfer } = packUnclaimed(value);
   return {
     content: { name, message, reads },
     transfer,
@@ -46,12 +45,12 @@ function lendRegion(guard: Acquired<unknown>, region: unknown, name: string | un
   guard.value = undefined;
   let packet;
   try {
-    packet = pack(region);
+    packet = packUnclaimed(region);
   } catch (error) {
     guard.value = region;
     throw error;
   }
-  const message = copyable(packet.message);
+  const { message, transfer } = packet;
   let kept: unknown;
   try {
     kept = structuredClone(message);
@@ -61,7 +60,7 @@ function lendRegion(guard: Acquired<unknown>, region: unknown, name: string | un
   }
   return {
     content: { name, message, reads: false },
-    transfer: packet.transfer,
+    transfer,
     putBack(back) {
       guard.value = unpack(back ?? kept);
     },

@@ -1,6 +1,6 @@
 import { dissolve } from "../operations/dissolve.js";
 import { Region } from "../operations/region.js";
-import { pack } from "../threads/packets/pack.js";
+import { packUnclaimed } from "./pack-unclaimed.js";
 import { unpack } from "../threads/packets/unpack.js";
 import type { Packet } from "../threads/types.js";
 
@@ -11,7 +11,7 @@ import type { Packet } from "../threads/types.js";
 export function parcelOf(values: readonly unknown[]): Packet {
   const region = new Region<unknown[]>([...values]);
   try {
-    return pack(region);
+    return packUnclaimed(region);
   } catch (error) {
     dissolve(region);
     throw error;

@@ -4,9 +4,9 @@ import { describe } from "../operations/expect.js";
 import { isRegion } from "../operations/is-region.js";
 import { read } from "../operations/read.js";
 import { when } from "../operations/when.js";
-import { pack } from "../threads/packets/pack.js";
 import { unpack } from "../threads/packets/unpack.js";
 import type { Packet } from "../threads/types.js";
+import { packUnclaimed } from "./pack-unclaimed.js";
 import { open, parcelOf } from "./parcel.js";
 import type { Content, Outcome, Task } from "./protocol.js";
 import { parcelOfThrown, sendErrors } from "./thrown.js";
@@ -45,7 +45,17 @@ export async function run(task: Task): Promise<unknown> {
   }
 }
 
-async function load({ module, name }: Task): Promise<Body> {
+/** The exports that were asked for before: asking the loader again takes longer than many a body. */
+const loaded = new Map<string, Body>();
+
+async function load(task: Task): Promise<Body> {
+  const key = `${task.module} ${task.name}`;
+  let body = loaded.get(key);
+  if (body === undefined) loaded.set(key, (body = await exportOf(task)));
+  return body;
+}
+
+async function exportOf({ module, name }: Task): Promise<Body> {
   // where the build makes a `require` of it, that knows no addresses
   const specifier = typeof require === "undefined" ? module : fileURLToPath(module);
   const exports = (await import(/* @vite-ignore */ specifier)) as Record<string, unknown>;
@@ -86,7 +96,7 @@ async function contentAfter({ cown, before, reads }: Borrowed): Promise<Packet |
   if (reads) return undefined;
   using guard = await cown.acquire();
   const { value } = guard;
-  if (!isRegion(value)) return Object.is(value, before) ? undefined : pack(value);
+  if (!isRegion(value)) return Object.is(value, before) ? undefined : packUnclaimed(value);
   guard.value = undefined;
-  return pack(value);
+  return packUnclaimed(value);
 }
