@@ -9,6 +9,7 @@ import { freezeTopics } from "./freeze.js";
 import { handleTopics } from "./handles.js";
 import { lineTopics } from "./line.js";
 import { regionTopics } from "./regions.js";
+import { savinaTopics } from "./savina.js";
 import { sizeTopic } from "./size.js";
 import { thawTopics } from "./thaw.js";
 import { threadTopics } from "./threads.js";
@@ -28,6 +29,7 @@ for (const measureTopics of [
   whenTopics,
   threadTopics,
   lineTopics,
+  savinaTopics,
   async () => [await sizeTopic()],
 ]) {
   for (const topic of await measureTopics()) {

@@ -21,12 +21,25 @@ interface Borrowed {
   readonly reads: boolean;
 }
 
+let own: Promise<typeof import("./worker.js")> | undefined;
+
 /**
  * Runs a behaviour in this thread. `whenOn` has pools load this module; nobody else calls it.
+ *
+ * Pools may load it by `require`, and hooks of that may make another module of it, with a runtime of its own. The bodies
+ * import theirs, and so they get their guards from the one that is imported.
  *
  * @returns what came of it, whatever the body did
  */
 export async function run(task: Task): Promise<unknown> {
+  const { runHere } = await (own ??= import(/* @vite-ignore */ import.meta.url) as Promise<
+    typeof import("./worker.js")
+  >);
+  return runHere(task);
+}
+
+/** Runs a behaviour by the runtime that this module has. */
+export async function runHere(task: Task): Promise<unknown> {
   sendErrors();
   const borrowed: Borrowed[] = [];
   try {
@@ -56,8 +69,8 @@ async function load(task: Task): Promise<Body> {
 }
 
 async function exportOf({ module, name }: Task): Promise<Body> {
-  // where the build makes a `require` of it, that knows no addresses
-  const specifier = typeof require === "undefined" ? module : fileURLToPath(module);
+  // what the build makes a `require` of knows no addresses
+  const specifier = import.meta.url.startsWith("file:") ? module : fileURLToPath(module);
   const exports = (await import(/* @vite-ignore */ specifier)) as Record<string, unknown>;
   const body = exports[name] ?? (exports.default as Record<string, unknown> | undefined)?.[name];
   if (typeof body === "function") return body as Body;
