@@ -281,7 +281,7 @@ const AFTER_BRACKET = /[\]}]\s*=(?![=>])/g;
 function assignsByPattern(source: Source, [start, end]: TSESTree.Range): boolean {
   for (const { index, 0: found } of codeOf(source).slice(start, end).matchAll(AFTER_BRACKET)) {
     const node = nodeAt(source, start + index + found.length - 1);
-    if (node.type === "AssignmentExpression" && /Pattern$/.test(node.left.type)) return true;
+    if (node.type === "AssignmentExpression" && node.left.type.endsWith("Pattern")) return true;
   }
   return false;
 }

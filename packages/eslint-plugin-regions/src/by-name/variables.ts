@@ -50,7 +50,7 @@ function findUsers(source: Source, variable: ScopeVariable): Set<TSESTree.Node> 
 
 /** The parser of TypeScript tells names in types apart. */
 const isOfValue = (reference: TSESLint.Scope.Reference): boolean =>
-  !("isValueReference" in reference) || (reference.isValueReference);
+  !("isValueReference" in reference) || reference.isValueReference;
 
 /** Classes and enums have a second binding of their name inside. */
 function bindingsOf({ scopeManager }: Source, variable: ScopeVariable): readonly ScopeVariable[] {

@@ -9,8 +9,7 @@ import type { Problem } from "../report/problem.js";
 import { suspectsIn } from "./suspects.js";
 
 /** Names without which nothing is iterated. */
-const ITERATES =
-  /\bfor\s*(?:await\s*)?\(|(?:\.|["'`])\s*(?:forEach|map|filter|some|every|find\w*|flatMap|reduce\w*)\b/;
+const ITERATES = /\bfor\s*(?:await\s*)?\(|(?:\.|["'`])\s*(?:forEach|map|filter|some|every|find\w*|flatMap|reduce\w*)\b/;
 
 /** What the code base does on purpose. */
 export interface Allowed {
