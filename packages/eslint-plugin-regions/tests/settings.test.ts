@@ -161,6 +161,14 @@ describe("A malformed setting is refused with its place, its value, and what is 
     );
   });
 
+  test("a library that is named twice", () => {
+    expect(messageOf(() => readSettings({ regions: { libraries: ["immer", "vue", "immer"] } }))).toBe(
+      "eslint-plugin-regions: settings.regions.libraries[2] names 'immer' once more, after settings.regions.libraries[0]. " +
+        "Keep one of them in your ESLint config.",
+    );
+    expect(messageOf(() => readSettings({ regions: { libraries: ["immer", "vue"] } }))).toBe("no error");
+  });
+
   test("two entries that say different things of one function", () => {
     const entries = [{ ...entry, returns: "frozen" }, entry, { ...entry, returns: "fresh" }];
     expect(messageOf(() => readSettings({ regions: { functions: entries } }))).toBe(

@@ -29,13 +29,15 @@ export function follow(file: AliasFile, fn: FunctionIR, visit: Visit): void {
   const entries: (State | undefined)[] = [emptyState()];
   const walk = new Walk(file, fn);
   const last = lastOfLoops(blocks);
+  /** Blocks at whose entry more is known than when they were gone over last. */
+  const pending = new Set([0]);
   let isStable = false;
   for (let round = 0; !isStable; round++) {
     if (round === MOST_ROUNDS) return;
     isStable = true;
     for (const block of blocks) {
       const entry = entries[block.id];
-      if (entry === undefined) continue;
+      if (entry === undefined || !pending.delete(block.id)) continue;
       walk.run(block, entry, undefined);
       for (const target of successors(block)) {
         const isBack = target <= block.id;
@@ -44,6 +46,7 @@ export function follow(file: AliasFile, fn: FunctionIR, visit: Visit): void {
         const known = entries[target];
         if (known === undefined) entries[target] = { ...state };
         else if (!joinInto(known, state)) continue;
+        pending.add(target);
         if (isBack) isStable = false;
       }
     }

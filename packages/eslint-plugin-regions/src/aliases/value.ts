@@ -40,9 +40,13 @@ const DEEPEST = 5;
 
 /** The values of a file, each of them once. */
 export class ValueTable {
-  readonly #known = new Map<string, Value>();
   readonly #list: Value[] = [];
-  readonly #numbers = new Map<object, number>();
+  readonly #variables = new Map<Variable, Value>();
+  readonly #parameters = new Map<FunctionIR, Value[]>();
+  readonly #selves = new Map<FunctionIR, Value>();
+  readonly #sites = new Map<Instruction, Value>();
+  readonly #oldSites = new Map<Instruction, Value>();
+  readonly #fields = new Map<Value, Map<FieldKey, Value>>();
   readonly #elements = new Map<Value, Value[]>();
 
   at(id: number): Value {
@@ -50,32 +54,35 @@ export class ValueTable {
   }
 
   variable(variable: Variable): Value {
-    return this.#intern(`v${String(variable.id)}`, { kind: "variable", variable }, false, 0);
+    const known = this.#variables.get(variable);
+    return known ?? remember(this.#variables, variable, this.#create({ kind: "variable", variable }, false, 0));
   }
 
   parameter(fn: FunctionIR, index: number): Value {
-    return this.#intern(`p${String(fn.id)}.${String(index)}`, { kind: "parameter", fn, index }, false, 0);
+    const known = this.#parameters.get(fn) ?? remember(this.#parameters, fn, []);
+    return (known[index] ??= this.#create({ kind: "parameter", fn, index }, false, 0));
   }
 
   this(fn: FunctionIR): Value {
-    return this.#intern(`t${String(fn.id)}`, { kind: "this", fn }, false, 0);
+    return this.#selves.get(fn) ?? remember(this.#selves, fn, this.#create({ kind: "this", fn }, false, 0));
   }
 
   site(instruction: Instruction, block: number, isOld = false): Value {
-    let number = this.#numbers.get(instruction);
-    if (number === undefined) this.#numbers.set(instruction, (number = this.#numbers.size));
-    return this.#intern(`s${String(number)}${isOld ? "o" : ""}`, { kind: "site", instruction, block }, isOld, 0);
+    const sites = isOld ? this.#oldSites : this.#sites;
+    const known = sites.get(instruction);
+    return known ?? remember(sites, instruction, this.#create({ kind: "site", instruction, block }, isOld, 0));
   }
 
   /** undefined: too far from the root to be followed. */
   field(base: Value, key: FieldKey): Value | undefined {
     if (base.depth >= DEEPEST) return undefined;
+    const fields = this.#fields.get(base) ?? remember(this.#fields, base, new Map<FieldKey, Value>());
+    const known = fields.get(key);
+    if (known !== undefined) return known;
     const isComputed = typeof key !== "string";
-    const text = `${String(base.id)}${isComputed ? `[${String(key.id)}]` : `.${key}`}`;
     const isOld = base.isOld || (isComputed && key.isOld);
-    const before = this.#known.size;
-    const field = this.#intern(text, { kind: "field", base, key }, isOld, base.depth + 1);
-    if (this.#known.size > before && (isComputed || isIndex(key))) {
+    const field = remember(fields, key, this.#create({ kind: "field", base, key }, isOld, base.depth + 1));
+    if (isComputed || isIndex(key)) {
       const elements = this.#elements.get(base);
       if (elements === undefined) this.#elements.set(base, [field]);
       else elements.push(field);
@@ -101,14 +108,16 @@ export class ValueTable {
     return base === origin.base && key === origin.key ? value : this.field(base, key)!;
   }
 
-  #intern(text: string, origin: Origin, isOld: boolean, depth: number): Value {
-    let value = this.#known.get(text);
-    if (value !== undefined) return value;
-    value = { id: this.#list.length, origin, isOld, depth };
-    this.#known.set(text, value);
+  #create(origin: Origin, isOld: boolean, depth: number): Value {
+    const value = { id: this.#list.length, origin, isOld, depth };
     this.#list.push(value);
     return value;
   }
+}
+
+function remember<K, V>(map: Map<K, V>, key: K, value: V): V {
+  map.set(key, value);
+  return value;
 }
 
 const isIndex = (key: string): boolean => /^\d/.test(key);

@@ -167,7 +167,7 @@ export class ExpressionNames {
     if (names.has(name)) return;
     names.add(name);
     let written = this.#written.get(fn);
-    if (written === undefined) this.#written.set(fn, (written = fieldsWrittenIn(codeOf(this.#source), fn.range)));
+    if (written === undefined) this.#written.set(fn, (written = fieldsWrittenIn(this.#source, fn.range)));
     if (written.has(ANY)) names.add(ANY);
     for (const offset of written.get(name) ?? []) this.#collectWritten(nodeAt(this.#source, offset), fn, names);
   }
@@ -274,19 +274,29 @@ function comparedWith(node: TSESTree.Node): TSESTree.Identifier | undefined {
 
 /** A name, or the end of a computed key, to which something is written; a name in a literal or a pattern. */
 const WRITTEN = /(?:([\w$]+)["'`]?|\])\s*\]?\s*[?!]?(?:(?:\?\?|\|\||&&)?=(?![=>])|:)|[{,]\s*([\w$]+)\s*(?=[,}])/g;
-/** A pattern that assigns to members. */
-const PATTERN = /(?:^|[;{}\n])\s*(?:\[[^\];]{0,200}\]|\(\{[^};]{0,200}\})\s*=(?![=>])/;
+/** What a pattern, or an element, is assigned. */
+const AFTER_BRACKET = /[\]}]\s*=(?![=>])/g;
+
+/** Whether something is assigned to a pattern that is no declaration: it can have members in it. */
+function assignsByPattern(source: Source, [start, end]: TSESTree.Range): boolean {
+  for (const { index, 0: found } of codeOf(source).slice(start, end).matchAll(AFTER_BRACKET)) {
+    const node = nodeAt(source, start + index + found.length - 1);
+    if (node.type === "AssignmentExpression" && node.left.type.endsWith("Pattern")) return true;
+  }
+  return false;
+}
 
 /** Where fields are written in a range of a text, by their names. */
-function fieldsWrittenIn(text: string, [start, end]: TSESTree.Range): ReadonlyMap<string, readonly number[]> {
+function fieldsWrittenIn(source: Source, range: TSESTree.Range): ReadonlyMap<string, readonly number[]> {
+  const [start, end] = range;
   const written = new Map<string, number[]>();
-  const body = text.slice(start, end);
+  const body = codeOf(source).slice(start, end);
   const add = (name: string, offset: number): void => {
     const others = written.get(name);
     if (others === undefined) written.set(name, [start + offset]);
     else others.push(start + offset);
   };
-  if (PATTERN.test(body)) add(ANY, 0);
+  if (assignsByPattern(source, range)) add(ANY, 0);
   for (const { index, 0: found, 1: assigned, 2: short } of body.matchAll(WRITTEN)) {
     const name = assigned ?? short;
     if (name !== undefined) {

@@ -29,10 +29,13 @@ export function functionAround(node: TSESTree.Node): TSESTree.Node {
   return inner;
 }
 
-/** The initialisers of the fields of a class are one function. */
-function isInitialiser(field: TSESTree.Node, value: TSESTree.Node): boolean {
+/** The value of a field that each object of a class has: those of a class are one function. */
+export function isInitialiser(field: TSESTree.Node, value: TSESTree.Node | null): boolean {
   return (
-    (field.type === "PropertyDefinition" || field.type === "AccessorProperty") && field.value === value && !field.static
+    (field.type === "PropertyDefinition" || field.type === "AccessorProperty") &&
+    value !== null &&
+    field.value === value &&
+    !field.static
   );
 }
 

@@ -18,6 +18,11 @@ export interface ChangeByName {
 const NAMES =
   /[.["'`]\s*(?:(?:push|pop|shift|unshift|splice|sort|reverse|copyWithin|add|set|delete|clear)(?![\w$])|length(?:(?=["'`\])\s!]*(?:\+\+|--|[-+*/%&|^?<>]*=(?![=>])))|(?<=(?:\+\+|--)[\w$.[\]()!?]{0,60})(?![\w$])))/g;
 
+const ANY_NAME = new RegExp(NAMES.source);
+
+/** Whether a text has such a name: most have none. */
+export const hasChanges = (text: string): boolean => ANY_NAME.test(text);
+
 /** The changes in a file: found in its text, as most files have few. */
 export function changesIn(source: Source): ChangeByName[] {
   const changes: ChangeByName[] = [];

@@ -1,16 +1,15 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { aliasesOf } from "../aliases/aliases-of.js";
 import type { Source } from "../report/words.js";
+import { hasChanges } from "./changes.js";
 import { describeIteration } from "./describe.js";
 import { findInFunction } from "./find.js";
 import type { IterationFinding } from "./finding.js";
 import type { Problem } from "../report/problem.js";
 import { suspectsIn } from "./suspects.js";
 
-/** Names without which nothing is iterated, or nothing changed. */
-const ITERATES = /\bfor\s*(?:await\s*)?\(|\.\s*(?:forEach|map|filter|some|every|find\w*|flatMap|reduce\w*)\s*\(/;
-const CHANGES =
-  /\.\s*(?:push|pop|shift|unshift|splice|sort|reverse|copyWithin|add|set|delete|clear|length\s*[-+*]?=)\b/;
+/** Names without which nothing is iterated. */
+const ITERATES = /\bfor\s*(?:await\s*)?\(|(?:\.|["'`])\s*(?:forEach|map|filter|some|every|find\w*|flatMap|reduce\w*)\b/;
 
 /** What the code base does on purpose. */
 export interface Allowed {
@@ -20,7 +19,7 @@ export interface Allowed {
 
 /** Changes of arrays, maps and sets while they are iterated. */
 export function findIterationMistakes(source: Source, allowed: Allowed): Problem[] {
-  return ITERATES.test(source.text) && CHANGES.test(source.text) ? mistakesIn(source, suspectsIn(source), allowed) : [];
+  return ITERATES.test(source.text) && hasChanges(source.text) ? mistakesIn(source, suspectsIn(source), allowed) : [];
 }
 
 /** The same in some functions of a file. */

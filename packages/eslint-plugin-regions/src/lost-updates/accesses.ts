@@ -1,6 +1,7 @@
-import { ownerOfThis } from "../lower/owner-of-this.js";
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import { writesOf } from "../by-name/variables.js";
 import type { FunctionIR, Instruction, Key, Temp, Variable } from "../lower/ir.js";
+import { ownerOfThis } from "../lower/owner-of-this.js";
 import { type Course, isOwn } from "./course.js";
 import { createPlaces, type PartKey, type Place, type Places } from "./places.js";
 
@@ -118,7 +119,11 @@ function readVariable(r: Resolver, instruction: Instruction & { op: "read" }): v
 
 function writeVariable(r: Resolver, instruction: Instruction & { op: "write" }): void {
   const { variable, from } = instruction;
-  if (variable.owner !== undefined && r.course.parts.has(variable.owner) && variable.writes === 1) {
+  if (
+    variable.owner !== undefined &&
+    r.course.parts.has(variable.owner.node) &&
+    writesOf(r.course.source, variable) === 1
+  ) {
     const place = r.ofTemp[from];
     if (place === undefined) r.ofLocal.delete(variable);
     else r.ofLocal.set(variable, place);
@@ -128,17 +133,17 @@ function writeVariable(r: Resolver, instruction: Instruction & { op: "write" }):
 }
 
 function placeOfVariable(r: Resolver, variable: Variable): Place {
-  const self = isThisByAnotherName(variable) ? variable.owner : undefined;
+  const self = isThisByAnotherName(r.course, variable) ? variable.owner : undefined;
   return self === undefined
     ? r.places.ofRoot({ kind: "variable", variable }, String(variable.id))
     : r.places.ofRoot({ kind: "this", fn: ownerOfThis(self) }, "");
 }
 
 /** `const self = this`, in a function around this one. */
-function isThisByAnotherName({ scopeVariable, writes }: Variable): boolean {
-  const declarator = scopeVariable?.defs[0]?.node;
+function isThisByAnotherName({ source }: Course, variable: Variable): boolean {
+  const declarator = variable.scopeVariable?.defs[0]?.node;
   return (
-    writes === 1 &&
+    writesOf(source, variable) === 1 &&
     declarator?.type === AST_NODE_TYPES.VariableDeclarator &&
     declarator.id.type === AST_NODE_TYPES.Identifier &&
     declarator.init?.type === AST_NODE_TYPES.ThisExpression
@@ -178,5 +183,5 @@ function keyOf(r: Resolver, temp: Temp): PartKey {
 
 /** Nobody but the course itself can give the variable another value. */
 function isOwnBusiness(course: Course, variable: Variable): boolean {
-  return variable.writes <= 1 || isOwn(course, variable);
+  return writesOf(course.source, variable) <= 1 || isOwn(course, variable);
 }

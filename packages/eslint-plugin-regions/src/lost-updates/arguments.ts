@@ -1,37 +1,37 @@
-import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
-import type { FileIR, FunctionIR } from "../lower/ir.js";
+import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+import { ownerOf, variableOf } from "../by-name/scopes.js";
+import { usesOfMember } from "../by-name/uses-of-member.js";
+import type { FunctionIR } from "../lower/ir.js";
+import { constantKey } from "../lower/keys.js";
 import { isPrivate, isPrivateByName, type Overlap, variableNamed } from "./overlap.js";
 
+type Source = Readonly<TSESLint.SourceCode>;
+
 /** Whether two calls of a function that can overlap may be given the same object. */
-export function isGivenShared(file: FileIR, fn: FunctionIR, index: number, overlap: Overlap): boolean {
+export function isGivenShared(source: Source, fn: FunctionIR, index: number, overlap: Overlap): boolean {
   // Each element and each event is an object of its own.
   if (overlap.kind !== "callable") return false;
   // Whoever goes through a generator decides himself what happens between two steps.
   if (fn.isGenerator && !fn.isAsync) return false;
   const { node } = fn;
   if (isInternal(node.parent)) return false;
-  const calls = callsOf(file, fn);
-  const isShared = (argument: TSESTree.Node | undefined): boolean => argument !== undefined && !isFresh(file, argument);
+  const calls = callsOf(source, node);
+  const isShared = (argument: TSESTree.Node | undefined): boolean =>
+    argument !== undefined && !isFresh(source, argument);
   return calls.length === 0 || calls.some((call) => isShared(call.arguments[index]));
 }
 
 /** The calls of a function in its own file; none, if it is exported. */
-export function callsOf(file: FileIR, { node, name }: FunctionIR): TSESTree.CallExpression[] {
-  if (node.parent?.type === AST_NODE_TYPES.MethodDefinition) return callsOfMethod(file, name);
-  const id = node.type === AST_NODE_TYPES.FunctionDeclaration ? node.id : nameOf(node.parent);
+export function callsOf(source: Source, node: TSESTree.Node): TSESTree.CallExpression[] {
+  const { parent } = node;
+  if (parent?.type === AST_NODE_TYPES.MethodDefinition) {
+    const name = constantKey(parent.key, parent.computed);
+    return name === undefined ? [] : usesOfMember(source, name, source.ast.range).flatMap(callOf);
+  }
+  const id = node.type === AST_NODE_TYPES.FunctionDeclaration ? node.id : nameOf(parent);
   if (id === null || id === undefined || isExported(id)) return [];
-  const references = variableNamed(file, id)?.scopeVariable?.references ?? [];
+  const references = variableNamed(source, id)?.references ?? [];
   return references.flatMap(({ identifier }) => callOf(identifier as TSESTree.Node));
-}
-
-function callsOfMethod(file: FileIR, name: string | undefined): TSESTree.CallExpression[] {
-  return file.functions.flatMap(({ blocks }) =>
-    blocks.flatMap(({ instructions }) =>
-      instructions.flatMap((each) =>
-        each.op === "get" && each.key.kind === "name" && each.key.name === name ? callOf(each.node) : [],
-      ),
-    ),
-  );
 }
 
 function callOf(callee: TSESTree.Node): TSESTree.CallExpression[] {
@@ -58,14 +58,12 @@ function isExported(id: TSESTree.Node): boolean {
 }
 
 /** A primitive, or an object that was made for this call. */
-function isFresh(file: FileIR, argument: TSESTree.Node): boolean {
+function isFresh(source: Source, argument: TSESTree.Node): boolean {
   if (argument.type !== AST_NODE_TYPES.Identifier) return FRESH.has(argument.type);
-  const variable = file.variables.find(({ scopeVariable }) =>
-    scopeVariable?.references.some(({ identifier }) => identifier === argument),
-  );
-  if (variable === undefined || variable.owner === file.module || variable.scopeVariable === undefined) return false;
-  if (variable.scopeVariable.defs[0]?.node.type !== AST_NODE_TYPES.VariableDeclarator) return false;
-  const writes = variable.scopeVariable.references.filter((reference) => reference.isWrite());
+  const variable = variableOf(source, argument);
+  if (variable === undefined || ownerOf(variable) === source.ast) return false;
+  if (variable.defs[0]?.node.type !== AST_NODE_TYPES.VariableDeclarator) return false;
+  const writes = variable.references.filter((reference) => reference.isWrite());
   return writes.length > 0 && writes.every(({ writeExpr }) => writeExpr && FRESH.has(writeExpr.type));
 }
 const FRESH = new Set<string>([

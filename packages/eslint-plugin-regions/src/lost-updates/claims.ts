@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import { writesOf } from "../by-name/variables.js";
 import type { Temp } from "../lower/ir.js";
 import { contains } from "../lower/loops-around.js";
 import type { Accesses } from "./accesses.js";
@@ -12,15 +13,14 @@ export interface Comparison {
   readonly choice: TSESTree.IfStatement;
 }
 
-type Definitions = Accesses["definitions"];
-
-export function comparisonOf(definitions: Definitions, ofTemp: Accesses["ofTemp"], test: Temp): Comparison | undefined {
+export function comparisonOf(accesses: Accesses, test: Temp): Comparison | undefined {
+  const { definitions, ofTemp } = accesses;
   const definition = definitions[test];
   if (definition?.op !== "compute" || !/^[!=]==?$/.test(definition.operator)) return undefined;
   const [left, right] = definition.from;
   if (left === undefined || right === undefined) return undefined;
   const place = ofTemp[left];
-  const constant = constantOf(definitions, right);
+  const constant = constantOf(accesses, right);
   const choice = definition.node.parent;
   return place === undefined || constant === undefined || choice?.type !== AST_NODE_TYPES.IfStatement
     ? undefined
@@ -28,12 +28,15 @@ export function comparisonOf(definitions: Definitions, ofTemp: Accesses["ofTemp"
 }
 
 /** What a constant is, as text: a string, a number, or `State.IDLE`. */
-export function constantOf(definitions: Definitions, temp: Temp): string | undefined {
-  const definition = definitions[temp];
+export function constantOf(accesses: Accesses, temp: Temp): string | undefined {
+  const definition = accesses.definitions[temp];
   if (definition?.op === "literal") return definition.known ? String(definition.value) : undefined;
-  if (definition?.op === "read") return definition.variable.writes <= 1 ? definition.variable.name : undefined;
+  if (definition?.op === "read") {
+    const { variable } = definition;
+    return writesOf(accesses.course.source, variable) <= 1 ? variable.name : undefined;
+  }
   if (definition?.op !== "get" || definition.key.kind !== "name") return undefined;
-  const holder = constantOf(definitions, definition.object);
+  const holder = constantOf(accesses, definition.object);
   return holder === undefined ? undefined : `${holder}.${definition.key.name}`;
 }
 

@@ -1,4 +1,5 @@
-import type { TSESTree } from "@typescript-eslint/utils";
+import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+import { usersOf } from "../by-name/variables.js";
 import type { BlockId, FunctionIR, Instruction, Temp, Terminator, Variable } from "../lower/ir.js";
 
 /**
@@ -6,12 +7,14 @@ import type { BlockId, FunctionIR, Instruction, Temp, Terminator, Variable } fro
  * callbacks of its promises.
  */
 export interface Course {
+  readonly source: Readonly<TSESLint.SourceCode>;
   /** The function that is called. */
   readonly fn: FunctionIR;
   readonly blocks: readonly Step[];
   /** The results of calls whose function is part of the course, and of `then` with callbacks that are. */
   readonly entered: ReadonlySet<Temp>;
-  readonly parts: ReadonlySet<FunctionIR>;
+  /** The functions of which some of it is. */
+  readonly parts: ReadonlySet<TSESTree.Node>;
 }
 
 /** A block of one of the functions of a course. */
@@ -28,9 +31,9 @@ export interface Step {
 }
 
 /** Nobody but the functions of the course can name it. */
-export function isOwn({ parts }: Course, variable: Variable): boolean {
-  if (variable.owner === undefined || !parts.has(variable.owner)) return false;
-  for (const other of variable.capturedBy) if (!parts.has(other)) return false;
+export function isOwn({ source, parts }: Course, { owner, scopeVariable }: Variable): boolean {
+  if (owner === undefined || scopeVariable === undefined || !parts.has(owner.node)) return false;
+  for (const user of usersOf(source, scopeVariable)) if (!parts.has(user)) return false;
   return true;
 }
 

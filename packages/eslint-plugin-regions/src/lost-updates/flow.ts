@@ -88,7 +88,7 @@ export function createFlow(accesses: Accesses, candidates: readonly Candidate[])
 
 /** A function of the course declares it. */
 export function isLocal({ accesses: { course } }: Flow, { owner }: Variable): boolean {
-  return owner !== undefined && course.parts.has(owner);
+  return owner !== undefined && course.parts.has(owner.node);
 }
 
 export function add(flow: Flow, temp: Temp, reads: Reads): boolean {

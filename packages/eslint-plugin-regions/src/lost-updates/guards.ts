@@ -25,7 +25,8 @@ const LEAVE = /^(?:release|unlock|leave|dispose)$|^(?:release|unlock)[A-Z]/;
  * - `if (busy.has(key)) return; busy.add(key);` to `busy.delete(key)`: the same for each key
  * - `await this.turn; this.turn = new Promise(…)`: a promise that is waited for and replaced
  */
-export function findGuards({ course, reads, writes, definitions, ofTemp }: Accesses): Guards {
+export function findGuards(accesses: Accesses): Guards {
+  const { course, reads, writes, definitions, ofTemp } = accesses;
   const enters = new Map<Instruction, TSESTree.Node | undefined>();
   const leaves = new Map<Instruction, TSESTree.Node | undefined>();
   const tested = new Set<Place>();
@@ -67,7 +68,7 @@ export function findGuards({ course, reads, writes, definitions, ofTemp }: Acces
         if (claimed.has(place)) leaves.set(instruction, block.through);
         else if (
           comparison !== undefined &&
-          isClaim(comparison, constantOf(definitions, instruction.from), instruction.node)
+          isClaim(comparison, constantOf(accesses, instruction.from), instruction.node)
         ) {
           claimed.add(place);
           enters.set(instruction, block.through);
@@ -77,7 +78,7 @@ export function findGuards({ course, reads, writes, definitions, ofTemp }: Acces
     }
     if (block.end.op !== "branch" || block.end.test === undefined) continue;
     test(block.end.test);
-    const comparison = comparisonOf(definitions, ofTemp, block.end.test);
+    const comparison = comparisonOf(accesses, block.end.test);
     if (comparison !== undefined) compared.set(comparison.place, comparison);
     const call = definitions[block.end.test];
     const [list, name] = call?.op === "call" ? methodOf(call) : [];

@@ -1,4 +1,5 @@
-import type { FunctionIR, Instruction, Key } from "../lower/ir.js";
+import { usersOf } from "../by-name/variables.js";
+import type { FunctionIR, Instruction, Key, Variable } from "../lower/ir.js";
 import { callbacksOf } from "./continuations.js";
 import type { Helpers } from "./helpers.js";
 import { isSuspension } from "./suspensions.js";
@@ -91,8 +92,8 @@ function summarise(helpers: Helpers, fn: FunctionIR): Summary {
   for (const { instructions } of fn.blocks) {
     for (const instruction of instructions) {
       waits ||= isSuspension(instruction);
-      const read = nameRead(fn, instruction);
-      const written = nameWritten(fn, instruction);
+      const read = nameRead(helpers, fn, instruction);
+      const written = nameWritten(helpers, fn, instruction);
       if (read !== undefined) reads.add(read);
       if (written !== undefined) writes.add(written);
       if (instruction.op !== "call") continue;
@@ -106,13 +107,24 @@ function summarise(helpers: Helpers, fn: FunctionIR): Summary {
   return { reads, writes, waits, runs: [...runs] };
 }
 
+/** Nobody else can name the variable. */
+function isHidden({ source }: Helpers, fn: FunctionIR, { owner, scopeVariable }: Variable): boolean {
+  return owner === fn && scopeVariable !== undefined && usersOf(source, scopeVariable).size === 0;
+}
+
 const ENTRY = "an entry of a Map";
 
-function nameRead(fn: FunctionIR, instruction: Instruction): string | undefined {
+/** `get` or `set`, of whatever it is called on. */
+function methodOf(helpers: Helpers, fn: FunctionIR, call: Instruction & { op: "call" }): string | undefined {
+  const callee = call.receiver === undefined ? undefined : helpers.definitionsOf(fn)[call.callee];
+  return callee?.op === "get" && callee.key.kind === "name" ? callee.key.name : undefined;
+}
+
+function nameRead(helpers: Helpers, fn: FunctionIR, instruction: Instruction): string | undefined {
   switch (instruction.op) {
     case "read": {
       const { variable } = instruction;
-      return variable.owner === fn && variable.capturedBy.size === 0 ? undefined : `variable ${String(variable.id)}`;
+      return isHidden(helpers, fn, variable) ? undefined : `variable ${String(variable.id)}`;
     }
     case "get":
       return nameOf(instruction.key);
@@ -121,23 +133,22 @@ function nameRead(fn: FunctionIR, instruction: Instruction): string | undefined 
     case "next":
       return ELEMENT;
     case "call":
-      return instruction.receiver !== undefined && instruction.args.length === 1 ? ENTRY : undefined;
+      return methodOf(helpers, fn, instruction) === "get" ? ENTRY : undefined;
     default:
       return undefined;
   }
 }
 
-function nameWritten(fn: FunctionIR, instruction: Instruction): string | undefined {
+function nameWritten(helpers: Helpers, fn: FunctionIR, instruction: Instruction): string | undefined {
   switch (instruction.op) {
     case "write": {
       const { variable, declares } = instruction;
-      const isOwn = variable.owner === fn && variable.capturedBy.size === 0;
-      return isOwn || declares ? undefined : `variable ${String(variable.id)}`;
+      return declares || isHidden(helpers, fn, variable) ? undefined : `variable ${String(variable.id)}`;
     }
     case "set":
       return instruction.how === "assign" ? nameOf(instruction.key) : undefined;
     case "call":
-      return instruction.receiver !== undefined && instruction.args.length === 2 ? ENTRY : undefined;
+      return methodOf(helpers, fn, instruction) === "set" ? ENTRY : undefined;
     default:
       return undefined;
   }

@@ -1,18 +1,22 @@
-import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
-import type { FileIR, FunctionIR, Variable } from "../lower/ir.js";
-import { contains, loopAround } from "../lower/loops-around.js";
+import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+import { functionAround, type ScopeVariable, variableOf } from "../by-name/scopes.js";
+import { usesOfMember } from "../by-name/uses-of-member.js";
+import { constantKey } from "../lower/keys.js";
+import { loopAround } from "../lower/loops-around.js";
 import { callingOf, nameOfMethod } from "./callbacks.js";
+
+type Source = Readonly<TSESLint.SourceCode>;
 
 /** Why a second call of a function can run while the first one waits. */
 export type Overlap =
   /** It is a method, or a function that others can call. */
-  | { readonly kind: "callable"; readonly fn: FunctionIR }
+  | { readonly kind: "callable"; readonly fn: TSESTree.Node }
   /** It is handed to `name`, which calls it for each element or event. */
   | { readonly kind: "each" | "event"; readonly name: string }
   /** This call does not wait for it. */
   | { readonly kind: "detached"; readonly call: TSESTree.Node }
   /** Not a call of the same function, but `fn` writes it meanwhile. */
-  | { readonly kind: "writer"; readonly fn: FunctionIR };
+  | { readonly kind: "writer"; readonly fn: TSESTree.Node };
 
 type Answer = Overlap | "once" | "unknown";
 
@@ -21,34 +25,36 @@ type Answer = Overlap | "once" | "unknown";
  *
  * @returns why; "once": they cannot; "unknown": nobody knows, as in the callback of an unknown function, which can be a lock
  */
-export function overlapOf(file: FileIR, fn: FunctionIR, within: FunctionIR): Answer {
-  return overlap({ file, within, asked: new Set() }, fn);
+export function overlapOf(source: Source, fn: TSESTree.Node, within: TSESTree.Node): Answer {
+  return overlap({ source, within, asked: new Set() }, fn);
 }
 
 interface Question {
-  readonly file: FileIR;
-  readonly within: FunctionIR;
-  readonly asked: Set<FunctionIR>;
+  readonly source: Source;
+  readonly within: TSESTree.Node;
+  readonly asked: Set<TSESTree.Node>;
 }
 
-function overlap(q: Question, fn: FunctionIR): Answer {
+function overlap(q: Question, fn: TSESTree.Node): Answer {
   // What calls itself is judged by its other callers.
-  if (fn === q.within || fn === q.file.module || q.asked.has(fn)) return "once";
+  if (fn === q.within || fn === q.source.ast || q.asked.has(fn)) return "once";
   q.asked.add(fn);
-  const { node } = fn;
-  if (fn.kind === "fields" || fn.kind === "constructor") return "once";
-  return node.type === AST_NODE_TYPES.FunctionDeclaration ? ofDeclaration(q, fn, node) : ofUse(q, fn, node);
+  if (fn.type === AST_NODE_TYPES.ClassBody || isConstructor(fn)) return "once";
+  return fn.type === AST_NODE_TYPES.FunctionDeclaration ? ofDeclaration(q, fn) : ofUse(q, fn, fn);
 }
 
-function ofDeclaration(q: Question, fn: FunctionIR, node: TSESTree.FunctionDeclaration): Answer {
-  const { type } = node.parent;
+const isConstructor = ({ parent }: TSESTree.Node): boolean =>
+  parent?.type === AST_NODE_TYPES.MethodDefinition && parent.kind === "constructor";
+
+function ofDeclaration(q: Question, fn: TSESTree.FunctionDeclaration): Answer {
+  const { type } = fn.parent;
   if (type === AST_NODE_TYPES.ExportNamedDeclaration || type === AST_NODE_TYPES.ExportDefaultDeclaration)
     return { kind: "callable", fn };
-  return node.id === null ? { kind: "callable", fn } : ofName(q, fn, node.id);
+  return fn.id === null ? { kind: "callable", fn } : ofName(q, fn, fn.id);
 }
 
 /** What becomes of the function that `node` stands for. */
-function ofUse(q: Question, fn: FunctionIR, node: TSESTree.Node): Answer {
+function ofUse(q: Question, fn: TSESTree.Node, node: TSESTree.Node): Answer {
   const parent = node.parent;
   if (parent === undefined) return "unknown";
   switch (parent.type) {
@@ -104,7 +110,7 @@ const CALLS = new Set<string>([AST_NODE_TYPES.CallExpression, AST_NODE_TYPES.New
 
 function ofArgument(
   q: Question,
-  fn: FunctionIR,
+  fn: TSESTree.Node,
   call: TSESTree.CallExpression | TSESTree.NewExpression,
   argument: TSESTree.Node,
 ): Answer {
@@ -145,16 +151,9 @@ export function isPrivateByName({ key }: Member): boolean {
 }
 
 /** A private method: what becomes of it wherever its class names it. */
-function ofMember(q: Question, fn: FunctionIR, member: Member): Answer {
-  const uses: TSESTree.Node[] = [];
-  for (const { blocks } of q.file.functions) {
-    for (const { instructions } of blocks) {
-      for (const each of instructions) {
-        const isNamed = each.op === "get" && each.key.kind === "name" && each.key.name === fn.name;
-        if (isNamed && contains(member.parent, each.node)) uses.push(each.node);
-      }
-    }
-  }
+function ofMember(q: Question, fn: TSESTree.Node, member: Member): Answer {
+  const name = constantKey(member.key, member.computed);
+  const uses = name === undefined ? [] : usesOfMember(q.source, name, member.parent.range);
   // `new Task(…)._run()`: each object is used once.
   if (uses.length > 0 && uses.every(isOfNew)) return "once";
   return ofUses(q, fn, uses);
@@ -165,12 +164,12 @@ function isOfNew(use: TSESTree.Node): boolean {
 }
 
 /** A function that goes by a name: what becomes of it wherever the name is used. */
-function ofName(q: Question, fn: FunctionIR, id: TSESTree.Identifier): Answer {
-  const variable = variableNamed(q.file, id);
+function ofName(q: Question, fn: TSESTree.Node, id: TSESTree.Identifier): Answer {
+  const variable = variableNamed(q.source, id);
   return ofUses(q, fn, variable === undefined ? [] : usesOf(variable));
 }
 
-function ofUses(q: Question, fn: FunctionIR, uses: readonly TSESTree.Node[]): Answer {
+function ofUses(q: Question, fn: TSESTree.Node, uses: readonly TSESTree.Node[]): Answer {
   if (uses.length === 0) return { kind: "callable", fn };
   const calls: TSESTree.Node[] = [];
   let answer: Answer = "once";
@@ -187,13 +186,13 @@ function ofUses(q: Question, fn: FunctionIR, uses: readonly TSESTree.Node[]): An
   return typeof found !== "string" || answer === "once" ? found : answer;
 }
 
-/** The variable that `id` declares. */
-export function variableNamed(file: FileIR, id: TSESTree.Identifier): Variable | undefined {
-  return file.variables.find(({ scopeVariable }) => scopeVariable?.identifiers.includes(id) === true);
+/** The variable that `id` declares, or stands for. */
+export function variableNamed(source: Source, id: TSESTree.Identifier): ScopeVariable | undefined {
+  const declared = source.scopeManager?.getDeclaredVariables(id.parent) ?? [];
+  return declared.find(({ identifiers }) => identifiers.includes(id)) ?? variableOf(source, id);
 }
 
-function usesOf({ scopeVariable }: Variable): TSESTree.Node[] {
-  const references = scopeVariable?.references ?? [];
+function usesOf({ references }: ScopeVariable): TSESTree.Node[] {
   return references.filter((reference) => reference.isRead()).map(({ identifier }) => identifier);
 }
 
@@ -206,7 +205,7 @@ function ofCalls(q: Question, calls: readonly TSESTree.Node[]): Answer {
   if (repeated !== undefined) return { kind: "detached", call: repeated };
   let answer: Answer = "once";
   for (const call of calls) {
-    const found = overlap(q, functionAround(q.file, call));
+    const found = overlap(q, functionAround(call));
     if (typeof found !== "string") return found;
     if (found === "unknown") answer = found;
   }
@@ -257,12 +256,4 @@ function isAwaited(call: TSESTree.Node): boolean {
     default:
       return false;
   }
-}
-
-function functionAround(file: FileIR, node: TSESTree.Node): FunctionIR {
-  for (let each = node.parent; each !== undefined; each = each.parent) {
-    const fn = file.functionOf.get(each);
-    if (fn !== undefined) return fn;
-  }
-  return file.module;
 }

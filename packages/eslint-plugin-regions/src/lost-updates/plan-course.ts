@@ -1,5 +1,5 @@
-import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
-import type { Block, FileIR, FunctionIR, Instruction, Temp } from "../lower/ir.js";
+import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+import type { Block, FunctionIR, Instruction, Temp } from "../lower/ir.js";
 import { ownerOfThis } from "../lower/owner-of-this.js";
 import { callbacksOf } from "./continuations.js";
 import { type Course, type DraftStep, finishStep } from "./course.js";
@@ -12,12 +12,11 @@ const LENGTH_OF_HELPER = 150;
 const LENGTH_OF_ALL = 600;
 
 interface Planner {
-  readonly file: FileIR;
   readonly helpers: Helpers;
   readonly isOfInterest: (fn: FunctionIR) => boolean;
   readonly steps: DraftStep[];
   readonly entered: Set<Temp>;
-  readonly parts: Set<FunctionIR>;
+  readonly parts: Set<TSESTree.Node>;
   /** How the promise that a temporary is can settle, if it comes from functions of the course. */
   readonly outcomes: Map<Temp, Outcome>;
   temps: number;
@@ -51,13 +50,12 @@ interface Run {
  * @param isOfInterest - whether a helper reads or writes anything that matters; others stay calls
  */
 export function planCourse(
-  file: FileIR,
+  source: Readonly<TSESLint.SourceCode>,
   helpers: Helpers,
   fn: FunctionIR,
   isOfInterest: (fn: FunctionIR) => boolean,
 ): Course {
   const planner: Planner = {
-    file,
     helpers,
     isOfInterest,
     steps: [],
@@ -78,7 +76,7 @@ export function planCourse(
   });
   const { steps, entered, parts } = planner;
   steps.forEach((step, id) => (step.id = id));
-  return { fn, blocks: steps.map(finishStep), entered, parts };
+  return { source, fn, blocks: steps.map(finishStep), entered, parts };
 }
 
 function draft({ fn, through }: Pick<Run, "fn" | "through">, handler: DraftStep | undefined): DraftStep {
@@ -93,7 +91,7 @@ function push(planner: Planner, step: DraftStep): DraftStep {
 /** Adds the blocks of one run; returns the first. */
 function layOut(planner: Planner, run: Run): DraftStep {
   const { fn } = run;
-  planner.parts.add(fn);
+  planner.parts.add(fn.node);
   const drafts = fn.blocks.map(() => draft(run, run.handler));
   for (const { id, handler } of fn.blocks) if (handler !== undefined) drafts[id]!.handler = drafts[handler];
   for (const block of fn.blocks) layOutBlock(planner, run, block, drafts);

@@ -4,10 +4,10 @@ import { callbackOf } from "../aliases/callbacks.js";
 import { changeOf } from "../aliases/change.js";
 import { type Deed, deedsAt } from "../aliases/deeds.js";
 import { type AliasFile, functionAt } from "../aliases/file.js";
-import { follow } from "../aliases/follow.js";
-import { type FieldKey, rootOf, type Value } from "../aliases/value.js";
+import { follow, type Point } from "../aliases/follow.js";
+import { type FieldKey, iteratedBy, rootOf, type Value } from "../aliases/value.js";
 import type { Problem } from "../report/problem.js";
-import type { FunctionIR, Variable } from "../lower/ir.js";
+import type { FunctionIR, Instruction, Temp, Variable } from "../lower/ir.js";
 import { type Source, textOf } from "../report/words.js";
 import { type Declared, declaredParameters, mentionsReadonly, type Types, typesOf } from "./declared.js";
 import { protects } from "./protects.js";
@@ -45,7 +45,7 @@ export function mistakesIn(source: Source, types: Types, functions: readonly TSE
     follow(file, fn, (instruction, point) => {
       if (instruction === undefined) return;
       for (const deed of deedsAt(point, instruction)) {
-        const message = judge(context, deed);
+        const message = judge(context, deed, point);
         const key = deed.node.range.join("-");
         if (message !== undefined && !found.has(key)) found.set(key, { loc: deed.node.loc, message });
       }
@@ -91,12 +91,12 @@ function mayChange(file: AliasFile, fn: FunctionIR): boolean {
   );
 }
 
-function judge(context: Context, deed: Deed): string | undefined {
+function judge(context: Context, deed: Deed, point: Point): string | undefined {
   const { effect, change, targets } = deed;
   // What the helper has promised itself is told there.
-  if (effect !== undefined && protectedBy(context, effect.target, deed) !== undefined) return undefined;
+  if (effect !== undefined && protectedBy(context, effect.target, deed, undefined) !== undefined) return undefined;
   for (const target of targets ?? []) {
-    const parameter = protectedBy(context, target, deed);
+    const parameter = protectedBy(context, target, deed, point);
     if (parameter === undefined) continue;
     const { source } = context;
     const { by } = deed;
@@ -110,17 +110,52 @@ function judge(context: Context, deed: Deed): string | undefined {
   return undefined;
 }
 
-/** The parameter that a value is, or is reached from, if that forbids to change it. */
-function protectedBy(context: Context, value: Value, deed: Deed): Parameter | undefined {
-  const { origin } = rootOf(value);
+/** Elements of elements are followed so far. */
+const DEEPEST = 5;
+
+/**
+ * The parameter that a value is, or is reached from, if that forbids to change it.
+ *
+ * @param point where elements of containers can be told; undefined: in another function
+ * @param rest the fields on the way from the value to what is changed
+ */
+function protectedBy(
+  context: Context,
+  value: Value,
+  deed: Deed,
+  point: Point | undefined,
+  rest: readonly FieldKey[] = [],
+): Parameter | undefined {
+  const root = rootOf(value);
+  const { origin } = root;
+  if (value.isOld || rest.length > DEEPEST) return undefined;
+  const path = [...pathOf(value), ...rest];
+  if (origin.kind === "site") {
+    const container = containerOf(origin.instruction);
+    const containers = container === undefined ? undefined : iteratedBy(point?.valueOf(container));
+    return firstOf(containers ?? [], (each) => protectedBy(context, each, deed, point, [root, ...path]));
+  }
   const parameter =
     origin.kind === "parameter"
       ? parametersOf(context, origin.fn).get(origin.index)
       : origin.kind === "variable"
         ? parameterIn(context, origin.variable)
         : undefined;
-  if (parameter === undefined || value.isOld) return undefined;
-  return protects(context.types, parameter.declared, pathOf(value), deed.change) ? parameter : undefined;
+  return parameter && protects(context.types, parameter.declared, path, deed.change) ? parameter : undefined;
+}
+
+/** What an element is taken from, by a loop or by a key that is not known: `list` of `list[i]`. */
+function containerOf(instruction: Instruction): Temp | undefined {
+  if (instruction.op === "next") return instruction.how === "of" ? instruction.from : undefined;
+  return instruction.op === "get" && instruction.key.kind === "dynamic" ? instruction.object : undefined;
+}
+
+function firstOf<T, R>(list: readonly T[], find: (each: T) => R | undefined): R | undefined {
+  for (const each of list) {
+    const found = find(each);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function pathOf(value: Value): FieldKey[] {

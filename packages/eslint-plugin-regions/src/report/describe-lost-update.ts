@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { LostUpdate } from "../lost-updates/find-lost-updates.js";
 import type { Overlap } from "../lost-updates/overlap.js";
-import type { FunctionIR } from "../lower/ir.js";
+import { functionsOf } from "../lower/lower-lazily.js";
 import { type Source, textOf } from "./words.js";
 
 /** What is lost and why, who writes in between, and what to do. */
@@ -11,7 +11,7 @@ export function describeLostUpdate(source: Source, { write, target, read, suspen
   return [
     `'${textOf(source, targetOf(target))}' is written${writer} with a value that depends on its read on line ${lineOf(read)}, ` +
       `before the '${wait}' on line ${line}: an update made in between is lost.`,
-    describeOverlap(overlap),
+    describeOverlap(source, overlap),
     `Read it after the '${wait}', or let one call in at a time, with a cown or a lock.`,
   ].join("\n");
 }
@@ -48,10 +48,10 @@ function targetOf(write: TSESTree.Node): TSESTree.Node {
   }
 }
 
-function describeOverlap(overlap: Overlap): string {
+function describeOverlap(source: Source, overlap: Overlap): string {
   switch (overlap.kind) {
     case "callable":
-      return `Another call of ${nameOf(overlap.fn)} can run meanwhile.`;
+      return `Another call of ${nameOf(source, overlap.fn)} can run meanwhile.`;
     case "each":
       return `'${overlap.name}' starts the next call of this function while this one waits.`;
     case "event":
@@ -59,9 +59,11 @@ function describeOverlap(overlap: Overlap): string {
     case "detached":
       return `Calls overlap, because the one on line ${lineOf(overlap.call)} is not awaited.`;
     case "writer":
-      return `Meanwhile ${nameOf(overlap.fn)} can write it.`;
+      return `Meanwhile ${nameOf(source, overlap.fn)} can write it.`;
   }
 }
 
-const nameOf = ({ name, node }: FunctionIR): string =>
-  name === undefined ? `the function on line ${lineOf(node)}` : `'${name}'`;
+function nameOf(source: Source, fn: TSESTree.Node): string {
+  const name = functionsOf(source).at(fn)?.name;
+  return name === undefined ? `the function on line ${lineOf(fn)}` : `'${name}'`;
+}

@@ -97,14 +97,11 @@ function check(regions: Record<string, unknown>): CheckedSettings {
   const signatures = new Map<string, Signature>();
   const shippers = new Map<string, Shipper>(builtInShippers);
   const names = new Set<string>();
-  for (const library of list(regions, "libraries", refuse)) {
-    if (!isLibrary(library.value))
-      refuse(invalid(library.where, library.value, oneOf(libraries), guessLibrary(library.value)));
-    else
-      for (const [path, signature] of Object.entries(libraries[library.value])) {
-        signatures.set(path, signature);
-        names.add(path.split("#", 1)[0]!);
-      }
+  for (const library of namedLibraries(regions, refuse)) {
+    for (const [path, signature] of Object.entries(libraries[library])) {
+      signatures.set(path, signature);
+      names.add(path.split("#", 1)[0]!);
+    }
   }
   const own = new Map<string, { readonly where: string; readonly signature: Signature }>();
   for (const { where, value } of list(regions, "functions", refuse)) {
@@ -138,6 +135,20 @@ function check(regions: Record<string, unknown>): CheckedSettings {
     },
     problems,
   };
+}
+
+function namedLibraries(regions: Record<string, unknown>, refuse: Refuse): ReadonlySet<LibraryName> {
+  const named = new Map<LibraryName, string>();
+  for (const { where, value } of list(regions, "libraries", refuse)) {
+    const earlier = isLibrary(value) ? named.get(value) : undefined;
+    if (!isLibrary(value)) refuse(invalid(where, value, oneOf(libraries), guessLibrary(value)));
+    else if (earlier === undefined) named.set(value, where);
+    else
+      refuse(
+        `eslint-plugin-regions: ${where} names '${value}' once more, after ${earlier}. Keep one of them in your ESLint config.`,
+      );
+  }
+  return new Set(named.keys());
 }
 
 function signatureOf({ args, returns }: DeclaredFunction): Signature {
