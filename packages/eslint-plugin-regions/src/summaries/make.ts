@@ -50,6 +50,7 @@ export function make(
       isHandle: description.isHandle,
       isRegion: description.isRegion,
       classNode: description.classNode,
+      fn: description.constant?.fn,
     }),
   );
   createAll(cursor, table, objects);

@@ -13,7 +13,7 @@ import type { Operation } from "./facts.js";
 import * as intMap from "./int-map.js";
 import type { Liveness } from "../paths/liveness.js";
 import type { PointsTo } from "./points-to.js";
-import { fromIds, NOTHING } from "./points-to.js";
+import { NOTHING } from "./points-to.js";
 import type { Cursor, State } from "./state.js";
 
 /** What the analysis of one file shares between its functions. */
@@ -232,7 +232,3 @@ export function nodeOf(frame: Frame, temp: Temp, otherwise: TSESTree.Node): TSES
 export function storeKey(holder: AbstractObject, name: string): string {
   return `${String(holder.id)}.${name}`;
 }
-
-/** The functions of the file that a value can be. */
-export const functionsAmong = (frame: Frame, value: PointsTo): PointsTo =>
-  fromIds(objectsOf(frame, value).flatMap(({ fn, id }) => (fn === undefined ? [] : [id])));
