@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import { checkChange, checkUse } from "../flow/ownership/check.js";
 import { consume } from "../flow/ownership/consume.js";
 import { dispose } from "../flow/ownership/dispose.js";
+import { noteMove } from "../flow/ownership/moves-of-frozen.js";
 import { transferListed } from "../flow/ownership/transfers.js";
 import type { Call, Given } from "../flow/state/call-site.js";
 import type { Frame } from "../flow/state/frame.js";
@@ -46,6 +47,7 @@ export function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, 
           fact,
         }));
         const { isFreed } = effect;
+        if (effect.effect === "move") noteMove(frame, cursor, value, fn, effect.node);
         consume(frame, cursor, value, effect.effect, {
           node,
           subject,

@@ -43,7 +43,7 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
     call,
     fn,
     summary,
-    made: needsMade(summary, call) ? make(frame, cursor, summary, node, fn.isAsync) : [],
+    made: needsMade(summary, call) ? make(frame, cursor, summary, node, fn) : [],
     elements: new Map(),
     hidden: new Map(),
     results: new Map(),
@@ -149,7 +149,7 @@ export function fieldValues(frame: Frame, cursor: Cursor, fn: FunctionIR): Reado
   const { node } = frame.fn;
   const instruction = { op: "call", to: -1, callee: -1, receiver: undefined, args: [], node } as const;
   const call = { node, isNew: false, callee: undefined, receiver: undefined, args: [], spread: [], instruction };
-  const made = make(frame, cursor, summary, node, false);
+  const made = make(frame, cursor, summary, node, fn);
   const maps = { elements: new Map(), hidden: new Map(), results: new Map() };
   const binding: Binding = { call: { ...call, isStatement: false }, fn, summary, made, ...maps };
   connect(frame, cursor, summary, binding);

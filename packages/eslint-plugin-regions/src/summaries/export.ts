@@ -3,7 +3,7 @@ import { isShared, pathOf } from "../flow/state/abstract-object.js";
 import { hasFact, isObligation, NO_FACTS } from "../flow/state/facts.js";
 import type { Frame } from "../flow/state/frame.js";
 import { objectsOf } from "../flow/state/frame.js";
-import { CAPTURED_THIS, capturedKey, HELD, OWNER, RAW } from "../flow/state/heap.js";
+import { ANY, CAPTURED_THIS, capturedKey, HELD, isIdentity, OWNER, RAW } from "../flow/state/heap.js";
 import * as intMap from "../flow/state/int-map.js";
 import type { PointsTo } from "../flow/state/points-to.js";
 import { NOTHING } from "../flow/state/points-to.js";
@@ -76,7 +76,7 @@ export function createExporter(frame: Frame, exit: State): Exporter {
     if (object.fn !== undefined && stored.length === 0) return takenBy(object.fn);
     return stored
       .filter(([key, value]) => key !== OWNER || !objectsOf(frame, value).some((each) => pathOf(each) !== undefined))
-      .map(([key, value]) => [key, references(value)]);
+      .map(([key, value]) => [isIdentity(key) ? ANY : key, references(value)]);
   };
   const find = (object: AbstractObject): ValueReference[] =>
     indexes.has(object) || pathOf(object) !== undefined ? reference(object) : [];

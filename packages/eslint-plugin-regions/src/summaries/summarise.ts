@@ -1,9 +1,8 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
-import type { AbstractObject } from "../flow/state/abstract-object.js";
 import { pathOf } from "../flow/state/abstract-object.js";
 import type { Frame } from "../flow/state/frame.js";
 import { objectsOf, storeKey } from "../flow/state/frame.js";
-import { ANY, isVague } from "../flow/state/heap.js";
+import { ANY, isIdentity, isVague } from "../flow/state/heap.js";
 import * as intMap from "../flow/state/int-map.js";
 import { DEAD, NO_FACTS } from "../flow/state/facts.js";
 import type { PointsTo } from "../flow/state/points-to.js";
@@ -102,7 +101,7 @@ function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["store
       const node = frame.stores.get(storeKey(object, key));
       stores.push({
         path,
-        key: isVague(key) ? ANY : key,
+        key: isVague(key) || isIdentity(key) ? ANY : key,
         value: exporter.references(stored),
         node,
         isPushed: key === ANY && node?.type === AST_NODE_TYPES.CallExpression,

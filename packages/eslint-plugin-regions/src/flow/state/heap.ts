@@ -45,6 +45,9 @@ export const MAP_KEY = "[key]";
 const ENTRY = "[=";
 /** The value of a Map under a primitive key that is known. */
 export const entryKey = (key: unknown): string => `${ENTRY}${typeof key} ${String(key)}]`;
+/** The value of a Map under an object that this function tells from all others. */
+export const identityKey = ({ id }: AbstractObject): string => `${ENTRY}@${String(id)}]`;
+export const isIdentity = (key: string): boolean => key.startsWith(`${ENTRY}@`);
 export const isEntry = (key: string): boolean => key.startsWith(ENTRY);
 /** What `get` gave at one place for a key, of something of unknown type: callers may know that it is a Map. */
 export const gotKey = (entry: string, at: TSESTree.Node): string => `(${entry})${String(at.range[0])}`;
