@@ -5,6 +5,7 @@ import type { Observer } from "./flow/analyse-function.js";
 import { analyseFunction } from "./flow/analyse-function.js";
 import { applyCall } from "./flow/calls/call.js";
 import type { FileContext, Frame } from "./flow/state/frame.js";
+import { isAfterMoveOfFrozen } from "./flow/ownership/moves-of-frozen.js";
 import { isPostedAgain } from "./flow/ownership/posts.js";
 import { findRuntimeTypes } from "./flow/known/declared-types.js";
 import { findCalled, findConcerned } from "./flow/known/concerned.js";
@@ -45,6 +46,7 @@ export function analyseFile(
   const definitions = new Map(ir.functions.map((fn) => [fn, findDefinitions(fn)]));
 
   const called = new Set<FunctionIR>();
+  const concerned = new Set<FunctionIR>();
   /** In the order in which they were summed up. */
   const done: FunctionIR[] = [];
 
@@ -117,10 +119,12 @@ export function analyseFile(
     findings: new Map(),
     quiescing: new Set(),
     constants: createConstants(),
+    moves: new Map(),
     posts: { resent: new Set(), captured: new Map() },
     runtimeTypes: findRuntimeTypes(ir),
     declarations: new Map(),
     called,
+    concerned,
     summaryOf,
     summaryFor,
     definitionsOf: (fn) => definitions.get(fn)!.definitions,
@@ -128,6 +132,9 @@ export function analyseFile(
   };
   findConstants(file, [...definitions.values()]);
   findCalled(file, [...definitions.values()]).forEach((fn) => called.add(fn));
-  for (const fn of findConcerned(file, [...definitions.values()])) summaryOf(fn);
-  return [...file.findings.values()].filter((finding) => !isPostedAgain(file, finding));
+  for (const fn of findConcerned(file, [...definitions.values()])) concerned.add(fn);
+  for (const fn of concerned) summaryOf(fn);
+  return [...file.findings.values()].filter(
+    (finding) => !isPostedAgain(file, finding) && !isAfterMoveOfFrozen(file, finding),
+  );
 }

@@ -92,8 +92,8 @@ const set = methods("Set", {
 /** They cannot be frozen, and do not keep their keys alive. */
 const weak: Signatures = {
   ...methods("WeakMap", {
-    set: { receiver: "read", arguments: ["ask", "keep"], result: "receiver" },
-    get: reads("element"),
+    set: { receiver: "read", arguments: ["ask", "keep"], result: "receiver", replaces: true },
+    get: reads("entry"),
     getOrInsert: { receiver: "read", arguments: ["ask", "keep"], result: "element" },
     getOrInsertComputed: { receiver: "read", arguments: ["ask"], result: "element" },
     ...all("has delete", { receiver: "read", arguments: ["ask"], result: "primitive" }),

@@ -38,6 +38,7 @@ const NAMELESS = new Set<string>([
 
 /** What an operation was done to: a literal goes by the name of the variable that it is put into. */
 export function subjectOf(source: Source, { operation: { subject, node } }: Fact): string {
+  if (isOfCallee(node, subject)) return textOf(source, node);
   // A parameter with its type.
   if (subject.type === AST_NODE_TYPES.Identifier) return subject.name;
   let value = node;
@@ -57,10 +58,31 @@ const ASSERTIONS = new Set<string>([
   AST_NODE_TYPES.TSTypeAssertion,
 ]);
 
+/** Whether it is done to something that the function called has, and that has no name here. */
+const isOfCallee = (node: TSESTree.Node, subject: TSESTree.Node): boolean =>
+  node.type === AST_NODE_TYPES.CallExpression && node.callee === subject;
+
+/** Whether it is done to each element of the subject: `list.map(freeze)`, `Array.from(list, freeze)`. */
+function isOfElements({ node, subject }: Fact["operation"]): boolean {
+  if (node.type !== AST_NODE_TYPES.CallExpression || node.callee.type !== AST_NODE_TYPES.MemberExpression) return false;
+  const { object, property } = node.callee;
+  if (property.type !== AST_NODE_TYPES.Identifier) return false;
+  return (
+    (object === subject && CALLS_BACK.has(property.name)) ||
+    (property.name === "from" && node.arguments.length > 1 && node.arguments[0] === subject)
+  );
+}
+
+const CALLS_BACK = new Set(["forEach", "map", "flatMap", "filter", "find", "some", "every"]);
+
 /** How the thing in hand hangs together with the operation's subject; undefined: it is the subject. */
 export function relation(source: Source, fact: Fact, name: string): string | undefined {
   const subject = subjectOf(source, fact);
-  if (fact.via.length === 0) return name === subject ? undefined : `it is '${subject}'`;
+  if (fact.via.length === 0 && isOfElements(fact.operation)) return `it is an element of '${subject}'`;
+  if (fact.via.length === 0)
+    return name === subject || isOfCallee(fact.operation.node, fact.operation.subject)
+      ? undefined
+      : `it is '${subject}'`;
   if (fact.via[0] === CONTAINS) return `it contains '${subject}'`;
   if (fact.via[0] === VIEW) return `it is a view of '${subject}'`;
   const path = fact.via.map((key) => (key.startsWith("[") ? "[…]" : /^\d/.test(key) ? `[${key}]` : `.${key}`)).join("");

@@ -1,15 +1,19 @@
+import type { TSESTree } from "@typescript-eslint/utils";
 import { checkChange, checkUse } from "../flow/ownership/check.js";
 import { consume } from "../flow/ownership/consume.js";
 import { dispose } from "../flow/ownership/dispose.js";
+import { noteMove } from "../flow/ownership/moves-of-frozen.js";
 import { transferListed } from "../flow/ownership/transfers.js";
 import type { Call, Given } from "../flow/state/call-site.js";
 import type { Frame } from "../flow/state/frame.js";
+import { isVague } from "../flow/state/heap.js";
 import { NOTHING, fromIds, union } from "../flow/state/points-to.js";
 import type { Cursor } from "../flow/state/state.js";
 import { contains } from "../lower/loops-around.js";
 import { adoptAt } from "./adopt.js";
 import type { Binding } from "./binding.js";
 import { nameOf, references, resolve, subjectAt } from "./binding.js";
+import type { Path } from "../flow/state/abstract-object.js";
 import { invoke } from "./invoke.js";
 import { isReportedInside } from "./skipped-effects.js";
 import type { PathEffect } from "./summary.js";
@@ -43,6 +47,7 @@ export function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, 
           fact,
         }));
         const { isFreed } = effect;
+        if (effect.effect === "move") noteMove(frame, cursor, value, fn, effect.node);
         consume(frame, cursor, value, effect.effect, {
           node,
           subject,
@@ -59,11 +64,7 @@ export function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, 
       );
       break;
     case "invoke": {
-      const args = effect.args.map((paths, index): Given => {
-        let argument = effect.functions[index] ?? NOTHING;
-        for (const path of paths) argument = union(argument, resolve(frame, cursor, path, binding));
-        return { value: argument, node: subject, literal: effect.literals[index] };
-      });
+      const args = argumentsAt(frame, cursor, effect, binding, subject);
       const inner: Call = {
         ...call,
         node,
@@ -79,4 +80,29 @@ export function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, 
       results.set(effect.node, union(results.get(effect.node) ?? NOTHING, returned));
     }
   }
+}
+
+/** What the function gives to one that its caller knows. */
+function argumentsAt(
+  frame: Frame,
+  cursor: Cursor,
+  { args, functions, literals, after, node }: PathEffect & { kind: "invoke" },
+  binding: Binding,
+  subject: TSESTree.Node,
+): Given[] {
+  const { call, fn } = binding;
+  const isInline = contains(call.node, fn.node);
+  // In the next turn of a loop it is another element.
+  const isAgain = after.includes(node);
+  return args.map((references, index) => {
+    let value = functions[index] ?? NOTHING;
+    for (const each of references) {
+      if ("returnedBy" in each) value = union(value, binding.results.get(each.returnedBy) ?? NOTHING);
+      else if (!isAgain || !each.keys.some(isVague)) value = union(value, resolve(frame, cursor, each, binding));
+    }
+    const own = references.find((each): each is Path => "root" in each && each.root.kind === "parameter");
+    const given = own && subjectAt({ path: own }, binding);
+    const literal = literals[index];
+    return { value, node: (isInline ? literal : given) ?? subject, literal };
+  });
 }

@@ -4,20 +4,21 @@ import type { LaterUse } from "../flow/ownership/floating.js";
 import { float, moor } from "../flow/ownership/floating.js";
 import { allocate } from "../flow/state/abstract-object.js";
 import type { Call } from "../flow/state/call-site.js";
-import type { FactKind, Operation } from "../flow/state/facts.js";
+import { DEAD, type FactKind, NO_FACTS, type Operation } from "../flow/state/facts.js";
 import type { Frame } from "../flow/state/frame.js";
 import { objectsOf } from "../flow/state/frame.js";
 import { ANY, AWAITED, create, store, stored } from "../flow/state/heap.js";
+import * as intMap from "../flow/state/int-map.js";
 import type { PointsTo } from "../flow/state/points-to.js";
 import { NOTHING, union } from "../flow/state/points-to.js";
 import type { Cursor } from "../flow/state/state.js";
-import { writeVariable } from "../flow/values/variables.js";
 import type { FunctionIR } from "../lower/ir.js";
 import { contains } from "../lower/loops-around.js";
 import { summaryAt } from "../particular/summary.js";
 import { applyEffectAt } from "./apply-effect.js";
 import type { Binding } from "./binding.js";
 import { nameOf, references, resolve, subjectAt } from "./binding.js";
+import { writeCaptured } from "./cells.js";
 import { connect, make, needsMade, promiseOf } from "./make.js";
 import { applyPromises, checkGiven } from "./promises.js";
 import { isUnusedDefault } from "./skipped-effects.js";
@@ -42,7 +43,7 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
     call,
     fn,
     summary,
-    made: needsMade(summary, call) ? make(frame, cursor, summary, node, fn.isAsync) : [],
+    made: needsMade(summary, call) ? make(frame, cursor, summary, node, fn) : [],
     elements: new Map(),
     hidden: new Map(),
     results: new Map(),
@@ -57,7 +58,12 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
       : !suspended || isAwaited;
   const outer = frame.applying;
   const done = new Map<Operation, readonly TSESTree.Node[]>();
-  const applying: Frame["applying"] = { before: cursor.facts, done, nodesBefore: undefined, effect: undefined };
+  const applying: NonNullable<Frame["applying"]> = {
+    before: cursor.facts,
+    done,
+    nodesBefore: undefined,
+    effect: undefined,
+  };
   frame.applying = applying;
   for (const effect of summary.effects) {
     applying.effect = effect;
@@ -85,9 +91,9 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
   const written = (isDeferred ? [] : summary.writes).map(
     ({ variable, value }) => [variable, references(frame, cursor, value, binding)] as const,
   );
-  for (const [variable, value] of written) writeVariable(cursor, variable, value);
+  for (const [variable, value] of written) writeCaptured(frame, cursor, call.callee, variable, value);
   if (!summary.returnsNormally && !fn.isAsync) cursor.reachable = false;
-  const result = references(frame, cursor, summary.returns, binding);
+  const result = withoutConsumed(frame, cursor, references(frame, cursor, summary.returns, binding), applying);
   if (!fn.isAsync) return result;
   // A promise of a promise is a promise of what that settles with.
   let settled: PointsTo = NOTHING;
@@ -98,6 +104,22 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
     float(frame, cursor, promise, usesLater(frame, cursor, binding), node, isInline ? undefined : nameOf(fn));
   if (waits.some((each) => frame.file.quiescing.has(each))) frame.file.quiescing.add(node);
   return promise;
+}
+
+/** Of several things that a function can return it returns what it consumes on those paths on which it does not. */
+function withoutConsumed(
+  frame: Frame,
+  cursor: Cursor,
+  result: PointsTo,
+  { before, done }: NonNullable<Frame["applying"]>,
+): PointsTo {
+  if (result.length < 2 || done.size === 0) return result;
+  const isConsumed = (id: number): boolean =>
+    (intMap.get(cursor.facts, id) ?? NO_FACTS).some(
+      (fact) => DEAD.has(fact.kind) && done.has(fact.operation) && !intMap.get(before, id)?.includes(fact),
+    );
+  const rest = result.filter((id) => !isConsumed(id));
+  return rest.length === 0 ? result : rest;
 }
 
 /** What the function goes on to use after it was suspended. */
@@ -127,7 +149,7 @@ export function fieldValues(frame: Frame, cursor: Cursor, fn: FunctionIR): Reado
   const { node } = frame.fn;
   const instruction = { op: "call", to: -1, callee: -1, receiver: undefined, args: [], node } as const;
   const call = { node, isNew: false, callee: undefined, receiver: undefined, args: [], spread: [], instruction };
-  const made = make(frame, cursor, summary, node, false);
+  const made = make(frame, cursor, summary, node, fn);
   const maps = { elements: new Map(), hidden: new Map(), results: new Map() };
   const binding: Binding = { call: { ...call, isStatement: false }, fn, summary, made, ...maps };
   connect(frame, cursor, summary, binding);

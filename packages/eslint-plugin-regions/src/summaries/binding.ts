@@ -1,15 +1,17 @@
-import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { AbstractObject, Path, Root } from "../flow/state/abstract-object.js";
 import { allocate } from "../flow/state/abstract-object.js";
 import type { Call } from "../flow/state/call-site.js";
 import type { Frame } from "../flow/state/frame.js";
-import { ANY, create, isVague, store, storeMore } from "../flow/state/heap.js";
+import { objectsOf } from "../flow/state/frame.js";
+import { addFactTo, ANY, CAPTURED_THIS, create, isVague, store, stored, storeMore } from "../flow/state/heap.js";
 import type { PointsTo } from "../flow/state/points-to.js";
 import { NOTHING, union } from "../flow/state/points-to.js";
 import type { Cursor } from "../flow/state/state.js";
-import { readVariable, thisObject } from "../flow/values/variables.js";
+import { thisObject } from "../flow/values/variables.js";
 import type { FunctionIR } from "../lower/ir.js";
 import type { HiddenRegions } from "./adopt.js";
+import { cellsOf, readCaptured } from "./cells.js";
 import { follow } from "./follow.js";
 import type { PathEffect, Summary, ValueReference } from "./summary.js";
 
@@ -29,11 +31,12 @@ export interface Binding {
 export const nameOf = (fn: FunctionIR): string => fn.name ?? "the function";
 
 /** The expression that a caller has for what an effect is done to. */
-export function subjectAt(effect: PathEffect, { call }: Binding): TSESTree.Node {
+export function subjectAt(effect: Pick<PathEffect, "path">, { call }: Binding): TSESTree.Node {
   const { root } = effect.path;
   if (root.kind === "parameter") return call.args[root.index]?.node ?? call.node;
   if (root.kind === "this") return call.receiver?.node ?? call.node;
-  return call.node;
+  // Callers have no name for it but that of the function.
+  return call.node.type === AST_NODE_TYPES.CallExpression ? call.node.callee : call.node;
 }
 
 /** The objects that the values of a summary are at the call. */
@@ -41,13 +44,21 @@ export function references(frame: Frame, cursor: Cursor, value: readonly ValueRe
   let out: PointsTo = NOTHING;
   for (const each of value) {
     if (each.kind === "path") out = union(out, resolve(frame, cursor, each.path, binding));
-    else if (each.kind === "made") {
-      const call = binding.summary.made[each.index]?.returnedBy;
-      const returned = call && binding.results.get(call);
-      out = union(out, returned ?? binding.made[each.index]?.single ?? NOTHING);
-    } else out = union(out, each.object.single);
+    else if (each.kind === "made") out = union(out, madeAt(frame, cursor, each.index, binding));
+    else if (each.kind === "cell") out = union(out, cellsOf(cursor, binding.call.callee, each.variable) ?? NOTHING);
+    else out = union(out, each.object.single);
   }
   return out;
+}
+
+/** What the function made, or was given by a function that its caller knows. */
+function madeAt(frame: Frame, cursor: Cursor, index: number, { summary, results, made }: Binding): PointsTo {
+  const description = summary.made[index];
+  const returned = description?.returnedBy && results.get(description.returnedBy);
+  if (returned === undefined) return made[index]?.single ?? NOTHING;
+  const kept = description!.facts.filter(({ kind }) => kind === "frozen" || kind === "frozenShallow");
+  for (const fact of kept) for (const each of objectsOf(frame, returned)) addFactTo(cursor, each, fact);
+  return returned;
 }
 
 /** What a path of the function leads to at the call. */
@@ -69,12 +80,15 @@ function rootValue(frame: Frame, cursor: Cursor, path: Path, { call, fn }: Bindi
   const { root } = path;
   switch (root.kind) {
     case "captured":
-      return readVariable(frame, cursor, root.variable);
-    case "this":
+      return readCaptured(frame, cursor, call.callee, root.variable);
+    case "this": {
+      const taken = call.callee && stored(cursor, call.callee, CAPTURED_THIS);
+      if (taken !== undefined) return taken;
       if (fn.kind !== "arrow") return call.receiver?.value ?? NOTHING;
       // An arrow function in a field of a class is called like a method.
       if (fn.parent?.kind === "fields" && frame.fn !== fn.parent) return call.receiver?.value ?? NOTHING;
       return thisObject(frame).single;
+    }
     case "parameter": {
       if (fn.parameters[root.index]?.rest === true) return restArray(frame, cursor, call, root.index);
       return call.args[root.index]?.value ?? NOTHING;

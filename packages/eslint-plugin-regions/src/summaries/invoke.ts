@@ -1,14 +1,15 @@
 import type { AbstractObject } from "../flow/state/abstract-object.js";
 import { builtinMember } from "../flow/known/builtins.js";
 import type { Call } from "../flow/state/call-site.js";
-import { record } from "../flow/ownership/record.js";
+import { record, touch } from "../flow/ownership/record.js";
 import { readName } from "../flow/values/fields.js";
 import type { Frame } from "../flow/state/frame.js";
-import { functionsAmong, objectsOf } from "../flow/state/frame.js";
-import { BOUND, fieldsOf, pathsOf } from "../flow/state/heap.js";
+import { objectsOf, operationAt } from "../flow/state/frame.js";
+import { BOUND, fieldsOf } from "../flow/state/heap.js";
 import type { PointsTo } from "../flow/state/points-to.js";
 import { NOTHING, union } from "../flow/state/points-to.js";
 import type { Cursor } from "../flow/state/state.js";
+import { argumentsFor } from "./arguments.js";
 import type { PathEffect } from "./summary.js";
 
 /** Functions that helpers are given, which are given functions …, are followed to this depth. */
@@ -36,23 +37,19 @@ export function invoke(
     );
     if (known.length === 0) {
       returned = undefined;
-      const args = call.args.map(({ value }) =>
-        objectsOf(frame, value).flatMap((each) => pathsOf(cursor, frame.file.table, each)),
-      );
       const { node, by } = call;
-      const functions = call.args.map(({ value }) => functionsAmong(frame, value));
       const { literals } = effect;
       record(frame, cursor, object, {
         kind: "invoke",
         method,
-        args,
-        functions,
+        ...argumentsFor(frame, cursor, call),
         literals,
         isStatement,
         node,
         subject,
         by,
       });
+      if (method === undefined) touch(frame, cursor, object, operationAt(frame, node, "called", node));
     }
     for (const callee of known) {
       const receiver = method === undefined ? undefined : call.receiver;

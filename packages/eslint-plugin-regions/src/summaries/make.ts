@@ -22,6 +22,7 @@ import {
 } from "../flow/state/heap.js";
 import type { PointsTo } from "../flow/state/points-to.js";
 import type { Cursor } from "../flow/state/state.js";
+import type { FunctionIR } from "../lower/ir.js";
 import { takeIn } from "../flow/values/fields.js";
 import type { Binding } from "./binding.js";
 import { references } from "./binding.js";
@@ -40,16 +41,17 @@ export function make(
   cursor: Cursor,
   summary: Summary,
   node: TSESTree.Node,
-  isAsync: boolean,
+  fn: FunctionIR,
 ): readonly AbstractObject[] {
   const { table } = frame.file;
   const objects = summary.made.map((description, index) =>
-    allocate(table, node, `returned ${String(index)}`, {
+    allocate(table, node, `returned ${String(index)} of ${String(fn.id)}`, {
       kind: description.kind,
       closed: description.closed,
       isHandle: description.isHandle,
       isRegion: description.isRegion,
       classNode: description.classNode,
+      fn: description.constant?.fn,
     }),
   );
   createAll(cursor, table, objects);
@@ -60,7 +62,7 @@ export function make(
     object.waits = description.waits ? [node] : [];
     for (const fact of description.facts) {
       // What a promise settles with is held once the promise is awaited.
-      if (isAsync && object.kind === "Guard" && fact.kind === "held") continue;
+      if (fn.isAsync && object.kind === "Guard" && fact.kind === "held") continue;
       addFactTo(cursor, object, OBLIGATIONS.has(fact.kind) ? obtainedAt(frame, fact, node) : fact);
     }
   });

@@ -8,7 +8,9 @@ import type { PathEffect, Summary } from "./summary.js";
 
 /** A closure that was made after the operation was reported when it was made, where it does it. */
 export function isReportedInside(frame: Frame, { path, kind, node }: PathEffect, call: TSESTree.Node): boolean {
-  if (path.root.kind !== "captured" || kind === "consume" || contains(call, node)) return false;
+  // What a constructor has frozen is frozen in the methods.
+  const isKnownInside = path.root.kind === "captured" || (path.root.kind === "this" && kind === "change");
+  if (!isKnownInside || kind === "consume" || contains(call, node)) return false;
   const rules = kind === "use" ? USE_RULES : kind === "adopt" ? ADOPT_RULES : CHANGE_RULES;
   return rules.some((rule) => {
     const key = `${rule} ${node.range.join("-")}`;

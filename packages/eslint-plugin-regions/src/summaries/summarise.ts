@@ -1,22 +1,19 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
-import type { AbstractObject } from "../flow/state/abstract-object.js";
-import { isShared, pathOf } from "../flow/state/abstract-object.js";
+import { pathOf } from "../flow/state/abstract-object.js";
 import type { Frame } from "../flow/state/frame.js";
 import { objectsOf, storeKey } from "../flow/state/frame.js";
-import { ANY, isVague, OWNER, RAW } from "../flow/state/heap.js";
+import { ANY, isIdentity, isVague } from "../flow/state/heap.js";
 import * as intMap from "../flow/state/int-map.js";
-import { DEAD, hasFact, NO_FACTS } from "../flow/state/facts.js";
+import { DEAD, NO_FACTS } from "../flow/state/facts.js";
 import type { PointsTo } from "../flow/state/points-to.js";
 import { union, NOTHING } from "../flow/state/points-to.js";
-import { RESULT } from "../flow/values/results.js";
 import type { State } from "../flow/state/state.js";
 import { joinStates } from "../flow/state/state.js";
 import type { Variable } from "../lower/ir.js";
-import type { MadeObject, Owner, PathEffect, Summary, ValueReference } from "./summary.js";
+import { createExporter, type Exporter } from "./export.js";
+import type { Owner, PathEffect, Summary, ValueReference } from "./summary.js";
 import { UNKNOWN_SUMMARY } from "./summary.js";
 
-/** Larger graphs that a function hands out are cut off: beyond, nothing is known. */
-const MOST_MADE = 40;
 const MOST_STORES = 40;
 
 /** Sums up a function whose analysis has recorded its effects. */
@@ -59,7 +56,12 @@ function returnsWaiting(frame: Frame): TSESTree.Node[] {
 
 /** What a recursive function says of itself: what it makes would be made again at every level. */
 export function withoutMade(summary: Summary): Summary {
-  const known = (value: readonly ValueReference[]): ValueReference[] => value.filter((each) => each.kind !== "made");
+  const known = (value: readonly ValueReference[]): ValueReference[] =>
+    value.flatMap((each): ValueReference[] => {
+      if (each.kind !== "made") return [each];
+      const object = summary.made[each.index]?.constant;
+      return object === undefined ? [] : [{ kind: "constant", object }];
+    });
   return {
     ...summary,
     made: [],
@@ -82,68 +84,6 @@ function effectsOf(frame: Frame, exit: State, exporter: Exporter): PathEffect[] 
     .map((effect) => (effect.kind === "adopt" ? { ...effect, owners: effect.owners.map(ownerAtExit) } : effect));
 }
 
-interface Exporter {
-  /** The reference to an object that callers know, or that is handed out. */
-  readonly find: (object: AbstractObject) => ValueReference[];
-  readonly references: (value: PointsTo, at?: State) => ValueReference[];
-  readonly finish: () => MadeObject[];
-}
-
-/** Turns objects of the function into references that mean something to its callers. */
-function createExporter(frame: Frame, exit: State): Exporter {
-  const indexes = new Map<AbstractObject, number>();
-  const queue: AbstractObject[] = [];
-  const reference = (object: AbstractObject, at = exit): ValueReference[] => {
-    if (isShared(object)) return [{ kind: "constant", object }];
-    const path = pathOf(object);
-    if (path !== undefined)
-      return [{ kind: "path", path, isFrozen: hasFact(intMap.get(at.facts, object.id) ?? NO_FACTS, "frozen") }];
-    // What was adopted is the caller's own: the caller adopts it where this is stored.
-    const adopted = object.isHandle && !object.isRegion ? adoptedPaths(object) : undefined;
-    if (adopted !== undefined) return adopted;
-    let index = indexes.get(object);
-    if (index === undefined) {
-      if (queue.length >= MOST_MADE || object.isLost) return [];
-      indexes.set(object, (index = queue.length));
-      queue.push(object);
-    }
-    return [{ kind: "made", index }];
-  };
-  function adoptedPaths(object: AbstractObject): ValueReference[] | undefined {
-    const raw = objectsOf(frame, intMap.get(exit.heap, object.id)?.map.get(RAW) ?? NOTHING);
-    const paths = raw.flatMap((each) => pathOf(each) ?? []);
-    return paths.length > 0 && paths.length === raw.length ? paths.map((path) => ({ kind: "path", path })) : undefined;
-  }
-  const find = (object: AbstractObject): ValueReference[] =>
-    indexes.has(object) || pathOf(object) !== undefined ? reference(object) : [];
-  const references = (value: PointsTo, at?: State): ValueReference[] =>
-    objectsOf(frame, value).flatMap((each) => reference(each, at));
-  const finish = (): MadeObject[] => {
-    const made: MadeObject[] = [];
-    for (let index = 0; index < queue.length; index++) {
-      const object = queue[index]!;
-      const fields = (intMap.get(exit.heap, object.id)?.map.entries() ?? []).filter(
-        ([key, value]) => key !== OWNER || !objectsOf(frame, value).some((owner) => pathOf(owner) !== undefined),
-      );
-      made.push({
-        kind: object.kind,
-        closed: object.closed,
-        isHandle: object.isHandle,
-        isRegion: object.isRegion,
-        classNode: object.classNode,
-        content: object.content,
-        isFrozen: object.isFrozen,
-        waits: object.waits.length > 0,
-        returnedBy: frame.file.table.bySite.get(object.node)?.get(RESULT) === object ? object.node : undefined,
-        facts: intMap.get(exit.facts, object.id) ?? NO_FACTS,
-        fields: fields.map(([key, ids]) => [key, references(ids)] as const),
-      });
-    }
-    return made;
-  };
-  return { find, references, finish };
-}
-
 /** Fields of things the caller knows that were given another value. */
 function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["stores"] {
   const stores: Summary["stores"][number][] = [];
@@ -161,7 +101,7 @@ function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["store
       const node = frame.stores.get(storeKey(object, key));
       stores.push({
         path,
-        key: isVague(key) ? ANY : key,
+        key: isVague(key) || isIdentity(key) ? ANY : key,
         value: exporter.references(stored),
         node,
         isPushed: key === ANY && node?.type === AST_NODE_TYPES.CallExpression,

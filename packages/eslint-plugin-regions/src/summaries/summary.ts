@@ -52,8 +52,8 @@ export type PathEffect = {
   | {
       readonly kind: "invoke";
       readonly method: string | undefined;
-      readonly args: readonly (readonly Path[])[];
-      /** Which functions of the file each argument can be. */
+      readonly args: readonly (readonly ArgumentReference[])[];
+      /** Which functions of the file, and built-in ones, each argument can be. */
       readonly functions: readonly PointsTo[];
       /** The arguments as they are written. */
       readonly literals: readonly TSESTree.Node[];
@@ -63,6 +63,9 @@ export type PathEffect = {
       readonly by?: string | undefined;
     }
 );
+
+/** What a function hands on: something that its callers know, or what a function returned that they know. */
+export type ArgumentReference = Path | { readonly returnedBy: TSESTree.Node };
 
 /** A borrow of something that callers know too. */
 export interface Lent {
@@ -84,7 +87,9 @@ export type ValueReference =
   /** `isFrozen`: by then it is frozen, so that whoever gets it may keep it. */
   | { readonly kind: "path"; readonly path: Path; readonly isFrozen?: boolean }
   | { readonly kind: "constant"; readonly object: AbstractObject }
-  | { readonly kind: "made"; readonly index: number };
+  | { readonly kind: "made"; readonly index: number }
+  /** A variable that the function itself was given along by the one that made it. */
+  | { readonly kind: "cell"; readonly variable: Variable };
 
 export interface MadeObject {
   readonly kind: Kind;
@@ -92,6 +97,8 @@ export interface MadeObject {
   readonly isHandle: boolean;
   readonly isRegion: boolean;
   readonly classNode: TSESTree.Node | undefined;
+  /** Of a function, which has variables of the one that made it among its fields: what stands for it anywhere. */
+  readonly constant: AbstractObject | undefined;
   readonly content: TSESTree.Node | undefined;
   readonly isFrozen: boolean;
   readonly waits: boolean;

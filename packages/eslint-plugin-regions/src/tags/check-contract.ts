@@ -92,7 +92,9 @@ function pushedToFields({ fn, effects }: Frame, parameter: number | "this"): rea
     const { path, node } = effect;
     if (effect.kind !== "invoke" || path.root.kind !== "this" || path.keys.length !== 1) return [];
     if (effect.method !== "push" && effect.method !== "unshift") return [];
-    const isPushed = effect.args.flat().some(({ root, keys }) => keys.length === 0 && isOf(root, parameter));
+    const isPushed = effect.args
+      .flat()
+      .some((each) => "root" in each && each.keys.length === 0 && isOf(each.root, parameter));
     return isPushed && isList(classAround(fn), path.keys[0]!) ? [node] : [];
   });
 }

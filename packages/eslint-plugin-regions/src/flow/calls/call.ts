@@ -344,7 +344,7 @@ function newPlace(
 ): string | undefined {
   const [only] = receivers;
   if (only === undefined || receivers.length > 1) return undefined;
-  if (only.kind === "Map") return placeOf(cursor, only, call);
+  if (only.kind === "Map" || only.kind === "WeakMap") return placeOf(frame, cursor, only, call);
   // At the end of an array that is known element by element.
   const isOnce = loopAround(call.node) === undefined && isDirectlyIn(frame.fn.node, call.node);
   const index = method === "push" && isOnce ? knownLength(cursor, only) : undefined;

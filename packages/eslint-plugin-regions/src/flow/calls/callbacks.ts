@@ -24,7 +24,8 @@ export function callBack(frame: Frame, cursor: Cursor, call: Call, { callback: s
     const args = spec!.passes.map((what): Given => {
       const value = passed(frame, cursor, call, what);
       // In messages a function of the file stands for what it is given; others are not even written as calls.
-      return { value, node: callee.fn === undefined ? (call.receiver?.node ?? given.node) : given.node };
+      const from = what === "element of argument 0" ? call.args[0] : call.receiver;
+      return { value, node: callee.fn === undefined ? (from?.node ?? given.node) : given.node };
     });
     const inner: Call = {
       ...call,

@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { FunctionIR, Instruction } from "../../lower/ir.js";
 import { applySummary, fieldValues } from "../../summaries/apply.js";
+import { storeConstructed } from "../../summaries/constructed.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { allocate } from "../state/abstract-object.js";
 import type { Call, Given } from "../state/call-site.js";
@@ -124,6 +125,11 @@ export function callSetter(
  */
 export function enterMethod(frame: Frame, cursor: Cursor): void {
   const classNode = classAround(frame.fn);
+  const { kind } = frame.fn;
+  const constructor = classNode && methodOf(frame.file, classNode, "constructor")?.fn;
+  const isMethod = kind === "method" || kind === "getter" || kind === "setter";
+  if (constructor !== undefined && isMethod && frame.file.concerned.has(constructor))
+    storeConstructed(frame, cursor, constructor, (key) => isAssignedOutside(frame.file, constructor, key));
   const fields = classNode && fieldsFunction(frame.file, classNode);
   if (fields === undefined || fields === frame.fn || frame.fn.kind === "arrow") return;
   const isConstructor = frame.fn.kind === "constructor";
@@ -132,6 +138,23 @@ export function enterMethod(frame: Frame, cursor: Cursor): void {
     if (isConstructor || !isAssigned(frame.file, classNode!, key)) store(cursor, thisObject(frame), key, value);
   }
 }
+
+/** Whether something in the file other than a constructor assigns to a field of that name. */
+function isAssignedOutside({ ir }: FileContext, constructor: FunctionIR, key: string): boolean {
+  return ir.functions.some(
+    (fn) => fn !== constructor && fn.kind !== "fields" && fn.kind !== "constructor" && assigns(fn, key),
+  );
+}
+
+const assigns = ({ blocks }: FunctionIR, field: string): boolean =>
+  blocks.some(({ instructions }) =>
+    instructions.some(
+      (each) =>
+        (each.op === "delete" || (each.op === "set" && each.how === "assign")) &&
+        each.key.kind === "name" &&
+        each.key.name === field,
+    ),
+  );
 
 const assignments = new WeakMap<FileContext, Map<TSESTree.Node, Set<string>>>();
 

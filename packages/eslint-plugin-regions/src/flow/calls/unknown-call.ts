@@ -1,16 +1,18 @@
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { Variable } from "../../lower/ir.js";
+import { argumentsFor } from "../../summaries/arguments.js";
+import type { AbstractObject } from "../state/abstract-object.js";
 import type { Call, CallInstruction, Given } from "../state/call-site.js";
 import { renewElements } from "../values/arrays.js";
 import { handOver } from "../ownership/borrows.js";
 import { checkUse } from "../ownership/check.js";
-import { record } from "../ownership/record.js";
+import { record, touch } from "../ownership/record.js";
 import { gotFrom } from "../values/entries.js";
 import type { Frame } from "../state/frame.js";
-import { objectsOf, functionsAmong } from "../state/frame.js";
-import { pathsOf } from "../state/heap.js";
+import { objectsOf, operationAt } from "../state/frame.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING, union } from "../state/points-to.js";
+import { fillMapped } from "../values/mapped.js";
 import { continuation, isContinuation } from "../values/promises.js";
 import { unknownResult } from "../values/results.js";
 import type { Cursor } from "../state/state.js";
@@ -19,6 +21,13 @@ import { postMessage } from "../ownership/transfers.js";
 /** Checks that everything given to a call may be used there. */
 export function passArguments(frame: Frame, cursor: Cursor, call: Call): void {
   for (const { value, node } of [...call.args, ...call.spread]) checkUse(frame, cursor, value, node, { kind: "pass" });
+}
+
+/** Whether callers know the function: they give it, or it stands in a variable of a function around this one. */
+function isGiven({ root }: AbstractObject): boolean {
+  if (root?.kind !== "captured") return root?.kind === "parameter";
+  const { owner } = root.variable;
+  return owner !== undefined && owner.kind !== "module";
 }
 
 /** Whether `object.postMessage` can be the platform's: workers mostly arrive as parameters and fields. */
@@ -44,35 +53,34 @@ export function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo 
     for (const { value } of call.args) handOver(frame, cursor, value);
   const method = definition?.op === "get" && definition.key.kind === "name" ? definition.key.name : undefined;
   renewReceiver(frame, cursor, call);
-  const args = call.args.map(({ value }) =>
-    objectsOf(frame, value).flatMap((each) => pathsOf(cursor, frame.file.table, each)),
-  );
-  const functions = call.args.map(({ value }) => functionsAmong(frame, value));
+  const given = argumentsFor(frame, cursor, call);
   const literals = call.args.map(({ node, literal }) => literal ?? node);
   const { node, isStatement } = call;
   if (call.receiver !== undefined && method !== undefined) {
     keepArguments(frame, cursor, call, method);
     const subject = call.receiver.node;
     for (const object of objectsOf(frame, call.receiver.value)) {
-      record(frame, cursor, object, { kind: "invoke", method, args, functions, literals, isStatement, node, subject });
+      record(frame, cursor, object, { kind: "invoke", method, ...given, literals, isStatement, node, subject });
     }
-  } else if (call.callee?.root?.kind === "parameter") {
+  } else if (call.callee !== undefined && isGiven(call.callee)) {
     record(frame, cursor, call.callee, {
       kind: "invoke",
       method: undefined,
-      args,
-      functions,
+      ...given,
       literals,
       isStatement,
       node,
       subject: node,
     });
+    // When it is called again, what it did is done.
+    touch(frame, cursor, call.callee, operationAt(frame, node, "called", node));
   }
   if (method !== undefined && isContinuation(method) && isUnknown(frame, call.receiver)) {
     return continuation(frame, cursor, call, method);
   }
   if (call.isStatement) return NOTHING;
   const result = gotFrom(frame, cursor, call, method) ?? unknownResult(frame, cursor, node);
+  if (method === "map" && isUnknown(frame, call.receiver)) fillMapped(frame, cursor, call, result);
   // A class that is only declared, at the top of the file as all types with tags are.
   const type =
     call.isNew && definition?.op === "read" && isOfFile(frame, definition.variable)

@@ -2,7 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { Frame } from "../state/frame.js";
 
 /** Whether the function of a frame is a constant of the file that is called and nothing else: its callers know all. */
-export function isOnlyCalled({ file, fn }: Frame): boolean {
+export function isOnlyCalled({ file, fn }: Pick<Frame, "file" | "fn">): boolean {
   const holder = holderOf(fn.node);
   if (holder === undefined) return false;
   const name = file.ir.variables.find(({ scopeVariable }) => scopeVariable?.defs[0]?.node === holder);

@@ -82,7 +82,12 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
       }
     }
     const classNode = classAround(fn);
-    if (classNode !== undefined) addUser(members, classNode, fn);
+    const { bases } = file.constants;
+    const seen = new Set<TSESTree.Node>();
+    for (let of = classNode; of !== undefined && !seen.has(of); of = bases.get(of)) {
+      seen.add(of);
+      addUser(members, of, fn);
+    }
   }
   for (const [variable, all] of readers) {
     if (isOfInterest(file, variable, isNamed)) all.forEach((fn) => concerned.add(fn));
@@ -96,10 +101,24 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
       const classNode = classAround(fn);
       for (const user of (classNode && byThis.get(memberKey(classNode, fn.name))) ?? []) concerned.add(user);
     }
+    if (fn.kind === "constructor" && freezes(fn))
+      for (const user of members.get(fn.node.parent!.parent!.parent!) ?? []) concerned.add(user);
     if (fn.kind === "fields") for (const user of members.get(fn.node.parent!) ?? []) concerned.add(user);
   }
   return functions.map(({ fn }) => fn).filter((fn) => concerned.has(fn));
 }
+
+/** Whether it calls something by a name such as `freeze`, `Object.freeze`, `deepFreeze`. */
+const freezes = ({ blocks }: FunctionIR): boolean =>
+  blocks.some(({ instructions }) =>
+    instructions.some((each) =>
+      each.op === "get"
+        ? each.key.kind === "name" && FREEZING.test(each.key.name)
+        : each.op === "read" && FREEZING.test(each.variable.imported?.name ?? each.variable.name),
+    ),
+  );
+
+const FREEZING = /freeze|harden/i;
 
 /** Whether it can be an instance of a class of the file, or an object literal: of others no method is known. */
 function isOfKnown(object: Instruction | undefined): boolean {

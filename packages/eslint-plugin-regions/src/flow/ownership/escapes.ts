@@ -175,12 +175,13 @@ function howEscapes(
       const { root, keys } = each.path;
       const start = root.kind === "parameter" && each.isFrozen !== true ? lent.get(root.index) : undefined;
       if (start !== undefined && (each.isBorrowed === true || isCertain(frame, cursor, start, keys))) return "stored";
-    } else if (each.kind === "constant") {
-      const { fn } = each.object;
-      if (fn !== undefined && names.some((name) => fn.captures.has(name))) how = "captured";
-    } else if (!seen.has(each.index)) {
+      continue;
+    }
+    const made = each.kind === "made" ? summary.made[each.index] : undefined;
+    const fn = (each.kind === "constant" ? each.object : made?.constant)?.fn;
+    if (fn !== undefined && names.some((name) => fn.captures.has(name))) how = "captured";
+    else if (each.kind === "made" && !seen.has(each.index)) {
       seen.add(each.index);
-      const made = summary.made[each.index];
       for (const [key, values] of made?.fields ?? []) {
         if (key === BORROWED && hasFact(made!.facts, "borrowed"))
           queue.push(...values.filter((each) => isOfGuard(each)).map((each) => ({ ...each, isBorrowed: true })));

@@ -139,7 +139,8 @@ function deedClass(deed: Deed): string {
 
 /** Each change of something frozen is a mistake, where one use after a move is enough. */
 function placeOf(frame: Frame, object: AbstractObject, { kind, node }: Deed): string {
-  return (kind === "change" || kind === "invoke") && isToldInside(frame, object) ? ` ${node.range.join("-")}` : "";
+  const isEach = kind === "invoke" || (kind === "change" && isToldInside(frame, object));
+  return isEach ? ` ${node.range.join("-")}` : "";
 }
 
 /** Whether a mistake is reported where the function makes it, each by itself, and not at a call of the function. */

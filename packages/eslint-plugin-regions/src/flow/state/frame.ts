@@ -10,10 +10,11 @@ import type { PathEffect, Summary } from "../../summaries/summary.js";
 import type { AbstractObject, Kind, ObjectTable } from "./abstract-object.js";
 import type { Call } from "./call-site.js";
 import type { Operation } from "./facts.js";
+import type { Move } from "../ownership/moves-of-frozen.js";
 import * as intMap from "./int-map.js";
 import type { Liveness } from "../paths/liveness.js";
 import type { PointsTo } from "./points-to.js";
-import { fromIds, NOTHING } from "./points-to.js";
+import { NOTHING } from "./points-to.js";
 import type { Cursor, State } from "./state.js";
 
 /** What the analysis of one file shares between its functions. */
@@ -39,12 +40,16 @@ export interface FileContext {
   readonly quiescing: Set<TSESTree.Node>;
   readonly constants: Constants;
   readonly posts: Posts;
+  /** What helpers move of what they are given, by the place. */
+  readonly moves: Map<TSESTree.Node, Move>;
   /** Types of the runtime by the names under which the file imports them. */
   readonly runtimeTypes: ReadonlyMap<string, string>;
   /** Interfaces and aliases of the file, and literals of other types, by the type; filled when the first is asked for. */
   readonly declarations: Map<string, TSESTree.Node>;
   /** The functions of which a caller can be in the file. */
   readonly called: ReadonlySet<FunctionIR>;
+  /** The functions in which something can be frozen, moved or transferred. */
+  readonly concerned: ReadonlySet<FunctionIR>;
   readonly summaryOf: (fn: FunctionIR) => Summary;
   /** What a function does when that much is known of what it is given; undefined: it is not looked at again. */
   readonly summaryFor: (fn: FunctionIR, answers: Answers) => Summary | undefined;
@@ -232,7 +237,3 @@ export function nodeOf(frame: Frame, temp: Temp, otherwise: TSESTree.Node): TSES
 export function storeKey(holder: AbstractObject, name: string): string {
   return `${String(holder.id)}.${name}`;
 }
-
-/** The functions of the file that a value can be. */
-export const functionsAmong = (frame: Frame, value: PointsTo): PointsTo =>
-  fromIds(objectsOf(frame, value).flatMap(({ fn, id }) => (fn === undefined ? [] : [id])));

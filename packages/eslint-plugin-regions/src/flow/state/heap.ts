@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
+import type { Variable } from "../../lower/ir.js";
 import type { AbstractObject, Kind, ObjectTable, Path } from "./abstract-object.js";
 import { aged, isShared, part, pathOf } from "./abstract-object.js";
 import type { Fact, FactKind } from "./facts.js";
@@ -20,6 +21,10 @@ export const RAW = "@raw";
 export const BOUND = "@bound";
 export const BOUND_THIS = "@this";
 export const BOUND_ARGUMENT = "@argument";
+/** Of a function that another one has made: what stands for a variable of that one, and what that holds. */
+export const capturedKey = ({ id }: Variable): string => `@captured ${String(id)}`;
+export const CAPTURED_THIS = "@captured this";
+export const HELD = "@held";
 /** What a view was made from, if that may not be a buffer. */
 export const SOURCE = "@source";
 export const AWAITED = "@await";
@@ -40,6 +45,9 @@ export const MAP_KEY = "[key]";
 const ENTRY = "[=";
 /** The value of a Map under a primitive key that is known. */
 export const entryKey = (key: unknown): string => `${ENTRY}${typeof key} ${String(key)}]`;
+/** The value of a Map under an object that this function tells from all others. */
+export const identityKey = ({ id }: AbstractObject): string => `${ENTRY}@${String(id)}]`;
+export const isIdentity = (key: string): boolean => key.startsWith(`${ENTRY}@`);
 export const isEntry = (key: string): boolean => key.startsWith(ENTRY);
 /** What `get` gave at one place for a key, of something of unknown type: callers may know that it is a Map. */
 export const gotKey = (entry: string, at: TSESTree.Node): string => `(${entry})${String(at.range[0])}`;
@@ -151,10 +159,16 @@ function isToldApart(cursor: Cursor, table: ObjectTable, object: AbstractObject)
   return (
     ((object.isRegion || TRANSFERABLE.has(object.kind)) && intMap.get(cursor.heap, object.id) !== undefined) ||
     isAdopted(cursor, object) ||
+    isClosure(cursor, object) ||
     isOfGuard(cursor, table, object) ||
     (cursor.facts !== undefined && hasFacts(cursor, object))
   );
 }
+
+/** Functions that one place makes in turn have variables of their own. */
+const isClosure = (cursor: Cursor, object: AbstractObject): boolean =>
+  (object.fn !== undefined || stored(cursor, object, HELD) !== undefined) &&
+  intMap.get(cursor.heap, object.id) !== undefined;
 
 /** Whether it is a promise of a guard, which somebody has to dispose of. */
 const isOfGuard = (cursor: Cursor, table: ObjectTable, object: AbstractObject): boolean =>

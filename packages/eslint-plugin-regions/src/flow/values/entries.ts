@@ -1,33 +1,53 @@
-import { loopAround } from "../../lower/loops-around.js";
+import { isDirectlyIn, loopAround } from "../../lower/loops-around.js";
 import { primitiveOf } from "../../lower/primitives.js";
 import type { AbstractObject } from "../state/abstract-object.js";
-import { part } from "../state/abstract-object.js";
+import { isShared, part } from "../state/abstract-object.js";
 import { forgetOwned, knownLength } from "./arrays.js";
-import type { Call } from "../state/call-site.js";
+import type { Call, Given } from "../state/call-site.js";
 import { readName, takeElement } from "./fields.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
-import { ANY, create, entryKey, gotKey, isSingular, store, stored } from "../state/heap.js";
+import { ANY, create, entryKey, gotKey, identityKey, isSingular, store, stored } from "../state/heap.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING, union } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
 
 /** Under which key of the heap a container has what stands under the first argument of a call; undefined: not known. */
-export function placeOf(cursor: Cursor, container: AbstractObject, call: Pick<Call, "args">): string | undefined {
+export function placeOf(
+  frame: Frame,
+  cursor: Cursor,
+  container: AbstractObject,
+  call: Pick<Call, "args">,
+): string | undefined {
   const [first] = call.args;
-  const key = first === undefined ? undefined : primitiveOf(first.literal ?? first.node);
-  if (key === undefined) return undefined;
-  if (container.kind === "Map") return entryKey(key);
+  if (first === undefined) return undefined;
+  const isMap = container.kind === "Map" || container.kind === "WeakMap";
+  const key = primitiveOf(first.literal ?? first.node);
+  if (isMap) return key === undefined ? identityOf(frame, first) : entryKey(key);
   if (container.kind !== "array" || typeof key !== "number") return undefined;
   const length = key < 0 ? knownLength(cursor, container) : 0;
   return length === undefined ? undefined : String(key < 0 ? length + key : key);
 }
 
+/** What tells an object from all others as a key: it is made once, outside of loops. */
+function identityOf(frame: Frame, { value }: Given): string | undefined {
+  const [object, ...others] = objectsOf(frame, value);
+  if (object === undefined || others.length > 0 || !isSingular(object)) return undefined;
+  // What is of unknown type may be a string.
+  if (object.kind === "unknown") return undefined;
+  const isOnce = loopAround(object.node) === undefined && (object.root !== undefined || isMadeHere(frame, object));
+  return isOnce ? identityKey(object) : undefined;
+}
+
+/** Whether it is made by this function itself, or is a function or class of the file. */
+const isMadeHere = ({ fn }: Frame, object: AbstractObject): boolean =>
+  object.parent === undefined && (isShared(object) || isDirectlyIn(fn.node, object.node));
+
 /** `map.get("a")`, `list.at(-1)`. */
 export function entryOf(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   let value: PointsTo = NOTHING;
   for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
-    const place = placeOf(cursor, container, call);
+    const place = placeOf(frame, cursor, container, call);
     const entry =
       place === undefined
         ? takeElement(frame, cursor, container, call.node, loopAround(call.node), "taken")
@@ -60,7 +80,7 @@ export function followGot(frame: Frame, cursor: Cursor, map: AbstractObject, key
 /** What stood under the first argument stands there no more. @param kept what stands there now */
 export function replaceEntry(frame: Frame, cursor: Cursor, call: Call, kept: PointsTo): void {
   for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
-    const place = placeOf(cursor, container, call);
+    const place = placeOf(frame, cursor, container, call);
     if (place === undefined || (stored(cursor, container, ANY) ?? NOTHING).length > 0)
       forgetOwned(frame, cursor, container, kept);
     else if (kept.length === 0 && isSingular(container)) store(cursor, container, place, NOTHING);
