@@ -1,3 +1,4 @@
+export { recover } from "./threads/cowns/recover.js";
 export { listen } from "./threads/packets/listen.js";
 export { pack } from "./threads/packets/pack.js";
 export { send } from "./threads/packets/send.js";

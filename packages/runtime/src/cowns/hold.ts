@@ -14,6 +14,7 @@ class WriteHold implements Hold {
   constructor(readonly record: CownRecord) {}
 
   read(): unknown {
+    this.record.sharing?.fetch();
     return this.record.show();
   }
 
@@ -29,6 +30,11 @@ class WriteHold implements Hold {
   }
 
   end(cause: Cause): RegionError | undefined {
+    const error = this.#end(cause);
+    return this.record.sharing?.publish() ?? error;
+  }
+
+  #end(cause: Cause): RegionError | undefined {
     const { record } = this;
     if (record.taken === undefined && settings.checkRegion === undefined) {
       const { region } = record;
@@ -67,6 +73,7 @@ export class ReadHold implements Hold {
 
   read(): unknown {
     const { record } = this;
+    record.sharing?.fetch();
     const shown = record.show();
     return typeof shown === "object" && shown !== null && record.region !== undefined
       ? viewFor((this.#reader ??= newReader(record)).access, shown)

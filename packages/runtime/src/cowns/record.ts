@@ -36,6 +36,20 @@ export interface Hold {
   end(cause: Cause): RegionError | undefined;
 }
 
+/** What other threads have to do with a cown, once it was given to one. */
+export interface Sharing {
+  /** Is it in the hands of another thread? */
+  readonly isElsewhere: boolean;
+  /** The error for a cown whose holder has died; undefined while it is not lost. */
+  lossError(): RegionError | undefined;
+  /** Makes the content here what it is: others may have written. Throws where what they wrote cannot be decoded. */
+  fetch(): void;
+  /** Somebody here has put another content into the cown. */
+  replaced(): void;
+  /** Gives back what was changed here. @returns why that could not be */
+  publish(): RegionError | undefined;
+}
+
 /** Borrows from before the region was given to the cown: they have it until the last of them ends. */
 class Borrowers extends Use {
   readonly records = [];
@@ -44,6 +58,10 @@ class Borrowers extends Use {
 
   override ready(): void {
     // nothing to start: they are running
+  }
+
+  override fail(): void {
+    // nor is there anything that they could miss
   }
 }
 
@@ -59,6 +77,8 @@ export class CownRecord implements Holder, Position {
   isWritten = false;
   writing: Hold | undefined = undefined;
   readers = 0;
+  /** Other threads have it, too. */
+  sharing: Sharing | undefined = undefined;
 
   constructor(
     readonly cown: Cown<unknown>,
@@ -79,8 +99,8 @@ export class CownRecord implements Holder, Position {
   get state(): Cown<unknown>["state"] {
     if (this.#borrowers !== undefined) return "pending";
     const { first } = this.line;
-    if (first === undefined || (!first.task.holds && holders(this.line).length === 0)) return "released";
-    return "acquired";
+    const isFree = first === undefined || (!first.task.holds && holders(this.line).length === 0);
+    return isFree && this.sharing?.isElsewhere !== true ? "released" : "acquired";
   }
 
   /** Uses of the cown stand in its line, and nothing else does. */
@@ -100,14 +120,10 @@ export class CownRecord implements Holder, Position {
   /** Puts something into the cown. Cannot fail. @param region the region that it owns from now on, if there is one */
   put(value: unknown, region: RegionRecord | undefined, site: string | undefined): void {
     const old = this.region;
-    if (old !== undefined) {
-      old.holder = undefined;
-      this.left(old);
-    }
-    this.region = region;
-    this.#value = region === undefined ? value : undefined;
+    this.#keep(value, region);
+    if (old !== undefined) this.left(old);
+    this.sharing?.replaced();
     if (region === undefined) return;
-    region.holder = this;
     const cause = {
       code: "ERR_USE_AFTER_MOVE",
       because: `it was given to ${this.label}`,
@@ -119,6 +135,20 @@ export class CownRecord implements Holder, Position {
     if (!borrowed) return;
     this.#borrowers = new Borrowers(undefined);
     enter(this.#borrowers, [this]);
+  }
+
+  #keep(value: unknown, region: RegionRecord | undefined): void {
+    if (this.region !== undefined) this.region.holder = undefined;
+    this.region = region;
+    this.#value = region === undefined ? value : undefined;
+    if (region !== undefined) region.holder = this;
+  }
+
+  /** What it holds now, by what other threads did. @returns the region that it held here before */
+  renew(value: unknown, region: RegionRecord | undefined): RegionRecord | undefined {
+    const old = this.region;
+    this.#keep(value, region);
+    return old;
   }
 
   admit(access: Access): void {
@@ -148,6 +178,7 @@ export class CownRecord implements Holder, Position {
     region.holder = undefined;
     this.region = undefined;
     this.#value = root;
+    this.sharing?.replaced();
     this.#endBorrowers();
   }
 

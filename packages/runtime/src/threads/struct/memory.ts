@@ -1,3 +1,4 @@
+import { isSharedMemory, newSharedMemory } from "../shared-memory.js";
 import type { Layout } from "./schema.js";
 
 /**
@@ -63,14 +64,14 @@ export class StructMemory {
   }
 
   static make({ bytes }: Layout): StructMemory {
-    const buffer = new SharedArrayBuffer(HEADER_BYTES + 2 * bytes);
+    const buffer = newSharedMemory(HEADER_BYTES + 2 * bytes);
     Atomics.store(new Int32Array(buffer), KIND, MAGIC);
     return new StructMemory(buffer, bytes);
   }
 
   /** The memory of another thread's struct; undefined if that is none, or one of another size. */
   static open(buffer: unknown, { bytes }: Layout): StructMemory | undefined {
-    if (!(buffer instanceof SharedArrayBuffer) || buffer.byteLength !== HEADER_BYTES + 2 * bytes) return undefined;
+    if (!isSharedMemory(buffer) || buffer.byteLength !== HEADER_BYTES + 2 * bytes) return undefined;
     if (Atomics.load(new Int32Array(buffer), KIND) !== MAGIC) return undefined;
     return new StructMemory(buffer, bytes);
   }

@@ -1,0 +1,129 @@
+import type { CownRecord, Sharing } from "../../cowns/record.js";
+import type { Request } from "../../cowns/scheduler.js";
+import { RegionError } from "../../errors.js";
+import type { RegionRecord, Watcher } from "../../heap/region.js";
+import { regionsIn } from "../../heap/tree.js";
+import type { Domain } from "../domain/domain.js";
+import type { Line } from "../line/line.js";
+import type { Address } from "../line/page.js";
+import { holderOf } from "../line/protocol.js";
+import { letGo } from "../packets/plan.js";
+import { Cell } from "./cell.js";
+import { readContent, writeContent } from "./content.js";
+import { SharedGate } from "./gate.js";
+import { TicketPermit } from "./permit.js";
+
+/** A cown that other threads have, too, as this one sees it: with a copy of what it holds, which lasts until another one writes. */
+export class SharedCown implements Sharing, Watcher {
+  readonly #gate: SharedGate;
+  readonly #cell: Cell;
+  /** Of the copy that this thread has; undefined: none. */
+  #version: number | undefined = undefined;
+  #isChanged = false;
+
+  constructor(
+    readonly record: CownRecord,
+    readonly domain: Domain,
+    readonly address: Address,
+    readonly memory: SharedArrayBuffer,
+  ) {
+    const line = address.page.line(address.index)!;
+    this.#gate = new SharedGate(domain, line, record.label);
+    this.#cell = new Cell(line, memory);
+  }
+
+  get line(): Line {
+    return this.#gate.line;
+  }
+
+  /** Lets other threads have a say from now on. @param content what it holds is to be found in the cell */
+  begin(): void {
+    const { record } = this;
+    record.sharing = this;
+    record.line.gate = this.#gate;
+  }
+
+  /** Puts what the cown holds where others find it, before any of them knows of it. Throws where that cannot be. */
+  publishFirst(): void {
+    this.#version = writeContent(this.#cell, { value: this.record.content(), region: this.record.region });
+    this.#watch();
+  }
+
+  /** Tasks of this thread have the cown, and wait for it: they come before those of other threads. */
+  admitPresent(): void {
+    const { first } = this.record.line;
+    if (first === undefined) return;
+    const places: Request[] = [];
+    for (let place: Request | undefined = first; place !== undefined; place = place.next) places.push(place);
+    TicketPermit.ask([this.#gate]).admitAll(places);
+  }
+
+  /** Takes the cown over from the dead. @returns undefined if it is not lost */
+  takeOver(): TicketPermit | undefined {
+    return TicketPermit.takeOver(this.#gate);
+  }
+
+  get isElsewhere(): boolean {
+    const holder = holderOf(this.line);
+    return holder !== 0 && holder !== this.domain.self;
+  }
+
+  lossError(): RegionError | undefined {
+    return this.#gate.isLost ? this.#gate.lossError() : undefined;
+  }
+
+  fetch(): void {
+    const { version } = this.#cell;
+    // what is to be given back here is newer
+    if (version === this.#version || this.#isChanged) return;
+    const { value, region } = readContent(this.#cell);
+    this.#renew(value, region);
+    this.#version = version;
+    this.#watch();
+  }
+
+  replaced(): void {
+    this.#isChanged = true;
+  }
+
+  changed(): void {
+    this.#isChanged = true;
+  }
+
+  publish(): RegionError | undefined {
+    if (!this.#isChanged) return undefined;
+    this.#isChanged = false;
+    const { record } = this;
+    try {
+      this.#version = writeContent(this.#cell, { value: record.content(), region: record.region });
+    } catch (error) {
+      // others cannot have what this thread has: so it has not, either
+      this.#renew(undefined, undefined);
+      this.#version = undefined;
+      return this.#refusal(error);
+    }
+    this.#watch();
+    return undefined;
+  }
+
+  #renew(value: unknown, region: RegionRecord | undefined): void {
+    const old = this.record.renew(value, region);
+    if (old !== undefined) letGo(regionsIn(old));
+  }
+
+  #watch(): void {
+    const { region } = this.record;
+    if (region !== undefined) for (const each of regionsIn(region)) each.watcher = this;
+  }
+
+  #refusal(cause: unknown): RegionError {
+    const { label } = this.record;
+    const error = new RegionError(
+      cause instanceof RegionError ? cause.code : "ERR_NOT_SENDABLE",
+      `What ${label} holds cannot go to other threads, so it holds again what it did at the last release. ${cause instanceof Error ? cause.message : String(cause)}`,
+      cause instanceof RegionError ? { path: cause.path, target: cause.target } : {},
+    );
+    error.cause = cause;
+    return error;
+  }
+}
