@@ -4,6 +4,7 @@ import { torch } from "../heap/torch.js";
 import { view } from "../handles/view.js";
 import { settings } from "../settings.js";
 import type { Cown } from "../types.js";
+import type { Keeper } from "./keeper.js";
 import { enter, holders, leave, Line, type Need, type Request, Task } from "./scheduler.js";
 
 /** Who uses cowns, or waits for them. */
@@ -71,6 +72,7 @@ export class CownRecord implements Holder, Position {
   region: RegionRecord | undefined = undefined;
   /** What it holds when that is no region. */
   #value: unknown = undefined;
+  keeper: Keeper | undefined = undefined;
   #borrowers: Borrowers | undefined = undefined;
   /** Regions that were taken out while somebody writes, and may be known by handles that end with that. */
   taken: RegionRecord[] | undefined = undefined;
@@ -114,40 +116,42 @@ export class CownRecord implements Holder, Position {
 
   /** The content, as whoever has the cown sees it. */
   show(): unknown {
-    return view(this.content());
+    return this.keeper === undefined ? view(this.content()) : this.keeper.view();
   }
 
-  /** Puts something into the cown. Cannot fail. @param region the region that it owns from now on, if there is one */
-  put(value: unknown, region: RegionRecord | undefined, site: string | undefined): void {
+  /**
+   * Puts something into the cown. Cannot fail.
+   *
+   * @param region the region that it owns from now on, if there is one
+   * @param keeper of the content, if that has one
+   */
+  put(value: unknown, region: RegionRecord | undefined, site: string | undefined, keeper?: Keeper): void {
     const old = this.region;
-    this.#keep(value, region);
+    this.keeper?.end(replaced(this));
+    keeper?.end(given(this, site));
+    this.#keep(value, region, keeper);
     if (old !== undefined) this.left(old);
     this.sharing?.replaced();
     if (region === undefined) return;
-    const cause = {
-      code: "ERR_USE_AFTER_MOVE",
-      because: `it was given to ${this.label}`,
-      remedy: "Acquire the cown, and use the guard's value.",
-      site,
-    } as const;
     const borrowed = isOpen(region);
-    torch(region, cause, borrowed ? "borrows" : undefined);
+    torch(region, given(this, site), borrowed ? "borrows" : undefined);
     if (!borrowed) return;
     this.#borrowers = new Borrowers(undefined);
     enter(this.#borrowers, [this]);
   }
 
-  #keep(value: unknown, region: RegionRecord | undefined): void {
+  #keep(value: unknown, region: RegionRecord | undefined, keeper: Keeper | undefined): void {
     if (this.region !== undefined) this.region.holder = undefined;
     this.region = region;
-    this.#value = region === undefined ? value : undefined;
+    this.keeper = keeper;
+    this.#value = region === undefined && keeper === undefined ? value : undefined;
     if (region !== undefined) region.holder = this;
   }
 
   /** What it holds now, by what other threads did. @returns the region that it held here before */
-  renew(value: unknown, region: RegionRecord | undefined): RegionRecord | undefined {
+  renew(value: unknown, region?: RegionRecord, keeper?: Keeper): RegionRecord | undefined {
     const old = this.region;
-    this.#keep(value, region);
+    this.#keep(value, region, keeper);
     return old;
   }
 
@@ -212,4 +216,22 @@ export class CownRecord implements Holder, Position {
   check(): void {
     if (this.region !== undefined) settings.checkRegion?.(this.region);
   }
+}
+
+function given({ label }: CownRecord, site: string | undefined): Cause {
+  return {
+    code: "ERR_USE_AFTER_MOVE",
+    because: `it was given to ${label}`,
+    remedy: "Acquire the cown, and use the guard's value.",
+    site,
+  };
+}
+
+function replaced({ label }: CownRecord): Cause {
+  return {
+    code: "ERR_INVALIDATED",
+    because: `something else was put in its place in ${label}`,
+    remedy: "Use it before that, or copy what is needed longer.",
+    site: undefined,
+  };
 }

@@ -22,6 +22,9 @@ const CONSTANT = 2;
 /** Where the bytes start, and how many they are. */
 const BYTES = 3;
 
+/** The struct that came with the cown. */
+const STRUCT = 4;
+
 const CONSTANTS: readonly unknown[] = [undefined, null, true, false];
 
 /** Addresses for so many bytes are set aside. */
@@ -40,7 +43,9 @@ export function isImmediate(value: unknown): boolean {
 }
 
 /** What a cell has: a value, or bytes that stand for one. */
-export type Published = { readonly value: unknown } | { readonly bytes: Uint8Array };
+export type Published = { readonly value: unknown } | { readonly bytes: Uint8Array } | typeof IN_STRUCT;
+
+export const IN_STRUCT = Symbol("in its struct");
 
 /** Everything here is for whoever has the line, but `version`. */
 export class Cell {
@@ -66,6 +71,7 @@ export class Cell {
     const slot = this.#slot(this.version);
     const kind = Atomics.load(this.#words, slot + KIND);
     const first = Atomics.load(this.#words, slot);
+    if (kind === STRUCT) return IN_STRUCT;
     if (kind === NUMBER) return { value: this.#doubles[slot / 2] };
     if (kind !== BYTES) return { value: CONSTANTS[first] };
     return { bytes: new Uint8Array(this.memory, first, Atomics.load(this.#words, slot + 1)) };
@@ -77,6 +83,11 @@ export class Cell {
     if (typeof value === "number") this.#doubles[slot / 2] = value;
     else Atomics.store(this.#words, slot, CONSTANTS.indexOf(value));
     return this.#count(slot, typeof value === "number" ? NUMBER : CONSTANT);
+  }
+
+  /** The same for what is in the struct. */
+  publishStruct(): number {
+    return this.#count(this.#slot(this.version + 1), STRUCT);
   }
 
   /**

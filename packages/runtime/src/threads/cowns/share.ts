@@ -8,6 +8,7 @@ import { allocate, openPage } from "../line/page.js";
 import { type CownAddress, isCownAddress } from "../packets/protocol.js";
 import { isSharedMemory } from "../shared-memory.js";
 import { newContentMemory } from "./cell.js";
+import { openStruct, type StructRecord } from "../struct/record.js";
 import { know, knownCown } from "./known.js";
 import { SharedCown } from "./shared-cown.js";
 
@@ -20,13 +21,14 @@ export function addressed(resources: readonly object[]): object[] {
 }
 
 function addressOf(record: CownRecord): CownAddress {
-  const { domain, address, memory } = (record.sharing as SharedCown | undefined) ?? share(record);
+  const { domain, address, memory, struct } = (record.sharing as SharedCown | undefined) ?? share(record);
   return {
     domain: domain.words.buffer,
     page: address.page.words.buffer,
     index: address.index,
     memory,
     name: record.name,
+    struct: struct && { memory: struct.memory.buffer, fields: struct.shape.fields },
   };
 }
 
@@ -39,7 +41,8 @@ function share(record: CownRecord): SharedCown {
       { target: record.cown },
     );
   const domain = homeDomain();
-  const shared = new SharedCown(record, domain, allocate(domain), newContentMemory());
+  const struct = record.keeper as StructRecord | undefined;
+  const shared = new SharedCown(record, domain, allocate(domain), newContentMemory(), struct);
   shared.publishFirst();
   shared.begin();
   shared.admitPresent();
@@ -52,16 +55,17 @@ export function opened(resources: readonly object[]): object[] {
   return resources.map((resource) => (isCownAddress(resource) ? open(resource) : resource));
 }
 
-function open({ domain: buffer, page: words, index, memory, name }: CownAddress): object {
+function open({ domain: buffer, page: words, index, memory, name, struct }: CownAddress): object {
   const domain = joinDomain(buffer);
   expect(domain !== undefined, "it has a cown that no threads share");
   const page = openPage(domain, words);
   const line = page?.line(index);
   expect(page !== undefined && line !== undefined && isSharedMemory(memory), "it has a cown that is nowhere");
+  const fields = struct && openStruct(struct);
   const known = knownCown(domain, line.number);
   if (known !== undefined) return known;
   const cown = new Cown<unknown>(undefined, name === undefined ? {} : { name });
-  const shared = new SharedCown(holderBehind(cown) as CownRecord, domain, { page, index }, memory);
+  const shared = new SharedCown(holderBehind(cown) as CownRecord, domain, { page, index }, memory, fields);
   shared.begin();
   know(shared);
   return cown;

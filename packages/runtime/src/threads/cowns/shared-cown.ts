@@ -1,7 +1,7 @@
 import type { CownRecord, Sharing } from "../../cowns/record.js";
 import type { Request } from "../../cowns/scheduler.js";
 import { RegionError } from "../../errors.js";
-import type { RegionRecord, Watcher } from "../../heap/region.js";
+import type { Watcher } from "../../heap/region.js";
 import { regionsIn } from "../../heap/tree.js";
 import type { Domain } from "../domain/domain.js";
 import type { Line } from "../line/line.js";
@@ -9,7 +9,8 @@ import type { Address } from "../line/page.js";
 import { holderOf } from "../line/protocol.js";
 import { letGo } from "../packets/plan.js";
 import { Cell } from "./cell.js";
-import { readContent, writeContent } from "./content.js";
+import type { StructRecord } from "../struct/record.js";
+import { type Content, readContent, writeContent } from "./content.js";
 import { SharedGate } from "./gate.js";
 import { TicketPermit } from "./permit.js";
 
@@ -26,6 +27,8 @@ export class SharedCown implements Sharing, Watcher {
     readonly domain: Domain,
     readonly address: Address,
     readonly memory: SharedArrayBuffer,
+    /** The fields whose memory all have who have the cown. */
+    readonly struct: StructRecord | undefined,
   ) {
     const line = address.page.line(address.index)!;
     this.#gate = new SharedGate(domain, line, record.label);
@@ -45,8 +48,20 @@ export class SharedCown implements Sharing, Watcher {
 
   /** Puts what the cown holds where others find it, before any of them knows of it. Throws where that cannot be. */
   publishFirst(): void {
-    this.#version = writeContent(this.#cell, { value: this.record.content(), region: this.record.region });
+    this.#version = this.#write();
     this.#watch();
+  }
+
+  #write(): number {
+    const { record, struct } = this;
+    const { region, keeper } = record;
+    const version = writeContent(
+      this.#cell,
+      { value: record.content(), region, struct: keeper as StructRecord | undefined },
+      struct,
+    );
+    if (keeper !== undefined && keeper !== struct) record.renew(undefined, undefined, struct);
+    return version;
   }
 
   /** Tasks of this thread have the cown, and wait for it: they come before those of other threads. */
@@ -76,8 +91,7 @@ export class SharedCown implements Sharing, Watcher {
     const { version } = this.#cell;
     // what is to be given back here is newer
     if (version === this.#version || this.#isChanged) return;
-    const { value, region } = readContent(this.#cell);
-    this.#renew(value, region);
+    this.#renew(readContent(this.#cell, this.struct));
     this.#version = version;
     this.#watch();
   }
@@ -93,12 +107,11 @@ export class SharedCown implements Sharing, Watcher {
   publish(): RegionError | undefined {
     if (!this.#isChanged) return undefined;
     this.#isChanged = false;
-    const { record } = this;
     try {
-      this.#version = writeContent(this.#cell, { value: record.content(), region: record.region });
+      this.#version = this.#write();
     } catch (error) {
       // others cannot have what this thread has: so it has not, either
-      this.#renew(undefined, undefined);
+      this.#renew({});
       this.#version = undefined;
       return this.#refusal(error);
     }
@@ -106,8 +119,8 @@ export class SharedCown implements Sharing, Watcher {
     return undefined;
   }
 
-  #renew(value: unknown, region: RegionRecord | undefined): void {
-    const old = this.record.renew(value, region);
+  #renew({ value, region, struct }: Content): void {
+    const old = this.record.renew(value, region, struct);
     if (old !== undefined) letGo(regionsIn(old));
   }
 

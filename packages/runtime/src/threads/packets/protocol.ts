@@ -23,6 +23,14 @@ export interface CownAddress {
   /** For what it holds. */
   readonly memory: SharedArrayBuffer;
   readonly name: string | undefined;
+  readonly struct: StructAddress | undefined;
+}
+
+/** Where a cown's fields are, if they are in memory of their own. */
+export interface StructAddress {
+  readonly memory: SharedArrayBuffer;
+  /** Name and type of each. */
+  readonly fields: readonly (readonly [string, string])[];
 }
 
 /** A cown among what travels beside an image; everything else there is an object of the host. */
@@ -76,12 +84,33 @@ function readResource(resource: unknown): object {
   const [domain, page, index, memory, name] = ["domain", "page", "index", "memory", "name"].map((key) =>
     field(resource, key),
   );
+  const struct = readStruct(field(resource, "struct"));
   expect(
     isSharedMemory(domain) && isSharedMemory(page) && isSharedMemory(memory) && typeof index === "number",
     "it has a resource that nobody can have transferred",
   );
   expect(name === undefined || typeof name === "string", "it has a cown with a name that is none");
-  return { domain, page, index, memory, name } satisfies CownAddress;
+  return { domain, page, index, memory, name, struct } satisfies CownAddress;
+}
+
+function readStruct(struct: unknown): StructAddress | undefined {
+  if (struct === undefined) return undefined;
+  expect(typeof struct === "object" && struct !== null && !isProxy(struct), NO_STRUCT);
+  const memory = field(struct, "memory");
+  const fields = field(struct, "fields");
+  expect(isSharedMemory(memory) && Array.isArray(fields) && !isProxy(fields), NO_STRUCT);
+  // each takes a byte of the memory: so long lists without elements are not walked
+  expect(fields.length <= memory.byteLength, NO_STRUCT);
+  return { memory, fields: Array.from({ length: fields.length }, (_, i) => readField(field(fields, i))) };
+}
+
+const NO_STRUCT = "it has a cown with fields that are none";
+
+function readField(pair: unknown): readonly [string, string] {
+  expect(typeof pair === "object" && pair !== null && !isProxy(pair), NO_STRUCT);
+  const [name, type] = [field(pair, 0), field(pair, 1)];
+  expect(typeof name === "string" && typeof type === "string", NO_STRUCT);
+  return [name, type];
 }
 
 function readClaim(claim: unknown): Claim | undefined {

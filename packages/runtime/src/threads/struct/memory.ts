@@ -17,7 +17,6 @@ const MAGIC = 0x5e610003;
 
 /** One of the two copies, as arrays of each sort of number. */
 export interface Half {
-  readonly words: Int32Array;
   readonly i8: Int8Array;
   readonly u8: Uint8Array;
   readonly i16: Int16Array;
@@ -32,14 +31,12 @@ export interface Half {
 
 function halfOf(buffer: SharedArrayBuffer, start: number, bytes: number): Half {
   // of explicit length: those that follow the length of a buffer are slow to read
-  const i32 = new Int32Array(buffer, start, bytes / 4);
   return {
-    words: i32,
     i8: new Int8Array(buffer, start, bytes),
     u8: new Uint8Array(buffer, start, bytes),
     i16: new Int16Array(buffer, start, bytes / 2),
     u16: new Uint16Array(buffer, start, bytes / 2),
-    i32,
+    i32: new Int32Array(buffer, start, bytes / 4),
     u32: new Uint32Array(buffer, start, bytes / 4),
     f32: new Float32Array(buffer, start, bytes / 4),
     f64: new Float64Array(buffer, start, bytes / 8),
@@ -50,6 +47,13 @@ function halfOf(buffer: SharedArrayBuffer, start: number, bytes: number): Half {
 
 /** Above this, copying by the engine's own means is faster. */
 const FEW = 64;
+
+function copy({ i32: from }: Half, { i32: to }: Half): void {
+  const { length } = from;
+   
+  if (length > FEW) to.set(from);
+  else for (let i = 0; i < length; i++) Atomics.store(to, i, Atomics.load(from, i));
+}
 
 export class StructMemory {
   readonly #header: Int32Array;
@@ -78,14 +82,23 @@ export class StructMemory {
 
   /** The fields to change, as they were released last. Whoever asks has the struct. */
   begin(): Half {
-    const released = Atomics.load(this.#header, RELEASED) & 1;
-    const from = this.#halves[released === 0 ? 0 : 1];
-    const to = this.#halves[released === 0 ? 1 : 0];
-    const { length } = from.words;
-    // eslint-disable-next-line regions/require-atomics -- whoever asks has the line that guards this memory
-    if (length > FEW) to.words.set(from.words);
-    else for (let i = 0; i < length; i++) Atomics.store(to.words, i, Atomics.load(from.words, i));
+    const from = this.released();
+    const to = this.#halves[from === this.#halves[0] ? 1 : 0];
+    copy(from, to);
     return to;
+  }
+
+  /** The fields as they were released last, for reading only. Whoever asks has the struct. */
+  released(): Half {
+    return this.#halves[(Atomics.load(this.#header, RELEASED) & 1) === 0 ? 0 : 1];
+  }
+
+  /** The fields of another struct of the same layout count from now on. */
+  assign(other: StructMemory): void {
+    const from = this.released();
+    const to = this.#halves[from === this.#halves[0] ? 1 : 0];
+    copy(other.released(), to);
+    this.release(to);
   }
 
   /** What was changed counts from now on. */
