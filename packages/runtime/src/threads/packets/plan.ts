@@ -70,6 +70,7 @@ function refusal(operation: Operation, what: string, why: string, remedy: string
 
 function planRegion(region: RegionRecord, operation: Operation): Plan {
   assertGivable(region, operation);
+  settleAll(region);
   for (const thaw of regionsIn(region).flatMap(({ thaws }) => thaws ?? [])) thaw.expose();
   const plan = planCopy(region);
   // codecs have run
