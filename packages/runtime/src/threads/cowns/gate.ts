@@ -22,6 +22,11 @@ export class SharedGate implements Gate, Way {
   admit(task: Task): void {
     const gates = gatesOf(task) ?? this.#alone;
     const first = gates[0]!;
+    if (gates.some(({ domain }) => domain !== first.domain)) {
+      task.missing += 1;
+      queueMicrotask(() => task.fail(strangersError(gates)));
+      return;
+    }
     const last = first.#last;
     // who found no room before comes before this one, too
     const joins = last?.isFor(gates) === true && !isCrowded() && last.isLast();
@@ -44,6 +49,16 @@ export class SharedGate implements Gate, Way {
         "recover(cown), from regions-runtime/threads, takes it over like that. Until then everybody who acquires it gets this error.",
     );
   }
+}
+
+/** Lines of different domains have no common order. */
+function strangersError(gates: readonly SharedGate[]): RegionError {
+  const labels = gates.map(({ label }) => label).join(", ");
+  return new RegionError(
+    "ERR_WOULD_DEADLOCK",
+    `Cannot acquire ${labels} together: they were shared first by threads that did not know each other, so there is no order in which all would acquire them. ` +
+      "Make them in one thread; or share a cown in the thread that starts the others, before it starts them.",
+  );
 }
 
 /** Of all that a task needs, in the order of the numbers of their lines; undefined if it is only one. */

@@ -3,6 +3,7 @@ import { RegionError } from "../../errors.js";
 import { holderBehind } from "../../heap/holder.js";
 import { Cown } from "../../operations/cown.js";
 import { homeDomain, joinDomain } from "../domain/domain.js";
+import { assertCanWait } from "../domain/waiting-async.js";
 import { expect } from "../image/bad-packet.js";
 import { allocate, openPage } from "../line/page.js";
 import { type CownAddress, isCownAddress } from "../packets/protocol.js";
@@ -34,6 +35,7 @@ function addressOf(record: CownRecord): CownAddress {
 
 /** Makes a cown one of several threads. Changes nothing where that cannot be. */
 function share(record: CownRecord): SharedCown {
+  assertCanWait();
   if (record.state === "pending")
     throw new RegionError(
       "ERR_BORROWED",
@@ -56,6 +58,7 @@ export function opened(resources: readonly object[]): object[] {
 }
 
 function open({ domain: buffer, page: words, index, memory, name, struct }: CownAddress): object {
+  assertCanWait();
   const domain = joinDomain(buffer);
   expect(domain !== undefined, "it has a cown that no threads share");
   const page = openPage(domain, words);

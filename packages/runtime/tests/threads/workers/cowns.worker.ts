@@ -30,6 +30,12 @@ function increment(guard: Acquired<number | { n: number }>): void {
   else guard.value.n += 1;
 }
 
+interface Step {
+  readonly needs: number[];
+  readonly turns: number;
+  readonly later: boolean;
+}
+
 const tasks = {
   /** Adds one to each of some cowns, again and again. */
   async count({ of = ["cown"], times, all = false }: { of?: string[]; times: number; all?: boolean }) {
@@ -77,6 +83,25 @@ const tasks = {
       });
       done.push(move);
     }
+    await Promise.all(done);
+    return "done";
+  },
+  /** Spawns behaviours, each of which notes in the cowns that it had them, and whether it had them alone. */
+  async program({ steps, name, uses }: { steps: Step[]; name: string; uses: SharedArrayBuffer }) {
+    const words = new Int32Array(uses);
+    const done = steps.map(({ needs, turns, later }, i) => {
+      const spawn = (): Promise<void> =>
+        when(
+          needs.map((need) => cowns[`c${need}`] as Cown<{ log: string[] }>),
+          async (...guards) => {
+            const alone = needs.map((need) => Atomics.add(words, need, 1) === 0);
+            for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+            for (const guard of guards) guard.value.log.push(`${name}${i}${alone.includes(false) ? " not alone" : ""}`);
+            for (const need of needs) Atomics.sub(words, need, 1);
+          },
+        );
+      return later ? new Promise((resolve) => setImmediate(resolve)).then(spawn) : spawn();
+    });
     await Promise.all(done);
     return "done";
   },
