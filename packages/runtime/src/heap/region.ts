@@ -142,7 +142,8 @@ export interface Settleable {
 
 /** Who wants to know whether anything in a region has been changed. */
 export interface Watcher {
-  changed(): void;
+  /** @param region in which something is changed */
+  changed(region: RegionRecord): void;
 }
 
 /** One region: who its parent is, which subregions it has, and who has access. It does not list its objects. */
@@ -191,7 +192,7 @@ export function noteChange(region: RegionRecord): void {
   const { watcher } = region;
   if (watcher === undefined) return;
   region.watcher = undefined;
-  watcher.changed();
+  watcher.changed(region);
 }
 
 /** Code that the runtime cannot see runs on an object of the region. */

@@ -79,15 +79,16 @@ export class Cell {
 
   /** @returns the version that this makes */
   publish(value: unknown): number {
-    const slot = this.#slot(this.version + 1);
+    const version = (this.version + 1) | 0;
+    const slot = this.#slot(version);
     if (typeof value === "number") this.#doubles[slot / 2] = value;
     else Atomics.store(this.#words, slot, CONSTANTS.indexOf(value));
-    return this.#count(slot, typeof value === "number" ? NUMBER : CONSTANT);
+    return this.#count(version, typeof value === "number" ? NUMBER : CONSTANT);
   }
 
   /** The same for what is in the struct. */
   publishStruct(): number {
-    return this.#count(this.#slot(this.version + 1), STRUCT);
+    return this.#count((this.version + 1) | 0, STRUCT);
   }
 
   /**
@@ -100,10 +101,11 @@ export class Cell {
     const start = this.#roomFor(length);
     if (!growTo(this.memory, start + length)) return undefined;
     write(new Uint8Array(this.memory, start, length));
-    const slot = this.#slot(this.version + 1);
+    const version = (this.version + 1) | 0;
+    const slot = this.#slot(version);
     Atomics.store(this.#words, slot, start);
     Atomics.store(this.#words, slot + 1, length);
-    return this.#count(slot, BYTES);
+    return this.#count(version, BYTES);
   }
 
   /** Before the bytes that count, or after them. */
@@ -118,9 +120,8 @@ export class Cell {
     return this.#at + SLOTS + (version & 1) * SLOT;
   }
 
-  #count(slot: number, kind: number): number {
-    Atomics.store(this.#words, slot + KIND, kind);
-    const version = (this.version + 1) | 0;
+  #count(version: number, kind: number): number {
+    Atomics.store(this.#words, this.#slot(version) + KIND, kind);
     Atomics.store(this.#words, this.#at + VERSION, version);
     return version;
   }

@@ -9,7 +9,7 @@ import { makeRegions } from "../packets/make-regions.js";
 import { planFrozen, planCopy } from "../packets/plan.js";
 import { buffersOf, lengthOf, readParts, writeParts } from "./bytes.js";
 import type { StructRecord } from "../struct/record.js";
-import { type Cell, IN_STRUCT, isImmediate } from "./cell.js";
+import { type Cell, IN_STRUCT } from "./cell.js";
 
 /** What a cown holds: a region, fields in shared memory, or a value that is frozen or primitive. */
 export interface Content {
@@ -29,7 +29,6 @@ export function writeContent(cell: Cell, { value, region, struct }: Content, kno
     if (struct !== known) assign(struct, known);
     return cell.publishStruct();
   }
-  if (region === undefined && isImmediate(value)) return cell.publish(value);
   const { image, resources } = region === undefined ? planFrozen(value) : planCopy(region);
   const parts = { image, buffers: buffersOf(resources, (resource) => pathTo(resource, region?.bridge ?? value)) };
   const length = lengthOf(parts);

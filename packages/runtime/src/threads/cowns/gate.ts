@@ -8,7 +8,8 @@ import { TicketPermit, type Way } from "./permit.js";
 
 /** What stands between tasks of this thread and a cown that other threads have, too: its line in shared memory. */
 export class SharedGate implements Gate, Way {
-  readonly #alone: readonly SharedGate[] = [this];
+  readonly alone: readonly SharedGate[] = [this];
+  readonly lines: readonly Line[];
   /** By which tasks of this thread asked last, for this cown first. */
   #last: TicketPermit | undefined = undefined;
 
@@ -17,12 +18,14 @@ export class SharedGate implements Gate, Way {
     readonly domain: Domain,
     readonly line: Line,
     readonly label: string,
-  ) {}
+  ) {
+    this.lines = [line];
+  }
 
   admit(task: Task): void {
-    const gates = gatesOf(task) ?? this.#alone;
+    const gates = gatesOf(task) ?? this.alone;
     const first = gates[0]!;
-    if (gates.some(({ domain }) => domain !== first.domain)) {
+    if (gates.length > 1 && gates.some(({ domain }) => domain !== first.domain)) {
       task.missing += 1;
       queueMicrotask(() => task.fail(strangersError(gates)));
       return;

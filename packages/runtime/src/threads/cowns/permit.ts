@@ -9,6 +9,8 @@ import { takeOver } from "../line/protocol.js";
 export interface Way {
   readonly domain: Domain;
   readonly line: Line;
+  /** That one. */
+  readonly lines: readonly Line[];
   /** The error for a cown whose holder has died. */
   lossError(): RegionError;
 }
@@ -30,9 +32,9 @@ export class TicketPermit implements Permit, Visitor {
   /** @param ways each of them once, in the order of the numbers of their lines; all of one domain */
   static ask(ways: readonly Way[]): TicketPermit {
     const permit = new TicketPermit(ways);
-    const [first] = ways;
-    const lines = ways.map(({ line }) => line);
-    permit.#entry = Entry.enter(first!.domain, lines, permit);
+    const first = ways[0]!;
+    const lines = ways.length === 1 ? first.lines : ways.map(({ line }) => line);
+    permit.#entry = Entry.enter(first.domain, lines, permit);
     return permit;
   }
 

@@ -1,14 +1,14 @@
 import type { CownRecord, Sharing } from "../../cowns/record.js";
 import type { Request } from "../../cowns/scheduler.js";
 import { RegionError } from "../../errors.js";
-import type { Watcher } from "../../heap/region.js";
-import { regionsIn } from "../../heap/tree.js";
+import type { RegionRecord, Watcher } from "../../heap/region.js";
+import { regionsIn, rootOf } from "../../heap/tree.js";
 import type { Domain } from "../domain/domain.js";
 import type { Line } from "../line/line.js";
 import type { Address } from "../line/page.js";
 import { holderOf } from "../line/protocol.js";
 import { letGo } from "../packets/plan.js";
-import { Cell } from "./cell.js";
+import { Cell, isImmediate } from "./cell.js";
 import type { StructRecord } from "../struct/record.js";
 import { type Content, readContent, writeContent } from "./content.js";
 import { SharedGate } from "./gate.js";
@@ -55,6 +55,8 @@ export class SharedCown implements Sharing, Watcher {
   #write(): number {
     const { record, struct } = this;
     const { region, keeper } = record;
+    if (region === undefined && keeper === undefined && isImmediate(record.content()))
+      return this.#cell.publish(record.content());
     const version = writeContent(
       this.#cell,
       { value: record.content(), region, struct: keeper as StructRecord | undefined },
@@ -70,7 +72,7 @@ export class SharedCown implements Sharing, Watcher {
     if (first === undefined) return;
     const places: Request[] = [];
     for (let place: Request | undefined = first; place !== undefined; place = place.next) places.push(place);
-    TicketPermit.ask([this.#gate]).admitAll(places);
+    TicketPermit.ask(this.#gate.alone).admitAll(places);
   }
 
   /** Takes the cown over from the dead. @returns undefined if it is not lost */
@@ -97,11 +99,14 @@ export class SharedCown implements Sharing, Watcher {
   }
 
   replaced(): void {
-    this.#isChanged = true;
+    // what a raw reference did while nobody here has the cown is not for others
+    if (this.record.isWritten) this.#isChanged = true;
+    else this.#version = undefined;
   }
 
-  changed(): void {
-    this.#isChanged = true;
+  changed(region: RegionRecord): void {
+    // it may have been taken out since it was watched
+    if (rootOf(region) === this.record.region) this.replaced();
   }
 
   publish(): RegionError | undefined {

@@ -50,7 +50,7 @@ const FEW = 64;
 
 function copy({ i32: from }: Half, { i32: to }: Half): void {
   const { length } = from;
-   
+
   if (length > FEW) to.set(from);
   else for (let i = 0; i < length; i++) Atomics.store(to, i, Atomics.load(from, i));
 }

@@ -188,6 +188,30 @@ describe("What a shared cown holds", { timeout: 20_000 }, () => {
     expect(await when(cown, (guard) => guard.value)).toBe(null);
   });
 
+  it("is not overwritten by what happens to a region that was taken out of it", async () => {
+    const cown = new Cown<Region<{ n: number }> | null>(new Region({ n: 1 }));
+    const thread = await startOne({ cown });
+    const taken = await when(cown, (guard) => {
+      const region = guard.value!;
+      guard.value = null;
+      return move(region);
+    });
+    await thread.run("await when(cowns.cown, (guard) => { guard.value = new Region({ n: 5 }); })");
+    taken.n = 2;
+    expect(await when(cown, (guard) => guard.value!.n)).toBe(5);
+    expect([taken.n, await thread.run("return when(cowns.cown, (guard) => guard.value.n)")]).toEqual([2, 5]);
+  });
+
+  it("is not overwritten by what a raw reference froze while another thread had it", async () => {
+    const raw = { n: 1 };
+    const cown = new Cown<any>(new Region(raw));
+    const thread = await startOne({ cown });
+    await thread.tell("hold", { change: "guard.value.n = 2" });
+    freeze(raw);
+    await thread.tell("release");
+    expect(await when(cown, (guard) => guard.value.n)).toBe(2);
+  });
+
   it("needs its classes in the thread that reads it, and only there", async () => {
     const cown = new Cown<unknown>(0);
     const thread = await startOne({ cown });
