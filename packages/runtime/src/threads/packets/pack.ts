@@ -14,7 +14,7 @@ import { messageOf } from "./protocol.js";
  * A region is consumed as by `send`, and can be unpacked once, whoever gets copies of the message. If the message is never
  * posted, the region is lost.
  *
- * @param value a free closed region, a frozen value or a primitive
+ * @param value a free closed region, a frozen value, a cown or a primitive
  * @returns the message, and what has to be in the transfer list with it
  * @throws RegionError `ERR_NOT_SENDABLE` with the path to what cannot travel, `ERR_BORROWED`, `ERR_NOT_FREE`,
  * `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`, `ERR_READ_ONLY`, and what `validate` throws; nothing is consumed then

@@ -15,11 +15,11 @@ import { messageOf } from "./protocol.js";
  * Gives a value to another thread, which gets it by `listen`.
  *
  * A region is moved: the same graph arrives, with cycles, sharing, subregions and names, and here every handle of it throws
- * from now on. ArrayBuffers and ports in it are transferred, not copied.
+ * from now on. ArrayBuffers and ports in it are transferred, not copied. A cown stays usable: it is one cown of both threads from then on.
  *
  * @param port what to post to: a MessagePort, a Worker, `parentPort`, `self` in a worker
- * @param value a free closed region, a frozen value or a primitive
- * @throws RegionError `ERR_NOT_SENDABLE` with the path to what cannot travel, or when the port refuses the message;
+ * @param value a free closed region, a frozen value, a cown or a primitive
+ * @throws TypeError where a cown cannot be shared, because there is no shared memory; RegionError `ERR_NOT_SENDABLE` with the path to what cannot travel, or when the port refuses the message;
  * `ERR_BORROWED`, `ERR_NOT_FREE`, `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`, `ERR_READ_ONLY`, and what `validate` throws;
  * nothing is consumed then
  * @example

@@ -15,7 +15,7 @@ import { readMessage } from "./protocol.js";
 const unpacked = /* @__PURE__ */ new WeakSet<ArrayBuffer>();
 
 /**
- * Makes of a message what was packed: a region, which belongs to this thread from now on, a frozen value or a primitive.
+ * Makes of a message what was packed: a region, which belongs to this thread from now on, a frozen value, a cown or a primitive.
  *
  * @param message what `pack` made, after it has arrived; `listen` does this for what was sent by `send`
  * @returns the handle of the region, or the value

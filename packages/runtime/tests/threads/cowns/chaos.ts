@@ -51,8 +51,9 @@ kills += alive.length;
 for (const [i, cown] of cowns.entries()) {
   using guard = await recover(cown);
   const count: number = typeof guard.value === "number" ? guard.value : guard.value.n;
-  console.log(`${count} counted, ${words[i]} finished`);
+  const done = Atomics.load(words, i);
+  console.log(`${count} counted, ${done} finished`);
   // who is killed between releasing and counting for himself leaves a difference of one
-  if (count < words[i]! || count > words[i]! + kills) throw new Error("Increments were lost, or came twice.");
+  if (count < done || count > done + kills) throw new Error("Increments were lost, or came twice.");
 }
 console.log(`${kills} threads killed`);
