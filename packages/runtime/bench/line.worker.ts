@@ -1,20 +1,16 @@
 /** Counts together with another thread, under the lock that it is told to use. */
 import { parentPort, workerData } from "node:worker_threads";
+import { type Acquired, when } from "../src/index.js";
+import { listen } from "../src/threads.js";
 import type { Entry } from "../src/threads/line/entry.js";
 import { StructMemory } from "../src/threads/struct/memory.js";
 import { shapeOf, StructRecord } from "../src/threads/struct/record.js";
-import { enterAlone, openShared, type Shared } from "../tests/threads/line/lock.js";
+import { enterAlone, openShared } from "../tests/threads/line/lock.js";
+import { type Cowns, GRAPH_TIMES, type Setting } from "./line.setting.js";
 
 // multithreading asks for it when it is imported, and Node 20 has none
 (globalThis as { navigator?: unknown }).navigator ??= { hardwareConcurrency: 2 };
 const { Mutex } = await import("multithreading");
-
-export interface Setting {
-  readonly shared: Shared;
-  readonly struct: SharedArrayBuffer;
-  readonly lock: SharedArrayBuffer;
-  readonly times: number;
-}
 
 const { shared, struct, lock, times } = workerData as Setting;
 const { domain, lines, data } = openShared(shared);
@@ -40,7 +36,24 @@ function leaveFutex(): void {
   Atomics.notify(word, 0, 1);
 }
 
+let cowns: Cowns | undefined;
+const incrementValue = (guard: Acquired<number>): void => void (guard.value += 1);
+const incrementField = ({ value }: Acquired<{ hits: number }>): void => void (value.hits += 1);
+
 const loops: Record<string, () => Promise<void>> = {
+  async number() {
+    for (let i = 0; i < times; i++) await when(cowns!.number, incrementValue);
+  },
+  async fields() {
+    for (let i = 0; i < times; i++) await when(cowns!.struct, incrementField);
+  },
+  async graph() {
+    for (let i = 0; i < GRAPH_TIMES; i++) {
+      await when(cowns!.graph, ({ value }) => void (value.list[i]!.score = i));
+      // the other thread gets its turn
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  },
   async line() {
     for (let i = 0; i < times; i++) {
       const entry: Entry = await enterAlone(domain, line!);
@@ -79,7 +92,12 @@ const loops: Record<string, () => Promise<void>> = {
   },
 };
 
-parentPort!.on("message", (candidate: string) => {
+listen(parentPort!, (given: Cowns) => {
+  cowns = given;
+  parentPort!.postMessage("known");
+});
+parentPort!.on("message", (candidate: unknown) => {
+  if (typeof candidate !== "string") return;
   // both begin at once
   Atomics.add(data, 1, 1);
   Atomics.notify(data, 1);

@@ -1,6 +1,6 @@
 import { faceOf } from "../handles/face.js";
 import { ownerOf } from "../heap/ownership.js";
-import type { RegionRecord } from "../heap/region.js";
+import { becomeDirty, type RegionRecord } from "../heap/region.js";
 import { detach } from "../heap/tree.js";
 import { irregular } from "../objects/children.js";
 import type { Kind } from "../objects/kind.js";
@@ -49,7 +49,7 @@ export function storeField(
       return storeValue(region, object, key, value, own);
     // a setter of an opaque class needs the object itself; every other one is called on the handle
     const opaque = kind?.movable === "opaque" && own === undefined;
-    if (opaque) region.dirty = true;
+    if (opaque) becomeDirty(region);
     return Reflect.set(object, key, value, opaque ? object : receiver);
   }
   if (rule?.writable === false) return false;

@@ -8,7 +8,7 @@ import { Guard } from "./guard.js";
 import { writeHold } from "./hold.js";
 import { onceAborted } from "./once-aborted.js";
 import { type CownRecord, sitesOf, Use } from "./record.js";
-import { enter, holders, leave } from "./scheduler.js";
+import { enter, holders, leave, type Permit } from "./scheduler.js";
 import { MAX_TIMEOUT } from "./timeout.js";
 import { type Awaited, type Settler, waitingFor } from "./waiting.js";
 import type { HostAbortSignal } from "../types.js";
@@ -56,12 +56,12 @@ class Acquisition extends Use implements Awaited, Settler<Guard> {
   wait({ signal, timeoutMs = Infinity }: Patience): Promise<Guard> {
     this.asker = unfollowedContext();
     const promise = waitingFor<Guard>(this, this);
-    if (timeoutMs === 0) this.#giveUp(this.#timeout(0));
+    if (timeoutMs === 0) this.fail(this.record.sharing?.lossError() ?? this.#timeout(0));
     else {
       publish("wait", this);
-      const callOff = signal && onceAborted(signal, (reason) => this.#giveUp(reason));
+      const callOff = signal && onceAborted(signal, (reason) => this.fail(reason));
       const timer =
-        timeoutMs > MAX_TIMEOUT ? undefined : setTimeout(() => this.#giveUp(this.#timeout(timeoutMs)), timeoutMs);
+        timeoutMs > MAX_TIMEOUT ? undefined : setTimeout(() => this.fail(this.#timeout(timeoutMs)), timeoutMs);
       this.#stopWaiting = () => {
         clearTimeout(timer);
         callOff?.();
@@ -75,10 +75,10 @@ class Acquisition extends Use implements Awaited, Settler<Guard> {
   }
 
   refuse(context: Context): void {
-    this.#giveUp(deadlockError(this.records, context));
+    this.fail(deadlockError(this.records, context));
   }
 
-  #giveUp(reason: unknown): void {
+  override fail(reason: unknown): void {
     this.#stopWaiting?.();
     leave(this);
     publish("failure", this, reason);
@@ -117,18 +117,30 @@ function causeOf({ label }: CownRecord): Cause {
   };
 }
 
-/** Waits for a cown. */
-export function acquire(record: CownRecord, patience: Patience, site: string | undefined): Promise<Guard> {
+/**
+ * Waits for a cown.
+ *
+ * @param permit by which this thread has it already, where others have a say in that
+ */
+export function acquire(
+  record: CownRecord,
+  patience: Patience,
+  site: string | undefined,
+  permit?: Permit,
+): Promise<Guard> {
   if (patience.signal?.aborted === true) return Promise.reject(patience.signal.reason as Error);
   const acquisition = new Acquisition(record, site);
-  enter(acquisition, [record]);
+  enter(acquisition, [record], permit);
   return acquisition.guard === undefined ? acquisition.wait(patience) : Promise.resolve(acquisition.guard);
 }
 
 /** Takes a cown if it is free. */
 export function tryAcquire(record: CownRecord, site: string | undefined): Guard | undefined {
-  if (record.line.first !== undefined) return undefined;
+  const { first, gate } = record.line;
+  if (first !== undefined) return undefined;
+  const permit = gate?.tryPermit();
+  if (gate !== undefined && permit === undefined) return undefined;
   const acquisition = new Acquisition(record, site);
-  enter(acquisition, [record]);
+  enter(acquisition, [record], permit);
   return acquisition.guard;
 }

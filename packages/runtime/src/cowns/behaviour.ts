@@ -91,7 +91,10 @@ export class Behaviour extends Use implements Awaited, Context, Partial<Settler<
   }
 
   refuse(context: Context): void {
-    const error = deadlockError(this.records, context);
+    this.fail(deadlockError(this.records, context));
+  }
+
+  override fail(error: Error): void {
     leave(this);
     publish("failure", this, error);
     this.reject!(error);

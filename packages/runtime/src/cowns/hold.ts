@@ -7,6 +7,7 @@ import { endBorrow, openBorrows, torch } from "../heap/torch.js";
 import { assertClosed } from "../operations/assert-closed.js";
 import { settings } from "../settings.js";
 import { regionToHold } from "./content.js";
+import { keeperBehind, type Viewing } from "./keeper.js";
 import type { CownRecord, Hold } from "./record.js";
 
 /** For writing: nobody else has the cown. */
@@ -14,22 +15,31 @@ class WriteHold implements Hold {
   constructor(readonly record: CownRecord) {}
 
   read(): unknown {
+    this.record.sharing?.fetch();
     return this.record.show();
   }
 
   write(value: unknown, site: string | undefined): void {
     const { record } = this;
-    const region = regionToHold(value, record.label, record.region);
+    if (record.keeper !== undefined && value === record.keeper.view()) return;
+    const keeper = keeperBehind(value, record.label);
+    const region = keeper === undefined ? regionToHold(value, record.label, record.region) : undefined;
     if (region !== undefined) {
       if (region === record.region) return;
       assertClosed(region, "give away", openBorrows(region));
       settings.checkRegion?.(region);
     }
-    record.put(value, region, site);
+    record.put(value, region, site, keeper);
   }
 
   end(cause: Cause): RegionError | undefined {
+    const error = this.#end(cause);
+    return this.record.sharing?.publish() ?? error;
+  }
+
+  #end(cause: Cause): RegionError | undefined {
     const { record } = this;
+    record.keeper?.end(cause);
     if (record.taken === undefined && settings.checkRegion === undefined) {
       const { region } = record;
       if (region === undefined || !isOpen(region)) {
@@ -60,6 +70,7 @@ export function writeHold(record: CownRecord): Hold {
 /** For reading: others may read at the same time, each by handles of its own. */
 export class ReadHold implements Hold {
   #reader: Reader | undefined = undefined;
+  #viewing: Viewing | undefined = undefined;
 
   constructor(readonly record: CownRecord) {
     record.readers += 1;
@@ -67,6 +78,8 @@ export class ReadHold implements Hold {
 
   read(): unknown {
     const { record } = this;
+    record.sharing?.fetch();
+    if (record.keeper !== undefined) return (this.#viewing ??= record.keeper.read()).view;
     const shown = record.show();
     return typeof shown === "object" && shown !== null && record.region !== undefined
       ? viewFor((this.#reader ??= newReader(record)).access, shown)
@@ -86,6 +99,7 @@ export class ReadHold implements Hold {
     const borrows = [...(reader?.borrows ?? [])].filter(({ state }) => state !== DEAD);
     for (const borrow of borrows) endBorrow(borrow, borrow.site);
     reader?.access.end(cause);
+    this.#viewing?.end(cause);
     record.readers -= 1;
     if (record.readers === 0 && !record.isWritten) record.endHandles(cause);
     return borrows.length === 0 ? undefined : leakError(record, borrows);

@@ -4,6 +4,7 @@ import { torch } from "../heap/torch.js";
 import { view } from "../handles/view.js";
 import { settings } from "../settings.js";
 import type { Cown } from "../types.js";
+import type { Keeper } from "./keeper.js";
 import { enter, holders, leave, Line, type Need, type Request, Task } from "./scheduler.js";
 
 /** Who uses cowns, or waits for them. */
@@ -36,6 +37,20 @@ export interface Hold {
   end(cause: Cause): RegionError | undefined;
 }
 
+/** What other threads have to do with a cown, once it was given to one. */
+export interface Sharing {
+  /** Is it in the hands of another thread? */
+  readonly isElsewhere: boolean;
+  /** The error for a cown whose holder has died; undefined while it is not lost. */
+  lossError(): RegionError | undefined;
+  /** Makes the content here what it is: others may have written. Throws where what they wrote cannot be decoded. */
+  fetch(): void;
+  /** Somebody here has put another content into the cown. */
+  replaced(): void;
+  /** Gives back what was changed here. @returns why that could not be */
+  publish(): RegionError | undefined;
+}
+
 /** Borrows from before the region was given to the cown: they have it until the last of them ends. */
 class Borrowers extends Use {
   readonly records = [];
@@ -45,6 +60,10 @@ class Borrowers extends Use {
   override ready(): void {
     // nothing to start: they are running
   }
+
+  override fail(): void {
+    // nor is there anything that they could miss
+  }
 }
 
 /** What a cown is inside: what it holds, and who has it. */
@@ -53,12 +72,15 @@ export class CownRecord implements Holder, Position {
   region: RegionRecord | undefined = undefined;
   /** What it holds when that is no region. */
   #value: unknown = undefined;
+  keeper: Keeper | undefined = undefined;
   #borrowers: Borrowers | undefined = undefined;
   /** Regions that were taken out while somebody writes, and may be known by handles that end with that. */
   taken: RegionRecord[] | undefined = undefined;
   isWritten = false;
   writing: Hold | undefined = undefined;
   readers = 0;
+  /** Other threads have it, too. */
+  sharing: Sharing | undefined = undefined;
 
   constructor(
     readonly cown: Cown<unknown>,
@@ -79,8 +101,8 @@ export class CownRecord implements Holder, Position {
   get state(): Cown<unknown>["state"] {
     if (this.#borrowers !== undefined) return "pending";
     const { first } = this.line;
-    if (first === undefined || (!first.task.holds && holders(this.line).length === 0)) return "released";
-    return "acquired";
+    const isFree = first === undefined || (!first.task.holds && holders(this.line).length === 0);
+    return isFree && this.sharing?.isElsewhere !== true ? "released" : "acquired";
   }
 
   /** Uses of the cown stand in its line, and nothing else does. */
@@ -94,31 +116,43 @@ export class CownRecord implements Holder, Position {
 
   /** The content, as whoever has the cown sees it. */
   show(): unknown {
-    return view(this.content());
+    return this.keeper === undefined ? view(this.content()) : this.keeper.view();
   }
 
-  /** Puts something into the cown. Cannot fail. @param region the region that it owns from now on, if there is one */
-  put(value: unknown, region: RegionRecord | undefined, site: string | undefined): void {
+  /**
+   * Puts something into the cown. Cannot fail.
+   *
+   * @param region the region that it owns from now on, if there is one
+   * @param keeper of the content, if that has one
+   */
+  put(value: unknown, region: RegionRecord | undefined, site: string | undefined, keeper?: Keeper): void {
     const old = this.region;
-    if (old !== undefined) {
-      old.holder = undefined;
-      this.left(old);
-    }
-    this.region = region;
-    this.#value = region === undefined ? value : undefined;
+    this.keeper?.end(replaced(this));
+    keeper?.end(given(this, site));
+    this.#keep(value, region, keeper);
+    if (old !== undefined) this.left(old);
+    this.sharing?.replaced();
     if (region === undefined) return;
-    region.holder = this;
-    const cause = {
-      code: "ERR_USE_AFTER_MOVE",
-      because: `it was given to ${this.label}`,
-      remedy: "Acquire the cown, and use the guard's value.",
-      site,
-    } as const;
     const borrowed = isOpen(region);
-    torch(region, cause, borrowed ? "borrows" : undefined);
+    torch(region, given(this, site), borrowed ? "borrows" : undefined);
     if (!borrowed) return;
     this.#borrowers = new Borrowers(undefined);
     enter(this.#borrowers, [this]);
+  }
+
+  #keep(value: unknown, region: RegionRecord | undefined, keeper: Keeper | undefined): void {
+    if (this.region !== undefined) this.region.holder = undefined;
+    this.region = region;
+    this.keeper = keeper;
+    this.#value = region === undefined && keeper === undefined ? value : undefined;
+    if (region !== undefined) region.holder = this;
+  }
+
+  /** What it holds now, by what other threads did. @returns the region that it held here before */
+  renew(value: unknown, region?: RegionRecord, keeper?: Keeper): RegionRecord | undefined {
+    const old = this.region;
+    this.#keep(value, region, keeper);
+    return old;
   }
 
   admit(access: Access): void {
@@ -148,6 +182,7 @@ export class CownRecord implements Holder, Position {
     region.holder = undefined;
     this.region = undefined;
     this.#value = root;
+    this.sharing?.replaced();
     this.#endBorrowers();
   }
 
@@ -181,4 +216,22 @@ export class CownRecord implements Holder, Position {
   check(): void {
     if (this.region !== undefined) settings.checkRegion?.(this.region);
   }
+}
+
+function given({ label }: CownRecord, site: string | undefined): Cause {
+  return {
+    code: "ERR_USE_AFTER_MOVE",
+    because: `it was given to ${label}`,
+    remedy: "Acquire the cown, and use the guard's value.",
+    site,
+  };
+}
+
+function replaced({ label }: CownRecord): Cause {
+  return {
+    code: "ERR_INVALIDATED",
+    because: `something else was put in its place in ${label}`,
+    remedy: "Use it before that, or copy what is needed longer.",
+    site: undefined,
+  };
 }

@@ -2,11 +2,33 @@
 export class Line {
   first: Request | undefined = undefined;
   last: Request | undefined = undefined;
+  /** Other threads stand in it, too. */
+  gate: Gate | undefined = undefined;
+}
+
+/** Where a line goes on in other threads. */
+export interface Gate {
+  /** A task has taken its places: those in lines with gates get permits. For each that it has to wait for it misses one thing more. */
+  admit(task: Task): void;
+  /** Gets the permit for a task that needs nothing else. @returns undefined if others have it, or want it */
+  tryPermit(): Permit | undefined;
+}
+
+/** What lets tasks of this thread through a gate. */
+export interface Permit {
+  /** This thread has to wait for others. */
+  readonly waits: boolean;
+  /** Lets a task through, in all lines with gates. */
+  admit(task: Task): void;
+  /** A place is given up. */
+  leave(task: Task): void;
 }
 
 /** The place of one task in one line. */
 export class Request {
   granted = false;
+  /** In a line with a gate. */
+  permit: Permit | undefined = undefined;
   previous: Request | undefined;
   next: Request | undefined = undefined;
   /** The same task's place in another line. */
@@ -41,6 +63,9 @@ export abstract class Task {
   /** It has everything. Called once, within `enter` or within the `leave` of another task; must not throw. */
   abstract ready(): void;
 
+  /** It cannot have everything: gives up its places. Called within a step of a gate only; must not throw. */
+  abstract fail(error: Error): void;
+
   get holds(): boolean {
     return this.missing === 0 && this.places !== undefined;
   }
@@ -52,9 +77,12 @@ export abstract class Task {
  *
  * It takes a place in every line that the task needs. A line that is needed twice is taken once, for writing if that
  * was asked for at all.
+ *
+ * @param permit for the lines with gates, where it is there already
  */
-export function enter(task: Task, needs: readonly Need[]): void {
+export function enter(task: Task, needs: readonly Need[], permit?: Permit): void {
   let latest: Request | undefined;
+  let gate: Gate | undefined;
   for (const { line, reads } of needs) {
     const { last } = line;
     if (last?.task === task) {
@@ -66,7 +94,9 @@ export function enter(task: Task, needs: readonly Need[]): void {
     if (latest === undefined) task.places = request;
     else latest.sibling = request;
     latest = request;
+    gate ??= line.gate;
   }
+  if (gate !== undefined) (permit ?? gate).admit(task);
   for (let r = task.places; r !== undefined; r = r.sibling) if (isFree(r)) grant(r);
   if (task.missing === 0) task.ready();
 }
@@ -75,7 +105,7 @@ export function enter(task: Task, needs: readonly Need[]): void {
 export function leave(task: Task): void {
   let ready: Task[] | undefined;
   for (let place = task.places; place !== undefined; place = place.sibling) {
-    const { previous, next, line } = place;
+    const { previous, next, line, permit } = place;
     if (previous === undefined) line.first = next;
     else previous.next = next;
     if (next === undefined) line.last = previous;
@@ -84,6 +114,7 @@ export function leave(task: Task): void {
       grant(r);
       if (r.task.missing === 0) (ready ??= []).push(r.task);
     }
+    permit?.leave(task);
   }
   task.places = undefined;
   // last, so that all that was held is released at once
@@ -104,7 +135,8 @@ function grant(request: Request): void {
 export function waitsFor(task: Task, other: Task): boolean {
   if (!other.holds || task.missing === 0) return false;
   const held = new Set(linesOf(other));
-  for (let r = task.places; r !== undefined; r = r.sibling) if (!r.granted && held.has(r.line)) return true;
+  for (let r = task.places; r !== undefined; r = r.sibling)
+    if ((!r.granted || r.permit?.waits === true) && held.has(r.line)) return true;
   return false;
 }
 

@@ -7,6 +7,7 @@ import {
   FROZEN,
   LIVE,
   nameOf,
+  noteChange,
   READ,
   type Access,
   type Cause,
@@ -79,11 +80,13 @@ export function assertNotReading(access: Access, action: string): void {
   if (access.state === READ) throw readOnlyError(action, access);
 }
 
-/** The region that the object behind belongs to, when that may be written. */
+/** The region that the object behind belongs to, when that may be written. Whoever asks is about to. */
 export function regionToWrite(access: Access, face: Face): RegionRecord | undefined {
   if (access.state === FROZEN || access.state === READ || !isReadable(access, face)) return undefined;
   const owner = ownerOf(ownObject(face));
-  return owner?.state === "live" ? owner : undefined;
+  if (owner?.state !== "live") return undefined;
+  noteChange(owner);
+  return owner;
 }
 
 /** Throws unless the object behind may be written; returns the region that it belongs to. */

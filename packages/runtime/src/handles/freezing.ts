@@ -1,5 +1,5 @@
 import { assertLegal, validateRegion } from "../barrier/validate.js";
-import { FROZEN, READ, RegionRecord } from "../heap/region.js";
+import { FROZEN, noteChange, READ, RegionRecord } from "../heap/region.js";
 import { ownerOf, replaceMark } from "../heap/ownership.js";
 import { accessesMergedInto } from "../heap/merged-accesses.js";
 import { settleAll } from "../heap/settle.js";
@@ -91,6 +91,7 @@ export function freezeRegion(region: RegionRecord, site: string | undefined, roo
 
 /** Some objects leave a region that lives on. Handles and borrows of them stay readable. */
 function freezePart(region: RegionRecord, part: Set<object>, site: string | undefined): void {
+  noteChange(region);
   if (frozenOut === undefined || site !== undefined) frozenOut = frozenRecord(site);
   updateOpen(region, () => {
     for (const borrow of region.borrows) {

@@ -112,13 +112,15 @@ class Handler extends RareTraps implements ProxyHandler<Target> {
   set(target: Target, key: PropertyKey, value: unknown, receiver: unknown): boolean {
     const face = Target.face(target);
     const object = face.plain as Fields | undefined;
+    const { region } = this;
     if (
       object !== undefined &&
       face.draft === undefined &&
       this.state === LIVE &&
       (value === null || (typeof value !== "object" && typeof value !== "function")) &&
       key !== "__proto__" &&
-      this.region.children.size === 0 &&
+      region.children.size === 0 &&
+      region.watcher === undefined &&
       face.liveHandle() === receiver
     ) {
       try {

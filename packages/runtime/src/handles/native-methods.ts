@@ -1,4 +1,5 @@
 import { Adoption, ownerOf, setMark } from "../heap/ownership.js";
+import { noteChange } from "../heap/region.js";
 import { bufferOf, elementsOf } from "../objects/children.js";
 import { nativeMethods } from "../objects/native-methods.js";
 import { collectionMethods } from "./collection-methods.js";
@@ -92,7 +93,10 @@ function settleLastIndex({ access, face }: Call, action: string): void {
   const pattern = face.object as RegExp;
   // a pattern that remembers where it was is changed by every match
   const flag = (name: string): unknown => Reflect.get(RegExp.prototype, name, pattern);
-  if (flag("global") === true || flag("sticky") === true) assertNotReading(access, action);
+  if (flag("global") === true || flag("sticky") === true) {
+    assertNotReading(access, action);
+    noteChange(access.region);
+  }
   const lastIndex: unknown = Object.getOwnPropertyDescriptor(pattern, "lastIndex")?.value;
   if (typeof lastIndex === "object" && lastIndex !== null)
     pattern.lastIndex = Number(primitive(viewIn(access, face, undefined, lastIndex), "number"));

@@ -1,4 +1,5 @@
 import { ownerOf } from "../heap/ownership.js";
+import { becomeDirty } from "../heap/region.js";
 import { kindOf } from "../objects/kind.js";
 import { assertNotReading, assertReadable, isLive, ownObject } from "./dead.js";
 import { accessOf, faceBehind } from "./face.js";
@@ -40,7 +41,7 @@ function run(native: Method, call: Call, args: unknown[]): unknown {
     const behind = ownObject(other);
     return ownerOf(behind) === region ? behind : value;
   });
-  if (live && region !== undefined) region.dirty = true;
+  if (live && region !== undefined) becomeDirty(region);
   return outside(call, object, Reflect.apply(native, object, given));
 }
 

@@ -140,6 +140,12 @@ export interface Settleable {
   settle(): void;
 }
 
+/** Who wants to know whether anything in a region has been changed. */
+export interface Watcher {
+  /** @param region in which something is changed */
+  changed(region: RegionRecord): void;
+}
+
 /** One region: who its parent is, which subregions it has, and who has access. It does not list its objects. */
 export class RegionRecord {
   /** `gone`: dropped or dissolved; what it owned is owned by nobody. */
@@ -163,6 +169,8 @@ export class RegionRecord {
   mergedAccesses: WeakRef<Access>[] | undefined = undefined;
   /** Code that the runtime cannot see has run on an object of the region since it was validated. */
   dirty = false;
+  /** Told of the first change only: this is set again by whoever wants to hear of another one. */
+  watcher: Watcher | undefined = undefined;
   /** Copies in the making over frozen graphs, which have to be finished before anybody walks the region's objects. */
   thaws: Settleable[] | undefined = undefined;
   readonly borrows = new Set<Access>();
@@ -177,6 +185,20 @@ export class RegionRecord {
     public bridge: object,
     readonly grant: Grant,
   ) {}
+}
+
+/** Something in the region is changed, or may be. */
+export function noteChange(region: RegionRecord): void {
+  const { watcher } = region;
+  if (watcher === undefined) return;
+  region.watcher = undefined;
+  watcher.changed(region);
+}
+
+/** Code that the runtime cannot see runs on an object of the region. */
+export function becomeDirty(region: RegionRecord): void {
+  region.dirty = true;
+  noteChange(region);
 }
 
 /** Open: somebody borrowed from the region or from a subregion, however deep. */

@@ -1,5 +1,5 @@
 import { addMergedAccess, accessesMergedInto } from "./merged-accesses.js";
-import { isOpen, type RegionRecord, type Slot } from "./region.js";
+import { isOpen, noteChange, type RegionRecord, type Slot } from "./region.js";
 
 /** Runs a change to a region's borrows or subregions and tells its ancestors if it opened or closed by it. */
 export function updateOpen(region: RegionRecord, change: () => void): void {
@@ -23,6 +23,13 @@ export function rootOf(region: RegionRecord): RegionRecord {
   return root;
 }
 
+/** A region and all that are inside of it. */
+export function regionsIn(region: RegionRecord): RegionRecord[] {
+  const all = [region];
+  for (const { children } of all) for (const child of children) all.push(child);
+  return all;
+}
+
 /** Makes a free region a subregion. */
 export function attach(child: RegionRecord, parent: RegionRecord, slot: Slot): void {
   child.parent = parent;
@@ -37,6 +44,7 @@ export function detach(child: RegionRecord): void {
   const { parent } = child;
   if (parent === undefined) return;
   const root = rootOf(parent);
+  noteChange(parent);
   child.parent = undefined;
   child.slot = undefined;
   parent.children.delete(child);

@@ -1,5 +1,6 @@
 import { regionToHold } from "../cowns/content.js";
 import { acquire, tryAcquire } from "../cowns/acquisition.js";
+import { keeperBehind } from "../cowns/keeper.js";
 import { expectTimeout } from "../cowns/timeout.js";
 import { Guard } from "../cowns/guard.js";
 import { CownRecord } from "../cowns/record.js";
@@ -65,10 +66,11 @@ function makeClass(): CownConstructor {
         openCowns(made.Cown.prototype);
         const name = nameFrom(options, "new Cown");
         const record = new CownRecord(this as unknown as CownType<unknown>, name);
-        const region = regionToHold(content, record.label);
+        const keeper = keeperBehind(content, record.label);
+        const region = keeper === undefined ? regionToHold(content, record.label) : undefined;
         if (region !== undefined) settings.checkRegion?.(region);
         stampHolder(record);
-        record.put(content, region, callSite(made.Cown as unknown as () => void));
+        record.put(content, region, callSite(made.Cown as unknown as () => void), keeper);
         // it is shared by everybody
         Object.freeze(this);
       }

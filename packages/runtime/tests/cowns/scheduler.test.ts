@@ -22,6 +22,10 @@ class Job extends Task {
   override ready(): void {
     this.ran += 1;
   }
+
+  override fail(error: Error): void {
+    throw error;
+  }
 }
 
 const write = (line: Line): Need => ({ line, reads: false });

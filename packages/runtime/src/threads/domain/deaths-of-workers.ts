@@ -14,12 +14,15 @@ export function buryWorkersIn(words: Int32Array): void {
 /**
  * Watches a worker that this thread started before it was in any domain. Those that it starts later are watched without
  * that.
+ *
+ * @param port what may be a worker of Node
  */
-export function watchWorker(worker: NodeWorker): void {
-  if (watched.has(worker)) return;
+export function watchWorker(port: object): void {
+  const worker = port as NodeWorker;
+  const { threadId, once } = port as { threadId?: unknown; once?: unknown };
+  if (typeof threadId !== "number" || typeof once !== "function" || watched.has(worker)) return;
   watched.add(worker);
-  // it is forgotten by the worker when it ends
-  const { threadId } = worker;
+  // its number is forgotten by the worker when it ends
   worker.once("exit", () => {
     for (const words of domains) buryThread(words, threadId);
   });

@@ -4,6 +4,7 @@ import { buryWorkersIn } from "./deaths-of-workers.js";
 import { Epoch } from "./epoch.js";
 import { DOMAIN_WORDS, IDENTITY, KIND, MAGIC } from "./layout.js";
 import { enroll } from "./members.js";
+import { isSharedMemory, newSharedMemory } from "../shared-memory.js";
 
 /** Threads that share memory with each other, as one of them sees them. */
 export class Domain {
@@ -22,12 +23,7 @@ export class Domain {
     this.epoch = new Epoch(words);
   }
 
-  /** Does nobody tell of deaths unasked? */
-  get mustWatch(): boolean {
-    return this.locks !== undefined;
-  }
-
-  /** This thread waits for a member, and must hear of its death. */
+  /** This thread waits for a member, and must hear of its death. Where hosts tell of deaths unasked, that is nothing to do. */
   watch(member: number): void {
     if (this.locks === undefined || member === this.self || this.#watched.has(member)) return;
     this.#watched.add(member);
@@ -70,12 +66,7 @@ export function joinDomain(buffer: unknown): Domain | undefined {
 }
 
 function newDomain(): SharedArrayBuffer {
-  if (typeof SharedArrayBuffer === "undefined")
-    throw new TypeError(
-      "Threads cannot share memory here: there is no SharedArrayBuffer. A page has it when it is cross-origin isolated: " +
-        "serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp.",
-    );
-  const buffer = new SharedArrayBuffer(4 * DOMAIN_WORDS);
+  const buffer = newSharedMemory(4 * DOMAIN_WORDS);
   const words = new Int32Array(buffer);
   crypto.getRandomValues(new Int32Array(4)).forEach((word, i) => (words[IDENTITY + i] = word));
   Atomics.store(words, KIND, MAGIC);
@@ -84,8 +75,7 @@ function newDomain(): SharedArrayBuffer {
 
 function isDomain(buffer: unknown): buffer is SharedArrayBuffer {
   return (
-    typeof SharedArrayBuffer !== "undefined" &&
-    buffer instanceof SharedArrayBuffer &&
+    isSharedMemory(buffer) &&
     buffer.byteLength === 4 * DOMAIN_WORDS &&
     Atomics.load(new Int32Array(buffer), KIND) === MAGIC
   );

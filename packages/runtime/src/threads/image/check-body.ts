@@ -19,6 +19,7 @@ const bodies: Record<number, ((image: ImageReader, at: number, check: Check) => 
   [format.ERROR]: ({ words }, at) => expect(format.detailIn(words[at]!) < format.ERRORS.length, "it has an error of a class that does not exist"), // prettier-ignore
   [format.BOX]: checkBox,
   [format.RESOURCE]: checkResource,
+  [format.COWN]: checkCown,
   [format.VIEW]: checkView,
   [format.INSTANCE]: ({ words }, at, check) => void check.string(words[at + 1]!),
 };
@@ -45,11 +46,21 @@ function checkBox({ words }: ImageReader, at: number, check: Check): void {
   check.usedTexts.add(text);
 }
 
-function checkResource({ words }: ImageReader, at: number, check: Check): void {
+function useResource({ words }: ImageReader, at: number, check: Check): void {
   const index = words[at + 1]!;
   expect(index >= 0 && index < check.resources, "it refers to a resource that it does not have");
   expect(!check.usedResources.has(index), "it has two objects for the same resource");
   check.usedResources.add(index);
+}
+
+function checkCown(image: ImageReader, at: number, check: Check): void {
+  useResource(image, at, check);
+  expect(format.levelIn(image.words[at]!) === format.FROZEN, "it has a cown that could be changed");
+}
+
+function checkResource(image: ImageReader, at: number, check: Check): void {
+  useResource(image, at, check);
+  const { words } = image;
   expect(format.levelIn(words[at]!) !== format.FROZEN, "it has a frozen resource");
 }
 

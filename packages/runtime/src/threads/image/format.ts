@@ -127,6 +127,9 @@ export const VIEW = 12;
 /** An instance of a registered class. Body: the name of its codec, a string, and what that made of it. */
 export const INSTANCE = 13;
 
+/** A cown, which is shared by whoever has it. Body: the index of a resource. */
+export const COWN = 15;
+
 /** Anything may be added and changed. */
 export const OPEN = 0;
 /** Nothing can be added; extras say what else cannot be done. */
@@ -210,6 +213,7 @@ export function bodyEnd(words: Int32Array, at: number, keys: number): number {
     case DATE:
     case BOX:
     case RESOURCE:
+    case COWN:
       return at + 2;
     default:
       return at + 1;

@@ -31,6 +31,8 @@ function setLevel(object: object, kind: number, level: number): void {
     if (!Reflect.preventExtensions(object)) throw badPacket("it has an object that cannot be closed");
     return;
   }
+  // it is frozen from the start
+  if (kind === format.COWN) return;
   if (level === format.FROZEN && kind > format.SPARSE_ARRAY) shadow(object, kindOf(object), undefined);
   Object.freeze(object);
 }

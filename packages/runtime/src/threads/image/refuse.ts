@@ -1,5 +1,4 @@
 import { RegionError } from "../../errors.js";
-import { holderBehind } from "../../heap/holder.js";
 import { isOfBuiltInClass, kindOf } from "../../objects/kind.js";
 import { shorten } from "../../objects/path.js";
 
@@ -12,13 +11,6 @@ export interface Refusal {
 
 /** What is wrong with an object that no record can be written of. */
 export function refusalOf(value: object): Refusal {
-  const { label } = holderBehind(value) ?? {};
-  if (label !== undefined)
-    return {
-      what: label,
-      why: "cowns belong to one thread so far",
-      remedy: "Send what it holds: acquire it, put something else in its place, and send the region that it held.",
-    };
   const { name, base } = kindOf(value);
   if (typeof value === "function")
     return {
@@ -75,6 +67,18 @@ export const DETACHED: Refusal = {
   what: "a buffer",
   why: "it was transferred before, and has no memory any more",
   remedy: "Use the buffer that arrived where it was transferred to, or take it out of the graph.",
+};
+
+export const NESTED_COWN: Refusal = {
+  what: "a cown",
+  why: "what a cown of several threads holds is in memory that cannot refer to others",
+  remedy: "Give the other thread both, by send(), in one region or beside each other.",
+};
+
+export const NOT_COPIED: Refusal = {
+  what: "a port or stream",
+  why: "it can be given to one thread, but not lie in memory for whichever comes",
+  remedy: "Send it to the thread that needs it, in a region of its own.",
 };
 
 export const OUT_OF_BOUNDS: Refusal = {

@@ -1,3 +1,4 @@
+import { holderBehind } from "../../heap/holder.js";
 import { badPacket } from "./bad-packet.js";
 import * as format from "./format.js";
 import type { ImageReader } from "./reader.js";
@@ -37,10 +38,18 @@ export class ShellMaker {
       case format.BOX:
         return Object(this.image.primitive(words[at + 1]!)) as object;
       case format.RESOURCE:
-        return this.resources[words[at + 1]!]!;
+      case format.COWN:
+        return this.#resource(words[at + 1]!, format.kindIn(word) === format.COWN);
       default:
         return this.#view(at);
     }
+  }
+
+  #resource(index: number, isCown: boolean): object {
+    const resource = this.resources[index]!;
+    if ((holderBehind(resource) !== undefined) !== isCown)
+      throw badPacket("it takes something for a cown that is none");
+    return resource;
   }
 
   /** Fields are defined here, and assigned when they are there: a key `__proto__` is a field like any other. */

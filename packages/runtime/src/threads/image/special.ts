@@ -1,4 +1,5 @@
 import { isRefusal } from "../../freeze/shadows.js";
+import { holderBehind } from "../../heap/holder.js";
 import { hasManyElements } from "../../objects/children.js";
 import { isOrdinary, kindOf } from "../../objects/kind.js";
 import { codecOf } from "./codecs.js";
@@ -10,6 +11,12 @@ import { isDetached } from "./resources.js";
 
 /** Writes the record of anything but a regular object or array. */
 export function writeSpecial(encoder: RecordWriter, object: object): void {
+  if (holderBehind(object) !== undefined) {
+    const index = encoder.resources.push(object) - 1;
+    encoder.records.push(format.record(format.COWN, format.FROZEN, false));
+    encoder.records.push(index);
+    return;
+  }
   const kind = kindOf(object);
   if (!isOrdinary(kind)) {
     const codec = codecOf(object);

@@ -1,10 +1,10 @@
 import type { Domain } from "../domain/domain.js";
-import { onceChanged } from "../domain/waiting-async.js";
+import { assertCanWait, onceChanged } from "../domain/waiting-async.js";
 import { noteBriefWait, waitBriefly } from "./brief-wait.js";
 import { beginWait, endWait } from "./keep-alive.js";
 import { hasLeases, heatUp, leaseFor, leaveOrKeep, NO_TURN, takeLease, turnFor } from "./lease.js";
 import { type Lease, Line } from "./line.js";
-import { mustQueue, queueUp, retryQueued } from "./overflow.js";
+import { isCrowded, queueUp, retryQueued } from "./overflow.js";
 import { HEAD, memberOf } from "./place.js";
 import { isLast, settle, tryTake } from "./protocol.js";
 import { ask, giveUpAll, holdAll, leaveAll, type Lost, progress, type Request, SERVED, type Sleep } from "./request.js";
@@ -45,7 +45,7 @@ export class Entry {
     if (lines.length !== 1) {
       if (hasLeases()) endTurn();
       entry.#ask(NO_TURN);
-    } else if (!entry.#take(lines[0]!)) entry.#ask(turnFor(lines[0]!));
+    } else if (isCrowded() || !entry.#take(lines[0]!)) entry.#ask(turnFor(lines[0]!));
     return entry;
   }
 
@@ -81,10 +81,12 @@ export class Entry {
   }
 
   #ask(turn: number): void {
-    const asked = mustQueue(this.lines) ? undefined : ask(this.lines, this.domain.self);
+    // first: afterwards there would be a ticket to give back
+    assertCanWait();
+    const asked = isCrowded() ? undefined : ask(this.lines, this.domain.self);
     if (asked === undefined || asked instanceof Line) {
       this.#beginWaiting();
-      queueUp({ lines: this.lines, retry: () => this.#retry() }, asked);
+      queueUp(() => this.#retry(), asked);
       return;
     }
     this.#request = asked;
@@ -158,7 +160,7 @@ export class Entry {
 
   /** Where nobody tells of deaths unasked, those have to be asked about for whom this waits. */
   #watchThoseBefore(line: Line): void {
-    if (!this.domain.mustWatch) return;
+    if (this.domain.locks === undefined) return;
     const head = Atomics.load(line.words, line.at + HEAD);
     for (let ticket = head; ticket !== ((head + line.size) | 0); ticket = (ticket + 1) | 0) {
       const word = Atomics.load(line.words, line.placeOf(ticket));
@@ -183,6 +185,14 @@ export class Entry {
   #out(request: Request): void {
     this.#endWaiting();
     giveUpAll(request);
+  }
+
+  /** Has nobody asked for any of the lines after this one did? */
+  isLast(): boolean {
+    if (this.state === "out") return false;
+    if (this.#lease !== undefined) return isLast(this.lines[0]!, this.#lease.ticket);
+    const request = this.#request;
+    return request !== undefined && this.lines.every((line, i) => isLast(line, request.tickets[i]!));
   }
 
   /** Leaves the lines, which it has. */

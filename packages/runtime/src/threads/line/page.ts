@@ -1,5 +1,6 @@
 import type { Domain } from "../domain/domain.js";
 import { PAGES } from "../domain/layout.js";
+import { isSharedMemory, newSharedMemory } from "../shared-memory.js";
 import { format, Line } from "./line.js";
 import { LINE_WORDS, RING } from "./place.js";
 
@@ -56,7 +57,7 @@ export function allocate(domain: Domain): Address {
 }
 
 function newPage(domain: Domain): Page {
-  const words = new Int32Array(new SharedArrayBuffer(4 * PAGE_WORDS));
+  const words = new Int32Array(newSharedMemory(4 * PAGE_WORDS));
   const number = Atomics.add(domain.words, PAGES, 1);
   words[0] = MAGIC;
   words[NUMBER] = number;
@@ -81,7 +82,7 @@ function remember(page: Page): Page {
  * @returns undefined if that is no page
  */
 export function openPage(domain: Domain, buffer: unknown): Page | undefined {
-  if (!(buffer instanceof SharedArrayBuffer) || buffer.byteLength !== 4 * PAGE_WORDS) return undefined;
+  if (!isSharedMemory(buffer) || buffer.byteLength !== 4 * PAGE_WORDS) return undefined;
   const words = new Int32Array(buffer);
   if (Atomics.load(words, 0) !== MAGIC) return undefined;
   return pagesOf(domain).get(Atomics.load(words, NUMBER))?.deref() ?? remember(new Page(words, domain));

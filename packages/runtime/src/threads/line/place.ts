@@ -9,7 +9,9 @@ export const HEAD = 0;
 export const NUMBER = 1;
 /** How often a holder died and somebody took over. */
 export const LOSSES = 2;
-/** The rest of the header is for those who keep something in the line's care. One cache line. */
+/** Odd while somebody waits for room in the ring; another number after each time that there was some. */
+export const CROWD = 12;
+/** The rest of the header is for those who keep something in the line's care: see `cowns/cell.ts`. One cache line. */
 export const HEADER = 16;
 
 /** How many tickets can be taken at a time. */

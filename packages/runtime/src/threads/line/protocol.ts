@@ -4,7 +4,20 @@
  */
 import { isAlive } from "../domain/members.js";
 import type { Line } from "./line.js";
-import { GIVEN_UP, givenUp, HEAD, HELD, LOSSES, memberOf, open, PENDING, stateOf, WAITING, WOKEN } from "./place.js";
+import {
+  CROWD,
+  GIVEN_UP,
+  givenUp,
+  HEAD,
+  HELD,
+  LOSSES,
+  memberOf,
+  open,
+  PENDING,
+  stateOf,
+  WAITING,
+  WOKEN,
+} from "./place.js";
 
 /** All places of the ring are taken. */
 const FULL = undefined;
@@ -21,14 +34,29 @@ export function tryTake(line: Line, member: number): number | undefined {
 /** Gives a line back. Whoever has the next ticket gets it. */
 export function leave(line: Line, ticket: number): void {
   Atomics.store(line.words, line.placeOf(ticket), open(ticket + line.size));
-  Atomics.compareExchange(line.words, line.at + HEAD, ticket, (ticket + 1) | 0);
+  advance(line, ticket);
   const next = (ticket + 1) | 0;
   if (Atomics.load(line.words, line.placeOf(next)) !== open(next)) settle(line);
+}
+
+/** Moves the head from a ticket that is over to the next one; anybody may. Then there is room for one more. */
+function advance({ words, at }: Line, head: number): void {
+  if (Atomics.compareExchange(words, at + HEAD, head, (head + 1) | 0) !== head) return;
+  const crowd = Atomics.load(words, at + CROWD);
+  if ((crowd & 1) === 0 || Atomics.compareExchange(words, at + CROWD, crowd, (crowd + 1) | 0) !== crowd) return;
+  Atomics.notify(words, at + CROWD);
 }
 
 /** Does the ticket have the line, whether or not its holder has noticed? */
 export function isServed(line: Line, ticket: number): boolean {
   return Atomics.load(line.words, line.at + HEAD) === ticket;
+}
+
+/** Says that somebody waits for room. @returns what `CROWD` is until there is some; undefined if there is now */
+export function awaitRoom(line: Line): number | undefined {
+  const crowd = Atomics.or(line.words, line.at + CROWD, 1) | 1;
+  const last = (Atomics.load(line.words, line.at + HEAD) + line.size - 1) | 0;
+  return Atomics.load(line.words, line.placeOf(last)) === open(last) ? undefined : crowd;
 }
 
 /** Has nobody taken a ticket after this one? */
@@ -139,7 +167,7 @@ export function settle(line: Line): void {
     const word = Atomics.load(words, place);
     const left = open(head + line.size);
     if (word === open(head)) return;
-    if (word === left) Atomics.compareExchange(words, line.at + HEAD, head, (head + 1) | 0);
+    if (word === left) advance(line, head);
     else if (isOver(line, word)) {
       // unless the head has moved meanwhile, and the place was another ticket's
       if (isServed(line, head)) Atomics.compareExchange(words, place, word, left);

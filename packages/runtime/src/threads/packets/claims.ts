@@ -1,3 +1,4 @@
+import { newSharedMemory } from "../shared-memory.js";
 import { expect } from "../image/bad-packet.js";
 import type { Claim } from "./protocol.js";
 
@@ -10,7 +11,7 @@ let used = PAGE;
 export function newClaim(): Claim | undefined {
   if (typeof SharedArrayBuffer !== "function") return undefined;
   if (used === PAGE) {
-    page = new SharedArrayBuffer(PAGE * 4);
+    page = newSharedMemory(PAGE * 4);
     used = 0;
   }
   return { page: page!, index: used++ };

@@ -1,16 +1,19 @@
 import { expectHandle } from "../../operations/expect.js";
+import { addressed } from "../cowns/share.js";
 import { NO_COPY, notSendable } from "../image/refuse.js";
 import { isBuffer } from "../image/resources.js";
-import type { Packet } from "../types.js";
+import type { Packet, Transferable } from "../types.js";
+import { transferred } from "./pack.js";
 import { planCopy } from "./plan.js";
-import { messageOf } from "./protocol.js";
+import { isCownAddress, messageOf } from "./protocol.js";
 
 /** A message of a copy of a region that stays here, with everything in it. */
 export function copyRegion(handle: object): Packet {
   const { image, resources } = planCopy(expectHandle(handle, "whenOn", true).region);
-  const copies = resources.map((resource) => {
+  const copies = addressed(resources).map((resource) => {
+    if (isCownAddress(resource)) return resource;
     if (!isBuffer(resource)) throw notSendable("$", NO_COPY, resource);
     return structuredClone(resource);
   });
-  return { message: messageOf(image, copies), transfer: [image, ...copies] };
+  return { message: messageOf(image, copies), transfer: transferred(image, copies) as Transferable[] };
 }

@@ -1,4 +1,5 @@
 import { describe } from "../../operations/expect.js";
+import { watchWorker } from "../domain/deaths-of-workers.js";
 import type { Listenable } from "../types.js";
 import { isMarked } from "./protocol.js";
 import { unpack } from "./unpack.js";
@@ -37,6 +38,7 @@ export function listen(port: Listenable, handler: (value: any) => void): Disposa
   const receive = (message: unknown): void => {
     if (isMarked(message)) handler(unpack(message));
   };
+  if (typeof port === "object" && (port as unknown) !== null) watchWorker(port);
   const { on, off, addEventListener, removeEventListener, start } = (port as Port | null | undefined) ?? {};
   if (typeof on === "function" && typeof off === "function")
     return subscribe(port, on as Method, off as Method, receive);

@@ -1,5 +1,7 @@
 import { callSite } from "../../settings.js";
-import { isBuffer } from "../image/resources.js";
+import { kindOf } from "../../objects/kind.js";
+import { addressed } from "../cowns/share.js";
+import { isBuffer, isTransferable } from "../image/resources.js";
 import type { Packet, Transferable } from "../types.js";
 import { newClaim } from "./claims.js";
 import { consume, letGo, planPacket } from "./plan.js";
@@ -12,7 +14,7 @@ import { messageOf } from "./protocol.js";
  * A region is consumed as by `send`, and can be unpacked once, whoever gets copies of the message. If the message is never
  * posted, the region is lost.
  *
- * @param value a free closed region, a frozen value or a primitive
+ * @param value a free closed region, a frozen value, a cown or a primitive
  * @returns the message, and what has to be in the transfer list with it
  * @throws RegionError `ERR_NOT_SENDABLE` with the path to what cannot travel, `ERR_BORROWED`, `ERR_NOT_FREE`,
  * `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`, `ERR_READ_ONLY`, and what `validate` throws; nothing is consumed then
@@ -24,11 +26,16 @@ import { messageOf } from "./protocol.js";
  */
 export function pack(value: unknown): Packet {
   const { image, resources, regions } = planPacket(value, "pack");
-  const moved = resources.map(takeMemory);
+  const moved = addressed(resources).map(takeMemory);
   letGo(regions);
   consume(regions, "pack", callSite(pack));
   const claim = regions.length > 0 ? newClaim() : undefined;
-  return { message: messageOf(image, moved, claim), transfer: [image, ...moved] as Transferable[] };
+  return { message: messageOf(image, moved, claim), transfer: transferred(image, moved) as Transferable[] };
+}
+
+/** What of a message goes into the list of what is transferred. */
+export function transferred(image: ArrayBuffer, resources: readonly object[]): object[] {
+  return [image, ...resources.filter((resource) => isTransferable(kindOf(resource)))];
 }
 
 /** Takes the memory out of a buffer, so that nobody here has it any more; what cannot be taken is copied. */

@@ -4,6 +4,7 @@ import { accessOf } from "../../handles/face.js";
 import { nameOf, type RegionRecord } from "../../heap/region.js";
 import { settleAll } from "../../heap/settle.js";
 import { openBorrows, torch } from "../../heap/torch.js";
+import { regionsIn } from "../../heap/tree.js";
 import { assertClosed } from "../../operations/assert-closed.js";
 import { describe, expectHandle } from "../../operations/expect.js";
 import { isFrozen } from "../../operations/is-frozen.js";
@@ -32,7 +33,8 @@ export function planPacket(value: unknown, operation: Operation): Plan {
   return planRegion(regionToGive(value, operation), operation);
 }
 
-function planFrozen(value: unknown): Plan {
+/** The same for a frozen value or a primitive. */
+export function planFrozen(value: unknown): Plan {
   const encoder = new Encoder(frozenGraph);
   const root = encoder.encode(value);
   return { image: assemble(encoder, root, [], allocate), resources: encoder.resources, regions: [] };
@@ -69,9 +71,8 @@ function refusal(operation: Operation, what: string, why: string, remedy: string
 function planRegion(region: RegionRecord, operation: Operation): Plan {
   assertGivable(region, operation);
   settleAll(region);
-  for (const thaw of allOf(region).flatMap(({ thaws }) => thaws ?? [])) thaw.expose();
-  const encodings = new Encodings();
-  const plan = tryEncode(region, encodings) ?? encodeValidated(region, encodings);
+  for (const thaw of regionsIn(region).flatMap(({ thaws }) => thaws ?? [])) thaw.expose();
+  const plan = planCopy(region);
   // codecs have run
   assertGivable(region, operation);
   const gone = plan.resources.find(isDetached);
@@ -79,7 +80,7 @@ function planRegion(region: RegionRecord, operation: Operation): Plan {
   return plan;
 }
 
-/** Plans to give away a copy of a region, which stays. */
+/** Plans to give another thread a copy of a region, whoever owns it. */
 export function planCopy(region: RegionRecord): Plan {
   settleAll(region);
   const encodings = new Encodings();
@@ -120,7 +121,7 @@ function tryEncode(region: RegionRecord, encodings: Encodings): Plan | undefined
 
 /** Validation comes first, and what it finds is more than what stands in the way of sending. */
 function encodeValidated(region: RegionRecord, encodings: Encodings): Plan {
-  for (const each of allOf(region)) validateRegion(each);
+  for (const each of regionsIn(region)) validateRegion(each);
   return encodeRegion(region, new RegionGraph(region, true), encodings);
 }
 
@@ -136,13 +137,11 @@ function encodeRegion(region: RegionRecord, graph: RegionGraph, encodings: Encod
     bridge: bridges[i]!,
     name: encoder.values.word(name)!,
   }));
-  return { image: assemble(encoder, root, entries, allocate), resources: encoder.resources, regions: allOf(region) };
-}
-
-function allOf(region: RegionRecord): RegionRecord[] {
-  const all = [region];
-  for (const { children } of all) for (const child of children) all.push(child);
-  return all;
+  return {
+    image: assemble(encoder, root, entries, allocate),
+    resources: encoder.resources,
+    regions: regionsIn(region),
+  };
 }
 
 /** The regions are about to go: their objects belong to nobody here. @returns what undoes that */

@@ -1,6 +1,8 @@
 import { isProxy } from "../../objects/proxy.js";
+import { isSharedMemory } from "../shared-memory.js";
 import { expect } from "../image/bad-packet.js";
-import { isBuffer } from "../image/resources.js";
+import { kindOf } from "../../objects/kind.js";
+import { isBuffer, isTransferable } from "../image/resources.js";
 
 /** The field by which a message is told from those of others; its value is the version of the protocol. */
 const MARK = "regions-runtime";
@@ -10,6 +12,30 @@ const PROTOCOL = 1;
 export interface Claim {
   readonly page: SharedArrayBuffer;
   readonly index: number;
+}
+
+/** Where a cown is that several threads have. */
+export interface CownAddress {
+  readonly domain: SharedArrayBuffer;
+  /** Of lines, and which one it is. */
+  readonly page: SharedArrayBuffer;
+  readonly index: number;
+  /** For what it holds. */
+  readonly memory: SharedArrayBuffer;
+  readonly name: string | undefined;
+  readonly struct: StructAddress | undefined;
+}
+
+/** Where a cown's fields are, if they are in memory of their own. */
+export interface StructAddress {
+  readonly memory: SharedArrayBuffer;
+  /** Name and type of each. */
+  readonly fields: readonly (readonly [string, string])[];
+}
+
+/** A cown among what travels beside an image; everything else there is an object of the host. */
+export function isCownAddress(resource: object): resource is CownAddress {
+  return Object.getPrototypeOf(resource) === Object.prototype && Object.hasOwn(resource, "page");
 }
 
 /** What goes from thread to thread. */
@@ -48,12 +74,43 @@ export function readMessage(message: unknown): Message {
   expect(Array.isArray(resources) && !isProxy(resources), "it has no list of resources");
   // each takes a word of the image: so long lists without elements are not walked
   expect(resources.length <= image.byteLength / 4, "it has more resources than its image");
-  const list = Array.from({ length: resources.length }, (_, i) => field(resources, i));
-  expect(
-    list.every((resource) => typeof resource === "object" && resource !== null),
-    "it has a resource that is none",
-  );
+  const list = Array.from({ length: resources.length }, (_, i) => readResource(field(resources, i)));
   return messageOf(image, list, readClaim(field(fields, "claim")));
+}
+
+function readResource(resource: unknown): object {
+  expect(typeof resource === "object" && resource !== null, "it has a resource that is none");
+  if (isProxy(resource) || isTransferable(kindOf(resource))) return resource;
+  const [domain, page, index, memory, name] = ["domain", "page", "index", "memory", "name"].map((key) =>
+    field(resource, key),
+  );
+  const struct = readStruct(field(resource, "struct"));
+  expect(
+    isSharedMemory(domain) && isSharedMemory(page) && isSharedMemory(memory) && typeof index === "number",
+    "it has a resource that nobody can have transferred",
+  );
+  expect(name === undefined || typeof name === "string", "it has a cown with a name that is none");
+  return { domain, page, index, memory, name, struct } satisfies CownAddress;
+}
+
+function readStruct(struct: unknown): StructAddress | undefined {
+  if (struct === undefined) return undefined;
+  expect(typeof struct === "object" && struct !== null && !isProxy(struct), NO_STRUCT);
+  const memory = field(struct, "memory");
+  const fields = field(struct, "fields");
+  expect(isSharedMemory(memory) && Array.isArray(fields) && !isProxy(fields), NO_STRUCT);
+  // each takes a byte of the memory: so long lists without elements are not walked
+  expect(fields.length <= memory.byteLength, NO_STRUCT);
+  return { memory, fields: Array.from({ length: fields.length }, (_, i) => readField(field(fields, i))) };
+}
+
+const NO_STRUCT = "it has a cown with fields that are none";
+
+function readField(pair: unknown): readonly [string, string] {
+  expect(typeof pair === "object" && pair !== null && !isProxy(pair), NO_STRUCT);
+  const [name, type] = [field(pair, 0), field(pair, 1)];
+  expect(typeof name === "string" && typeof type === "string", NO_STRUCT);
+  return [name, type];
 }
 
 function readClaim(claim: unknown): Claim | undefined {
@@ -61,13 +118,7 @@ function readClaim(claim: unknown): Claim | undefined {
   expect(typeof claim === "object" && claim !== null && !isProxy(claim), "its claim is none");
   const page = field(claim, "page");
   const index = field(claim, "index");
-  expect(
-    typeof SharedArrayBuffer === "function" &&
-      page instanceof SharedArrayBuffer &&
-      !isProxy(page) &&
-      typeof index === "number",
-    "its claim is none",
-  );
+  expect(isSharedMemory(page) && !isProxy(page) && typeof index === "number", "its claim is none");
   return { page, index };
 }
 

@@ -2,22 +2,24 @@ import { RegionError } from "../../errors.js";
 import { describe } from "../../operations/expect.js";
 import { nameOf } from "../../heap/region.js";
 import { callSite } from "../../settings.js";
+import { addressed } from "../cowns/share.js";
+import { watchWorker } from "../domain/deaths-of-workers.js";
 import { describeThrown } from "../image/codecs.js";
 import { isBuffer } from "../image/resources.js";
 import type { Postable } from "../types.js";
-import { copyOf } from "./pack.js";
-import { consume, letGo, type Plan, planPacket } from "./plan.js";
+import { copyOf, transferred } from "./pack.js";
+import { consume, letGo, planPacket } from "./plan.js";
 import { messageOf } from "./protocol.js";
 
 /**
  * Gives a value to another thread, which gets it by `listen`.
  *
  * A region is moved: the same graph arrives, with cycles, sharing, subregions and names, and here every handle of it throws
- * from now on. ArrayBuffers and ports in it are transferred, not copied.
+ * from now on. ArrayBuffers and ports in it are transferred, not copied. A cown stays usable: it is one cown of both threads from then on.
  *
  * @param port what to post to: a MessagePort, a Worker, `parentPort`, `self` in a worker
- * @param value a free closed region, a frozen value or a primitive
- * @throws RegionError `ERR_NOT_SENDABLE` with the path to what cannot travel, or when the port refuses the message;
+ * @param value a free closed region, a frozen value, a cown or a primitive
+ * @throws TypeError where a cown cannot be shared, because there is no shared memory; RegionError `ERR_NOT_SENDABLE` with the path to what cannot travel, or when the port refuses the message;
  * `ERR_BORROWED`, `ERR_NOT_FREE`, `ERR_USE_AFTER_MOVE`, `ERR_INVALIDATED`, `ERR_READ_ONLY`, and what `validate` throws;
  * nothing is consumed then
  * @example
@@ -32,6 +34,7 @@ export function send(port: Postable, value: unknown): void {
     throw new TypeError(
       `send() was given ${describe(port)} as its port. Give it a MessagePort, a Worker or parentPort.`,
     );
+  watchWorker(port);
   const plan = planPacket(value, "send");
   if (plan.regions.length > 0 && isBroadcast(port))
     throw new RegionError(
@@ -39,9 +42,10 @@ export function send(port: Postable, value: unknown): void {
       `Cannot send ${nameOf(plan.regions[0]!)} to a BroadcastChannel: all who listen would get it, and a region has one owner. Send it to one port, or freeze() it.`,
       { path: "$", target: plan.regions[0]!.bridge },
     );
+  const resources = addressed(plan.resources);
   const undo = letGo(plan.regions);
   try {
-    post(port, plan);
+    post(port, plan.image, resources);
   } catch (error) {
     undo();
     throw error;
@@ -53,7 +57,7 @@ function isBroadcast(port: Postable): boolean {
   return typeof BroadcastChannel === "function" && port instanceof BroadcastChannel;
 }
 
-function post(port: Postable, { image, resources }: Plan): void {
+function post(port: Postable, image: ArrayBuffer, resources: object[]): void {
   try {
     postOnce(port, image, resources);
   } catch (cause) {
@@ -68,7 +72,7 @@ function post(port: Postable, { image, resources }: Plan): void {
 }
 
 function postOnce(port: Postable, image: ArrayBuffer, resources: object[]): void {
-  port.postMessage(messageOf(image, resources), transferFor(port, [image, ...resources]));
+  port.postMessage(messageOf(image, resources), transferFor(port, transferred(image, resources)));
 }
 
 /** A window would take a list for the origin that it is to check. */

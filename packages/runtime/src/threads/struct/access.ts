@@ -1,6 +1,6 @@
 import { check } from "./check.js";
 import type { Half } from "./memory.js";
-import { type Field, LENGTH_BYTES, type Layout } from "./schema.js";
+import { type Field, LENGTH_BYTES, type Layout, SIZES } from "./schema.js";
 
 /** How a field is read and written. */
 export interface Accessor {
@@ -46,20 +46,17 @@ function accessorOf(field: Field): Accessor {
         },
       };
     default:
-      return number(field, type as ArrayName);
+      return number(field, type as keyof Half);
   }
 }
 
-type ArrayName = Exclude<keyof Half, "words">;
-
-function number(field: Field, name: ArrayName): Accessor {
-  let array: Half[ArrayName] | undefined;
+function number(field: Field, type: keyof Half): Accessor {
+  const index = field.at / SIZES[type]!;
   return {
-    read: (half) => (array = half[name])[field.at / array.BYTES_PER_ELEMENT],
+    read: (half) => half[type][index],
     write: (half, value: number) => {
       check(field, value);
-      array = half[name];
-      array[field.at / array.BYTES_PER_ELEMENT] = value;
+      half[type][index] = value;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { isSharedMemory, newSharedMemory } from "../shared-memory.js";
 import type { Layout } from "./schema.js";
 
 /**
@@ -16,7 +17,6 @@ const MAGIC = 0x5e610003;
 
 /** One of the two copies, as arrays of each sort of number. */
 export interface Half {
-  readonly words: Int32Array;
   readonly i8: Int8Array;
   readonly u8: Uint8Array;
   readonly i16: Int16Array;
@@ -31,14 +31,12 @@ export interface Half {
 
 function halfOf(buffer: SharedArrayBuffer, start: number, bytes: number): Half {
   // of explicit length: those that follow the length of a buffer are slow to read
-  const i32 = new Int32Array(buffer, start, bytes / 4);
   return {
-    words: i32,
     i8: new Int8Array(buffer, start, bytes),
     u8: new Uint8Array(buffer, start, bytes),
     i16: new Int16Array(buffer, start, bytes / 2),
     u16: new Uint16Array(buffer, start, bytes / 2),
-    i32,
+    i32: new Int32Array(buffer, start, bytes / 4),
     u32: new Uint32Array(buffer, start, bytes / 4),
     f32: new Float32Array(buffer, start, bytes / 4),
     f64: new Float64Array(buffer, start, bytes / 8),
@@ -49,6 +47,13 @@ function halfOf(buffer: SharedArrayBuffer, start: number, bytes: number): Half {
 
 /** Above this, copying by the engine's own means is faster. */
 const FEW = 64;
+
+function copy({ i32: from }: Half, { i32: to }: Half): void {
+  const { length } = from;
+
+  if (length > FEW) to.set(from);
+  else for (let i = 0; i < length; i++) Atomics.store(to, i, Atomics.load(from, i));
+}
 
 export class StructMemory {
   readonly #header: Int32Array;
@@ -63,28 +68,37 @@ export class StructMemory {
   }
 
   static make({ bytes }: Layout): StructMemory {
-    const buffer = new SharedArrayBuffer(HEADER_BYTES + 2 * bytes);
+    const buffer = newSharedMemory(HEADER_BYTES + 2 * bytes);
     Atomics.store(new Int32Array(buffer), KIND, MAGIC);
     return new StructMemory(buffer, bytes);
   }
 
   /** The memory of another thread's struct; undefined if that is none, or one of another size. */
   static open(buffer: unknown, { bytes }: Layout): StructMemory | undefined {
-    if (!(buffer instanceof SharedArrayBuffer) || buffer.byteLength !== HEADER_BYTES + 2 * bytes) return undefined;
+    if (!isSharedMemory(buffer) || buffer.byteLength !== HEADER_BYTES + 2 * bytes) return undefined;
     if (Atomics.load(new Int32Array(buffer), KIND) !== MAGIC) return undefined;
     return new StructMemory(buffer, bytes);
   }
 
   /** The fields to change, as they were released last. Whoever asks has the struct. */
   begin(): Half {
-    const released = Atomics.load(this.#header, RELEASED) & 1;
-    const from = this.#halves[released === 0 ? 0 : 1];
-    const to = this.#halves[released === 0 ? 1 : 0];
-    const { length } = from.words;
-    // eslint-disable-next-line regions/require-atomics -- whoever asks has the line that guards this memory
-    if (length > FEW) to.words.set(from.words);
-    else for (let i = 0; i < length; i++) Atomics.store(to.words, i, Atomics.load(from.words, i));
+    const from = this.released();
+    const to = this.#halves[from === this.#halves[0] ? 1 : 0];
+    copy(from, to);
     return to;
+  }
+
+  /** The fields as they were released last, for reading only. Whoever asks has the struct. */
+  released(): Half {
+    return this.#halves[(Atomics.load(this.#header, RELEASED) & 1) === 0 ? 0 : 1];
+  }
+
+  /** The fields of another struct of the same layout count from now on. */
+  assign(other: StructMemory): void {
+    const from = this.released();
+    const to = this.#halves[from === this.#halves[0] ? 1 : 0];
+    copy(other.released(), to);
+    this.release(to);
   }
 
   /** What was changed counts from now on. */

@@ -38,7 +38,8 @@ export interface Layout {
   readonly bytes: number;
 }
 
-const SIZES: Readonly<Record<string, number>> = {
+/** Bytes of a field. */
+export const SIZES: Readonly<Record<string, number>> = {
   ...{ i8: 1, u8: 1, bool: 1, i16: 2, u16: 2, i32: 4, u32: 4, f32: 4, f64: 8, i64: 8, u64: 8 },
 };
 

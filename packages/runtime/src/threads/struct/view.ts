@@ -46,6 +46,7 @@ export class StructAccess implements ProxyHandler<Target> {
     readonly owner: object,
     target: object,
     half: Half,
+    readonly isReadOnly = false,
   ) {
     this.half = half;
     this.view = new Proxy(target as Target, this);
@@ -54,6 +55,11 @@ export class StructAccess implements ProxyHandler<Target> {
   end(cause: Cause): void {
     this.half = undefined;
     this.cause = cause;
+  }
+
+  /** Throws if it has ended. @param action for messages, before "a struct" */
+  assertLive(action: string): void {
+    if (this.half === undefined) refuse(this, action);
   }
 
   get(target: Target, key: string | symbol, receiver: unknown): unknown {
@@ -68,7 +74,9 @@ export class StructAccess implements ProxyHandler<Target> {
     // an object that inherits from a view has fields of its own
     if (receiver !== this.view) return Reflect.defineProperty(receiver as object, key, { value, writable: true, enumerable: true, configurable: true }); // prettier-ignore
     if (accessor === undefined) throw noField(target, key);
-    accessor.write(this.half ?? refuse(this, `set ${key as string} of`), value);
+    const half = this.half ?? refuse(this, `set ${key as string} of`);
+    if (this.isReadOnly) throw readOnlyError(key);
+    accessor.write(half, value);
     return true;
   }
 
@@ -115,6 +123,13 @@ function noField(target: Target, key: string | symbol): TypeError {
   const names = namesOf(target).join(", ");
   return new TypeError(
     `Cannot define ${String(key)} of a struct: its fields are fixed. They are ${names}; another schema has others.`,
+  );
+}
+
+function readOnlyError(key: string | symbol): RegionError {
+  return new RegionError(
+    "ERR_READ_ONLY",
+    `Cannot set ${String(key)} of a struct: its cown was acquired for reading. Acquire it for writing: when(cown, …) without read().`,
   );
 }
 

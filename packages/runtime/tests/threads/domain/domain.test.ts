@@ -113,11 +113,18 @@ test("a worker that was there before the domain is buried when it ends, once it 
 /** Web Locks of a browser with one process: who asks first gets a lock, and the next when its holder is gone. */
 class FakeLocks {
   readonly #queues = new Map<string, (() => Promise<void>)[]>();
+  readonly #asked: (() => void)[] = [];
+
+  /** The next time that somebody asks. */
+  asked(): Promise<void> {
+    return new Promise((resolve) => this.#asked.push(resolve));
+  }
 
   request(name: string, callback: () => Promise<void>): Promise<unknown> {
     const queue = this.#queues.get(name) ?? [];
     this.#queues.set(name, queue);
     queue.push(callback);
+    this.#asked.shift()?.();
     return queue.length === 1 ? Promise.resolve().then(callback) : Promise.resolve();
   }
 
@@ -149,11 +156,11 @@ describe("in browsers", () => {
     const locks = new FakeLocks();
     const member = enroll(words, 1, 0);
     watchLock(locks, "key", words, member);
-    await new Promise((resolve) => setImmediate(resolve));
+    const own = locks.asked();
+    const watcher = locks.asked();
     expect(isAlive(words, member)).toBe(true);
     holdLock(locks, "key", words, member);
-    // the wait for the word ends in a task of its own
-    for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve));
+    await Promise.all([own, watcher]);
     await locks.die((name) => name.endsWith(`:${member}`));
     expect(isAlive(words, member)).toBe(false);
   });

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { expect, test } from "vitest";
 import { homeDomain } from "../../../src/threads/domain/domain.js";
 import { Entry } from "../../../src/threads/line/entry.js";
@@ -96,8 +97,8 @@ test("a thread that does nothing but wait does not end before it is served", { t
   const worker = start("waits.worker.ts", { shared });
   expect(await next(worker)).toBe("asked");
   const got = next(worker);
-  // time enough to end, if nothing keeps it
-  for (let turn = 0; turn < 200; turn++) await new Promise((resolve) => setImmediate(resolve));
+  // another one that does not wait ends by itself
+  await once(start("waits.worker.ts", {}), "exit");
   held.release();
   expect(await got).toBe("got");
 });
