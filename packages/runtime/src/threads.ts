@@ -2,4 +2,5 @@ export { listen } from "./threads/packets/listen.js";
 export { pack } from "./threads/packets/pack.js";
 export { send } from "./threads/packets/send.js";
 export { unpack } from "./threads/packets/unpack.js";
+export { materialize } from "./threads/frozen/materialize.js";
 export type { Listenable, Packet, Postable, Transferable } from "./threads/types.js";

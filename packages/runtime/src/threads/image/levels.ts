@@ -4,23 +4,29 @@ import { kindOf } from "../../objects/kind.js";
 import { freeze } from "../../operations/freeze.js";
 import { badPacket } from "./bad-packet.js";
 import * as format from "./format.js";
-import type { ImageReader } from "./reader.js";
 
-/** Takes away from objects what the originals could not do any more. Last, when everything is in its place. */
-export function setLevels(image: ImageReader, objects: readonly unknown[]): void {
-  const instances: unknown[] = [];
-  for (let ordinal = 0; ordinal < objects.length; ordinal++) {
-    const word = image.words[image.recordAt(ordinal)]!;
+/**
+ * Takes away from objects what the originals could not do any more. Last, when everything is in its place.
+ *
+ * @param objects by index
+ * @param firstWord of the record of the object with an index
+ */
+export function setLevels(objects: readonly unknown[], firstWord: (index: number) => number): void {
+  let instances: object[] | undefined;
+  for (let i = 0; i < objects.length; i++) {
+    const word = firstWord(i);
     const level = format.levelIn(word);
     if (level === format.OPEN) continue;
     const kind = format.kindIn(word);
+    const object = objects[i];
     if (kind === format.INSTANCE) {
-      if (level === format.FROZEN) instances.push(objects[ordinal]);
-    } else setLevel(objects[ordinal] as object, kind, level);
+      if (level === format.FROZEN && isReference(object)) (instances ??= []).push(object);
+    } else if (kind !== format.PART) setLevel(object as object, kind, level);
   }
+  if (instances === undefined) return;
   // codecs make what they like: what is in it has to be found
   try {
-    freeze(instances.filter(isReference));
+    freeze(instances);
   } catch (cause) {
     throw badPacket("what a codec made of something frozen cannot be frozen", cause);
   }

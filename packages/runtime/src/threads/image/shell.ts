@@ -1,7 +1,16 @@
 import { badPacket } from "./bad-packet.js";
 import * as format from "./format.js";
-import type { ImageReader } from "./reader.js";
+import type { PartSource } from "./parts.js";
+import type { Records } from "./reader.js";
 import { isBuffer } from "./resources.js";
+
+/** Where the parts of a graph come from that are not in the image itself. */
+export interface Surroundings {
+  readonly resources: readonly object[];
+  readonly images: readonly PartSource[];
+  /** What the ordinal of the memory of a view stands for. */
+  memory(ordinal: number): unknown;
+}
 
 /** Makes objects that hold nothing yet, from what has to be known when they are made. */
 export class ShellMaker {
@@ -9,8 +18,8 @@ export class ShellMaker {
   readonly #templates: (object | undefined)[] = [];
 
   constructor(
-    readonly image: ImageReader,
-    readonly resources: readonly object[],
+    readonly image: Records,
+    readonly surroundings: Surroundings,
   ) {}
 
   make(at: number): object {
@@ -37,7 +46,11 @@ export class ShellMaker {
       case format.BOX:
         return Object(this.image.primitive(words[at + 1]!)) as object;
       case format.RESOURCE:
-        return this.resources[words[at + 1]!]!;
+        return this.surroundings.resources[words[at + 1]!]!;
+      case format.PART:
+        return this.surroundings.images[words[at + 1]!]!.part(words[at + 2]!);
+      case format.BYTES:
+        return new Uint8Array(words.buffer, words.byteOffset + 4 * (at + 2), words[at + 1]).slice().buffer;
       default:
         return this.#view(at);
     }
@@ -75,9 +88,8 @@ export class ShellMaker {
   }
 
   #memory(word: number): ArrayBuffer {
-    const { words } = this.image;
-    const resource = this.resources[words[this.image.recordAt(format.payloadOf(word)) + 1]!];
-    if (isBuffer(resource)) return resource;
+    const memory = this.surroundings.memory(format.payloadOf(word));
+    if (isBuffer(memory)) return memory;
     throw badPacket("it has a view of something that is no memory");
   }
 }

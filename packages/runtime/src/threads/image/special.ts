@@ -28,7 +28,7 @@ export function writeSpecial(encoder: RecordWriter, object: object): void {
   }
   const body = bodyOf(object, kind, encoder);
   if (body === undefined) return encoder.refuse(object, refusalOf(object));
-  if (body.kind === format.RESOURCE) {
+  if (body.kind === format.RESOURCE || body.kind === format.BYTES) {
     if (isDetached(object)) encoder.refuse(object, DETACHED);
     if (encoder.level(object) === format.FROZEN) encoder.refuse(object, FROZEN_RESOURCE);
   }

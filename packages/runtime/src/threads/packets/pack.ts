@@ -23,12 +23,12 @@ import { messageOf } from "./protocol.js";
  * ```
  */
 export function pack(value: unknown): Packet {
-  const { image, resources, regions } = planPacket(value, "pack");
+  const { image, resources, shared, regions } = planPacket(value, "pack");
   const moved = resources.map(takeMemory);
   letGo(regions);
   consume(regions, "pack", callSite(pack));
   const claim = regions.length > 0 ? newClaim() : undefined;
-  return { message: messageOf(image, moved, claim), transfer: [image, ...moved] as Transferable[] };
+  return { message: messageOf(image, moved, shared, claim), transfer: [image, ...moved] as Transferable[] };
 }
 
 /** Takes the memory out of a buffer, so that nobody here has it any more; what cannot be taken is copied. */

@@ -13,7 +13,9 @@ import { FROZEN, HEADER, isInteger, levelIn, payloadOf, REF, STRING, tagged, tag
 import type { ImageReader } from "../image/reader.js";
 import { isTransferable } from "../image/resources.js";
 import { makeClaim } from "./claims.js";
-import { readMessage } from "./protocol.js";
+import { readMessage, type Shared } from "./protocol.js";
+import type { SharedImage } from "../frozen/shared-image.js";
+import { openImages } from "../frozen/wire.js";
 
 /** The images of messages that were unpacked in this thread. */
 const unpacked = /* @__PURE__ */ new WeakSet<ArrayBuffer>();
@@ -35,21 +37,32 @@ const unpacked = /* @__PURE__ */ new WeakSet<ArrayBuffer>();
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever was packed
 export function unpack(message: unknown): any {
-  const { image: memory, resources, claim } = readMessage(message);
+  const { image: memory, resources, claim, shared } = readMessage(message);
   expect(!unpacked.has(memory), "it was unpacked before");
   expect(
     resources.every((resource) => isTransferable(kindOf(resource))),
     "it has a resource that nobody can have transferred",
   );
-  const image = checkImage(memory, resources.length);
+  const images = imagesOf(shared);
+  const image = checkImage(memory, resources.length, images);
   const hasRegion = image.words[HEADER.regions]! > 0;
   expectRoot(image, hasRegion);
-  const { root, objects } = decode(image, resources);
+  const { root, objects } = decode(image, resources, images);
   const made = hasRegion ? makeRegions(image, objects) : root;
   // last: whatever else was wrong, the message is as it was
   if (claim !== undefined) makeClaim(claim);
   unpacked.add(memory);
   return made;
+}
+
+function imagesOf(shared: Shared | undefined): SharedImage[] {
+  if (shared === undefined) return [];
+  const images = openImages(shared.list);
+  return shared.uses.map((index) => {
+    const image = images[index];
+    expect(image !== undefined, "it refers to shared memory that it does not have");
+    return image;
+  });
 }
 
 /** What arrives is a region, frozen or a primitive: local objects belong to their thread. */

@@ -1,0 +1,111 @@
+import { pushChildren, pushContents, unusual } from "../../objects/children.js";
+import { kindOf } from "../../objects/kind.js";
+import { isProxy } from "../../objects/proxy.js";
+import { assemble } from "../image/assemble.js";
+import type { Encodings } from "../image/codecs.js";
+import { Encoder, FROZEN_AREA, type Graph } from "../image/encode.js";
+import { payloadOf } from "../image/format.js";
+import { lazyBehind } from "./lazy-stamp.js";
+import { markLarge } from "./large.js";
+import { livingImages, nameImage, register } from "./registry.js";
+import { type Place, places, SharedImage } from "./shared-image.js";
+
+/** Is there memory that threads can share? */
+export const canShare = (): boolean => typeof SharedArrayBuffer === "function";
+
+/** Where a frozen object is in shared memory, as far as that is known. */
+export function placeOf(object: object): Place | undefined {
+  return (lazyBehind(object) as Place | undefined) ?? places.get(object);
+}
+
+/** Entering so many objects into the table of places is not worth a thought. */
+const FEW = 1024;
+/** To write so many objects again costs less than to look for them. */
+const SMALL = 64;
+
+function isSmall(root: object, behind: Graph["behind"]): boolean {
+  const found = new Set<object>([root]);
+  for (const given of found) {
+    if (found.size > SMALL) return false;
+    const object = isProxy(given) ? behind(given) : given;
+    if (object === undefined || placeOf(object) !== undefined) continue;
+    const children: object[] = [];
+    pushChildren(object, children);
+    if (unusual) pushContents(object, kindOf(object).base, children);
+    for (const child of children) found.add(child);
+  }
+  return true;
+}
+
+/** An image that needs more others than these is not referred to: each message would have to carry all of them. */
+const MANY_IMAGES = 64;
+
+function partOf(object: object): Place | undefined {
+  const place = placeOf(object);
+  return place !== undefined && place.image.closure.size < MANY_IMAGES ? place : undefined;
+}
+
+/** Writes frozen graphs into one image in shared memory. What is there already is not written again. */
+export class SharedWriter {
+  #encoder: Encoder | undefined;
+  readonly #image = new SharedImage();
+  /** Images whose objects are not in the table of places. */
+  #unnoted: SharedImage[] | undefined;
+  /** The objects that were asked for, and their ordinals. */
+  readonly #roots = new Map<object, number>();
+
+  /**
+   * @param graph of frozen objects
+   * @param origin where paths in messages start
+   */
+  constructor(
+    readonly graph: Graph,
+    readonly encodings: Encodings,
+    readonly origin: object | undefined,
+  ) {}
+
+  /** Where a frozen object is, or will be when everything has been written. */
+  placeOf(object: object): Place {
+    const known = placeOf(object) ?? this.#findPlace(object);
+    if (known !== undefined) return known;
+    const { graph, encodings, origin } = this;
+    this.#encoder ??= new Encoder({ ...graph, isShared: true, partOf }, FROZEN_AREA, encodings, origin);
+    const ordinal = payloadOf(this.#encoder.word(object));
+    this.#roots.set(object, ordinal);
+    return { image: this.#image, ordinal };
+  }
+
+  /**
+   * Makes sure that parts of this object are found that are in shared memory already. To enter all objects of an image into
+   * the table of places takes as long as to write them, and is of use only when some come again: in something large and new.
+   */
+  #findPlace(object: object): Place | undefined {
+    this.#unnoted ??= [...livingImages()].filter(({ unnoted }) => unnoted > 0);
+    if (this.#unnoted.length === 0) return undefined;
+    const count = this.#unnoted.reduce((sum, { unnoted }) => sum + unnoted, 0);
+    if (count > FEW && isSmall(object, (handle) => this.graph.behind(handle))) return undefined;
+    for (const image of this.#unnoted) image.noteAll();
+    this.#unnoted = [];
+    return placeOf(object);
+  }
+
+  /** Writes everything. Until then nothing has changed. */
+  finish(): void {
+    const encoder = this.#encoder;
+    if (encoder === undefined) return;
+    encoder.finish();
+    const large = markLarge(encoder);
+    const memory = assemble(encoder, 0, [], (bytes) => new SharedArrayBuffer(bytes));
+    nameImage(new Int32Array(memory));
+    const { objects, areas } = encoder;
+    const originals = objects.map((object, ordinal) => (areas.array[ordinal] === FROZEN_AREA ? object : undefined));
+    const image = this.#image;
+    image.publish(memory, encoder.images as SharedImage[], originals);
+    register(image);
+    for (const [object, ordinal] of this.#roots) places.set(object, { image, ordinal });
+    for (const ordinal of large) {
+      const object = originals[ordinal];
+      if (object !== undefined && !places.has(object)) places.set(object, { image, ordinal });
+    }
+  }
+}
