@@ -1,5 +1,6 @@
 import { badPacket } from "./bad-packet.js";
 import * as format from "./format.js";
+import { templateOf } from "./layouts.js";
 import type { PartSource } from "./parts.js";
 import type { Records } from "./reader.js";
 import { isBuffer } from "./resources.js";
@@ -27,9 +28,9 @@ export class ShellMaker {
     const word = words[at]!;
     switch (format.kindIn(word)) {
       case format.OBJECT:
-        return { ...(this.#templates[format.detailIn(word)] ??= this.#template(format.detailIn(word))) };
+        return { ...this.#template(format.detailIn(word)) };
       case format.BARE_OBJECT:
-        return Object.setPrototypeOf(this.#template(format.detailIn(word)), null) as object;
+        return Object.setPrototypeOf({ ...this.#template(format.detailIn(word)) }, null) as object;
       case format.ARRAY:
       case format.SPARSE_ARRAY:
         return [];
@@ -56,12 +57,8 @@ export class ShellMaker {
     }
   }
 
-  /** Fields are defined here, and assigned when they are there: a key `__proto__` is a field like any other. */
   #template(shape: number): object {
-    const template = {};
-    for (const key of this.image.keys(shape))
-      Object.defineProperty(template, key, { value: undefined, writable: true, enumerable: true, configurable: true });
-    return template;
+    return (this.#templates[shape] ??= templateOf(this.image.keys(shape)));
   }
 
   #regExp(source: number, flags: number): RegExp {

@@ -18,6 +18,7 @@ import { canShare, SharedWriter } from "../frozen/write.js";
 import { readableBehind } from "../../handles/dead.js";
 import { isReference } from "../../objects/is-reference.js";
 import type { Shared } from "./protocol.js";
+import { keepLayouts } from "./specimens.js";
 import { frozenGraph, RegionGraph } from "./region-graph.js";
 
 type Operation = "send" | "pack";
@@ -39,6 +40,7 @@ const allocate = (bytes: number): ArrayBuffer => new ArrayBuffer(bytes);
  * @param isNear everybody who gets it shares memory with this thread: what is frozen is written there once
  */
 export function planPacket(value: unknown, operation: Operation, isNear = true): Plan {
+  keepLayouts();
   const shares = isNear && canShare();
   if (typeof value !== "object" || value === null || isFrozen(value)) return planFrozen(value, shares);
   return planRegion(regionToGive(value, operation), operation, shares);

@@ -14,6 +14,7 @@ import type { ImageReader } from "../image/reader.js";
 import { isTransferable } from "../image/resources.js";
 import { makeClaim } from "./claims.js";
 import { readMessage, type Shared } from "./protocol.js";
+import { keepLayouts } from "./specimens.js";
 import type { SharedImage } from "../frozen/shared-image.js";
 import { openImages } from "../frozen/wire.js";
 
@@ -37,6 +38,7 @@ const unpacked = /* @__PURE__ */ new WeakSet<ArrayBuffer>();
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever was packed
 export function unpack(message: unknown): any {
+  keepLayouts();
   const { image: memory, resources, claim, shared } = readMessage(message);
   expect(!unpacked.has(memory), "it was unpacked before");
   expect(
