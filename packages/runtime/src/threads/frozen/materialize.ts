@@ -29,7 +29,7 @@ export function materialize(frozen: unknown): unknown {
   const lazy = lazyIn(frozen);
   if (lazy === undefined) return frozen;
   const { image } = placeOf(lazy)!;
-  if (placeOf(frozen) === undefined) image.noteAll();
+  if (placeOf(frozen) === undefined) image.noteMade();
   const place = placeOf(frozen);
   return place === undefined ? frozen : new Copies().source(place.image).part(place.ordinal);
 }
@@ -63,7 +63,8 @@ class Copies {
       count: used.count,
       part: (ordinal) => this.source(used).part(ordinal),
     }));
-    const views = new Views(new SharedReader(image.memory), images, [], {});
+    const reader = new SharedReader(image.memory);
+    const views = new Views(reader, images, new Array<unknown>(reader.objects), {});
     return { count: image.count, part: (ordinal) => views.part(ordinal) };
   }
 }

@@ -13,6 +13,22 @@ export function* livingImages(): Generator<SharedImage> {
   }
 }
 
+/** So many of the images that were written last keep a table of their own: to search all of them costs next to nothing. */
+const FEW = 8;
+let written: WeakRef<SharedImage>[] | undefined;
+
+/** The images that were written last, as far as somebody still has objects of them. */
+export function lastWritten(): SharedImage[] {
+  return (written ?? []).map((reference) => reference.deref()).filter((image) => image !== undefined);
+}
+
+export function registerWritten(image: SharedImage): void {
+  register(image);
+  const images = lastWritten();
+  if (images.length === FEW) images.shift()!.noteOriginals();
+  written = [...images, image].map((each) => new WeakRef(each));
+}
+
 /** A new name for an image, which no other has. */
 export function nameImage(words: Int32Array): void {
   const random = (): number => Math.floor(Math.random() * 2 ** 32) | 0;
@@ -24,7 +40,7 @@ function idOf(words: Int32Array): number {
   return (words[HEADER.id]! >>> 0) + (words[HEADER.id + 1]! >>> 0) * 2 ** 32;
 }
 
-export function register(image: SharedImage): void {
+function register(image: SharedImage): void {
   known ??= new Map();
   ended ??= new FinalizationRegistry((id) => {
     if (known!.get(id)?.deref() === undefined) known!.delete(id);

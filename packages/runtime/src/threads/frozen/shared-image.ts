@@ -17,11 +17,11 @@ export class SharedImage implements PartSource {
   closure!: ReadonlySet<SharedImage>;
   count = 0;
   /** By ordinal: what has been read of it. */
-  readonly #objects: unknown[] = [];
-  /** By ordinal, in the thread that has written it, until `places` knows them. */
-  #originals: readonly unknown[] = [];
-  /** The ordinals of objects that were made since `places` knows the others. */
-  #made: number[] = [];
+  #objects: unknown[] = [];
+  /** The ordinals of originals, in the thread that has written it, until `places` knows them. */
+  #originals: ReadonlyMap<object, number> | undefined;
+  /** How many objects were made since `places` knows the others. */
+  #made = 0;
   #views: Views | undefined;
 
   /** An image that has arrived. */
@@ -33,10 +33,15 @@ export class SharedImage implements PartSource {
   }
 
   /** It has been written. */
-  publish(memory: SharedArrayBuffer, uses: readonly SharedImage[], originals: readonly unknown[]): void {
+  publish(
+    memory: SharedArrayBuffer,
+    uses: readonly SharedImage[],
+    originals: ReadonlyMap<object, number>,
+    count: number,
+  ): void {
     this.#complete(memory, uses);
     this.#originals = originals;
-    this.count = originals.length;
+    this.count = count;
   }
 
   #complete(memory: SharedArrayBuffer, uses: readonly SharedImage[]): void {
@@ -49,33 +54,47 @@ export class SharedImage implements PartSource {
   part(ordinal: number): object {
     const object = (this.#objects[ordinal] as object | undefined) ?? this.#open().part(ordinal);
     // whoever has it keeps the image: it arrives as the same object again, and can be sent on as it is
-    if (!isLazy(object)) note(object, { image: this, ordinal });
+    note(object, { image: this, ordinal });
     return object;
   }
 
   #open(): Views {
-    return (this.#views ??= new Views(new SharedReader(this.memory), this.uses, this.#objects, {
+    if (this.#views !== undefined) return this.#views;
+    const reader = new SharedReader(this.memory);
+    // an array that is made of single elements here and there would be a table
+    this.#objects = new Array<unknown>(reader.objects);
+    return (this.#views = new Views(reader, this.uses, this.#objects, {
       lazily: (ordinal, views) => lazyPart(this, ordinal, views),
-      made: (ordinal) => this.#made.push(ordinal),
+      made: (count) => (this.#made += count),
     }));
   }
 
-  /** How many objects `noteAll` would enter. */
-  get unnoted(): number {
-    return this.#originals.length + this.#made.length;
+  /** The ordinal of an original, as long as `places` does not know it. */
+  ordinalOf(original: object): number | undefined {
+    return this.#originals?.get(original);
   }
 
-  /** Enters the objects that there are into the table of places. */
-  noteAll(): void {
-    this.#originals.forEach((object, ordinal) => note(object, { image: this, ordinal }));
-    for (const ordinal of this.#made) note(this.#objects[ordinal], { image: this, ordinal });
-    this.#originals = [];
-    this.#made = [];
+  /** Enters the originals into the table of places. */
+  noteOriginals(): void {
+    this.#originals?.forEach((ordinal, object) => note(object, { image: this, ordinal }));
+    this.#originals = undefined;
+  }
+
+  /** How many objects `noteMade` would enter. */
+  get unnoted(): number {
+    return this.#made;
+  }
+
+  /** Enters what has been read into the table of places. */
+  noteMade(): void {
+    this.#objects.forEach((object, ordinal) => note(object, { image: this, ordinal }));
+    this.#made = 0;
   }
 }
 
 function note(object: unknown, place: Place): void {
-  if (isReference(object) && !places.has(object)) places.set(object, place);
+  if (isReference(object) && !isLazy(object) && Object.isFrozen(object) && !places.has(object))
+    places.set(object, place);
 }
 
 /** An object of a shared image. */

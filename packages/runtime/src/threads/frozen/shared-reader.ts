@@ -9,6 +9,7 @@ import { bigintOf, type Records } from "../image/reader.js";
 import { StringReader } from "../image/strings.js";
 import { Words } from "../image/words.js";
 
+const CHANGED = "its memory is being changed";
 const MISPLACED = "its objects are not where they should be";
 
 /**
@@ -97,21 +98,42 @@ export class SharedReader implements Records, Referents {
     const first = this.#memory[start]!;
     const kind = format.kindIn(first);
     expect(kind >= format.OBJECT && kind <= format.BYTES, "it has an object of a kind that does not exist");
-    const keys = kind <= format.BARE_OBJECT ? this.shape(format.detailIn(first)).keys.length : 0;
     const at = this.#desk.length;
-    // counts are read once, and say how much there is to copy
-    this.#copy(start, 0, Math.min(3, this.#recordsEnd - start));
-    this.#desk.array[at] = first;
-    const body = format.bodyEnd(this.#desk.array, at, keys) - at;
-    this.#resize(start, at, body);
-    if (format.hasExtras(first)) {
-      this.#resize(start, at, body + 1);
-      this.#resize(start, at, body + 1 + 3 * (this.#desk.array[at + body]! >>> 0));
-    }
+    if (kind <= format.BARE_OBJECT && !format.hasExtras(first))
+      this.#place(start, 1 + this.shape(format.detailIn(first)).keys.length);
+    else if (kind === format.ARRAY && !format.hasExtras(first))
+      this.#place(start, 2 + (this.#memory[start + 1]! >>> 0));
+    else this.#takeSpecial(start, first);
     this.left -= this.#desk.length - at;
     expect(this.left >= 0, MISPLACED);
-    checkBody(this.#desk.array, at, (this.#check ??= new Check(this, 0, images)));
+    // what was copied may be something else than what was looked at
+    const { array } = this.#desk;
+    expect(array[at] === first && this.#lengthOf(at) === this.#desk.length - at, CHANGED);
+    if (kind > format.ARRAY) checkBody(array, at, (this.#check ??= new Check(this, 0, images)));
     return at;
+  }
+
+  #lengthOf(at: number): number {
+    const { array } = this.#desk;
+    const end = this.extrasAt(at);
+    return end - at + (format.hasExtras(array[at]!) ? 1 + 3 * (array[end]! >>> 0) : 0);
+  }
+
+  #takeSpecial(start: number, first: number): void {
+    const at = this.#desk.length;
+    // how much there is to copy is said by what was copied
+    this.#place(start, Math.min(3, this.#recordsEnd - start));
+    this.#desk.array[at] = first;
+    const body = this.extrasAt(at) - at;
+    this.#resize(start, at, body);
+    if (!format.hasExtras(first)) return;
+    this.#resize(start, at, body + 1);
+    this.#resize(start, at, body + 1 + 3 * (this.#desk.array[at + body]! >>> 0));
+  }
+
+  #place(start: number, length: number): void {
+    this.expectRecords(start, length);
+    this.#copy(start, 0, length);
   }
 
   /** Gives the last record on the desk so many words. */

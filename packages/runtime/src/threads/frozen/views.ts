@@ -2,9 +2,9 @@ import { badPacket, expect } from "../image/bad-packet.js";
 import { Decoder } from "../image/decode.js";
 import * as format from "../image/format.js";
 import { decodeInstances } from "../image/instances.js";
-import { setLevels } from "../image/levels.js";
+import { Levels } from "../image/levels.js";
 import type { PartSource } from "../image/parts.js";
-import { eachValueAt } from "../image/reader.js";
+import { eachValueAt, firstValue, valueStep } from "../image/reader.js";
 import { ShellMaker } from "../image/shell.js";
 import type { SharedReader } from "./shared-reader.js";
 
@@ -15,7 +15,7 @@ const MANY = 64;
 interface Handling {
   /** Makes what stands for an object that is not read before it must be; undefined to read everything at once. */
   readonly lazily?: ((ordinal: number, views: Views) => object) | undefined;
-  readonly made?: (ordinal: number) => void;
+  readonly made?: (count: number) => void;
 }
 
 /**
@@ -139,14 +139,22 @@ export class Views {
     const at = this.#places[i]!;
     // code of the user has come in between, and this is done
     if (at < 0) return;
-    const { words } = this.reader;
+    const { reader } = this;
+    const { words } = reader;
     const word = words[at]!;
     const kind = format.kindIn(word);
     const isFrozen = format.levelIn(word) === format.FROZEN && kind !== format.INSTANCE;
-    eachValueAt(this.reader, at, (value) => {
-      if (!format.isInteger(value) && format.tagOf(value) === format.REF)
-        this.#meet(format.payloadOf(value), isFrozen, this.#ordinals.length - start < MANY);
-    });
+    const end = reader.extrasAt(at);
+    const step = valueStep(kind);
+    for (let place = at + firstValue(kind); place < end; place += step) this.#meetWord(words[place]!, isFrozen, start);
+    if (!format.hasExtras(word)) return;
+    for (let place = end + 3, last = end + 3 * words[end]!; place <= last; place += 3)
+      this.#meetWord(words[place]!, isFrozen, start);
+  }
+
+  #meetWord(word: number, fromFrozen: boolean, start: number): void {
+    if (!format.isInteger(word) && format.tagOf(word) === format.REF)
+      this.#meet(format.payloadOf(word), fromFrozen, this.#ordinals.length - start < MANY);
   }
 
   #fill(i: number): void {
@@ -159,13 +167,11 @@ export class Views {
   /** Everything is in its place: from now on it is frozen. */
   #finish(): void {
     const { words } = this.reader;
-    const ordinals = this.#ordinals;
-    setLevels(
-      ordinals.map((ordinal) => this.objects[ordinal]),
-      (i) => words[~this.#places[i]!]!,
-    );
-    const { made } = this.handling;
-    if (made !== undefined) for (const ordinal of ordinals) if (!this.#open.has(ordinal)) made(ordinal);
+    const levels = new Levels();
+    for (let i = 0; i < this.#ordinals.length; i++)
+      levels.set(this.objects[this.#ordinals[i]!], words[~this.#places[i]!]!);
+    levels.finish();
+    this.handling.made?.(this.#ordinals.length);
     this.#ordinals.length = this.#places.length = 0;
     this.reader.clearDesk(0);
   }

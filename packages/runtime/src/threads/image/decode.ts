@@ -3,7 +3,7 @@ import * as format from "./format.js";
 import { HEADER } from "./format.js";
 import { decodeInstances, type Decoding } from "./instances.js";
 import { irregular } from "../../objects/children.js";
-import { setLevels } from "./levels.js";
+import { Levels } from "./levels.js";
 import type { PartSource } from "./parts.js";
 import { eachValueAt, type ImageReader } from "./reader.js";
 import { ShellMaker } from "./shell.js";
@@ -45,7 +45,9 @@ export function decode(image: ImageReader, resources: readonly object[], images:
   for (let ordinal = 0; ordinal < objects.length; ordinal++)
     decoder.fill(objects[ordinal] as object, image.recordAt(ordinal));
   decodeInstances(decoder, instances);
-  setLevels(objects, (ordinal) => image.firstWord(ordinal));
+  const levels = new Levels();
+  for (let ordinal = 0; ordinal < objects.length; ordinal++) levels.set(objects[ordinal], image.firstWord(ordinal));
+  levels.finish();
   return { root: decoder.value(words[HEADER.root]!), objects };
 }
 
@@ -138,7 +140,9 @@ export class Decoder implements Decoding {
     for (let i = 0; i < length; i++) {
       const word = words[at + 2 + i]!;
       holes ||= word === format.HOLE;
-      array.push(this.#field(word, array, i));
+      const value = this.#field(word, array, i);
+      if (i < array.length) array[i] = value;
+      else array.push(value);
     }
     if (!holes) return;
     irregular.add(array);

@@ -74,6 +74,11 @@ export class Encoder implements RecordWriter {
     this.#area = area;
   }
 
+  /** The ordinals of objects that stay. */
+  get ordinals(): ReadonlyMap<object, number> {
+    return this.#ordinals.table;
+  }
+
   get isShared(): boolean {
     return this.graph.isShared === true;
   }

@@ -29,8 +29,24 @@ export function templateOf(keys: readonly (string | symbol)[]): object {
 }
 
 function makeLayout(keys: readonly (string | symbol)[]): Layout {
-  const template = {};
+  // the one way to make an object with room for just so many fields that needs no code of its own
+  const template = JSON.parse(
+    `{${keys
+      .filter((key) => typeof key === "string")
+      .map((key) => `${JSON.stringify(key)}:null`)
+      .join()}}`,
+  ) as object;
+  // fields in the order of the keys, whatever sort they are
   for (const key of keys)
     Object.defineProperty(template, key, { value: undefined, writable: true, enumerable: true, configurable: true });
   return { template, specimen: Object.freeze({ ...template }) };
+}
+
+/** Longer arrays grow as they are filled. */
+const SHORT = 64;
+const arrays: undefined[][] = [];
+
+/** An array that has room for just so many elements, which are to be assigned; an empty one when there are many. */
+export function arrayOf(length: number): unknown[] {
+  return length > SHORT ? [] : (arrays[length] ??= Array.from({ length }, () => undefined)).slice();
 }

@@ -144,7 +144,7 @@ export function eachValueAt(records: Records, at: number, visit: (word: number) 
 }
 
 /** How far the first value is from the start of a record. */
-function firstValue(kind: number): number {
+export function firstValue(kind: number): number {
   switch (kind) {
     case OBJECT:
     case BARE_OBJECT:
@@ -165,7 +165,8 @@ function firstValue(kind: number): number {
   }
 }
 
-function valueStep(kind: number): number {
+/** How far it is from one value to the next. */
+export function valueStep(kind: number): number {
   return kind === VIEW ? 1 << 30 : kind === SPARSE_ARRAY ? 2 : 1;
 }
 

@@ -1,6 +1,6 @@
 import { badPacket } from "./bad-packet.js";
 import * as format from "./format.js";
-import { templateOf } from "./layouts.js";
+import { arrayOf, templateOf } from "./layouts.js";
 import type { PartSource } from "./parts.js";
 import type { Records } from "./reader.js";
 import { isBuffer } from "./resources.js";
@@ -32,6 +32,7 @@ export class ShellMaker {
       case format.BARE_OBJECT:
         return Object.setPrototypeOf({ ...this.#template(format.detailIn(word)) }, null) as object;
       case format.ARRAY:
+        return arrayOf(words[at + 1]!);
       case format.SPARSE_ARRAY:
         return [];
       case format.MAP:
