@@ -170,6 +170,8 @@ class ArrayTraps extends LazyTraps {
 
   protected fill(target: object): void {
     const array = target as unknown[];
+    // what was broken the last time is tried again
+    array.length = 0;
     for (let i = 0; i < this.#length; i++) array.push(this.views.value(this.word(String(i))!));
   }
 }

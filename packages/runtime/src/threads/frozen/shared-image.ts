@@ -1,4 +1,5 @@
 import { isReference } from "../../objects/is-reference.js";
+import { expect } from "../image/bad-packet.js";
 import type { Part, PartSource } from "../image/parts.js";
 import { lazyPart } from "./lazy.js";
 import { isLazy } from "./lazy-stamp.js";
@@ -28,7 +29,9 @@ export class SharedImage implements PartSource {
   static read(memory: SharedArrayBuffer, uses: readonly SharedImage[]): SharedImage {
     const image = new SharedImage();
     image.#complete(memory, uses);
-    image.count = image.#open().reader.objects;
+    const { reader } = image.#open();
+    expect(reader.images === uses.length, "it has not as many other images as its image");
+    image.count = reader.objects;
     return image;
   }
 

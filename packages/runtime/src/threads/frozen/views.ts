@@ -108,7 +108,7 @@ export class Views {
   }
 
   /** An object is referenced: it will be there when it is needed. */
-  #meet(ordinal: number, fromFrozen: boolean, mayWait = true): void {
+  #meet(ordinal: number, fromFrozen: boolean, isFew = true): void {
     if (this.objects[ordinal] !== undefined || this.#decoder.awaits(ordinal)) {
       if (fromFrozen && this.#open.size > 0) expectFrozen(!this.#open.has(ordinal));
       return;
@@ -116,7 +116,7 @@ export class Views {
     const word = this.reader.firstWord(ordinal);
     if (fromFrozen) expectFrozen(format.levelIn(word) === format.FROZEN);
     const { lazily } = this.handling;
-    if (lazily !== undefined && format.canWait(word) && (format.isLarge(word) || !mayWait))
+    if (lazily !== undefined && format.canWait(word) && (format.isLarge(word) || !isFew))
       this.objects[ordinal] = lazily(ordinal, this);
     else this.#take(ordinal, fromFrozen);
   }
