@@ -76,25 +76,30 @@ abstract class LazyTraps implements ProxyHandler<object>, Lazy {
     return this.word(key) !== undefined || (this.prototype !== null && Reflect.has(this.prototype, key));
   }
 
-  set(_: object, key: Key, value: unknown, receiver: unknown): boolean {
+  set(target: object, key: Key, value: unknown, receiver: unknown): boolean {
+    this.settle();
     // an object that inherits from this one may be written, where this one has no field of that name
-    return Reflect.set(this.settle(), key, value, receiver === this.#proxy ? this.settle() : receiver);
+    return Reflect.set(target, key, value, receiver === this.#proxy ? target : receiver);
   }
 
-  ownKeys(): Key[] {
-    return Reflect.ownKeys(this.settle());
+  ownKeys(target: object): Key[] {
+    this.settle();
+    return Reflect.ownKeys(target);
   }
 
-  getOwnPropertyDescriptor(_: object, key: Key): PropertyDescriptor | undefined {
-    return Reflect.getOwnPropertyDescriptor(this.settle(), key);
+  getOwnPropertyDescriptor(target: object, key: Key): PropertyDescriptor | undefined {
+    this.settle();
+    return Reflect.getOwnPropertyDescriptor(target, key);
   }
 
-  defineProperty(_: object, key: Key, descriptor: PropertyDescriptor): boolean {
-    return Reflect.defineProperty(this.settle(), key, descriptor);
+  defineProperty(target: object, key: Key, descriptor: PropertyDescriptor): boolean {
+    this.settle();
+    return Reflect.defineProperty(target, key, descriptor);
   }
 
-  deleteProperty(_: object, key: Key): boolean {
-    return Reflect.deleteProperty(this.settle(), key);
+  deleteProperty(target: object, key: Key): boolean {
+    this.settle();
+    return Reflect.deleteProperty(target, key);
   }
 
   getPrototypeOf(): object | null {

@@ -1,3 +1,4 @@
+/* eslint-disable regions/require-atomics -- an id is written before the message that brings it */
 import { HEADER } from "../image/format.js";
 import { SharedImage } from "./shared-image.js";
 

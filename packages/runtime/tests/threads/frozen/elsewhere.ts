@@ -1,3 +1,4 @@
+ 
 import { HEADER } from "../../../src/threads/image/format.js";
 import { pack } from "../../../src/threads.js";
 

@@ -1,3 +1,4 @@
+/* eslint-disable regions/require-atomics -- the attack is that somebody writes */
 import { describe, expect, it, vi } from "vitest";
 import { freeze } from "../../../src/index.js";
 import { unpack } from "../../../src/threads.js";
