@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { browserProjects } from "./packages/runtime/tests/browser-projects.ts";
 
 export default defineConfig({
   test: {
@@ -8,6 +9,7 @@ export default defineConfig({
       "packages/eslint-plugin-regions/tests/eslint9",
       "docs",
       "tests/cross-check",
+      ...browserProjects(),
     ],
     reporters: ["default", ["json", { outputFile: ".cache/test-results/vitest.json" }]],
     coverage: {

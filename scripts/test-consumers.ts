@@ -48,6 +48,8 @@ function installProject(eslint: string): string {
       "@typescript-eslint/parser": versionOf("@typescript-eslint/parser", "packages/eslint-plugin-regions"),
       eslint,
       "eslint-plugin-regions": `file:${join(packed, "eslint-plugin-regions.tgz")}`,
+      piscina: versionOf("piscina", "packages/runtime"),
+      tinypool: versionOf("tinypool", "packages/runtime"),
       jiti: versionOf("jiti"), // with which ESLint reads eslint.config.ts
       typescript: versionOf("typescript"),
     },

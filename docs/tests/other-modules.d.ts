@@ -25,7 +25,7 @@ declare module "@endo/harden" {
 declare module "piscina" {
   export function move(value: ArrayBuffer): object;
   export class Piscina {
-    constructor(options: { filename: string });
+    constructor(options?: { filename: string });
     run(task: unknown, options?: { transferList?: readonly Transferable[] }): Promise<unknown>;
   }
 }
@@ -51,6 +51,13 @@ declare module "*/jobs.js" {
     readonly job: Job;
     readonly queue: { push(job: Job): void };
   }
+}
+declare module "*/bank.js" {
+  import type { Acquired, Region } from "regions-runtime";
+  export interface Account {
+    balance: number;
+  }
+  export function transfer(from: Acquired<Region<Account>>, to: Acquired<Region<Account>>, amount: number): number;
 }
 declare module "*/rates.js" {
   export function fetchRate(): Promise<number>;

@@ -4,12 +4,17 @@ export default defineConfig({
   entry: {
     index: "src/index.ts",
     threads: "src/threads.ts",
+    pool: "src/pool.ts",
+    "pool-worker": "src/pool/worker.ts", // pools load it: whenOn looks for it beside itself
     testing: "src/testing.ts",
     "testing/setup": "src/testing/setup.ts",
   },
   format: ["esm", "cjs"],
   splitting: true, // one heap, whichever entries are imported
   target: "node20",
+  esbuildOptions(options, { format }) {
+    if (format === "cjs") options.define = { ...options.define, "import.meta.url": "__filename" };
+  },
   sourcemap: true,
   clean: true,
   dts: {

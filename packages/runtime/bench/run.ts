@@ -10,6 +10,7 @@ import { frozenTopics } from "./frozen.js";
 import { handleTopics } from "./handles.js";
 import { lineTopics } from "./line.js";
 import { regionTopics } from "./regions.js";
+import { savinaTopics } from "./savina.js";
 import { sizeTopic } from "./size.js";
 import { thawTopics } from "./thaw.js";
 import { threadTopics } from "./threads.js";
@@ -30,6 +31,7 @@ for (const measureTopics of [
   threadTopics,
   frozenTopics,
   lineTopics,
+  savinaTopics,
   async () => [await sizeTopic()],
 ]) {
   for (const topic of await measureTopics()) {

@@ -2,6 +2,7 @@ import type { Signatures } from "./signature.js";
 
 const RUNTIME = "regions-runtime";
 const THREADS = "regions-runtime/threads";
+const POOL = "regions-runtime/pool";
 
 /** The functions of the runtime, by where they are imported from. */
 export const runtimeApi: Signatures = {
@@ -37,6 +38,8 @@ export const runtimeApi: Signatures = {
   [`${THREADS}#listen`]: { arguments: ["read", "later"], special: "listen" },
   [`${THREADS}#pack`]: { arguments: ["send"], result: { fresh: "object" } },
   [`${THREADS}#unpack`]: { arguments: ["read"], result: "unknown" },
+  [`${POOL}#behaviours`]: { arguments: ["read"], result: "unknown" },
+  [`${POOL}#whenOn`]: { arguments: ["read", "read", "ask"], rest: "send", result: "unknown" },
   [`${THREADS}#materialize`]: { arguments: ["read"], result: "unknown" },
 };
 

@@ -1,5 +1,8 @@
 type Test = (value: object) => boolean;
 
+/** Tells proxies that the runtime itself has made from everything else. */
+let isOurs: Test = () => false;
+
 /** Which proxies are frozen objects in shared memory? Set by whoever makes the first of them. */
 let isView: Test | undefined;
 
@@ -14,7 +17,7 @@ export function isFrozenView(value: object): boolean {
 
 /**
  * Is this a proxy? Asked before anything else, because every other question would run its traps. Node, Bun and
- * Deno can answer; elsewhere the answer is always no, and what a foreign proxy's traps throw is what the caller sees.
+ * Deno can answer; elsewhere those of others are not known, and what their traps throw is what the caller sees.
  * Our own frozen views count as what they stand for.
  */
 export const isProxy: Test = (value) => isHostsProxy(value) && !isFrozenView(value);
@@ -25,5 +28,10 @@ function findTest(): Test {
   const host = (
     globalThis as { process?: { getBuiltinModule?: (id: string) => { types?: { isProxy?: Test } } | undefined } }
   ).process;
-  return host?.getBuiltinModule?.("node:util")?.types?.isProxy ?? (() => false);
+  return host?.getBuiltinModule?.("node:util")?.types?.isProxy ?? ((value) => isOurs(value));
+}
+
+/** There are proxies of our own from now on. */
+export function knowOwnProxies(test: Test): void {
+  isOurs = test;
 }

@@ -9,7 +9,7 @@ import { bridgeAccess, makeHandle, viewObject } from "../handles/view.js";
 import { nameOf, RegionRecord } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import { kindOf } from "../objects/kind.js";
-import { isProxy } from "../objects/proxy.js";
+import { isProxy, knowOwnProxies } from "../objects/proxy.js";
 import { copyOf } from "../thaw/copy.js";
 import type { Region as RegionHandle, RegionOptions } from "../types.js";
 import { describe } from "./expect.js";
@@ -72,8 +72,10 @@ function createRegion(init: unknown, options: unknown): object {
 
 /** Tells the rooms that work without regions that there are some from now on. */
 export function openRegions(): void {
-  regions.hook ??= regionsHook;
+  if (regions.hook !== undefined) return;
+  regions.hook = regionsHook;
   exposure.show = viewObject;
+  knowOwnProxies((value) => faceBehind(value) !== undefined);
 }
 
 function wrong(given: unknown, remedy: string, operation = "new Region"): TypeError {

@@ -270,3 +270,14 @@ describe("After so many bodies that did not wait that they are not followed any 
     expect(await slow).toBe(7);
   });
 });
+
+describe("Bodies that return promises", () => {
+  it("are followed again from the first one on, and that one is refused, too", async () => {
+    const counter = new Cown(0);
+    for (let i = 0; i < 200; i++) await when(counter, (guard) => void guard.value++);
+    const held = (cown: Cown<number>): Promise<number> => when(cown, () => Promise.resolve().then(() => waiting(cown)));
+    const waiting = async (cown: Cown<number>): Promise<number> => await when(cown, ({ value }) => value);
+    await expect(held(new Cown(1))).rejects.toMatchObject({ code: "ERR_WOULD_DEADLOCK" });
+    await expect(held(new Cown(2))).rejects.toMatchObject({ code: "ERR_WOULD_DEADLOCK" });
+  });
+});

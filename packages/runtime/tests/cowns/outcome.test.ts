@@ -25,14 +25,3 @@ describe("What comes out of a behaviour", () => {
     await expect(thrown).rejects.toThrow("Cannot throw from a behaviour a handle");
   });
 });
-
-describe("Bodies that return promises", () => {
-  test("are followed again from the first one on, and that one is refused, too", async () => {
-    const counter = new Cown(0);
-    for (let i = 0; i < 200; i++) await when(counter, (guard) => void guard.value++);
-    const held = (cown: Cown<number>): Promise<number> => when(cown, () => Promise.resolve().then(() => waiting(cown)));
-    const waiting = async (cown: Cown<number>): Promise<number> => await when(cown, ({ value }) => value);
-    await expect(held(new Cown(1))).rejects.toMatchObject({ code: "ERR_WOULD_DEADLOCK" });
-    await expect(held(new Cown(2))).rejects.toMatchObject({ code: "ERR_WOULD_DEADLOCK" });
-  });
-});

@@ -86,7 +86,9 @@ const empty: fc.Arbitrary<() => object> = fc.oneof(
       DataView,
     )
     .map((View) => () => new (View as Uint8ArrayConstructor)(new ArrayBuffer(24), 8, 1)),
-  fc.uint8Array({ maxLength: 9 }).map((bytes) => () => Buffer.from(bytes)),
+  fc
+    .uint8Array({ maxLength: 9 })
+    .map((bytes) => () => (typeof Buffer === "undefined" ? new Uint8Array(bytes) : Buffer.from(bytes))),
 );
 
 /** What is done to an object once all of them are there. */

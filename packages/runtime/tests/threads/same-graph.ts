@@ -43,8 +43,8 @@ function differenceOf(x: object, y: object, path: string, pairs: Pair[]): string
   if (keys.length !== others.length || keys.some((key, i) => key !== others[i]))
     return `keys ${keys.map(String).join()} and ${others.map(String).join()}`;
   for (const key of keys) {
-    const one = Object.getOwnPropertyDescriptor(x, key)!;
-    const other = Object.getOwnPropertyDescriptor(y, key)!;
+    const one = propertyOf(x, key);
+    const other = propertyOf(y, key);
     // V8 calls an empty array frozen that is merely not extensible
     if (Array.isArray(x) && key === "length" && Object.isFrozen(x)) continue;
     for (const attribute of ["writable", "enumerable", "configurable"] as const)
@@ -55,6 +55,13 @@ function differenceOf(x: object, y: object, path: string, pairs: Pair[]): string
   if (contents[0].length !== contents[1].length) return "contents";
   contents[0].forEach((value, i) => pairs.push([value, contents[1][i], `${path}<${i}>`]));
   return undefined;
+}
+
+/** As data, also what some engines keep behind an accessor. */
+function propertyOf(object: object, key: PropertyKey): PropertyDescriptor {
+  const descriptor = Object.getOwnPropertyDescriptor(object, key)!;
+  if ("value" in descriptor || key !== "stack") return descriptor;
+  return { ...descriptor, value: (object as Error).stack, writable: !Object.isFrozen(object) };
 }
 
 /** What freezing puts into a Map, Set, Date or RegExp. */

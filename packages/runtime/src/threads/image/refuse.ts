@@ -52,6 +52,13 @@ export const UNIQUE_SYMBOL: Refusal = {
   remedy: "Use Symbol.for(key), which is the same in every thread, or a string.",
 };
 
+/** Of something that is to stay here and go as a copy, too. */
+export const NO_COPY: Refusal = {
+  what: "a port or stream",
+  why: "there is one of it, which cannot be in two threads",
+  remedy: "Ask for the cown to write, or keep it outside.",
+};
+
 export const accessorAt = (key: PropertyKey): Refusal => ({
   what: `an object with the accessor ${String(key)}`,
   why: "accessors are functions, and functions do not travel between threads",

@@ -65,7 +65,7 @@ function extrasOf(encoder: RecordWriter, object: object, said: Said): Extra[] {
     if (!("value" in descriptor)) {
       // some engines keep the stack of an error behind an accessor
       if (key !== "stack" || kindOf(object).base !== "Error") encoder.refuse(object, accessorAt(key));
-      descriptor = { value: (object as Error).stack, writable: true, enumerable: false, configurable: true };
+      descriptor = { ...descriptor, value: (object as Error).stack, writable: !Object.isFrozen(object) };
     }
     // freezing puts methods that refuse into a Map, Set, Date or RegExp, and will do so again where it arrives
     if (!isRefusal(descriptor.value)) extras.push([key, descriptor]);

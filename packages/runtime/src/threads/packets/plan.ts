@@ -114,6 +114,13 @@ function planRegion(region: RegionRecord, operation: Operation, shares: boolean)
   return plan;
 }
 
+/** Plans to give away a copy of a region, which stays. */
+export function planCopy(region: RegionRecord): Plan {
+  settleAll(region);
+  const encodings = new Encodings();
+  return tryEncode(region, encodings, canShare()) ?? encodeValidated(region, encodings, canShare());
+}
+
 /** Throws unless a region belongs to nobody and nobody uses it. */
 function assertGivable(region: RegionRecord, operation: Operation): void {
   const { parent, holder, bridge } = region;

@@ -41,6 +41,12 @@ export function messageOf(
   return { [MARK]: PROTOCOL, image, resources, claim, shared };
 }
 
+/** A message of which there may be copies: whoever makes them sees to it that only one is unpacked. */
+export function copyable(message: unknown): Message {
+  const { image, resources, shared } = message as Message;
+  return messageOf(image, resources, shared);
+}
+
 /** Is this one of our messages, whatever is wrong with it? */
 export function isMarked(message: unknown): boolean {
   return typeof message === "object" && message !== null && !isProxy(message) && Object.hasOwn(message, MARK);
