@@ -1,3 +1,5 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ test: { name: "runtime", include: ["tests/**/*.test.ts"], execArgv: ["--expose-gc"] } });
+export default defineConfig({
+  test: { name: "runtime", include: ["tests/**/*.test.ts"], exclude: ["tests/browser/**"], execArgv: ["--expose-gc"] },
+});

@@ -6,6 +6,7 @@ import { writeFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { freezeTopics } from "./freeze.js";
+import { frozenTopics } from "./frozen.js";
 import { handleTopics } from "./handles.js";
 import { lineTopics } from "./line.js";
 import { regionTopics } from "./regions.js";
@@ -28,6 +29,7 @@ for (const measureTopics of [
   thawTopics,
   whenTopics,
   threadTopics,
+  frozenTopics,
   lineTopics,
   savinaTopics,
   async () => [await sizeTopic()],

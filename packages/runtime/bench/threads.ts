@@ -3,6 +3,7 @@ import { Packr, Unpackr } from "msgpackr";
 import { Region } from "regions-runtime";
 import { listen, pack, send, unpack } from "regions-runtime/threads";
 import { measure, measureAsync } from "./measure.js";
+import { records } from "./threads-records.js";
 import { topic, type Topic } from "./topic.js";
 
 const RECORDS = 1000;
@@ -11,26 +12,15 @@ const NODES = 5;
 const ELEMENTS = 1_310_720; // 10 MB
 const TRIPS = 20;
 
-const records = (): object[] =>
-  Array.from({ length: RECORDS }, (_, id) => ({
-    id,
-    name: `user ${id}`,
-    score: id * 1.5,
-    on: id % 2 === 0,
-    tags: ["a", "b"],
-    address: { city: `city ${id % 100}`, geo: { lat: id / 7, lng: id / 3 } },
-    list: [id, id + 1],
-  }));
-
 /** What a region costs beside what `structuredClone` does to the same objects. */
 export async function threadTopics(): Promise<Topic[]> {
   const packr = new Packr({ structuredClone: true });
   const unpackr = new Unpackr({ structuredClone: true });
   const graphs = measure(
     [
-      { name: "region: pack + unpack", prepare: () => new Region({ list: records() }), run: (region: object) => unpack(pack(region).message) }, // prettier-ignore
-      { name: "structuredClone", prepare: records, run: (list: object[]) => structuredClone(list) },
-      { name: "msgpackr, with sharing", prepare: records, run: (list: object[]) => unpackr.unpack(packr.pack(list)) as unknown }, // prettier-ignore
+      { name: "region: pack + unpack", prepare: () => new Region({ list: records(RECORDS) }), run: (region: object) => unpack(pack(region).message) }, // prettier-ignore
+      { name: "structuredClone", prepare: () => records(RECORDS), run: (list: object[]) => structuredClone(list) },
+      { name: "msgpackr, with sharing", prepare: () => records(RECORDS), run: (list: object[]) => unpackr.unpack(packr.pack(list)) as unknown }, // prettier-ignore
     ],
     RECORDS * NODES,
     9,

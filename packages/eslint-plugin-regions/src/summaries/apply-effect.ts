@@ -27,7 +27,7 @@ export function applyEffectAt(frame: Frame, cursor: Cursor, effect: PathEffect, 
   // What an inline callback does is reported where it does it.
   const isInline = contains(call.node, fn.node);
   const node = isInline ? effect.node : call.node;
-  const subject = isInline ? effect.subject : subjectAt(effect, binding);
+  const subject = isInline ? effect.subject : subjectAt(cursor, effect, binding);
   const by = isInline ? undefined : nameOf(fn);
   switch (effect.kind) {
     case "use": {
@@ -101,7 +101,7 @@ function argumentsAt(
       else if (!isAgain || !each.keys.some(isVague)) value = union(value, resolve(frame, cursor, each, binding));
     }
     const own = references.find((each): each is Path => "root" in each && each.root.kind === "parameter");
-    const given = own && subjectAt({ path: own }, binding);
+    const given = own && subjectAt(cursor, { path: own }, binding);
     const literal = literals[index];
     return { value, node: (isInline ? literal : given) ?? subject, literal };
   });

@@ -128,7 +128,7 @@ const usesLater = (frame: Frame, cursor: Cursor, binding: Binding): LaterUse[] =
     .filter(({ kind, suspended, path }) => kind === "use" && suspended && path.keys.length === 0)
     .map((effect) => ({
       node: effect.node,
-      subject: effect.path.root.kind === "captured" ? effect.subject : subjectAt(effect, binding),
+      subject: effect.path.root.kind === "captured" ? effect.subject : subjectAt(cursor, effect, binding),
       value: resolve(frame, cursor, effect.path, binding),
     }));
 

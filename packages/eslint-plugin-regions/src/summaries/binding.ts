@@ -31,12 +31,13 @@ export interface Binding {
 export const nameOf = (fn: FunctionIR): string => fn.name ?? "the function";
 
 /** The expression that a caller has for what an effect is done to. */
-export function subjectAt(effect: Pick<PathEffect, "path">, { call }: Binding): TSESTree.Node {
+export function subjectAt(cursor: Cursor, effect: Pick<PathEffect, "path">, { call }: Binding): TSESTree.Node {
   const { root } = effect.path;
   if (root.kind === "parameter") return call.args[root.index]?.node ?? call.node;
   if (root.kind === "this") return call.receiver?.node ?? call.node;
+  const isTakenAlong = cellsOf(cursor, call.callee, root.variable) !== undefined;
   // Callers have no name for it but that of the function.
-  return call.node.type === AST_NODE_TYPES.CallExpression ? call.node.callee : call.node;
+  return isTakenAlong && call.node.type === AST_NODE_TYPES.CallExpression ? call.node.callee : call.node;
 }
 
 /** The objects that the values of a summary are at the call. */

@@ -7,7 +7,7 @@ import { accessors, bufferOf, irregular, pushChildren, pushContents, unusual } f
 import { entriesOf, refill, type Entries } from "../objects/contents.js";
 import { BUILT_IN, isOrdinary, kindOf, PROTOTYPE } from "../objects/kind.js";
 import { settings } from "../settings.js";
-import { isProxy } from "../objects/proxy.js";
+import { isFrozenView, isProxy } from "../objects/proxy.js";
 import { classifyShell, type ShellVerdicts } from "../freeze/shells.js";
 import { explain, holderOf, type Origin } from "./explain.js";
 
@@ -156,6 +156,7 @@ export class Plan {
 
   /** Frozen all the way down: may be referenced from anywhere. */
   #isConstant(object: object): boolean {
+    if (isFrozenView(object)) return true;
     return Object.isFrozen(object) && classifyShell(object, (this.#shells ??= new Map<object, boolean>()));
   }
 

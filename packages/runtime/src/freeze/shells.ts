@@ -1,6 +1,6 @@
 import { hasMemory, pushChildren, pushContents, unusual } from "../objects/children.js";
 import { BUILT_IN, isOrdinary, kindOf } from "../objects/kind.js";
-import { isProxy } from "../objects/proxy.js";
+import { isFrozenView, isProxy } from "../objects/proxy.js";
 import { anyOwnStatus, ownStatus } from "../objects/traits.js";
 import { regions } from "./regions.js";
 import { isShadowed } from "./shadows.js";
@@ -57,7 +57,7 @@ export function classifyShell(shell: object, verdicts: ShellVerdicts): boolean {
 
 /** Is this object known to be frozen all the way down? */
 export function isKnownFrozen(object: object): boolean {
-  return known?.has(object) === true;
+  return known?.has(object) === true || isFrozenView(object);
 }
 
 /** For graphs that are known to be deeply frozen by the way in which they were made. */
@@ -69,7 +69,7 @@ export function rememberFrozen(root: object): void {
  * Is this value frozen all the way down? Stops at the first thing that is not.
  */
 export function isDeeplyFrozen(root: object): boolean {
-  if (known?.has(root)) return true;
+  if (isKnownFrozen(root)) return true;
   const seen = new Set<object>();
   const stack = [root];
   for (let object = stack.pop(); object !== undefined; object = stack.pop()) {
@@ -86,6 +86,7 @@ export function isDeeplyFrozen(root: object): boolean {
 /** `constant`: frozen or shared, nothing to look into; `shell`: frozen by itself; `mutable`: anything else. */
 function stateOf(value: object): "constant" | "shell" | "mutable" {
   let object = value;
+  if (isFrozenView(value)) return "constant";
   if (isProxy(value)) {
     const behind = regions.hook?.frozenBehind(value);
     if (behind === undefined) return "mutable";

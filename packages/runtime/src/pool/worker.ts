@@ -21,7 +21,10 @@ interface Borrowed {
   readonly reads: boolean;
 }
 
-let own: Promise<typeof import("./worker.js")> | undefined;
+interface Own {
+  readonly runHere: typeof runHere;
+}
+let own: Promise<Own> | undefined;
 
 /**
  * Runs a behaviour in this thread. `whenOn` has pools load this module; nobody else calls it.
@@ -32,10 +35,8 @@ let own: Promise<typeof import("./worker.js")> | undefined;
  * @returns what came of it, whatever the body did
  */
 export async function run(task: Task): Promise<unknown> {
-  const { runHere } = await (own ??= import(/* @vite-ignore */ import.meta.url) as Promise<
-    typeof import("./worker.js")
-  >);
-  return runHere(task);
+  const imported = await (own ??= import(/* @vite-ignore */ import.meta.url) as Promise<Own>);
+  return imported.runHere(task);
 }
 
 /** Runs a behaviour by the runtime that this module has. */

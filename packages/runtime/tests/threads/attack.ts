@@ -1,5 +1,6 @@
 import { checkInvariant, freeze, isFrozen, isRegion, Region, RegionError } from "../../src/index.js";
-import { pack, unpack } from "../../src/threads.js";
+import { unpack } from "../../src/threads.js";
+import { planPacket } from "../../src/threads/packets/plan.js";
 import { Point } from "./worker/point.js";
 
 /** A message that can be made again and again: its image, and what goes with it. */
@@ -10,11 +11,12 @@ interface Seed {
 }
 
 function seedOf(value: unknown): Seed {
-  const { image, resources } = pack(value).message as { image: ArrayBuffer; resources: ArrayBuffer[] };
+  // with what is frozen in the image itself; that in shared memory is attacked in frozen/attack.ts
+  const { image, resources } = planPacket(value, "pack", false) as { image: ArrayBuffer; resources: ArrayBuffer[] };
   return { words: new Int32Array(image), resources: resources.map(({ byteLength }) => byteLength) };
 }
 
-function wild(): object {
+export function wild(): object {
   const value: any = {
     list: [1, -0, 1.5, "text", "ключ", 10n ** 20n, Symbol.iterator, undefined, null, , true],
     map: new Map<unknown, unknown>([
@@ -56,10 +58,10 @@ export function seeds(): Seed[] {
   ];
 }
 
-type Random = (below: number) => number;
+export type Random = (below: number) => number;
 
 /** The same numbers for the same seed. */
-function randomFrom(seed: number): Random {
+export function randomFrom(seed: number): Random {
   let state = seed;
   return (below) => {
     state = (state + 0x6d2b79f5) | 0;
@@ -69,10 +71,10 @@ function randomFrom(seed: number): Random {
   };
 }
 
-type Words = Int32Array<ArrayBuffer>;
+export type Words = Int32Array<ArrayBuffer>;
 
 /** Changes a few words: to others of the image, to neighbours, to extremes, to values of another sort. */
-function mutate(words: Words, other: Int32Array, random: Random): Words {
+export function mutate(words: Words, other: Int32Array, random: Random): Words {
   const at = random(words.length);
   switch (random(9)) {
     case 0:

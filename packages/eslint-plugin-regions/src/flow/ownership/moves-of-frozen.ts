@@ -8,12 +8,6 @@ import type { PointsTo } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
 import { isUnowned } from "../values/copies.js";
 
-/** A place where a function moves what it is given, and whether all that was seen to be given to it needs no move. */
-export interface Move {
-  readonly fn: FunctionIR;
-  readonly isOfFrozen: boolean;
-}
-
 /** Notes what a helper moves at a call. @param node where it does */
 export function noteMove(frame: Frame, cursor: Cursor, value: PointsTo, fn: FunctionIR, node: TSESTree.Node): void {
   const { moves } = frame.file;

@@ -10,12 +10,17 @@ import type { PathEffect, Summary } from "../../summaries/summary.js";
 import type { AbstractObject, Kind, ObjectTable } from "./abstract-object.js";
 import type { Call } from "./call-site.js";
 import type { Operation } from "./facts.js";
-import type { Move } from "../ownership/moves-of-frozen.js";
 import * as intMap from "./int-map.js";
 import type { Liveness } from "../paths/liveness.js";
 import type { PointsTo } from "./points-to.js";
 import { NOTHING } from "./points-to.js";
 import type { Cursor, State } from "./state.js";
+
+/** A place where a function moves what it is given, and whether all that was seen to be given to it needs no move. */
+export interface Move {
+  readonly fn: FunctionIR;
+  readonly isOfFrozen: boolean;
+}
 
 /** What the analysis of one file shares between its functions. */
 export interface FileContext {

@@ -29,7 +29,7 @@ export function writeContent(cell: Cell, { value, region, struct }: Content, kno
     if (struct !== known) assign(struct, known);
     return cell.publishStruct();
   }
-  const { image, resources } = region === undefined ? planFrozen(value) : planCopy(region);
+  const { image, resources } = region === undefined ? planFrozen(value, false) : planCopy(region, false);
   const parts = { image, buffers: buffersOf(resources, (resource) => pathTo(resource, region?.bridge ?? value)) };
   const length = lengthOf(parts);
   const version = cell.publishBytes(length, (room) => writeParts(parts, room));

@@ -15,7 +15,7 @@ export interface RegionEntry {
  * @param allocate makes the memory
  */
 export function assemble<M extends ArrayBufferLike>(
-  { offsets, records, shapes, values, resources }: Encoder,
+  { offsets, records, shapes, values, resources, images }: Encoder,
   root: number,
   regions: readonly RegionEntry[],
   allocate: (bytes: number) => M,
@@ -54,6 +54,9 @@ export function assemble<M extends ArrayBufferLike>(
     regionsAt,
     textAt,
     resources: resources.length,
+    images: images.length,
+    id: 0,
+    probe: 0,
   };
   for (const [field, value] of Object.entries(header)) words[HEADER[field as keyof typeof HEADER]] = value;
   relocate(offsets.written(), recordsAt, words, objectsAt);

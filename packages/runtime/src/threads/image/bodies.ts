@@ -23,7 +23,7 @@ export interface Body {
 export function bodyOf(object: object, kind: Kind, encoder: RecordWriter): Body | undefined {
   if (kind.base === "TypedArray" && Object.getPrototypeOf(object) === hostBuffer())
     return viewBody(object, "Buffer", encoder);
-  if (kind.isTransferable === true) return resourceBody(object);
+  if (kind.isTransferable === true) return resourceBody(object, kind, encoder);
   // a class in between is one that the other thread need not have
   return isOfBuiltInClass(object) ? bodies[kind.base]?.(object, kind, encoder) : undefined;
 }
@@ -177,10 +177,23 @@ function viewBody(view: object, name: string, encoder: RecordWriter): Body | und
   };
 }
 
-function resourceBody(object: object): Body {
+function resourceBody(object: object, _kind?: Kind, encoder?: RecordWriter): Body | undefined {
+  if (encoder?.isShared === true) return isBuffer(object) ? bytesBody(object) : undefined;
   return {
     kind: format.RESOURCE,
     said: isBuffer(object) ? nothing : everything,
     write: ({ records, resources }) => records.push(resources.push(object) - 1),
+  };
+}
+
+/** For images in shared memory: nothing can be transferred to all who may read them. */
+function bytesBody(buffer: ArrayBuffer): Body {
+  return {
+    kind: format.BYTES,
+    write({ records }) {
+      records.push(buffer.byteLength);
+      const at = records.reserve(Math.ceil(buffer.byteLength / 4));
+      new Uint8Array(records.array.buffer, at * 4).set(new Uint8Array(buffer));
+    },
   };
 }

@@ -1,38 +1,37 @@
 import { expect } from "./bad-packet.js";
 import type { Check } from "./check-words.js";
 import * as format from "./format.js";
-import type { ImageReader } from "./reader.js";
 
-/** What is true of the bodies of records, beside what is true of all values in them. */
-export function checkBody(image: ImageReader, ordinal: number, check: Check): void {
-  const at = image.recordAt(ordinal);
-  bodies[format.kindIn(image.words[at]!)]?.(image, at, check);
+/** What is true of the body of the record at a place, beside what is true of all values in it. */
+export function checkBody(words: Int32Array, at: number, check: Check): void {
+  bodies[format.kindIn(words[at]!)]?.(words, at, check);
 }
 
-const bodies: Record<number, ((image: ImageReader, at: number, check: Check) => void) | undefined> = {
+const bodies: Record<number, ((words: Int32Array, at: number, check: Check) => void) | undefined> = {
   [format.SPARSE_ARRAY]: checkSparse,
-  [format.DATE]: ({ words }, at, check) => void check.number(words[at + 1]!),
-  [format.REG_EXP](image, at, check) {
-    check.string(image.words[at + 1]!);
-    check.string(image.words[at + 2]!);
+  [format.DATE]: (words, at, check) => void check.number(words[at + 1]!),
+  [format.REG_EXP](words, at, check) {
+    check.string(words[at + 1]!);
+    check.string(words[at + 2]!);
   },
-  [format.ERROR]: ({ words }, at) => expect(format.detailIn(words[at]!) < format.ERRORS.length, "it has an error of a class that does not exist"), // prettier-ignore
+  [format.ERROR]: (words, at) => expect(format.detailIn(words[at]!) < format.ERRORS.length, "it has an error of a class that does not exist"), // prettier-ignore
   [format.BOX]: checkBox,
   [format.RESOURCE]: checkResource,
   [format.COWN]: checkCown,
   [format.VIEW]: checkView,
-  [format.INSTANCE]: ({ words }, at, check) => void check.string(words[at + 1]!),
+  [format.INSTANCE]: (words, at, check) => void check.string(words[at + 1]!),
+  [format.PART]: checkPart,
 };
 
 const MAX_LENGTH = 2 ** 32 - 1;
 
-function checkSparse({ words }: ImageReader, at: number, check: Check): void {
+function checkSparse(words: Int32Array, at: number, check: Check): void {
   const length = check.count(words[at + 1]!, MAX_LENGTH);
   const end = at + 3 + 2 * words[at + 2]!;
   for (let i = at + 3; i < end; i += 2) check.count(words[i]!, length - 1);
 }
 
-function checkBox({ words }: ImageReader, at: number, check: Check): void {
+function checkBox(words: Int32Array, at: number, check: Check): void {
   const word = words[at + 1]!;
   if (format.isInteger(word)) return;
   const tag = format.tagOf(word);
@@ -46,26 +45,31 @@ function checkBox({ words }: ImageReader, at: number, check: Check): void {
   check.usedTexts.add(text);
 }
 
-function useResource({ words }: ImageReader, at: number, check: Check): void {
+function useResource(words: Int32Array, at: number, check: Check): void {
   const index = words[at + 1]!;
   expect(index >= 0 && index < check.resources, "it refers to a resource that it does not have");
   expect(!check.usedResources.has(index), "it has two objects for the same resource");
   check.usedResources.add(index);
 }
 
-function checkCown(image: ImageReader, at: number, check: Check): void {
-  useResource(image, at, check);
-  expect(format.levelIn(image.words[at]!) === format.FROZEN, "it has a cown that could be changed");
+function checkCown(words: Int32Array, at: number, check: Check): void {
+  useResource(words, at, check);
+  expect(format.levelIn(words[at]!) === format.FROZEN, "it has a cown that could be changed");
 }
 
-function checkResource(image: ImageReader, at: number, check: Check): void {
-  useResource(image, at, check);
-  const { words } = image;
+function checkResource(words: Int32Array, at: number, check: Check): void {
+  useResource(words, at, check);
   expect(format.levelIn(words[at]!) !== format.FROZEN, "it has a frozen resource");
 }
 
-function checkView(image: ImageReader, at: number, check: Check): void {
-  const { words } = image;
+function checkPart(words: Int32Array, at: number, { images }: Check): void {
+  const image = images[words[at + 1]!];
+  expect(image !== undefined, "it refers to an image that it does not have");
+  expect(words[at + 2]! >>> 0 < image.count, "it refers to an object that another image does not have");
+  expect(format.levelIn(words[at]!) === format.FROZEN, "it has a part of something frozen that is not frozen");
+}
+
+function checkView(words: Int32Array, at: number, check: Check): void {
   expect(format.detailIn(words[at]!) < format.VIEWS.length, "it has a view of a class that does not exist");
   const buffer = words[at + 1]!;
   const level = format.levelIn(words[at]!);
@@ -75,8 +79,8 @@ function checkView(image: ImageReader, at: number, check: Check): void {
   check.value(buffer, false, false);
   if (buffer !== format.UNDEFINED) {
     expect(format.tagOf(buffer) === format.REF && !isFrozen, "it has a view of something that is no memory");
-    const kind = format.kindIn(words[image.recordAt(format.payloadOf(buffer))]!);
-    expect(kind === format.RESOURCE, "it has a view of something that is no memory");
+    const kind = format.kindIn(check.image.firstWord(format.payloadOf(buffer)));
+    expect(kind === format.RESOURCE || kind === format.BYTES, "it has a view of something that is no memory");
   }
   check.count(words[at + 2]!, isFrozen ? 0 : Number.MAX_SAFE_INTEGER);
   if (words[at + 3] !== format.UNDEFINED) check.count(words[at + 3]!, isEmpty ? 0 : Number.MAX_SAFE_INTEGER);

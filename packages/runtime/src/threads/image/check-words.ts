@@ -1,20 +1,28 @@
 import { expect } from "./bad-packet.js";
 import * as format from "./format.js";
-import { HEADER } from "./format.js";
-import type { ImageReader } from "./reader.js";
+import type { PartSource } from "./parts.js";
+
+/** How many there are of what words refer to, and what they stand for. */
+export interface Referents {
+  readonly objects: number;
+  readonly doubles: number;
+  readonly texts: number;
+  readonly strings: { get(index: number): string };
+  primitive(word: number): unknown;
+  /** The first word of the record of an object. */
+  firstWord(ordinal: number): number;
+}
 
 /** What is true of single words. */
 export class Check {
-  readonly #words: Int32Array;
   readonly usedResources = new Set<number>();
   readonly usedTexts = new Set<number>();
 
   constructor(
-    readonly image: ImageReader,
+    readonly image: Referents,
     readonly resources: number,
-  ) {
-    this.#words = image.words;
-  }
+    readonly images: readonly PartSource[],
+  ) {}
 
   value(word: number, isFrozen: boolean, holes: boolean): void {
     if (format.isInteger(word)) return;
@@ -24,7 +32,7 @@ export class Check {
         this.#reference(payload, isFrozen);
         break;
       case format.DOUBLE:
-        expect(payload < this.#words[HEADER.doubles]!, "it refers to a number that it does not have");
+        expect(payload < this.image.doubles, "it refers to a number that it does not have");
         break;
       case format.CONSTANT:
         expect(payload < format.CONSTANTS.length, "it has a constant that does not exist");
@@ -42,7 +50,7 @@ export class Check {
   #reference(ordinal: number, isFrozen: boolean): void {
     expect(ordinal < this.image.objects, "it refers to an object that it does not have");
     if (!isFrozen) return;
-    const level = format.levelIn(this.#words[this.image.recordAt(ordinal)]!);
+    const level = format.levelIn(this.image.firstWord(ordinal));
     expect(level === format.FROZEN, "something frozen refers to something that is not");
   }
 
@@ -80,6 +88,6 @@ export class Check {
   }
 
   text(index: number): void {
-    expect(index < this.#words[HEADER.strings]!, "it refers to a string that it does not have");
+    expect(index < this.image.texts, "it refers to a string that it does not have");
   }
 }

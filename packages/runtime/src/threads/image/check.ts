@@ -3,6 +3,7 @@ import { checkBody } from "./check-body.js";
 import { Check } from "./check-words.js";
 import * as format from "./format.js";
 import { HEADER } from "./format.js";
+import type { PartSource } from "./parts.js";
 import { ImageReader } from "./reader.js";
 
 /**
@@ -11,21 +12,28 @@ import { ImageReader } from "./reader.js";
  *
  * @param memory what arrived
  * @param resources how many things arrived beside it
+ * @param images the frozen graphs in shared memory that it refers to
  */
-export function checkImage(memory: ArrayBufferLike, resources: number): ImageReader {
+export function checkImage(
+  memory: ArrayBufferLike,
+  resources: number,
+  images: readonly PartSource[] = [],
+): ImageReader {
   expect(memory.byteLength % 4 === 0 && memory.byteLength >= format.HEADER_WORDS * 4, "its image is too short");
   const words = new Int32Array(memory);
-  expect(words[HEADER.magic] === format.MAGIC, "it has no image of a graph");
-  expect(words[HEADER.version] === format.VERSION, "its image is of another version");
-  checkSections(words);
+  checkHeader(words);
+  checkStrings(words);
   expect(words[HEADER.resources] === resources, "it has not as many resources as its image");
+  expect(words[HEADER.images] === images.length, "it has not as many other images as its image");
+  const isNameless = [HEADER.id, HEADER.id + 1, HEADER.probe].every((at) => words[at] === 0);
+  expect(isNameless, "its image should be in shared memory");
   const image = new ImageReader(words);
-  const check = new Check(image, resources);
+  const check = new Check(image, resources, images);
   checkShapes(words, check);
   checkRecords(image);
   for (let ordinal = 0; ordinal < image.objects; ordinal++) {
     const word = words[image.recordAt(ordinal)]!;
-    checkBody(image, ordinal, check);
+    checkBody(words, image.recordAt(ordinal), check);
     const isFrozen = format.levelIn(word) === format.FROZEN && format.kindIn(word) !== format.INSTANCE;
     const holes = format.kindIn(word) === format.ARRAY;
     image.eachValue(ordinal, (value) => check.value(value, isFrozen, holes));
@@ -36,10 +44,11 @@ export function checkImage(memory: ArrayBufferLike, resources: number): ImageRea
   return image;
 }
 
-/** Sections follow each other, in the order in which they are written. */
-function checkSections(words: Int32Array): void {
+/** What its first words say: sections follow each other, in the order in which they are written. */
+export function checkHeader(words: Int32Array, length = words.length): void {
+  expect(words[HEADER.magic] === format.MAGIC, "it has no image of a graph");
+  expect(words[HEADER.version] === format.VERSION, "its image is of another version");
   const at = (field: keyof typeof HEADER): number => words[HEADER[field]]!;
-  const length = words.length;
   for (const count of ["objects", "shapes", "strings", "doubles", "regions"] as const)
     expect(at(count) >= 0 && at(count) <= length, "its image has a count that cannot be");
   expect(
@@ -56,13 +65,17 @@ function checkSections(words: Int32Array): void {
       (at("wide") === 0 || at("wide") === 1),
     "its image is cut off, or its parts are not where they should be",
   );
+}
+
+function checkStrings(words: Int32Array): void {
+  const at = (field: keyof typeof HEADER): number => words[HEADER[field]]!;
   let units = 0;
   for (let i = at("stringsAt"); i < at("stringsAt") + at("strings"); i++) {
     const end = words[i]! >>> 0;
     expect(end >= units, "its strings overlap");
     units = end;
   }
-  expect(length === at("textAt") + Math.ceil((units * (at("wide") + 1)) / 4), "its text is cut off");
+  expect(words.length === at("textAt") + Math.ceil((units * (at("wide") + 1)) / 4), "its text is cut off");
 }
 
 function checkShapes(words: Int32Array, check: Check): void {
@@ -88,8 +101,7 @@ function checkRecords(image: ImageReader): void {
     expect(image.recordAt(ordinal) === at && at < end, "its objects are not where they should be");
     const word = words[at]!;
     const kind = format.kindIn(word);
-    const isKnown = (kind >= format.OBJECT && kind <= format.INSTANCE) || kind === format.COWN;
-    expect(isKnown, "it has an object of a kind that does not exist");
+    expect(kind >= format.OBJECT && kind <= format.COWN, "it has an object of a kind that does not exist");
     if (kind <= format.BARE_OBJECT)
       expect(format.detailIn(word) < words[HEADER.shapes]!, "it has an object without a shape");
     // what is past the end reads as 0, and the end that comes of it is checked

@@ -1,9 +1,11 @@
 import { badPacket } from "./bad-packet.js";
 import * as format from "./format.js";
 import { HEADER } from "./format.js";
-import { decodeInstances } from "./instances.js";
-import { setLevels } from "./levels.js";
-import type { ImageReader } from "./reader.js";
+import { decodeInstances, type Decoding } from "./instances.js";
+import { irregular } from "../../objects/children.js";
+import { Levels } from "./levels.js";
+import type { PartSource } from "./parts.js";
+import { eachValueAt, type ImageReader } from "./reader.js";
 import { ShellMaker } from "./shell.js";
 
 type Fields = Record<PropertyKey, unknown>;
@@ -20,13 +22,33 @@ export interface Decoded {
  * cycles need nothing special; then the instances of registered classes, whose codecs want what they hold to be there.
  *
  * @param resources what travelled beside the image
+ * @param images the frozen graphs in shared memory that it refers to
  */
-export function decode(image: ImageReader, resources: readonly object[]): Decoded {
-  const decoder = new Decoder(image, resources);
-  decoder.fillAll();
-  decodeInstances(decoder);
-  setLevels(image, decoder.objects);
-  return { root: decoder.value(image.words[HEADER.root]!), objects: decoder.objects };
+export function decode(image: ImageReader, resources: readonly object[], images: readonly PartSource[] = []): Decoded {
+  const { words } = image;
+  const objects = new Array<unknown>(image.objects);
+  const decoder = new Decoder(image, objects);
+  const shells: ShellMaker = new ShellMaker(image, {
+    resources,
+    images,
+    // a view may come before its buffer
+    memory: (ordinal): unknown => (objects[ordinal] ??= shells.make(image.recordAt(ordinal))),
+  });
+  const instances: number[] = [];
+  for (let ordinal = 0; ordinal < objects.length; ordinal++) {
+    const at = image.recordAt(ordinal);
+    if (format.kindIn(words[at]!) === format.INSTANCE) {
+      instances.push(ordinal);
+      decoder.await(ordinal);
+    } else objects[ordinal] ??= shells.make(at);
+  }
+  for (let ordinal = 0; ordinal < objects.length; ordinal++)
+    decoder.fill(objects[ordinal] as object, image.recordAt(ordinal));
+  decodeInstances(decoder, instances);
+  const levels = new Levels();
+  for (let ordinal = 0; ordinal < objects.length; ordinal++) levels.set(objects[ordinal], image.firstWord(ordinal));
+  levels.finish();
+  return { root: decoder.value(words[HEADER.root]!), objects };
 }
 
 /** Where an instance goes that does not exist yet. */
@@ -40,43 +62,43 @@ interface Gap {
 
 type Attributes = Pick<PropertyDescriptor, "writable" | "enumerable" | "configurable">;
 
-class Decoder {
-  readonly objects: unknown[];
-  /** The ordinals of instances. */
-  readonly instances: number[] = [];
+/** Fills objects that hold nothing yet. */
+export class Decoder implements Decoding {
+  /** The ordinals of instances that do not exist yet, and where they go. */
   readonly #gaps = new Map<number, Gap[]>();
-  /** Maps and Sets that wait for instances, and for how many. */
-  readonly #waiting = new Map<object, { readonly ordinal: number; left: number }>();
+  /** Maps and Sets that wait for instances: where their record is, and for how many they wait. */
+  readonly #waiting = new Map<object, { readonly at: number; left: number }>();
 
+  /** @param objects by ordinal */
   constructor(
-    readonly image: ImageReader,
-    resources: readonly object[],
-  ) {
-    const { words, objects } = image;
-    this.objects = new Array<unknown>(objects);
-    const shells = new ShellMaker(image, resources);
-    for (let ordinal = 0; ordinal < objects; ordinal++) {
-      const at = image.recordAt(ordinal);
-      if (format.kindIn(words[at]!) === format.INSTANCE) this.instances.push(ordinal);
-      else this.objects[ordinal] = shells.make(at);
-    }
-  }
+    readonly image: Decoding["image"],
+    readonly objects: unknown[],
+  ) {}
 
   value(word: number): unknown {
     if (format.isInteger(word)) return word >> 1;
     return format.tagOf(word) === format.REF ? this.objects[format.payloadOf(word)] : this.image.primitive(word);
   }
 
-  fillAll(): void {
-    for (let ordinal = 0; ordinal < this.objects.length; ordinal++) this.#fill(ordinal);
+  /** There will be an instance with this ordinal. */
+  await(ordinal: number): void {
+    this.#gaps.set(ordinal, []);
   }
 
-  #fill(ordinal: number): void {
+  /** Is there to be an instance with this ordinal that does not exist yet? */
+  awaits(ordinal: number): boolean {
+    return this.#gaps.size > 0 && this.#gaps.has(ordinal);
+  }
+
+  /** There will be none after all. */
+  forget(ordinal: number): void {
+    this.#gaps.delete(ordinal);
+  }
+
+  /** @param at where the record of the object is */
+  fill(object: object, at: number): void {
     const { image } = this;
-    const { words } = image;
-    const at = image.recordAt(ordinal);
-    const word = words[at]!;
-    const object = this.objects[ordinal] as object;
+    const word = image.words[at]!;
     switch (format.kindIn(word)) {
       case format.OBJECT:
       case format.BARE_OBJECT:
@@ -90,12 +112,13 @@ class Decoder {
         break;
       case format.MAP:
       case format.SET:
-        this.#fillCollection(object, ordinal);
+        this.#fillCollection(object, at);
         break;
       case format.REG_EXP:
-        (object as RegExp).lastIndex = this.#field(words[at + 3]!, object, "lastIndex") as number;
+        (object as RegExp).lastIndex = this.#field(image.words[at + 3]!, object, "lastIndex") as number;
         break;
       case format.INSTANCE:
+      case format.PART:
         return;
     }
     if (format.hasExtras(word)) this.#define(object, image.extrasAt(at));
@@ -117,9 +140,13 @@ class Decoder {
     for (let i = 0; i < length; i++) {
       const word = words[at + 2 + i]!;
       holes ||= word === format.HOLE;
-      array.push(this.#field(word, array, i));
+      const value = this.#field(word, array, i);
+      if (i < array.length) array[i] = value;
+      else array.push(value);
     }
-    for (let i = 0; holes && i < length; i++) if (words[at + 2 + i] === format.HOLE) Reflect.deleteProperty(array, i);
+    if (!holes) return;
+    irregular.add(array);
+    for (let i = 0; i < length; i++) if (words[at + 2 + i] === format.HOLE) Reflect.deleteProperty(array, i);
   }
 
   /** Long arrays with few elements get no memory for those that they do not have. */
@@ -127,6 +154,7 @@ class Decoder {
     const { words } = this.image;
     const length = this.value(words[at + 1]!) as number;
     const end = at + 3 + 2 * words[at + 2]!;
+    irregular.add(array);
     if (length > 0) array[length - 1] = undefined;
     if (length > 0) Reflect.deleteProperty(array, length - 1);
     for (let i = at + 3; i < end; i += 2) {
@@ -135,23 +163,22 @@ class Decoder {
     }
   }
 
-  #fillCollection(collection: object, ordinal: number): void {
+  #fillCollection(collection: object, at: number): void {
     let missing = 0;
-    if (this.instances.length > 0)
-      this.image.eachValue(ordinal, (word) => {
+    if (this.#gaps.size > 0)
+      eachValueAt(this.image, at, (word) => {
         if (this.#isMissing(word)) {
           missing += 1;
           this.#noteGap(word, { holder: collection, key: undefined });
         }
       });
-    if (missing > 0) this.#waiting.set(collection, { ordinal, left: missing });
-    else this.#enter(collection, ordinal);
+    if (missing > 0) this.#waiting.set(collection, { at, left: missing });
+    else this.#enter(collection, at);
   }
 
   /** Puts the entries of a Map or Set in, in their order. */
-  #enter(collection: object, ordinal: number): void {
+  #enter(collection: object, at: number): void {
     const { words } = this.image;
-    const at = this.image.recordAt(ordinal);
     const isMap = format.kindIn(words[at]!) === format.MAP;
     const end = at + 2 + words[at + 1]! * (isMap ? 2 : 1);
     for (let i = at + 2; i < end; i += isMap ? 2 : 1)
@@ -161,6 +188,7 @@ class Decoder {
   }
 
   #define(object: object, at: number): void {
+    irregular.add(object);
     const { words } = this.image;
     const last = at + 3 * words[at]!;
     for (let i = at + 1; i < last; i += 3) {
@@ -190,22 +218,24 @@ class Decoder {
   }
 
   #isMissing(word: number): boolean {
-    if (this.instances.length === 0 || format.isInteger(word) || format.tagOf(word) !== format.REF) return false;
-    const at = this.image.recordAt(format.payloadOf(word));
-    return format.kindIn(this.image.words[at]!) === format.INSTANCE;
+    return (
+      this.#gaps.size > 0 &&
+      !format.isInteger(word) &&
+      format.tagOf(word) === format.REF &&
+      this.#gaps.has(format.payloadOf(word))
+    );
   }
 
   #noteGap(word: number, gap: Gap): void {
-    const instance = format.payloadOf(word);
-    const gaps = this.#gaps.get(instance);
-    if (gaps === undefined) this.#gaps.set(instance, [gap]);
-    else gaps.push(gap);
+    this.#gaps.get(format.payloadOf(word))!.push(gap);
   }
 
   /** An instance exists now: it goes to wherever it is held. */
   found(ordinal: number, instance: unknown): void {
     this.objects[ordinal] = instance;
-    for (const { holder, key, attributes } of this.#gaps.get(ordinal) ?? []) {
+    const gaps = this.#gaps.get(ordinal)!;
+    this.#gaps.delete(ordinal);
+    for (const { holder, key, attributes } of gaps) {
       if (key !== undefined) {
         if (!Reflect.defineProperty(holder, key, { ...attributes, value: instance }))
           throw badPacket(`the field ${String(key)} cannot hold what a codec made`);
@@ -213,7 +243,7 @@ class Decoder {
       }
       const waiting = this.#waiting.get(holder)!;
       waiting.left -= 1;
-      if (waiting.left === 0) this.#enter(holder, waiting.ordinal);
+      if (waiting.left === 0) this.#enter(holder, waiting.at);
     }
   }
 }

@@ -3,6 +3,7 @@ import { isProxy } from "../../objects/proxy.js";
 import { Encodings } from "./codecs.js";
 import * as format from "./format.js";
 import { Ordinals } from "./ordinals.js";
+import type { Part, PartSource } from "./parts.js";
 import { pathTo } from "./path.js";
 import type { RecordWriter } from "./record-writer.js";
 import { FOREIGN, notSendable, type Refusal, refusalOf, UNIQUE_SYMBOL } from "./refuse.js";
@@ -27,6 +28,10 @@ export interface Graph {
   mayRefer(from: number, to: number): boolean;
   /** The area of what a codec makes of an object. */
   encodedIn(area: number): number;
+  /** Where a frozen object is in shared memory; undefined to write it into this image. */
+  partOf?(object: object): Part | undefined;
+  /** The image is for shared memory: nothing travels beside it. */
+  readonly isShared?: boolean;
 }
 
 const { getPrototypeOf, getOwnPropertyDescriptor, isExtensible, isFrozen, keys: keysOf } = Object;
@@ -45,7 +50,12 @@ export class Encoder implements RecordWriter {
   /** By ordinal. */
   readonly objects: object[] = [];
   readonly areas = new Words();
+  /** The ordinals of those from which objects were met first; -1 for roots. */
+  readonly parents = new Words();
   readonly resources: object[] = [];
+  /** Frozen graphs in shared memory that this one refers to. */
+  readonly images: PartSource[] = [];
+  readonly #parts = new Map<number, Part>();
   readonly #ordinals = new Ordinals();
   #current = -1;
   #area: number;
@@ -53,33 +63,64 @@ export class Encoder implements RecordWriter {
   /**
    * @param area from which the root is referenced
    * @param encodings what codecs have made of objects so far
+   * @param origin where paths in messages start; where it is not given, at the first object
    */
   constructor(
     readonly graph: Graph,
     area = FROZEN_AREA,
     readonly encodings = new Encodings(),
+    readonly origin?: object,
   ) {
     this.#area = area;
+  }
+
+  /** The ordinals of objects that stay. */
+  get ordinals(): ReadonlyMap<object, number> {
+    return this.#ordinals.table;
+  }
+
+  get isShared(): boolean {
+    return this.graph.isShared === true;
   }
 
   /** Writes all that a value reaches. @returns the word of the value */
   encode(root: unknown): number {
     try {
-      return this.#encode(root);
+      const word = this.word(root);
+      this.#writeAll();
+      return word;
     } finally {
       this.#ordinals.end();
     }
   }
 
-  #encode(root: unknown): number {
-    const word = this.word(root);
+  /** Writes all that the values reach whose words have been asked for. */
+  finish(): void {
+    try {
+      this.#writeAll();
+    } finally {
+      this.#ordinals.end();
+    }
+  }
+
+  #writeAll(): void {
     for (let ordinal = 0; ordinal < this.objects.length; ordinal++) {
       this.#current = ordinal;
       this.#area = this.areas.array[ordinal]!;
       this.offsets.push(this.records.length);
-      this.#write(this.objects[ordinal]!);
+      const part = this.#parts.size === 0 ? undefined : this.#parts.get(ordinal);
+      if (part === undefined) this.#write(this.objects[ordinal]!);
+      else this.#writePart(part);
     }
-    return word;
+  }
+
+  #writePart({ image, ordinal }: Part): void {
+    let index = this.images.indexOf(image);
+    if (index < 0) index = this.images.push(image) - 1;
+    const { records } = this;
+    records.push(format.record(format.PART, format.FROZEN, false));
+    records.push(index);
+    records.push(ordinal);
   }
 
   word(value: unknown): number {
@@ -114,7 +155,7 @@ export class Encoder implements RecordWriter {
   }
 
   #pathTo(value: unknown): string {
-    return pathTo(value, this.objects[this.#current], this.objects[0], this.encodings, (handle) =>
+    return pathTo(value, this.objects[this.#current], this.origin ?? this.objects[0], this.encodings, (handle) =>
       this.graph.behind(handle),
     );
   }
@@ -137,7 +178,10 @@ export class Encoder implements RecordWriter {
     if (typeof object === "function") this.refuse(object, refusalOf(object));
     const ordinal = this.objects.length;
     const area = this.graph.areaOf(object, this.#area) ?? this.refuse(object, FOREIGN);
+    const part = area === FROZEN_AREA ? this.graph.partOf?.(object) : undefined;
+    if (part !== undefined) this.#parts.set(ordinal, part);
     this.areas.push(area);
+    this.parents.push(this.#current);
     this.#ordinals.set(object, ordinal, area > FROZEN_AREA);
     this.objects.push(object);
     return ordinal;

@@ -40,9 +40,15 @@ export const HEADER = {
   textAt: 17,
   /** How many resources travel beside the image. */
   resources: 18,
+  /** How many other images it refers to. */
+  images: 19,
+  /** Two words that tell an image in shared memory from others; 0 elsewhere. */
+  id: 20,
+  /** Written by whoever wants to know whether two buffers are the same memory. Means nothing. */
+  probe: 22,
 } as const;
 
-export const HEADER_WORDS = 20;
+export const HEADER_WORDS = 24;
 
 /*
  * Values. An even word is an integer of 31 bits; an odd one has a tag in its low four bits and a payload above.
@@ -97,7 +103,8 @@ export const WELL_KNOWN = [
 ] as const;
 
 /*
- * Records. The first word: kind in bits 0 to 4, level in bits 5 and 6, bit 7 when extras follow the body, detail above.
+ * Records. The first word: kind in bits 0 to 4, level in bits 5 and 6, bit 7 when extras follow the body, detail in bits 8
+ * to 30, bit 31 when it is large.
  */
 
 /** Detail: a shape. Body: a value for each key. */
@@ -126,9 +133,12 @@ export const RESOURCE = 11;
 export const VIEW = 12;
 /** An instance of a registered class. Body: the name of its codec, a string, and what that made of it. */
 export const INSTANCE = 13;
-
+/** A part of a frozen graph in shared memory. Body: the index of its image, and its ordinal there. */
+export const PART = 14;
+/** An ArrayBuffer that cannot be transferred, because its image is shared. Body: the length in bytes, and the bytes. */
+export const BYTES = 15;
 /** A cown, which is shared by whoever has it. Body: the index of a resource. */
-export const COWN = 15;
+export const COWN = 16;
 
 /** Anything may be added and changed. */
 export const OPEN = 0;
@@ -141,14 +151,20 @@ export const FROZEN = 3;
 
 const EXTRAS = 128;
 /** How many details there are: shapes beyond are written out with the object. */
-export const MAX_DETAIL = 0x00ff_ffff;
+export const MAX_DETAIL = 0x007f_ffff;
+/** For images in shared memory: there is so much in it, or below it, that a reader should not look before it must. */
+export const LARGE = 0x8000_0000 | 0;
 
 export const record = (kind: number, level: number, hasExtras: boolean, detail = 0): number =>
   kind | (level << 5) | (hasExtras ? EXTRAS : 0) | (detail << 8);
 export const kindIn = (word: number): number => word & 31;
 export const levelIn = (word: number): number => (word >>> 5) & 3;
 export const hasExtras = (word: number): boolean => (word & EXTRAS) !== 0;
-export const detailIn = (word: number): number => word >>> 8;
+export const detailIn = (word: number): number => (word >>> 8) & MAX_DETAIL;
+export const isLarge = (word: number): boolean => word < 0;
+
+/** Can a reader put off looking at it? Objects with hidden state are looked at by built-in code, which wants the object itself. */
+export const canWait = (word: number): boolean => kindIn(word) <= ARRAY && levelIn(word) === FROZEN && !hasExtras(word);
 
 /*
  * Extras, after the body: a count, and so many triples of a key, attributes and a value. They are the properties that
@@ -209,7 +225,10 @@ export function bodyEnd(words: Int32Array, at: number, keys: number): number {
     case VIEW:
       return at + 4;
     case INSTANCE:
+    case PART:
       return at + 3;
+    case BYTES:
+      return at + 2 + Math.ceil((words[at + 1]! >>> 0) / 4);
     case DATE:
     case BOX:
     case RESOURCE:

@@ -4,25 +4,30 @@ import { kindOf } from "../../objects/kind.js";
 import { freeze } from "../../operations/freeze.js";
 import { badPacket } from "./bad-packet.js";
 import * as format from "./format.js";
-import type { ImageReader } from "./reader.js";
 
 /** Takes away from objects what the originals could not do any more. Last, when everything is in its place. */
-export function setLevels(image: ImageReader, objects: readonly unknown[]): void {
-  const instances: unknown[] = [];
-  for (let ordinal = 0; ordinal < objects.length; ordinal++) {
-    const word = image.words[image.recordAt(ordinal)]!;
+export class Levels {
+  #instances: object[] | undefined;
+
+  /** @param word the first of the object's record */
+  set(object: unknown, word: number): void {
     const level = format.levelIn(word);
-    if (level === format.OPEN) continue;
+    if (level === format.OPEN) return;
     const kind = format.kindIn(word);
-    if (kind === format.INSTANCE) {
-      if (level === format.FROZEN) instances.push(objects[ordinal]);
-    } else setLevel(objects[ordinal] as object, kind, level);
+    if (level === format.FROZEN && kind <= format.SPARSE_ARRAY) Object.freeze(object);
+    else if (kind === format.INSTANCE) {
+      if (level === format.FROZEN && isReference(object)) (this.#instances ??= []).push(object);
+    } else if (kind !== format.PART) setLevel(object as object, kind, level);
   }
-  // codecs make what they like: what is in it has to be found
-  try {
-    freeze(instances.filter(isReference));
-  } catch (cause) {
-    throw badPacket("what a codec made of something frozen cannot be frozen", cause);
+
+  /** Codecs make what they like: what is in it has to be found. */
+  finish(): void {
+    if (this.#instances === undefined) return;
+    try {
+      freeze(this.#instances);
+    } catch (cause) {
+      throw badPacket("what a codec made of something frozen cannot be frozen", cause);
+    }
   }
 }
 

@@ -52,6 +52,11 @@ export class Ordinals {
     OrdinalStamp.write(object);
   }
 
+  /** Those that were not stamped. */
+  get table(): ReadonlyMap<object, number> {
+    return (this.#others ??= new Map());
+  }
+
   /** The graph is written, or will not be. */
   end(): void {
     if (!this.#stamps) return;

@@ -27,8 +27,19 @@ import {
 } from "./format.js";
 import { StringReader } from "./strings.js";
 
+/** Records in memory that nobody else can change, and what the words in them stand for. */
+export interface Records {
+  readonly words: Int32Array;
+  /** The keys of a shape. */
+  keys(shape: number): readonly (string | symbol)[];
+  /** The value of a word that is no reference. */
+  primitive(word: number): unknown;
+  /** Where the extras of a record start: at their count. */
+  extrasAt(at: number): number;
+}
+
 /** Finds the parts of an image. It trusts what `check` has looked at, and reads only what it is asked for. */
-export class ImageReader {
+export class ImageReader implements Records {
   readonly strings: StringReader;
   readonly #doubles: Float64Array;
   readonly #bigints = new Map<number, bigint>();
@@ -44,9 +55,21 @@ export class ImageReader {
     return this.words[HEADER.objects]!;
   }
 
+  get doubles(): number {
+    return this.words[HEADER.doubles]!;
+  }
+
+  get texts(): number {
+    return this.words[HEADER.strings]!;
+  }
+
   /** Where the record of an object starts. */
   recordAt(ordinal: number): number {
     return this.words[this.words[HEADER.objectsAt]! + ordinal]!;
+  }
+
+  firstWord(ordinal: number): number {
+    return this.words[this.recordAt(ordinal)]!;
   }
 
   /** How many keys the shape of the record has; 0 where there is none. */
@@ -100,28 +123,28 @@ export class ImageReader {
   /** Each is made once: otherwise few words could make many large ones. */
   #bigint(index: number): bigint {
     let value = this.#bigints.get(index);
-    if (value === undefined) {
-      const digits = this.strings.get(index);
-      value = digits.startsWith("-") ? -BigInt(`0x${digits.slice(1)}`) : BigInt(`0x${digits}`);
-      this.#bigints.set(index, value);
-    }
+    if (value === undefined) this.#bigints.set(index, (value = bigintOf(this.strings.get(index))));
     return value;
   }
 
   /** Calls back with every value in the record of an object: of its body and of its extras. */
   eachValue(ordinal: number, visit: (word: number) => void): void {
-    const { words } = this;
-    const at = this.recordAt(ordinal);
-    const end = this.extrasAt(at);
-    for (let i = at + firstValue(kindIn(words[at]!)), step = valueStep(kindIn(words[at]!)); i < end; i += step)
-      visit(words[i]!);
-    if (!hasExtras(words[at]!)) return;
-    for (let i = end + 3, last = end + 3 * words[end]!; i <= last; i += 3) visit(words[i]!);
+    eachValueAt(this, this.recordAt(ordinal), visit);
   }
 }
 
+/** The same for the record at a place. */
+export function eachValueAt(records: Records, at: number, visit: (word: number) => void): void {
+  const { words } = records;
+  const end = records.extrasAt(at);
+  const kind = kindIn(words[at]!);
+  for (let i = at + firstValue(kind), step = valueStep(kind); i < end; i += step) visit(words[i]!);
+  if (!hasExtras(words[at]!)) return;
+  for (let i = end + 3, last = end + 3 * words[end]!; i <= last; i += 3) visit(words[i]!);
+}
+
 /** How far the first value is from the start of a record. */
-function firstValue(kind: number): number {
+export function firstValue(kind: number): number {
   switch (kind) {
     case OBJECT:
     case BARE_OBJECT:
@@ -142,6 +165,12 @@ function firstValue(kind: number): number {
   }
 }
 
-function valueStep(kind: number): number {
+/** How far it is from one value to the next. */
+export function valueStep(kind: number): number {
   return kind === VIEW ? 1 << 30 : kind === SPARSE_ARRAY ? 2 : 1;
+}
+
+/** @param digits hexadecimal */
+export function bigintOf(digits: string): bigint {
+  return digits.startsWith("-") ? -BigInt(`0x${digits.slice(1)}`) : BigInt(`0x${digits}`);
 }

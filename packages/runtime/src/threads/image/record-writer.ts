@@ -12,6 +12,8 @@ export interface RecordWriter {
   /** What travels beside the words. */
   readonly resources: object[];
   readonly encodings: Encodings;
+  /** The image is for shared memory: nothing travels beside it. */
+  readonly isShared: boolean;
   /** The word of a value; objects are put into the queue when they are new. */
   word(value: unknown): number;
   /** The same for what a codec made of the current object. */

@@ -1,8 +1,18 @@
 import { holderBehind } from "../../heap/holder.js";
 import { badPacket } from "./bad-packet.js";
 import * as format from "./format.js";
-import type { ImageReader } from "./reader.js";
+import { arrayOf, templateOf } from "./layouts.js";
+import type { PartSource } from "./parts.js";
+import type { Records } from "./reader.js";
 import { isBuffer } from "./resources.js";
+
+/** Where the parts of a graph come from that are not in the image itself. */
+export interface Surroundings {
+  readonly resources: readonly object[];
+  readonly images: readonly PartSource[];
+  /** What the ordinal of the memory of a view stands for. */
+  memory(ordinal: number): unknown;
+}
 
 /** Makes objects that hold nothing yet, from what has to be known when they are made. */
 export class ShellMaker {
@@ -10,8 +20,8 @@ export class ShellMaker {
   readonly #templates: (object | undefined)[] = [];
 
   constructor(
-    readonly image: ImageReader,
-    readonly resources: readonly object[],
+    readonly image: Records,
+    readonly surroundings: Surroundings,
   ) {}
 
   make(at: number): object {
@@ -19,10 +29,11 @@ export class ShellMaker {
     const word = words[at]!;
     switch (format.kindIn(word)) {
       case format.OBJECT:
-        return { ...(this.#templates[format.detailIn(word)] ??= this.#template(format.detailIn(word))) };
+        return { ...this.#template(format.detailIn(word)) };
       case format.BARE_OBJECT:
-        return Object.setPrototypeOf(this.#template(format.detailIn(word)), null) as object;
+        return Object.setPrototypeOf({ ...this.#template(format.detailIn(word)) }, null) as object;
       case format.ARRAY:
+        return arrayOf(words[at + 1]!);
       case format.SPARSE_ARRAY:
         return [];
       case format.MAP:
@@ -40,24 +51,24 @@ export class ShellMaker {
       case format.RESOURCE:
       case format.COWN:
         return this.#resource(words[at + 1]!, format.kindIn(word) === format.COWN);
+      case format.PART:
+        return this.surroundings.images[words[at + 1]!]!.part(words[at + 2]!);
+      case format.BYTES:
+        return new Uint8Array(words.buffer, words.byteOffset + 4 * (at + 2), words[at + 1]).slice().buffer;
       default:
         return this.#view(at);
     }
   }
 
   #resource(index: number, isCown: boolean): object {
-    const resource = this.resources[index]!;
+    const resource = this.surroundings.resources[index]!;
     if ((holderBehind(resource) !== undefined) !== isCown)
       throw badPacket("it takes something for a cown that is none");
     return resource;
   }
 
-  /** Fields are defined here, and assigned when they are there: a key `__proto__` is a field like any other. */
   #template(shape: number): object {
-    const template = {};
-    for (const key of this.image.keys(shape))
-      Object.defineProperty(template, key, { value: undefined, writable: true, enumerable: true, configurable: true });
-    return template;
+    return (this.#templates[shape] ??= templateOf(this.image.keys(shape)));
   }
 
   #regExp(source: number, flags: number): RegExp {
@@ -84,9 +95,8 @@ export class ShellMaker {
   }
 
   #memory(word: number): ArrayBuffer {
-    const { words } = this.image;
-    const resource = this.resources[words[this.image.recordAt(format.payloadOf(word)) + 1]!];
-    if (isBuffer(resource)) return resource;
+    const memory = this.surroundings.memory(format.payloadOf(word));
+    if (isBuffer(memory)) return memory;
     throw badPacket("it has a view of something that is no memory");
   }
 }

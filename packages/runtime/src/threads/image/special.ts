@@ -7,11 +7,13 @@ import * as format from "./format.js";
 import type { RecordWriter } from "./record-writer.js";
 import { accessorAt, DETACHED, FROZEN_RESOURCE, refusalOf } from "./refuse.js";
 import { type Body, bodyOf, everything, nothing, type Said } from "./bodies.js";
+import { HasCown } from "./has-cown.js";
 import { isDetached } from "./resources.js";
 
 /** Writes the record of anything but a regular object or array. */
 export function writeSpecial(encoder: RecordWriter, object: object): void {
   if (holderBehind(object) !== undefined) {
+    if (encoder.isShared) throw new HasCown();
     const index = encoder.resources.push(object) - 1;
     encoder.records.push(format.record(format.COWN, format.FROZEN, false));
     encoder.records.push(index);
@@ -35,7 +37,7 @@ export function writeSpecial(encoder: RecordWriter, object: object): void {
   }
   const body = bodyOf(object, kind, encoder);
   if (body === undefined) return encoder.refuse(object, refusalOf(object));
-  if (body.kind === format.RESOURCE) {
+  if (body.kind === format.RESOURCE || body.kind === format.BYTES) {
     if (isDetached(object)) encoder.refuse(object, DETACHED);
     if (encoder.level(object) === format.FROZEN) encoder.refuse(object, FROZEN_RESOURCE);
   }

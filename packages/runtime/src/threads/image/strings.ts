@@ -1,3 +1,4 @@
+import { expect } from "./bad-packet.js";
 import { HEADER } from "./format.js";
 import { isWide, readText, writeText } from "./text.js";
 import { Words } from "./words.js";
@@ -50,7 +51,7 @@ export class StringWriter {
 /** Text is decoded in blocks, because one call for each string costs more than what it decodes. */
 const BLOCK = 1 << 14;
 
-/** The strings of an image, decoded as they are asked for. */
+/** The strings of an image, decoded as they are asked for. Where they start and end is checked, because it may be in shared memory. */
 export class StringReader {
   readonly #known: (string | undefined)[] = [];
   readonly #blocks: (string | undefined)[] = [];
@@ -58,13 +59,19 @@ export class StringReader {
   readonly #textAt: number;
   readonly #wide: boolean;
   readonly #units: number;
+  /** How much of the text has not been read yet. Strings that overlap would let few words stand for much memory. */
+  #left: number;
 
-  constructor(readonly words: Int32Array) {
-    this.#endsAt = words[HEADER.stringsAt]!;
-    this.#textAt = words.byteOffset + words[HEADER.textAt]! * 4;
-    this.#wide = words[HEADER.wide] === 1;
-    const count = words[HEADER.strings]!;
-    this.#units = count === 0 ? 0 : words[this.#endsAt + count - 1]! >>> 0;
+  /** @param header its first words, where nobody can change them */
+  constructor(
+    readonly words: Int32Array,
+    header = words,
+  ) {
+    const textAt = header[HEADER.textAt]!;
+    this.#endsAt = header[HEADER.stringsAt]!;
+    this.#textAt = words.byteOffset + textAt * 4;
+    this.#wide = header[HEADER.wide] === 1;
+    this.#units = this.#left = ((words.length - textAt) * 4) >> (this.#wide ? 1 : 0);
   }
 
   get(index: number): string {
@@ -76,6 +83,8 @@ export class StringReader {
     const at = this.#endsAt + index;
     const start = index === 0 ? 0 : words[at - 1]! >>> 0;
     const end = words[at]! >>> 0;
+    this.#left -= end - start;
+    expect(start <= end && end <= this.#units && this.#left >= 0, "its strings overlap");
     const block = Math.floor(start / BLOCK);
     const from = block * BLOCK;
     if (end > from + BLOCK) return this.#read(start, end);

@@ -25,12 +25,12 @@ import { messageOf } from "./protocol.js";
  * ```
  */
 export function pack(value: unknown): Packet {
-  const { image, resources, regions } = planPacket(value, "pack");
+  const { image, resources, shared, regions } = planPacket(value, "pack");
   const moved = addressed(resources).map(takeMemory);
   letGo(regions);
   consume(regions, "pack", callSite(pack));
   const claim = regions.length > 0 ? newClaim() : undefined;
-  return { message: messageOf(image, moved, claim), transfer: transferred(image, moved) as Transferable[] };
+  return { message: messageOf(image, moved, shared, claim), transfer: transferred(image, moved) as Transferable[] };
 }
 
 /** What of a message goes into the list of what is transferred. */

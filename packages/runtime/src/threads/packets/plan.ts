@@ -10,9 +10,18 @@ import { describe, expectHandle } from "../../operations/expect.js";
 import { isFrozen } from "../../operations/is-frozen.js";
 import { assemble, type RegionEntry } from "../image/assemble.js";
 import { Encodings } from "../image/codecs.js";
-import { Encoder, FROZEN_AREA } from "../image/encode.js";
+import { Encoder, FROZEN_AREA, type Graph } from "../image/encode.js";
 import { DETACHED, notSendable } from "../image/refuse.js";
+import { HasCown } from "../image/has-cown.js";
+import { holderBehind } from "../../heap/holder.js";
 import { isDetached } from "../image/resources.js";
+import type { SharedImage } from "../frozen/shared-image.js";
+import { ImageList } from "../frozen/wire.js";
+import { canShare, SharedWriter } from "../frozen/write.js";
+import { readableBehind } from "../../handles/dead.js";
+import { isReference } from "../../objects/is-reference.js";
+import type { Shared } from "./protocol.js";
+import { keepLayouts } from "./specimens.js";
 import { frozenGraph, RegionGraph } from "./region-graph.js";
 
 type Operation = "send" | "pack";
@@ -21,23 +30,61 @@ type Operation = "send" | "pack";
 export interface Plan {
   readonly image: ArrayBuffer;
   readonly resources: object[];
+  readonly shared: Shared | undefined;
   /** The region that is consumed, and its subregions; none for what is shared or copied. */
   readonly regions: readonly RegionRecord[];
 }
 
 const allocate = (bytes: number): ArrayBuffer => new ArrayBuffer(bytes);
 
-/** Plans to give a value to another thread: a free closed region, or a frozen value or primitive. */
-export function planPacket(value: unknown, operation: Operation): Plan {
-  if (typeof value !== "object" || value === null || isFrozen(value)) return planFrozen(value);
-  return planRegion(regionToGive(value, operation), operation);
+/**
+ * Plans to give a value to another thread: a free closed region, or a frozen value or primitive.
+ *
+ * @param isNear everybody who gets it shares memory with this thread: what is frozen is written there once
+ */
+export function planPacket(value: unknown, operation: Operation, isNear = true): Plan {
+  keepLayouts();
+  const shares = isNear && canShare();
+  if (typeof value !== "object" || value === null || isFrozen(value))
+    return sharing(shares, (may) => planFrozen(value, may));
+  return planRegion(regionToGive(value, operation), operation, shares);
 }
 
-/** The same for a frozen value or a primitive. */
-export function planFrozen(value: unknown): Plan {
-  const encoder = new Encoder(frozenGraph);
-  const root = encoder.encode(value);
-  return { image: assemble(encoder, root, [], allocate), resources: encoder.resources, regions: [] };
+/**
+ * The same for a frozen value or a primitive.
+ *
+ * @param shares what is frozen is written into shared memory
+ */
+export function planFrozen(value: unknown, shares: boolean): Plan {
+  const origin = isReference(value) ? (readableBehind(value) ?? value) : undefined;
+  const parts = new SharedWriter(frozenGraph, new Encodings(), origin);
+  const encoder = new Encoder(shares ? { ...frozenGraph, partOf: partsBy(parts) } : frozenGraph);
+  return planOf(encoder, encoder.encode(value), [], parts, []);
+}
+
+/** Cowns are no parts of what is frozen, though they count as frozen: they travel beside the image. */
+function partsBy(writer: SharedWriter): NonNullable<Graph["partOf"]> {
+  return (object) => (holderBehind(object) === undefined ? writer.placeOf(object) : undefined);
+}
+
+/** Everything is written; what is frozen comes first, because the rest refers to it. */
+function planOf(
+  encoder: Encoder,
+  root: number,
+  entries: readonly RegionEntry[],
+  parts: SharedWriter,
+  regions: readonly RegionRecord[],
+): Plan {
+  parts.finish();
+  const { resources } = encoder;
+  const images = encoder.images as SharedImage[];
+  return { image: assemble(encoder, root, entries, allocate), resources, shared: sharedOf(images), regions };
+}
+
+function sharedOf(images: readonly SharedImage[]): Shared | undefined {
+  if (images.length === 0) return undefined;
+  const all = new ImageList(images);
+  return { list: all.list, uses: images.map((image) => all.placeOf(image)) };
 }
 
 function regionToGive(value: object, operation: Operation): RegionRecord {
@@ -68,11 +115,11 @@ function refusal(operation: Operation, what: string, why: string, remedy: string
   });
 }
 
-function planRegion(region: RegionRecord, operation: Operation): Plan {
+function planRegion(region: RegionRecord, operation: Operation, shares: boolean): Plan {
   assertGivable(region, operation);
   settleAll(region);
   for (const thaw of regionsIn(region).flatMap(({ thaws }) => thaws ?? [])) thaw.expose();
-  const plan = planCopy(region);
+  const plan = planCopy(region, shares);
   // codecs have run
   assertGivable(region, operation);
   const gone = plan.resources.find(isDetached);
@@ -80,11 +127,25 @@ function planRegion(region: RegionRecord, operation: Operation): Plan {
   return plan;
 }
 
-/** Plans to give another thread a copy of a region, whoever owns it. */
-export function planCopy(region: RegionRecord): Plan {
+/**
+ * Plans to give another thread a copy of a region, whoever owns it.
+ *
+ * @param shares what is frozen is written into shared memory
+ */
+export function planCopy(region: RegionRecord, shares: boolean): Plan {
   settleAll(region);
   const encodings = new Encodings();
-  return tryEncode(region, encodings) ?? encodeValidated(region, encodings);
+  return sharing(shares, (may) => tryEncode(region, encodings, may) ?? encodeValidated(region, encodings, may));
+}
+
+/** Plans with shared memory, or without it if something frozen cannot be there because it has a cown. */
+function sharing(shares: boolean, plan: (may: boolean) => Plan): Plan {
+  try {
+    return plan(shares);
+  } catch (error) {
+    if (error instanceof HasCown) return plan(false);
+    throw error;
+  }
 }
 
 /** Throws unless a region belongs to nobody and nobody uses it. */
@@ -107,10 +168,10 @@ function assertGivable(region: RegionRecord, operation: Operation): void {
 }
 
 /** @returns undefined when anything is not as it should be */
-function tryEncode(region: RegionRecord, encodings: Encodings): Plan | undefined {
+function tryEncode(region: RegionRecord, encodings: Encodings, shares: boolean): Plan | undefined {
   const graph = new RegionGraph(region, false);
   try {
-    const plan = encodeRegion(region, graph, encodings);
+    const plan = encodeRegion(region, graph, encodings, shares);
     return graph.isComplete() ? plan : undefined;
   } catch (error) {
     if (error instanceof RegionError && error.code === "ERR_NOT_SENDABLE" && error.cause === undefined)
@@ -120,12 +181,14 @@ function tryEncode(region: RegionRecord, encodings: Encodings): Plan | undefined
 }
 
 /** Validation comes first, and what it finds is more than what stands in the way of sending. */
-function encodeValidated(region: RegionRecord, encodings: Encodings): Plan {
+function encodeValidated(region: RegionRecord, encodings: Encodings, shares: boolean): Plan {
   for (const each of regionsIn(region)) validateRegion(each);
-  return encodeRegion(region, new RegionGraph(region, true), encodings);
+  return encodeRegion(region, new RegionGraph(region, true), encodings, shares);
 }
 
-function encodeRegion(region: RegionRecord, graph: RegionGraph, encodings: Encodings): Plan {
+function encodeRegion(region: RegionRecord, graph: RegionGraph, encodings: Encodings, shares: boolean): Plan {
+  const parts = new SharedWriter(frozenGraph, encodings, region.bridge);
+  if (shares) graph.partOf = partsBy(parts);
   const encoder = new Encoder(graph, 1, encodings);
   const root = encoder.encode(region.bridge);
   // the first object of each that is met is its bridge
@@ -137,11 +200,7 @@ function encodeRegion(region: RegionRecord, graph: RegionGraph, encodings: Encod
     bridge: bridges[i]!,
     name: encoder.values.word(name)!,
   }));
-  return {
-    image: assemble(encoder, root, entries, allocate),
-    resources: encoder.resources,
-    regions: regionsIn(region),
-  };
+  return planOf(encoder, root, entries, parts, regionsIn(region));
 }
 
 /** The regions are about to go: their objects belong to nobody here. @returns what undoes that */

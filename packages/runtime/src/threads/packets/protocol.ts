@@ -3,6 +3,7 @@ import { isSharedMemory } from "../shared-memory.js";
 import { expect } from "../image/bad-packet.js";
 import { kindOf } from "../../objects/kind.js";
 import { isBuffer, isTransferable } from "../image/resources.js";
+import type { SharedMemory } from "../frozen/wire.js";
 
 /** The field by which a message is told from those of others; its value is the version of the protocol. */
 const MARK = "regions-runtime";
@@ -38,6 +39,14 @@ export function isCownAddress(resource: object): resource is CownAddress {
   return Object.getPrototypeOf(resource) === Object.prototype && Object.hasOwn(resource, "page");
 }
 
+/** The frozen graphs in shared memory that a message refers to. */
+export interface Shared {
+  /** All that are needed, each before those that it refers to. */
+  readonly list: readonly SharedMemory[];
+  /** Those among them that the image of the message itself refers to. */
+  readonly uses: readonly number[];
+}
+
 /** What goes from thread to thread. */
 export interface Message {
   readonly [MARK]: typeof PROTOCOL;
@@ -46,16 +55,22 @@ export interface Message {
   /** What the image refers to and is no data. */
   readonly resources: readonly object[];
   readonly claim: Claim | undefined;
+  readonly shared: Shared | undefined;
 }
 
-export function messageOf(image: ArrayBuffer, resources: readonly object[], claim?: Claim): Message {
-  return { [MARK]: PROTOCOL, image, resources, claim };
+export function messageOf(
+  image: ArrayBuffer,
+  resources: readonly object[],
+  shared: Shared | undefined,
+  claim?: Claim,
+): Message {
+  return { [MARK]: PROTOCOL, image, resources, claim, shared };
 }
 
 /** A message of which there may be copies: whoever makes them sees to it that only one is unpacked. */
 export function copyable(message: unknown): Message {
-  const { image, resources } = message as Message;
-  return messageOf(image, resources);
+  const { image, resources, shared } = message as Message;
+  return messageOf(image, resources, shared);
 }
 
 /** Is this one of our messages, whatever is wrong with it? */
@@ -69,13 +84,10 @@ export function readMessage(message: unknown): Message {
   const fields = message as object;
   expect(field(fields, MARK) === PROTOCOL, "it is of another version");
   const image = field(fields, "image");
-  const resources = field(fields, "resources");
   expect(isBuffer(image), "it has no image of a graph");
-  expect(Array.isArray(resources) && !isProxy(resources), "it has no list of resources");
   // each takes a word of the image: so long lists without elements are not walked
-  expect(resources.length <= image.byteLength / 4, "it has more resources than its image");
-  const list = Array.from({ length: resources.length }, (_, i) => readResource(field(resources, i)));
-  return messageOf(image, list, readClaim(field(fields, "claim")));
+  const resources = readList(field(fields, "resources"), image.byteLength / 4, readResource);
+  return messageOf(image, resources, readShared(field(fields, "shared")), readClaim(field(fields, "claim")));
 }
 
 function readResource(resource: unknown): object {
@@ -86,7 +98,7 @@ function readResource(resource: unknown): object {
   );
   const struct = readStruct(field(resource, "struct"));
   expect(
-    isSharedMemory(domain) && isSharedMemory(page) && isSharedMemory(memory) && typeof index === "number",
+    isShared(domain) && isShared(page) && isShared(memory) && typeof index === "number",
     "it has a resource that nobody can have transferred",
   );
   expect(name === undefined || typeof name === "string", "it has a cown with a name that is none");
@@ -95,10 +107,10 @@ function readResource(resource: unknown): object {
 
 function readStruct(struct: unknown): StructAddress | undefined {
   if (struct === undefined) return undefined;
-  expect(typeof struct === "object" && struct !== null && !isProxy(struct), NO_STRUCT);
+  expect(isPlain(struct), NO_STRUCT);
   const memory = field(struct, "memory");
   const fields = field(struct, "fields");
-  expect(isSharedMemory(memory) && Array.isArray(fields) && !isProxy(fields), NO_STRUCT);
+  expect(isShared(memory) && Array.isArray(fields) && !isProxy(fields), NO_STRUCT);
   // each takes a byte of the memory: so long lists without elements are not walked
   expect(fields.length <= memory.byteLength, NO_STRUCT);
   return { memory, fields: Array.from({ length: fields.length }, (_, i) => readField(field(fields, i))) };
@@ -107,7 +119,7 @@ function readStruct(struct: unknown): StructAddress | undefined {
 const NO_STRUCT = "it has a cown with fields that are none";
 
 function readField(pair: unknown): readonly [string, string] {
-  expect(typeof pair === "object" && pair !== null && !isProxy(pair), NO_STRUCT);
+  expect(isPlain(pair), NO_STRUCT);
   const [name, type] = [field(pair, 0), field(pair, 1)];
   expect(typeof name === "string" && typeof type === "string", NO_STRUCT);
   return [name, type];
@@ -115,11 +127,45 @@ function readField(pair: unknown): readonly [string, string] {
 
 function readClaim(claim: unknown): Claim | undefined {
   if (claim === undefined) return undefined;
-  expect(typeof claim === "object" && claim !== null && !isProxy(claim), "its claim is none");
+  expect(isPlain(claim), "its claim is none");
   const page = field(claim, "page");
   const index = field(claim, "index");
-  expect(isSharedMemory(page) && !isProxy(page) && typeof index === "number", "its claim is none");
+  expect(isShared(page) && typeof index === "number", "its claim is none");
   return { page, index };
+}
+
+/** More than any message refers to. */
+const MOST = 1 << 16;
+
+function readShared(shared: unknown): Shared | undefined {
+  if (shared === undefined) return undefined;
+  expect(isPlain(shared), "its shared memory is none");
+  const list = readList(field(shared, "list"), MOST, (entry): SharedMemory => {
+    expect(isPlain(entry), "its shared memory is none");
+    const memory = field(entry, "memory");
+    expect(isShared(memory), "its shared memory is none");
+    return { memory, uses: readList(field(entry, "uses"), MOST, readIndex) };
+  });
+  return { list, uses: readList(field(shared, "uses"), list.length, readIndex) };
+}
+
+function readIndex(index: unknown): number {
+  expect(typeof index === "number", "it has an index that is none");
+  return index;
+}
+
+function readList<T>(list: unknown, most: number, read: (element: unknown) => T): T[] {
+  expect(Array.isArray(list) && !isProxy(list), "it has no list where there should be one");
+  expect(list.length <= most, "it has a list that is too long");
+  return Array.from({ length: list.length }, (_, i) => read(field(list, i)));
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !isProxy(value);
+}
+
+function isShared(memory: unknown): memory is SharedArrayBuffer {
+  return isSharedMemory(memory) && !isProxy(memory);
 }
 
 /** The value of an own field; undefined where there is an accessor. */

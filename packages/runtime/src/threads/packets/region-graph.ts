@@ -3,6 +3,7 @@ import { readableBehind } from "../../handles/dead.js";
 import { ownerOf } from "../../heap/ownership.js";
 import type { RegionRecord } from "../../heap/region.js";
 import { pushChildren } from "../../objects/children.js";
+import { isFrozenView } from "../../objects/proxy.js";
 import { FROZEN_AREA, type Graph } from "../image/encode.js";
 
 /** Where a codec puts what it makes of a frozen object: beside all regions. */
@@ -20,6 +21,7 @@ export class RegionGraph implements Graph {
   readonly #numbers = new Map<RegionRecord, number>();
   /** The subregion whose owning reference has just been met for the first time. */
   #arriving = 0;
+  partOf?: NonNullable<Graph["partOf"]>;
 
   /** @param validated the regions have been validated: a local object is one that everybody shares */
   constructor(
@@ -35,7 +37,7 @@ export class RegionGraph implements Graph {
   }
 
   areaOf(object: object, from: number): number | undefined {
-    if (from === FROZEN_AREA) return FROZEN_AREA;
+    if (from === FROZEN_AREA || isFrozenView(object)) return FROZEN_AREA;
     const owner = ownerOf(object);
     if (owner?.state === "live") {
       // a raw reference may have defined what nobody has looked at

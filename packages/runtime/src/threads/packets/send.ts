@@ -8,8 +8,8 @@ import { describeThrown } from "../image/codecs.js";
 import { isBuffer } from "../image/resources.js";
 import type { Postable } from "../types.js";
 import { copyOf, transferred } from "./pack.js";
-import { consume, letGo, planPacket } from "./plan.js";
-import { messageOf } from "./protocol.js";
+import { consume, letGo, type Plan, planPacket } from "./plan.js";
+import { type Message, messageOf } from "./protocol.js";
 
 /**
  * Gives a value to another thread, which gets it by `listen`.
@@ -35,7 +35,7 @@ export function send(port: Postable, value: unknown): void {
       `send() was given ${describe(port)} as its port. Give it a MessagePort, a Worker or parentPort.`,
     );
   watchWorker(port);
-  const plan = planPacket(value, "send");
+  const plan = planPacket(value, "send", !isBroadcast(port) && !isWindow(port));
   if (plan.regions.length > 0 && isBroadcast(port))
     throw new RegionError(
       "ERR_NOT_SENDABLE",
@@ -45,7 +45,7 @@ export function send(port: Postable, value: unknown): void {
   const resources = addressed(plan.resources);
   const undo = letGo(plan.regions);
   try {
-    post(port, plan.image, resources);
+    post(port, plan, resources);
   } catch (error) {
     undo();
     throw error;
@@ -57,27 +57,29 @@ function isBroadcast(port: Postable): boolean {
   return typeof BroadcastChannel === "function" && port instanceof BroadcastChannel;
 }
 
-function post(port: Postable, image: ArrayBuffer, resources: object[]): void {
+/** Pages of other origins have memory of their own. */
+function isWindow(port: Postable): boolean {
+  return (port as { window?: unknown }).window === port;
+}
+
+function post(port: Postable, { image, shared }: Plan, resources: object[]): void {
   try {
-    postOnce(port, image, resources);
+    postOnce(port, messageOf(image, resources, shared));
   } catch (cause) {
     const copied = resources.map(copyUnlessItCanGo);
     if (copied.every((resource, i) => resource === resources[i])) throw refused(cause);
     try {
-      postOnce(port, image, copied);
+      postOnce(port, messageOf(image, copied, shared));
     } catch (again) {
       throw refused(again);
     }
   }
 }
 
-function postOnce(port: Postable, image: ArrayBuffer, resources: object[]): void {
-  port.postMessage(messageOf(image, resources), transferFor(port, transferred(image, resources)));
-}
-
-/** A window would take a list for the origin that it is to check. */
-function transferFor(port: Postable, transfer: object[]): object {
-  return (port as { window?: unknown }).window === port ? { transfer } : transfer;
+function postOnce(port: Postable, message: Message): void {
+  const transfer = transferred(message.image, message.resources);
+  // a window would take a list for the origin that it is to check
+  port.postMessage(message, isWindow(port) ? { transfer } : transfer);
 }
 
 /**

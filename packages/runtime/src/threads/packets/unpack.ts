@@ -9,7 +9,10 @@ import { endTurn } from "../line/turn.js";
 import { opened } from "../cowns/share.js";
 import { makeClaim } from "./claims.js";
 import { makeRegions } from "./make-regions.js";
-import { readMessage } from "./protocol.js";
+import { readMessage, type Shared } from "./protocol.js";
+import { keepLayouts } from "./specimens.js";
+import type { SharedImage } from "../frozen/shared-image.js";
+import { openImages } from "../frozen/wire.js";
 
 /** The images of messages that were unpacked in this thread. */
 const unpacked = /* @__PURE__ */ new WeakSet<ArrayBuffer>();
@@ -33,17 +36,29 @@ const unpacked = /* @__PURE__ */ new WeakSet<ArrayBuffer>();
 export function unpack(message: unknown): any {
   // it may have come without an event, and this thread knows now what the sender knew
   endTurn();
-  const { image: memory, resources, claim } = readMessage(message);
+  keepLayouts();
+  const { image: memory, resources, claim, shared } = readMessage(message);
   expect(!unpacked.has(memory), "it was unpacked before");
-  const image = checkImage(memory, resources.length);
+  const images = imagesOf(shared);
+  const image = checkImage(memory, resources.length, images);
   const hasRegion = image.words[HEADER.regions]! > 0;
   expectRoot(image, hasRegion);
-  const { root, objects } = decode(image, opened(resources));
+  const { root, objects } = decode(image, opened(resources), images);
   const made = hasRegion ? handleOf(makeRegions(image, objects)) : root;
   // last: whatever else was wrong, the message is as it was
   if (claim !== undefined) makeClaim(claim);
   unpacked.add(memory);
   return made;
+}
+
+function imagesOf(shared: Shared | undefined): SharedImage[] {
+  if (shared === undefined) return [];
+  const images = openImages(shared.list);
+  return shared.uses.map((index) => {
+    const image = images[index];
+    expect(image !== undefined, "it refers to shared memory that it does not have");
+    return image;
+  });
 }
 
 /** What arrives is a region, frozen or a primitive: local objects belong to their thread. */
