@@ -1,5 +1,5 @@
 /** Five objects and arrays each. */
- 
+
 export const records = (count: number) =>
   Array.from({ length: count }, (_, id) => ({
     id,
