@@ -42,7 +42,9 @@ export function browserProjects(): TestProjectInlineConfiguration[] {
     project("runtime in Chromium", portable, isolating),
     project(
       "threads in Chromium, without shared memory",
-      ofThreads.filter((file) => !needs(/^(?!.*typeof ).*SharedArrayBuffer\(/m, file)),
+      ofThreads.filter(
+        (file) => !file.endsWith(".isolated.test.ts") && !needs(/^(?!.*typeof ).*SharedArrayBuffer\(/m, file),
+      ),
       {},
     ),
   ];

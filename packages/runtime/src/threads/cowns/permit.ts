@@ -38,6 +38,13 @@ export class TicketPermit implements Permit, Visitor {
     return permit;
   }
 
+  /** To a cown that no other thread knows yet. */
+  static toNew(way: Way): TicketPermit {
+    const permit = new TicketPermit([way]);
+    permit.#entry = Entry.takeNew(way.domain, way.line, permit);
+    return permit;
+  }
+
   /** @returns undefined if anybody has the cown, or wants it */
   static tryAsk(way: Way): TicketPermit | undefined {
     const permit = new TicketPermit([way]);

@@ -72,7 +72,7 @@ export class SharedCown implements Sharing, Watcher {
     if (first === undefined) return;
     const places: Request[] = [];
     for (let place: Request | undefined = first; place !== undefined; place = place.next) places.push(place);
-    TicketPermit.ask(this.#gate.alone).admitAll(places);
+    TicketPermit.toNew(this.#gate).admitAll(places);
   }
 
   /** Takes the cown over from the dead. @returns undefined if it is not lost */

@@ -2,9 +2,10 @@ import { browserLocks, type LockManager, nodeThreads } from "./host.js";
 import { holdLock, watchLock } from "./deaths-by-locks.js";
 import { buryWorkersIn } from "./deaths-of-workers.js";
 import { Epoch } from "./epoch.js";
-import { DOMAIN_WORDS, IDENTITY, KIND, MAGIC } from "./layout.js";
+import { DOMAIN_WORDS, IDENTITY, KIND, LOCKED, MAGIC, slotOf } from "./layout.js";
 import { enroll } from "./members.js";
 import { isSharedMemory, newSharedMemory } from "../shared-memory.js";
+import { onceChanged } from "./waiting-async.js";
 
 /** Threads that share memory with each other, as one of them sees them. */
 export class Domain {
@@ -21,6 +22,18 @@ export class Domain {
     readonly locks: LockManager | undefined,
   ) {
     this.epoch = new Epoch(words);
+  }
+
+  /**
+   * Would others hear of this thread's death? Where locks tell of it, only once it has its own, some milliseconds after it
+   * has joined; until then it must not have or want anything.
+   */
+  get isReady(): boolean {
+    return this.locks === undefined || Atomics.load(this.words, slotOf(this.self) + LOCKED) === 1;
+  }
+
+  onceReady(callback: () => void): void {
+    onceChanged(this.words, slotOf(this.self) + LOCKED, 0, callback);
   }
 
   /** This thread waits for a member, and must hear of its death. Where hosts tell of deaths unasked, that is nothing to do. */

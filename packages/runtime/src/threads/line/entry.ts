@@ -1,10 +1,10 @@
-import type { Domain } from "../domain/domain.js";
+import { Domain } from "../domain/domain.js";
 import { assertCanWait, onceChanged } from "../domain/waiting-async.js";
 import { noteBriefWait, waitBriefly } from "./brief-wait.js";
 import { beginWait, endWait } from "./keep-alive.js";
 import { hasLeases, heatUp, leaseFor, leaveOrKeep, NO_TURN, takeLease, turnFor } from "./lease.js";
 import { type Lease, Line } from "./line.js";
-import { isCrowded, queueUp, retryQueued } from "./overflow.js";
+import { isCrowded, type Obstacle, queueUp, retryQueued } from "./overflow.js";
 import { HEAD, memberOf } from "./place.js";
 import { isLast, settle, tryTake } from "./protocol.js";
 import { ask, giveUpAll, holdAll, leaveAll, type Lost, progress, type Request, SERVED, type Sleep } from "./request.js";
@@ -42,7 +42,7 @@ export class Entry {
    */
   static enter(domain: Domain, lines: readonly Line[], visitor: Visitor): Entry {
     const entry = new Entry(domain, lines, visitor);
-    if (lines.length !== 1) {
+    if (lines.length !== 1 || !domain.isReady) {
       if (hasLeases()) endTurn();
       entry.#ask(NO_TURN);
     } else if (isCrowded() || !entry.#take(lines[0]!)) entry.#ask(turnFor(lines[0]!));
@@ -51,10 +51,18 @@ export class Entry {
 
   /** Takes a line if nobody has it or wants it. */
   static tryEnter(domain: Domain, line: Line, visitor: Visitor): Entry | undefined {
+    if (!domain.isReady) return undefined;
     const entry = new Entry(domain, [line], visitor);
     if (entry.#take(line)) return entry;
     settle(line);
     return entry.#take(line) ? entry : undefined;
+  }
+
+  /** Takes a line that no other thread knows yet. */
+  static takeNew(domain: Domain, line: Line, visitor: Visitor): Entry {
+    const entry = new Entry(domain, [line], visitor);
+    entry.#take(line);
+    return entry;
   }
 
   /** For a line that was taken over from the dead. */
@@ -83,8 +91,8 @@ export class Entry {
   #ask(turn: number): void {
     // first: afterwards there would be a ticket to give back
     assertCanWait();
-    const asked = isCrowded() ? undefined : ask(this.lines, this.domain.self);
-    if (asked === undefined || asked instanceof Line) {
+    const asked = isCrowded() ? undefined : this.#tryAsk();
+    if (asked === undefined || asked instanceof Line || asked instanceof Domain) {
       this.#beginWaiting();
       queueUp(() => this.#retry(), asked);
       return;
@@ -115,11 +123,15 @@ export class Entry {
     this.#has(this.lines.length === 1 ? leaseFor(request.tickets[0]!, turn) : undefined);
   }
 
+  #tryAsk(): Request | Obstacle {
+    return this.domain.isReady ? ask(this.lines, this.domain.self) : this.domain;
+  }
+
   /** There may be room now. */
-  #retry(): Line | undefined {
+  #retry(): Obstacle | undefined {
     if (this.state !== "waits") return undefined;
-    const asked = ask(this.lines, this.domain.self);
-    if (asked instanceof Line) return asked;
+    const asked = this.#tryAsk();
+    if (asked instanceof Line || asked instanceof Domain) return asked;
     this.#request = asked;
     this.#step();
     return undefined;
