@@ -29,10 +29,12 @@ export function findLaundering(source: Source): Problem[] {
   function judge(value: TSESTree.Node, giver: TSESTree.Node): Problem | undefined {
     if (FRESH.has(value.type)) return undefined;
     const expression = services.esTreeNodeToTSNodeMap.get(value) as Parameters<Checker["getContextualType"]>[0];
+    const own = services.getTypeAtLocation(value);
+    // to ask what is expected takes longest
+    if (!types.isObject(own)) return undefined;
     const isCast = giver.type === "TSAsExpression" || giver.type === "TSTypeAssertion";
     const target = isCast ? services.getTypeAtLocation(giver) : checker.getContextualType(expression);
     if (target === undefined) return undefined;
-    const own = services.getTypeAtLocation(value);
     const lost = types.lost(own, target);
     if (lost === undefined) return undefined;
     return {
@@ -42,7 +44,7 @@ export function findLaundering(source: Source): Problem[] {
   }
 }
 
-/** What is made on the spot: nobody else relies on it. */
+/** What is made on the spot, so that nobody else relies on it, and what is no object. */
 const FRESH = new Set<string>([
   "ObjectExpression",
   "ArrayExpression",
@@ -50,7 +52,11 @@ const FRESH = new Set<string>([
   "FunctionExpression",
   "ClassExpression",
   "Literal",
+  "NewExpression",
   "TemplateLiteral",
+  "BinaryExpression",
+  "UnaryExpression",
+  "UpdateExpression",
 ]);
 
 /** The expressions that a piece of syntax gives to something that may be declared with another type. */

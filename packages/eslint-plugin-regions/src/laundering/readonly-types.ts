@@ -27,6 +27,11 @@ export class ReadonlyTypes {
     this.#checker = checker;
   }
 
+  /** Is it more than numbers, strings and the like? */
+  isObject(type: Type): boolean {
+    return partsOf(type).some((part) => !("intrinsicName" in part) && !part.isLiteral());
+  }
+
   /** What is read-only in a value of type `source` and not in `target`. */
   lost(source: Type, target: Type, depth = 0): Lost | undefined {
     if (source === target || depth > DEEPEST) return undefined;
@@ -46,7 +51,7 @@ export class ReadonlyTypes {
     if (sources.length > 1 || targets.length > 1) {
       for (const each of sources) {
         if (targets.includes(each)) continue;
-        const losses = targets.filter((one) => this.#isObject(one)).map((one) => this.lost(each, one, depth + 1));
+        const losses = targets.filter((one) => this.#hasFields(one)).map((one) => this.lost(each, one, depth + 1));
         // It can be any of the alternatives that keeps it.
         if (losses.length > 0 && losses.every((loss) => loss !== undefined)) return losses[0];
       }
@@ -84,7 +89,7 @@ export class ReadonlyTypes {
     return Object.hasOwn(MUTABLE, name) || Object.values(MUTABLE).includes(name) ? name : undefined;
   }
 
-  #isObject(type: Type): boolean {
+  #hasFields(type: Type): boolean {
     return this.#checker.getPropertiesOfType(type).length > 0 || type.isTypeParameter();
   }
 }
