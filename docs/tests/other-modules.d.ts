@@ -29,6 +29,27 @@ declare module "piscina" {
     run(task: unknown, options?: { transferList?: readonly Transferable[] }): Promise<unknown>;
   }
 }
+declare module "vite" {
+  export function defineConfig(config: {
+    server?: { headers?: Record<string, string> };
+    preview?: { headers?: Record<string, string> };
+  }): object;
+}
+declare module "express" {
+  type Handler = (
+    request: object,
+    response: { setHeader(name: string, value: string): void },
+    next: () => void,
+  ) => void;
+  interface Application {
+    use(handler: Handler): void;
+  }
+  function express(): Application;
+  namespace express {
+    function static(folder: string): Handler;
+  }
+  export default express;
+}
 declare module "vue" {
   export function reactive<T extends object>(target: T): T;
   export function readonly<T extends object>(target: T): Readonly<T>;
