@@ -30,7 +30,7 @@ export class SharedReader implements Records, Referents {
   readonly #shapes: (Shape | undefined)[] = [];
   readonly #bigints = new Map<number, bigint>();
   readonly #desk = new Words();
-  #check: Check | undefined;
+  #checked: Check | undefined;
   /** How many words of keys have not been read yet. */
   #keysLeft: number;
   /** How many words of records have not been read yet. */
@@ -110,7 +110,7 @@ export class SharedReader implements Records, Referents {
     // what was copied may be something else than what was looked at
     const { array } = this.#desk;
     expect(array[at] === first && this.#lengthOf(at) === this.#desk.length - at, CHANGED);
-    if (kind > format.ARRAY) checkBody(array, at, (this.#check ??= new Check(this, 0, images)));
+    if (kind > format.ARRAY) checkBody(array, at, (this.#checked ??= new Check(this, 0, images)));
     return at;
   }
 
