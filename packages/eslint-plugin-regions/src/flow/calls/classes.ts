@@ -129,7 +129,7 @@ export function enterMethod(frame: Frame, cursor: Cursor): void {
   const constructor = classNode && methodOf(frame.file, classNode, "constructor")?.fn;
   const isMethod = kind === "method" || kind === "getter" || kind === "setter";
   if (constructor !== undefined && isMethod && frame.file.concerned.has(constructor))
-    storeConstructed(frame, cursor, constructor, (key) => isAssignedOutside(frame.file, constructor, key));
+    storeConstructed(frame, cursor, constructor, (key) => assignedOutside(frame.file).has(key));
   const fields = classNode && fieldsFunction(frame.file, classNode);
   if (fields === undefined || fields === frame.fn || frame.fn.kind === "arrow") return;
   const isConstructor = frame.fn.kind === "constructor";
@@ -139,20 +139,24 @@ export function enterMethod(frame: Frame, cursor: Cursor): void {
   }
 }
 
-/** Whether something in the file other than a constructor assigns to a field of that name. */
-function isAssignedOutside({ ir }: FileContext, constructor: FunctionIR, key: string): boolean {
-  return ir.functions.some(
-    (fn) => fn !== constructor && fn.kind !== "fields" && fn.kind !== "constructor" && assigns(fn, key),
-  );
+const outside = new WeakMap<FileContext, ReadonlySet<string>>();
+
+/** The fields, by their names, to which something in the file assigns that is no constructor. */
+function assignedOutside(file: FileContext): ReadonlySet<string> {
+  let names = outside.get(file);
+  if (names === undefined) {
+    const others = file.ir.functions.filter(({ kind }) => kind !== "fields" && kind !== "constructor");
+    outside.set(file, (names = new Set(others.flatMap(assignedIn))));
+  }
+  return names;
 }
 
-const assigns = ({ blocks }: FunctionIR, field: string): boolean =>
-  blocks.some(({ instructions }) =>
-    instructions.some(
-      (each) =>
-        (each.op === "delete" || (each.op === "set" && each.how === "assign")) &&
-        each.key.kind === "name" &&
-        each.key.name === field,
+const assignedIn = ({ blocks }: FunctionIR): string[] =>
+  blocks.flatMap(({ instructions }) =>
+    instructions.flatMap((each) =>
+      (each.op === "delete" || (each.op === "set" && each.how === "assign")) && each.key.kind === "name"
+        ? [each.key.name]
+        : [],
     ),
   );
 
