@@ -25,7 +25,7 @@ import type { Behaviour, TaskPool } from "./types.js";
  * @param pool a Piscina, a Tinypool, or what has the same `run`
  * @param cowns a cown, or a list of cowns; a region in `read(cown)` goes as a copy, so that others can read it meanwhile
  * @param behaviour what `behaviours` made; it gets a guard for each cown, and then the arguments
- * @param args regions, which are moved, frozen values and primitives
+ * @param args regions, which are moved, frozen values, primitives and cowns
  * @returns what the body returns: a region is moved, plain data that is not frozen comes as it was then. Rejects with what it throws,
  * and with RegionError `ERR_OWNER_LOST` when the thread died or the pool did not run it, `ERR_NOT_SENDABLE` when a
  * content or the result cannot travel, and what `when` rejects with

@@ -85,6 +85,12 @@ it("Arguments are moved, shared or copied, by what they are", async () => {
   regionError("ERR_USE_AFTER_MOVE", () => job.point);
 });
 
+it("A cown is one cown of both threads", async () => {
+  const counter = new Cown(1);
+  await Promise.all([1, 2].map(() => whenOn(pool, [new Cown(null)], bank("countIn"), counter)));
+  expect(await when(counter, ({ value }) => value)).toBe(3);
+});
+
 it("An argument that cannot travel is refused at once, and none is consumed", () => {
   const job = new Region({ n: 1 });
   const bad = new Region({ n: () => 1 });

@@ -8,8 +8,10 @@ import {
   Region,
   RegionError,
   registerType,
+  when,
   type Acquired,
   type AcquiredForReading,
+  type Cown,
 } from "../../../src/index.js";
 import "../../threads/worker/point.js"; // registers it
 import type { Point } from "../../threads/worker/point.js";
@@ -114,6 +116,10 @@ export function describeArguments(
 export function giveJob(job: Region<{ n: number }>): Region<{ n: number }> {
   job.n += 1;
   return move(job);
+}
+
+export async function countIn(_: Acquired<null>, counter: Cown<number>): Promise<void> {
+  await when(counter, (guard) => void (guard.value += 1));
 }
 
 export function frozenResult(): unknown {
