@@ -3,6 +3,8 @@ import manifest from "../package.json" with { type: "json" };
 import { type Context, findingsOf, noteFailure, takeFailure, takeSettingsProblems } from "./analysis.js";
 import type { Finding, RuleName } from "./findings/finding.js";
 import { describe } from "./report/describe.js";
+import { tellListener } from "./report/listener.js";
+import { placesOf } from "./report/places.js";
 import type { Problem } from "./report/problem.js";
 import { repairsOf } from "./report/repair.js";
 
@@ -64,6 +66,7 @@ export function createRule(
       .map((finding) => () => ({
         loc: finding.node.loc,
         message: describe(context.sourceCode, finding),
+        ...placesOf(finding),
         repairs: hasSuggestions ? repairsOf(context.sourceCode, finding) : [],
       })),
   );
@@ -141,7 +144,9 @@ export function settingsProblems(context: Context): Problem[] {
 
 type RuleContext = Readonly<TSESLint.RuleContext<MessageIds, Options>>;
 
-function report(context: RuleContext, { loc, message, fix, repairs = [] }: Problem): void {
+function report(context: RuleContext, { loc, message, fix, repairs = [], ...places }: Problem): void {
+  const { id: ruleId, filename, sourceCode } = context;
+  tellListener({ ruleId, filename, ast: sourceCode.ast, loc, message, ...places });
   context.report({
     loc,
     messageId: "mistake",

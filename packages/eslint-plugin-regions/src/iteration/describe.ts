@@ -1,3 +1,4 @@
+import type { Places } from "../report/problem.js";
 import { type Source, textOf } from "../report/words.js";
 import type { IterationFinding, Why } from "./finding.js";
 
@@ -30,6 +31,17 @@ export function describeIteration(source: Source, finding: IterationFinding): st
       : `'${by.name ?? "this function"}' changes it on line ${String(change.node.loc.start.line)} (${change.what})`;
   const remedy = REMEDIES[why](name);
   return `${same} while ${how} on line ${String(line)} goes over it. ${what}.\n${remedy}`;
+}
+
+/** What is iterated, and the change itself where a helper makes it. */
+export function placesOfIteration({ node, change, by, iterated }: IterationFinding): Places {
+  return {
+    label: "changed here",
+    places: [
+      { loc: iterated.loc, label: "iterated here" },
+      ...(by === undefined || change.node === node ? [] : [{ loc: change.node.loc, label: "the change itself" }]),
+    ],
+  };
 }
 
 function methodName(source: Source, { callee }: { readonly callee: Parameters<Source["getText"]>[0] }): string {

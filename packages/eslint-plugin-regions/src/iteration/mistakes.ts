@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import { aliasesOf } from "../aliases/aliases-of.js";
 import type { Source } from "../report/words.js";
 import { hasChanges } from "./changes.js";
-import { describeIteration } from "./describe.js";
+import { describeIteration, placesOfIteration } from "./describe.js";
 import { findInFunction } from "./find.js";
 import type { IterationFinding } from "./finding.js";
 import type { Problem } from "../report/problem.js";
@@ -34,5 +34,9 @@ export function mistakesIn(source: Source, functions: readonly TSESTree.Node[], 
       if (!(append && finding.why === "endless") && !found.has(key)) found.set(key, finding);
     }
   }
-  return [...found.values()].map((finding) => ({ loc: finding.node.loc, message: describeIteration(source, finding) }));
+  return [...found.values()].map((finding) => ({
+    loc: finding.node.loc,
+    message: describeIteration(source, finding),
+    ...placesOfIteration(finding),
+  }));
 }

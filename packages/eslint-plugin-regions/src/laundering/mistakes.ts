@@ -40,6 +40,7 @@ export function findLaundering(source: Source): Problem[] {
     return {
       loc: value.loc,
       message: describe(source, value, checker.typeToString(own), checker.typeToString(target), lost),
+      label: "given a mutable type here",
     };
   }
 }

@@ -15,7 +15,8 @@ export interface Declared {
   readonly guard: Guard | undefined;
   /** As it is written. */
   readonly text: string;
-  readonly line: number;
+  /** The parameter. */
+  readonly node: TSESTree.Node;
 }
 
 /** Types of a file by their names, with those of the runtime. */
@@ -64,13 +65,12 @@ export function declaredParameters(source: Source, types: Types, fn: FunctionIR)
   const isGeneric =
     "typeParameters" in fn.node && !!fn.node.typeParameters && MENTIONS.test(source.getText(fn.node.typeParameters));
   fn.parameters.forEach(({ annotation: type, variable, node }, index) => {
-    const { line } = node.loc.start;
     const text = type === undefined ? "" : source.getText(type);
     if (type !== undefined && (mentions(types.guarding, text) || isGeneric)) {
-      declared.set(index, { type, guard: undefined, text, line });
+      declared.set(index, { type, guard: undefined, text, node });
     }
     const tag = variable === undefined ? undefined : tags.get(variable.name);
-    if (tag !== undefined) declared.set(index, { type: undefined, ...tag, line });
+    if (tag !== undefined) declared.set(index, { type: undefined, ...tag, node });
   });
   return declared;
 }

@@ -45,9 +45,9 @@ export function mistakesIn(source: Source, types: Types, functions: readonly TSE
     follow(file, fn, (instruction, point) => {
       if (instruction === undefined) return;
       for (const deed of deedsAt(point, instruction)) {
-        const message = judge(context, deed, point);
+        const problem = judge(context, deed, point);
         const key = deed.node.range.join("-");
-        if (message !== undefined && !found.has(key)) found.set(key, { loc: deed.node.loc, message });
+        if (problem !== undefined && !found.has(key)) found.set(key, problem);
       }
     });
   }
@@ -91,7 +91,7 @@ function mayChange(file: AliasFile, fn: FunctionIR): boolean {
   );
 }
 
-function judge(context: Context, deed: Deed, point: Point): string | undefined {
+function judge(context: Context, deed: Deed, point: Point): Problem | undefined {
   const { effect, change, targets } = deed;
   // What the helper has promised itself is told there.
   if (effect !== undefined && protectedBy(context, effect.target, deed, undefined) !== undefined) return undefined;
@@ -101,11 +101,14 @@ function judge(context: Context, deed: Deed, point: Point): string | undefined {
     const { source } = context;
     const { by } = deed;
     const subject = textOf(source, change.subject);
-    return describe(parameter, by === undefined ? subject : parameter.name, {
+    const message = describe(parameter, by === undefined ? subject : parameter.name, {
       what: change.what,
       by,
       node: change.node,
     });
+    const inside = by === undefined ? [] : [{ loc: change.node.loc, label: "the change itself" }];
+    const places = [{ loc: parameter.declared.node.loc, label: "declared as read-only here" }, ...inside];
+    return { loc: deed.node.loc, message, label: "changed here", places };
   }
   return undefined;
 }
@@ -165,7 +168,7 @@ function pathOf(value: Value): FieldKey[] {
 }
 
 function describe(
-  { name, declared: { text, line } }: Parameter,
+  { name, declared: { text, node: declared } }: Parameter,
   subject: string,
   { what, by, node }: { what: string; by: FunctionIR | undefined; node: TSESTree.Node },
 ): string {
@@ -177,7 +180,7 @@ function describe(
       ? `This ${what} changes it`
       : `'${by.name ?? "this function"}' changes it on line ${String(node.loc.start.line)} (${what})`;
   return (
-    `'${subject}' is read-only: ${relation} is declared '${short}' on line ${String(line)}. ${deed}.\n` +
+    `'${subject}' is read-only: ${relation} is declared '${short}' on line ${String(declared.loc.start.line)}. ${deed}.\n` +
     "Change a copy, or declare the parameter without 'readonly'."
   );
 }

@@ -2,6 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { LostUpdate } from "../lost-updates/find-lost-updates.js";
 import type { Overlap } from "../lost-updates/overlap.js";
 import { functionsOf } from "../lower/lower-lazily.js";
+import type { Place, Places } from "./problem.js";
 import { type Source, textOf } from "./words.js";
 
 /** What is lost and why, who writes in between, and what to do. */
@@ -14,6 +15,22 @@ export function describeLostUpdate(source: Source, { write, target, read, suspen
     describeOverlap(source, overlap),
     `Read it after the '${wait}', or let one call in at a time, with a cown or a lock.`,
   ].join("\n");
+}
+
+/** The read, the wait and the write, and what lets others in between. */
+export function placesOfLostUpdate({ write, target, read, suspension, overlap }: LostUpdate): Places {
+  const others: Place[] =
+    overlap.kind === "detached" ? [{ loc: overlap.call.loc, label: "not awaited: the next call can overlap" }] : [];
+  const inside = write === target ? [] : [{ loc: target.loc, label: "the write itself" }];
+  return {
+    label: "written here",
+    places: [
+      { loc: read.loc, label: "read here" },
+      { loc: suspension.loc, label: "others can run here" },
+      ...inside,
+      ...others,
+    ],
+  };
 }
 
 /** What waits, and on which line: of `load().then(…)` the `then`. */

@@ -1,6 +1,6 @@
 import { createLightRule } from "../create-rule.js";
 import { findLostUpdates } from "../lost-updates/find-lost-updates.js";
-import { describeLostUpdate } from "../report/describe-lost-update.js";
+import { describeLostUpdate, placesOfLostUpdate } from "../report/describe-lost-update.js";
 import { repairLostUpdate } from "../report/repair-lost-update.js";
 
 export default createLightRule(
@@ -13,6 +13,7 @@ export default createLightRule(
     findLostUpdates(source).map((update) => ({
       loc: update.write.loc,
       message: describeLostUpdate(source, update),
+      ...placesOfLostUpdate(update),
       repairs: repairLostUpdate(source, update),
     })),
   { hasSuggestions: true },

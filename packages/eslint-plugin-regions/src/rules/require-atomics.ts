@@ -2,7 +2,7 @@ import type { TSESLint } from "@typescript-eslint/utils";
 import { settingsOf } from "../analysis.js";
 import { createLightRule } from "../create-rule.js";
 import type { Problem } from "../report/problem.js";
-import { describeAccess } from "../shared-memory/describe.js";
+import { describeAccess, placesOfAccess } from "../shared-memory/describe.js";
 import { findPlainAccesses } from "../shared-memory/find-plain-accesses.js";
 import { atomicEdit } from "../shared-memory/repair.js";
 import { typesOf } from "../types/types.js";
@@ -31,6 +31,7 @@ export default createLightRule(
       return {
         loc: node.loc,
         message: describeAccess(sourceCode, found),
+        ...placesOfAccess(found),
         fix: isFix ? repair : undefined,
         repairs: isFix || repair === undefined ? [] : [repair],
       };

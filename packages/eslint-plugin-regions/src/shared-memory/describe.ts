@@ -1,5 +1,6 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { Places } from "../report/problem.js";
 import { textOf } from "../report/words.js";
 import type { Access } from "./access.js";
 import type { PlainAccess } from "./run.js";
@@ -9,6 +10,17 @@ type Source = Readonly<TSESLint.SourceCode>;
 /** The message of a plain access; its first line is complete in itself. */
 export function describeAccess(source: Source, found: PlainAccess): string {
   return `${describeWhat(source, found)} ${describeWhy(source, found)}.\n${remedy(found)}`;
+}
+
+/** Where other threads got the memory, or what shows that they have it. */
+export function placesOfAccess({ access, memory, sharing }: PlainAccess): Places {
+  const other =
+    sharing !== undefined
+      ? { loc: sharing.node.loc, label: "shared here" }
+      : isTest(memory.node)
+        ? { loc: memory.node.loc, label: "shown to be shared here" }
+        : { loc: typeAround(memory.node).loc, label: "declared as shared here" };
+  return { label: `${access.how} without Atomics`, places: [other] };
 }
 
 function describeWhat(source: Source, { access, helper }: PlainAccess): string {

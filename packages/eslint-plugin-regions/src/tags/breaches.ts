@@ -2,6 +2,7 @@ import type { TSESLint } from "@typescript-eslint/utils";
 import type { Finding } from "../findings/finding.js";
 import { describe } from "../report/describe.js";
 import { tagFor } from "../report/describe-tags.js";
+import { placesOf } from "../report/places.js";
 import type { Problem } from "../report/problem.js";
 import { locationIn } from "./location.js";
 
@@ -22,6 +23,7 @@ export function breaches(sourceCode: TSESLint.SourceCode, findings: readonly Fin
       {
         loc: locationIn(sourceCode, comment.comment, { start: tag.start, end: target.start + target.text.length }),
         message: describe(sourceCode, finding),
+        ...placesOf(finding),
         repairs: isAlone
           ? [
               {
