@@ -3,6 +3,7 @@ const runtime = "^packages/runtime/";
 const plugin = "^packages/eslint-plugin-regions/";
 
 const flow = `${plugin}src/flow/`;
+const commandLine = `${plugin}src/cli(/|[.]ts$)`;
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {
@@ -36,6 +37,13 @@ export default {
       severity: "error",
       from: { path: `${runtime}src/` },
       to: { dependencyTypes: ["npm", "npm-dev", "npm-peer", "npm-optional", "npm-no-pkg", "npm-unknown", "unknown"] },
+    },
+    {
+      name: "rules-without-command-line",
+      comment: "Whoever imports the plugin must not load the command line and what that needs.",
+      severity: "error",
+      from: { path: `${plugin}src/`, pathNot: commandLine },
+      to: { path: [commandLine, "node_modules/(@babel/code-frame|cli-progress|commander|picocolors)/"] },
     },
     {
       name: "sources-without-tests",

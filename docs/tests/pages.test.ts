@@ -26,7 +26,7 @@ function codeBefore({ blocks }: Page, text: Block): Block {
 }
 
 test("Every block is of a kind that is checked", () => {
-  const checked = ["ts", "js", "text", "sh", "mermaid"];
+  const checked = ["ts", "js", "text", "sh", "mermaid", "console", "json", "yaml"];
   const others = pages.flatMap(({ blocks }) => blocks.filter(({ language }) => !checked.includes(language)));
   expect(others.map(({ place, language }) => `${place} ${language}`)).toEqual([]);
 });

@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ESLint } from "eslint";
 import { Trouble } from "./trouble.js";
@@ -40,10 +41,18 @@ const isNotFound = (error: unknown): boolean =>
 
 /** The file of a package that a project has; undefined: it has not. */
 export function resolveFrom(cwd: string, name: string): string | undefined {
+  // Other versions can be in NODE_PATH, which package managers set for commands.
+  if (process.versions["pnp"] === undefined && !isInstalled(cwd, name)) return undefined;
   try {
     return createRequire(join(cwd, "_")).resolve(name);
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
   }
+}
+
+function isInstalled(folder: string, name: string): boolean {
+  if (existsSync(join(folder, "node_modules", name))) return true;
+  const above = dirname(folder);
+  return above !== folder && isInstalled(above, name);
 }

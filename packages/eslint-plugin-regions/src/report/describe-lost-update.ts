@@ -19,31 +19,46 @@ export function describeLostUpdate(source: Source, { write, target, read, suspen
 
 /** The read, the wait and the write, and what lets others in between. */
 export function placesOfLostUpdate({ write, target, read, suspension, overlap }: LostUpdate): Places {
-  const others: Place[] =
-    overlap.kind === "detached" ? [{ loc: overlap.call.loc, label: "not awaited: the next call can overlap" }] : [];
   const inside = write === target ? [] : [{ loc: target.loc, label: "the write itself" }];
   return {
     label: "written here",
     places: [
       { loc: read.loc, label: "read here" },
-      { loc: suspension.loc, label: "others can run here" },
+      { loc: waitOf(suspension).loc, label: "others can run here" },
       ...inside,
-      ...others,
+      ...placesOfOverlap(overlap),
     ],
   };
 }
 
+function placesOfOverlap(overlap: Overlap): Place[] {
+  switch (overlap.kind) {
+    case "detached":
+      return [{ loc: overlap.call.loc, label: "not awaited: the next call can overlap" }];
+    case "callable":
+      return [{ loc: firstLine(overlap.fn), label: "can be called again meanwhile" }];
+    case "writer":
+      return [{ loc: firstLine(overlap.fn), label: "can write it meanwhile" }];
+    default:
+      return [];
+  }
+}
+
+/** Of a function, its head says which it is. */
+function firstLine({ loc: { start, end } }: TSESTree.Node): TSESTree.SourceLocation {
+  return end.line === start.line ? { start, end } : { start, end: { line: start.line + 1, column: 0 } };
+}
+
 /** What waits, and on which line: of `load().then(…)` the `then`. */
-function waitOf(suspension: TSESTree.Node): { readonly wait: string; readonly line: string } {
+function waitOf(suspension: TSESTree.Node): { wait: string; line: string; loc: TSESTree.SourceLocation } {
+  const { loc } = suspension;
+  const line = lineOf(suspension);
   if (suspension.type !== AST_NODE_TYPES.CallExpression)
-    return {
-      wait: suspension.type === AST_NODE_TYPES.YieldExpression ? "yield" : "await",
-      line: lineOf(suspension),
-    };
+    return { wait: suspension.type === AST_NODE_TYPES.YieldExpression ? "yield" : "await", line, loc };
   const { callee } = suspension;
   return callee.type === AST_NODE_TYPES.MemberExpression && callee.property.type === AST_NODE_TYPES.Identifier
-    ? { wait: callee.property.name, line: lineOf(callee.property) }
-    : { wait: "then", line: lineOf(suspension) };
+    ? { wait: callee.property.name, line: lineOf(callee.property), loc: callee.property.loc }
+    : { wait: "then", line, loc };
 }
 
 const calleeOf = (call: TSESTree.Node): TSESTree.Node =>

@@ -13,21 +13,22 @@ export function describeAccess(source: Source, found: PlainAccess): string {
 }
 
 /** Where other threads got the memory, or what shows that they have it. */
-export function placesOfAccess({ access, memory, sharing }: PlainAccess): Places {
+export function placesOfAccess({ access, memory, sharing, helper }: PlainAccess): Places {
   const other =
     sharing !== undefined
       ? { loc: sharing.node.loc, label: "shared here" }
       : isTest(memory.node)
         ? { loc: memory.node.loc, label: "shown to be shared here" }
         : { loc: typeAround(memory.node).loc, label: "declared as shared here" };
-  return { label: `${access.how} without Atomics`, places: [other] };
+  const inside = helper === undefined ? [] : [{ loc: helper.node.loc, label: "the access itself" }];
+  return { label: `${access.how} without Atomics`, places: [other, ...inside] };
 }
 
 function describeWhat(source: Source, { access, helper }: PlainAccess): string {
   const { member, view, by, how } = access;
   const name = textOf(source, view);
   if (helper !== undefined)
-    return `Elements of '${name}' are ${how} without Atomics by '${helper.name}' (line ${String(helper.line)})`;
+    return `Elements of '${name}' are ${how} without Atomics by '${helper.name}' (line ${String(helper.node.loc.start.line)})`;
   if (member !== undefined) return `'${textOf(source, member)}' is ${how} without Atomics`;
   const means = by === "iteration" || by === "destructuring" ? by : `'${by!}'`;
   return `Elements of '${name}' are ${how} without Atomics by ${means}`;

@@ -18,7 +18,7 @@ export interface PlainAccess {
   /** What the view is for sure; undefined: it may be something that `Atomics` refuses. */
   readonly elements: "Number" | "BigInt" | undefined;
   /** The helper whose call does it, and where it does. */
-  readonly helper: { readonly name: string; readonly line: number } | undefined;
+  readonly helper: { readonly name: string; readonly node: TSESTree.Node } | undefined;
 }
 
 /** The pass over one function. */

@@ -18,7 +18,7 @@ export function applySummary(run: Run, call: CallInstruction, fn: FunctionIR): V
   for (const { index, elements, access } of called.touches.values()) {
     const temp = argumentAt(call, index);
     if (temp === undefined) continue;
-    const helper = { name: fn.name ?? "the function", line: access.node.loc.start.line };
+    const helper = { name: fn.name ?? "the function", node: access.node };
     const view = nodeOf(run, temp, call.node);
     const given = valuesAt(run, temp);
     const views = elements === undefined ? given : viewsOf(program, elements, given);

@@ -21,7 +21,8 @@ export function originsOf(sourceCode: TSESLint.SourceCode, ir: FileIR, variables
     for (const { fn, instruction } of writes.get(variable) ?? []) {
       if (lines.length >= LONGEST) return lines;
       const source = definitions.get(fn)![instruction.from];
-      lines.push(`line ${instruction.node.loc.start.line}: ${describeWrite(sourceCode, variable, source)}`);
+      const what = describeWrite(sourceCode, variable, source, definitions.get(fn)!);
+      lines.push(`line ${instruction.node.loc.start.line}: ${what}`);
       for (const from of variablesBehind(definitions.get(fn)!, instruction.from))
         if (!queue.includes(from)) queue.push(from);
     }
@@ -49,10 +50,15 @@ function describeWrite(
   sourceCode: TSESLint.SourceCode,
   { name, kind }: Variable,
   source: Instruction | undefined,
+  definitions: Definitions,
 ): string {
   if (source === undefined) return kind === "parameter" ? `'${name}' is a parameter` : `'${name}' gets a value`;
   const text = textOf(sourceCode, source.node);
   if (source.op === "next") return `'${name}' is an element of '${text}'`;
+  // `const { items } = job`
+  const whole = source.op === "get" ? definitions[source.object] : undefined;
+  if (source.op === "get" && source.key.kind === "name" && text === name && whole !== undefined)
+    return `'${name}' is field '${source.key.name}' of '${textOf(sourceCode, whole.node)}'`;
   return text === name ? `'${name}' is declared` : `'${name}' is '${text}'`;
 }
 

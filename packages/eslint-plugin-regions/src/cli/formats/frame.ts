@@ -29,11 +29,14 @@ export function frameOf(source: string, places: readonly Spot[], isColored: bool
     ).split("\n");
     const own = String(Math.min(lines.length, line + linesBelow)).length;
     // The line itself is there already when two places share it.
-    out.push(...(line === shown ? frame.slice(1) : frame).map((text) => " ".repeat(width - own) + text));
+    out.push(...(line === shown ? frame.slice(1) : frame).map((text) => widened(text, width - own)));
     shown = line;
   });
   return out.join("\n");
 }
+
+/** With a wider margin for the number of the line, which follows the mark. */
+const widened = (text: string, by: number): string => text.replace(/ +\d* ?\|/, (margin) => " ".repeat(by) + margin);
 
 /** Of what spans many lines the first is enough to be recognised. */
 function firstLineOf(spot: Spot, lines: readonly string[]): Spot {
