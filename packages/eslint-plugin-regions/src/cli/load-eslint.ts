@@ -42,7 +42,7 @@ const isNotFound = (error: unknown): boolean =>
 /** The file of a package that a project has; undefined: it has not. */
 export function resolveFrom(cwd: string, name: string): string | undefined {
   // Other versions can be in NODE_PATH, which package managers set for commands.
-  if (process.versions["pnp"] === undefined && !isInstalled(cwd, name)) return undefined;
+  if (process.versions.pnp === undefined && !isInstalled(cwd, name)) return undefined;
   try {
     return createRequire(join(cwd, "_")).resolve(name);
   } catch (error) {

@@ -57,10 +57,10 @@ async function checkWith(
   configuration: Configuration,
   watcher: Watcher,
 ): Promise<CheckResult> {
-  let isConfigured = false;
+  const configured = new Set<string>();
   const isWanted = ({ ruleId }: { ruleId: string }): boolean => {
     const isOurs = isNamedAsOurs(ruleId);
-    isConfigured ||= isOurs;
+    if (isOurs) configured.add(ruleId);
     return all || isOurs || overrideConfig.some(({ rules }) => rules !== undefined && ruleId in rules);
   };
   const common = { cwd, ...configuration.options };
@@ -79,9 +79,8 @@ async function checkWith(
     watcher.progress(index + 1, listed.length);
   }
   if (fix) await ESLint.outputFixes(results);
-  const linted = listed.filter(({ messages }) => messages.length === 0).length;
-  if (linted > 0 && !isConfigured && !results.every(({ fatalErrorCount }) => fatalErrorCount > 0))
-    notConfigured(linted);
+  const linted = results.filter((result) => !listed.includes(result) && result.fatalErrorCount === 0).length;
+  if (linted > 0 && configured.size === 0) notConfigured(linted);
   return resultOf(eslint, results, reports, all, listed.length);
 }
 

@@ -8,7 +8,8 @@ import { factsOf } from "../../flow/state/heap.js";
 import * as intMap from "../../flow/state/int-map.js";
 import type { PointsTo } from "../../flow/state/points-to.js";
 import type { Cursor } from "../../flow/state/state.js";
-import type { Instruction, Variable } from "../../lower/ir.js";
+import type { FunctionIR, Instruction, Variable } from "../../lower/ir.js";
+import { irOf } from "../../lower/lower-file.js";
 import type { Settings } from "../../settings/settings.js";
 import { typesOf } from "../../types/types.js";
 
@@ -29,10 +30,9 @@ export function statesAt(sourceCode: TSESLint.SourceCode, settings: Settings, li
   const types = typesOf(sourceCode);
   const imports = (types?.imported.size ?? 0) + (types?.inComments.size ?? 0);
   if (!mayConcern(sourceCode.text, settings) && imports === 0) return { variables, reason: "not analysed" };
-  let isAnalysed = false;
+  const analysed = new Set<FunctionIR>();
   analyseFile(sourceCode, settings.signatures, (fn, frame) => {
-    const { start, end } = fn.node.loc;
-    if (fn.kind !== "module" && start.line <= line && line <= end.line) isAnalysed = true;
+    analysed.add(fn);
     return (block, index, cursor) => {
       const instruction = block.instructions[index];
       if (instruction?.node.loc.start.line !== line) return;
@@ -40,7 +40,14 @@ export function statesAt(sourceCode: TSESLint.SourceCode, settings: Settings, li
       if (known !== undefined) add(variables, frame, cursor, ...known);
     };
   });
-  return { variables, reason: isAnalysed ? "no variables" : "not analysed" };
+  return { variables, reason: isFunctionOf(line, sourceCode, analysed) ? "no variables" : "not analysed" };
+}
+
+/** Whether the function that a line belongs to is one of `functions`. */
+function isFunctionOf(line: number, sourceCode: TSESLint.SourceCode, functions: ReadonlySet<FunctionIR>): boolean {
+  // Inner functions come before outer ones.
+  const around = irOf(sourceCode).functions.find(({ node: { loc } }) => loc.start.line <= line && line <= loc.end.line);
+  return around !== undefined && functions.has(around);
 }
 
 function valueAt(frame: Frame, cursor: Cursor, instruction: Instruction): [Variable, PointsTo] | undefined {
