@@ -20,7 +20,7 @@ function lint(configuration) {
   );
 }
 
-for (const configuration of ["eslint.config.ts", "eslint.config.mjs", "eslint.config.cjs"]) {
+for (const configuration of ["eslint.config.ts", "eslint.config.js", "eslint.config.mjs", "eslint.config.cjs"]) {
   test(`ESLint reports the mistakes, and nothing else, with ${configuration}`, () => {
     assert.deepEqual(lint(configuration), [
       "mistakes.ts:11 regions/no-use-after-move",

@@ -64,9 +64,9 @@ const FRESH = new Set<string>([
 function valuesGivenBy(node: TSESTree.Node): readonly TSESTree.Node[] {
   switch (node.type) {
     case "VariableDeclarator":
-      return node.init !== null && node.id.typeAnnotation !== undefined ? [node.init] : [];
+      return node.init !== null && node.id.typeAnnotation ? [node.init] : [];
     case "PropertyDefinition":
-      return node.value !== null && node.typeAnnotation !== undefined ? [node.value] : [];
+      return node.value !== null && node.typeAnnotation ? [node.value] : [];
     case "AssignmentExpression":
       return node.operator === "=" ? [node.right] : [];
     case "AssignmentPattern":

@@ -107,7 +107,7 @@ function nameOf(key: Key): string | undefined {
 const NO_CALLEES: readonly Temp[] = [];
 
 function lowerDecorators(b: Builder, decorators: readonly TSESTree.Decorator[] | undefined): readonly Temp[] {
-  if (decorators === undefined || decorators.length === 0) return NO_CALLEES;
+  if (!decorators?.length) return NO_CALLEES;
   return decorators.map((decorator) => b.lower.expression(b, decorator.expression));
 }
 
@@ -117,7 +117,7 @@ function decorate(
   callees: readonly Temp[],
   argument: Temp | undefined,
 ): void {
-  if (decorators !== undefined && callees.length > 0) list.push({ decorators, callees, argument });
+  if (decorators && callees.length > 0) list.push({ decorators, callees, argument });
 }
 
 /** Decorators are called innermost first. */

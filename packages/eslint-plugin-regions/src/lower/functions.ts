@@ -107,7 +107,7 @@ function lowerParameters(b: Builder, params: readonly TSESTree.Parameter[]): voi
       (rest ? inner.typeAnnotation : undefined) ?? ("typeAnnotation" in target ? target.typeAnnotation : undefined);
     const variable = target.type === "Identifier" ? variableAt(b, target) : undefined;
     // The annotation of `...rest: T[]` belongs to the rest element, that of `x: T = 1` to the name.
-    if (variable !== undefined && annotation !== undefined) variable.annotation ??= annotation.typeAnnotation;
+    if (variable !== undefined && annotation) variable.annotation ??= annotation.typeAnnotation;
     b.fn.parameters.push({ temp: b.temps++, rest, variable, annotation: annotation?.typeAnnotation, node });
     if (node.type === "TSParameterProperty" && target.type === "Identifier") properties.push(target);
   }

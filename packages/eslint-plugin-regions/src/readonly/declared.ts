@@ -93,7 +93,7 @@ export const mentionsReadonly = (text: string): boolean => MENTIONS.test(text) |
 export function resolve(types: Types, name: string, at: TSESTree.Node): TSESTree.Node | undefined {
   // The root has no parent, which is null in ESLint.
   for (let each: TSESTree.Node | null | undefined = at; each; each = each.parent) {
-    if (!("typeParameters" in each) || each.typeParameters === undefined) continue;
+    if (!("typeParameters" in each) || !each.typeParameters) continue;
     const parameters = each.typeParameters.params;
     const parameter = parameters.find((one) => one.name.name === name);
     if (parameter !== undefined) return parameter.constraint ?? parameter;

@@ -99,9 +99,11 @@ function classAround(node: TSESTree.Node): TSESTree.ClassBody | undefined {
 const isNamed = (node: TSESTree.Node, name: string): boolean =>
   node.type === AST_NODE_TYPES.Identifier && node.name === name;
 
-/** The annotation of a binding. */
+/** The annotation of a binding; where there is none, some parsers have null. */
 const typeOf = (node: TSESTree.Node | undefined): TSESTree.Node | undefined =>
-  node !== undefined && "typeAnnotation" in node ? (node.typeAnnotation as TSESTree.Node | undefined) : undefined;
+  node !== undefined && "typeAnnotation" in node
+    ? ((node.typeAnnotation as TSESTree.Node | null | undefined) ?? undefined)
+    : undefined;
 
 /** Whether a type names one that is imported from a module. */
 function isTypeOf(source: Source, type: TSESTree.Node, module: string): boolean {

@@ -9,6 +9,9 @@ import { listen, type Reported } from "../../src/report/listener.ts";
 const folder = join(import.meta.dirname, "../fixtures");
 const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /\.[cm]?[jt]sx?$/.test(file));
 
+/** One for all: a new one compiles the schemas of all options. */
+const linter = new Linter();
+
 /** What the rules report in a file, with all places. */
 function reportsIn(file: string): Reported[] {
   const reports: Reported[] = [];
@@ -16,7 +19,7 @@ function reportsIn(file: string): Reported[] {
   const parserOptions = { ecmaFeatures: { jsx: /[jt]sx$|\.js$/.test(file) } };
   const languageOptions = { parser: tsParser as Linter.Parser, parserOptions };
   const config: Linter.Config[] = [{ files: ["**/*.{js,cjs,mjs,ts,tsx}"], languageOptions }, ...plugin.configs.strict];
-  new Linter().verify(readFileSync(join(folder, file), "utf8"), config, { filename: file });
+  linter.verify(readFileSync(join(folder, file), "utf8"), config, { filename: file });
   return reports;
 }
 

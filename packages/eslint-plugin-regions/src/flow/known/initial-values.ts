@@ -127,7 +127,7 @@ export function describeFields(
       for (const parameter of member.value.params) {
         if (parameter.type !== AST_NODE_TYPES.TSParameterProperty) continue;
         const { parameter: inner } = parameter;
-        if (inner.type === AST_NODE_TYPES.Identifier && inner.typeAnnotation !== undefined)
+        if (inner.type === AST_NODE_TYPES.Identifier && inner.typeAnnotation)
           describePart(file, object, inner.name, inner.typeAnnotation.typeAnnotation);
       }
     }
