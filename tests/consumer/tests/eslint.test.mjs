@@ -10,7 +10,9 @@ const project = join(import.meta.dirname, "..");
 const command = join(dirname(createRequire(import.meta.url).resolve("eslint/package.json")), "bin/eslint.js");
 
 function eslint(...args) {
-  const { stdout, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: project, encoding: "utf8" });
+  // That threads are not worth it, ESLint warns on some machines and not on others.
+  const env = { ...process.env, NODE_NO_WARNINGS: "1" };
+  const { stdout, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: project, env, encoding: "utf8" });
   assert.equal(stderr, "");
   return stdout;
 }
@@ -60,7 +62,7 @@ test("--fix makes the edit that is safe, and leaves the other mistakes", () => {
     copyFileSync(join(project, "src/mistakes.ts"), file);
     const [{ messages }] = lint("--fix", folder);
     assert.equal(messages.length, 7);
-    assert.match(readFileSync(file, "utf8"), /Atomics\.add\(/);
+    assert.match(readFileSync(file, "utf8"), /Atomics\.store\(/);
   });
 });
 

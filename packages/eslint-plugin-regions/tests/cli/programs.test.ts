@@ -3,6 +3,7 @@ import Ajv from "ajv-draft-04";
 import addFormats from "ajv-formats";
 import type { Log, Result } from "sarif";
 import { describe, expect, test } from "vitest";
+import { formatSarif } from "../../src/cli/formats/sarif.ts";
 import { text } from "../rules/text.ts";
 import { createProject } from "./project.ts";
 
@@ -23,6 +24,8 @@ const schema = JSON.parse(readFileSync(new URL("sarif-schema-2.1.0.json", import
 const ajv = new Ajv.default({ strict: false });
 addFormats.default(ajv as never);
 const validate = ajv.compile(schema);
+
+const FINDING = { ruleId: "regions/x", severity: "error", isFatal: false, fix: undefined, suggestions: [] } as const;
 
 async function sarifOf(files: Record<string, string>): Promise<Log> {
   using project = createProject(files);
@@ -89,11 +92,26 @@ describe("--format sarif", () => {
     expect(all.map((each) => each!.replace(/^[0-9a-f]{16}/, "hash"))).toEqual(["hash:1", "hash:2"]);
   });
 
-  test("keeps brackets of quoted code from being links", async () => {
-    const called = "const fns = Object.freeze([[]]);\nfns[0] = () => 1;\nfns[0](fns.push(1));\n";
-    const all = await resultsOf({ "a.js": called });
-    const links = all.flatMap(({ message }) => [...message.text!.matchAll(/(?<!\\)\[([^\]]*)\]\((\w+)\)/g)]);
-    expect(links.map(([, label]) => label)).toEqual(links.map(() => "line 1"));
+  test("keeps brackets of quoted code from being links", () => {
+    const spot = { line: 4, column: 1, endLine: 4, endColumn: 2, label: "used here" };
+    const finding = { ...FINDING, message: "'a' is used after it was moved on line 2 ('fns[0](a)').", spot };
+    const place = { ...spot, line: 2, endLine: 2, label: "moved here" };
+    const files = [{ path: "/project/a.js", source: "", findings: [{ ...finding, places: [place] }] }];
+    const log = JSON.parse(formatSarif({ files, rules: new Map(), checked: 1 }, "/project")) as Log;
+    expect(log.runs[0]!.results![0]!.message.text).toBe(
+      "'a' is used after it was moved on [line 2](0) ('fns\\[0](a)').",
+    );
+  });
+
+  test("links each of several places in one line once", () => {
+    const spot = { line: 4, column: 1, endLine: 4, endColumn: 2, label: "written here" };
+    const places = ["read here", "others can run here"].map((label) => ({ ...spot, label }));
+    const message = "Its read on line 4, before the 'await' on line 4, and line 5.";
+    const files = [{ path: "/project/a.js", source: "", findings: [{ ...FINDING, message, spot, places }] }];
+    const log = JSON.parse(formatSarif({ files, rules: new Map(), checked: 1 }, "/project")) as Log;
+    expect(log.runs[0]!.results![0]!.message.text).toBe(
+      "Its read on [line 4](0), before the 'await' on [line 4](1), and line 5.",
+    );
   });
 
   test("says that a file could not be parsed, and that the run was not complete for that", async () => {
