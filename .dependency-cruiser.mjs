@@ -69,7 +69,7 @@ export default {
       comment: "This import leads nowhere.",
       severity: "error",
       from: {},
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: "^sarif$" }, // of which there are only types
     },
   ],
   options: {
