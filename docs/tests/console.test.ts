@@ -36,7 +36,7 @@ function run(page: Page, { code }: Block): { readonly wanted: string; readonly p
   }
 }
 
-describe("A block that shows a command shows what it prints", () => {
+describe("A block that shows a command shows what it prints", { timeout: 60_000 }, () => {
   test.each(shown)("$place", ({ page, block }) => {
     const { wanted, printed } = run(page, block);
     expect(printed.slice(0, wanted.length)).toBe(wanted);

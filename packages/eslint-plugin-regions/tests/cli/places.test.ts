@@ -23,17 +23,21 @@ function reportsIn(file: string): Reported[] {
   return reports;
 }
 
-describe("Each line that a message names is a place with a label, and the reported place has one", () => {
-  test.each(files)("%s", (file) => {
-    const reports = reportsIn(file);
-    for (const { message, label, places = [], ruleId, loc } of reports) {
-      if (ruleId === "regions/valid-ownership-tags") continue;
-      expect(label, message).toMatch(/\w/);
-      for (const place of places) expect(place.label, message).toMatch(/\w/);
-      // Not what is quoted.
-      const named = [...message.replace(/'[^']*'/g, "").matchAll(/\bline (\d+)/g)].map(([, line]) => Number(line));
-      const lines = [loc, ...places.map((place) => place.loc)].flatMap(({ start, end }) => [start.line, end.line]);
-      expect(lines, message).toEqual(expect.arrayContaining(named));
-    }
-  });
-});
+describe(
+  "Each line that a message names is a place with a label, as the reported place is",
+  { timeout: 60_000 },
+  () => {
+    test.each(files)("%s", (file) => {
+      const reports = reportsIn(file);
+      for (const { message, label, places = [], ruleId, loc } of reports) {
+        if (ruleId === "regions/valid-ownership-tags") continue;
+        expect(label, message).toMatch(/\w/);
+        for (const place of places) expect(place.label, message).toMatch(/\w/);
+        // Not what is quoted.
+        const named = [...message.replace(/'[^']*'/g, "").matchAll(/\bline (\d+)/g)].map(([, line]) => Number(line));
+        const lines = [loc, ...places.map((place) => place.loc)].flatMap(({ start, end }) => [start.line, end.line]);
+        expect(lines, message).toEqual(expect.arrayContaining(named));
+      }
+    });
+  },
+);

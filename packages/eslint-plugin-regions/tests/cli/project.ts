@@ -1,7 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { vi } from "vitest";
 import { main } from "../../src/cli/main.ts";
+
+// The first run of ESLint loads much.
+vi.setConfig({ testTimeout: 60_000 });
 
 export interface Run {
   readonly code: number;

@@ -1,9 +1,12 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ESLint } from "eslint";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { text } from "../rules/text.ts";
 import { type Diagnostic, type Editor, openFolder } from "./editor.ts";
+
+// The server loads ESLint, parsers and the plugin.
+vi.setConfig({ testTimeout: 60_000 });
 
 // These tests run once more with ESLint 9, which is installed beside its own package.json.
 const home = join(import.meta.dirname, ESLint.version.startsWith("9.") ? "../eslint9/.cache" : "../../.cache");
@@ -47,7 +50,7 @@ const moved = text`
   job.id = 2;
 `;
 
-describe("An editor underlines a mistake", { timeout: 60_000 }, () => {
+describe("An editor underlines a mistake", () => {
   test.each<[string, string, string, string, string[]]>([
     ["JavaScript", "a.js", "javascript", moved, ["regions/no-use-after-move 4:1-4:4"]],
     [

@@ -94,7 +94,7 @@ function byESLint(file: string, code: string): string[] {
     .map(({ line, column, ruleId, message }) => `${line}:${column} ${ruleId ?? ""} ${message}`);
 }
 
-describe("oxlint reports what ESLint does without types, in", () => {
+describe("oxlint reports what ESLint does without types, in", { timeout: 60_000 }, () => {
   const reports = new Map<string, string[]>();
   beforeAll(() => {
     // Each file is in a folder of its own, with a config that has its settings.
@@ -123,7 +123,7 @@ const moved = text`
   job.id = 2;
 `;
 
-describe("oxlint", () => {
+describe("oxlint", { timeout: 60_000 }, () => {
   test("makes the fix that cannot change for the worse what the code does", () => {
     write("fix/.oxlintrc.json", configWith({}));
     const code = text`
