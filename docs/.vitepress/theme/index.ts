@@ -1,0 +1,16 @@
+import type { Theme } from "vitepress";
+import DefaultTheme from "vitepress/theme-without-fonts";
+import { defineAsyncComponent } from "vue";
+import MermaidDiagram from "./MermaidDiagram.vue";
+import "./style.css";
+
+export default {
+  extends: DefaultTheme,
+  enhanceApp({ app }) {
+    app.component("MermaidDiagram", MermaidDiagram);
+    app.component(
+      "Playground",
+      defineAsyncComponent(() => import("../../playground/page/Playground.vue")),
+    );
+  },
+} satisfies Theme;
