@@ -37,7 +37,7 @@ function declarations(): Record<string, string> {
       if (which.test(file)) files[`${to}/${file.replaceAll("\\", "/")}`] = readFileSync(join(from, file), "utf8");
     }
   };
-  add(dirname(require.resolve("typescript")), "", /^lib\.(es|decorators|webworker\.d)(?!.*\.full\.).*\.d\.ts$/);
+  add(dirname(require.resolve("typescript")), "", /^lib\.(?:(?:es|decorators)(?!.*\.full\.).*|webworker)\.d\.ts$/);
   const runtime = dirname(require.resolve("regions-runtime/package.json"));
   add(join(runtime, "dist"), "/node_modules/regions-runtime/dist", /\.d\.ts$/);
   files["/node_modules/regions-runtime/package.json"] = readFileSync(join(runtime, "package.json"), "utf8");

@@ -17,7 +17,15 @@ const sources = import.meta.glob<string>("../examples/playground/*.ts", {
 function exampleOf(id: string): Example {
   const source = sources[`../examples/playground/${id}.ts`]!;
   const [, title = "", about = "", code = ""] = /^\/\/ (.*)\n((?:\/\/ .*\n)+)\n([^]*)$/.exec(source) ?? [];
-  return { id, title, about: about.replaceAll(/^\/\/ /gm, "").replaceAll("\n", " ").trim(), code };
+  return {
+    id,
+    title,
+    about: about
+      .replaceAll(/^\/\/ /gm, "")
+      .replaceAll("\n", " ")
+      .trim(),
+    code,
+  };
 }
 
 export const EXAMPLES: readonly Example[] = [

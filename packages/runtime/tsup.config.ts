@@ -5,6 +5,7 @@ export default defineConfig({
     index: "src/index.ts",
     threads: "src/threads.ts",
     pool: "src/pool.ts",
+    diagram: "src/diagram.ts",
     "pool-worker": "src/pool/worker.ts", // pools load it: whenOn looks for it beside itself
     testing: "src/testing.ts",
     "testing/setup": "src/testing/setup.ts",

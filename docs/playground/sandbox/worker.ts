@@ -93,7 +93,5 @@ function valueOf(variables: object, name: string): unknown {
 function failureOf(reason: unknown): Failure {
   if (!(reason instanceof Error)) return { name: "Thrown", message: show(reason), stack: "" };
   const { name, message, stack = "" } = reason;
-  return reason instanceof runtime.RegionError
-    ? { name, message, stack, code: reason.code }
-    : { name, message, stack };
+  return reason instanceof runtime.RegionError ? { name, message, stack, code: reason.code } : { name, message, stack };
 }

@@ -3,37 +3,40 @@ import { createRequire } from "node:module";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 
-/** A browser for the tests of one file, and a way to open pages that are closed after each test. */
+const errorsOf = new WeakMap<Page, string[]>();
+
+/** What has been an error on the console of a page, or an exception, since this was asked last. */
+export function takeErrors(page: Page): string[] {
+  return errorsOf.get(page)!.splice(0);
+}
+
+/** A browser for the tests of one file, and a way to open pages. After each test none of them may have had an error. */
 export function useBrowser() {
   let browser: Browser;
-  const opened: { readonly page: Page; readonly errors: string[] }[] = [];
+  const opened: Page[] = [];
 
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: inject("chromium"), args: ["--no-sandbox"] });
   });
   afterAll(() => browser.close());
-  afterEach(async () => {
-    for (const { page, errors } of opened.splice(0)) {
-      const url = page.url();
-      await page.context().close();
-      expect(errors, `errors on the console of ${url}`).toEqual([]);
-    }
+  afterEach(() => {
+    for (const page of opened) expect(takeErrors(page), `errors on the console of ${page.url()}`).toEqual([]);
   });
 
   return async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     const page = await context.newPage();
     const errors: string[] = [];
+    errorsOf.set(page, errors);
     page.on("pageerror", ({ message }) => errors.push(message));
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-    opened.push({ page, errors });
+    opened.push(page);
     await page.goto(inject("site") + path);
     return page;
   };
 }
 
-export const phone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true };
-export const dark: BrowserContextOptions = { colorScheme: "dark" };
+export const PHONE = { width: 360, height: 740 };
 
 /** By how much a page is wider than the screen. */
 export function excessOf(page: Page): Promise<number> {
