@@ -79,4 +79,5 @@ export const nav: DefaultTheme.NavItem[] = [
   { text: "Rules", link: "/rules/no-use-after-move", activeMatch: "^/rules/" },
   { text: "Reference", link: "/reference/runtime", activeMatch: "^/(reference|api)/" },
   { text: "Playground", link: "/playground" },
+  { text: "Performance", link: "/guide/performance" },
 ];
