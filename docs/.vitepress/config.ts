@@ -1,5 +1,6 @@
 import { defineConfig } from "vitepress";
 import { anchorOf } from "./markdown/anchor.ts";
+import { drawBlocksOf, drawnBlocks } from "./markdown/drawn-blocks.ts";
 import { linksOutOfTheSite } from "./markdown/links-out-of-the-site.ts";
 import { markedMistakes } from "./markdown/marked-mistakes.ts";
 import { mermaidBlocks } from "./markdown/mermaid-blocks.ts";
@@ -8,6 +9,8 @@ import { repository } from "./repository.ts";
 
 /** Where the site stands on its host, "/" or "/regions/". */
 const base = process.env["DOCS_BASE"] ?? "/";
+
+const pictures = await drawBlocksOf("guide/concepts.md");
 
 export default defineConfig({
   title: "Regions",
@@ -20,9 +23,11 @@ export default defineConfig({
     ["meta", { name: "theme-color", content: "#0f766e" }],
   ],
   markdown: {
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     anchor: { slugify: anchorOf },
     codeTransformers: [markedMistakes],
     config(md) {
+      drawnBlocks(md, pictures);
       linksOutOfTheSite(md);
       mermaidBlocks(md);
     },

@@ -75,7 +75,7 @@ export function sidebar(): DefaultTheme.SidebarItem[] {
 }
 
 export const nav: DefaultTheme.NavItem[] = [
-  { text: "Guide", link: "/guide/getting-started", activeMatch: "^/(guide|recipes)/" },
+  { text: "Guide", link: "/guide/getting-started", activeMatch: "^/(guide/(?!performance)|recipes/)" },
   { text: "Rules", link: "/rules/no-use-after-move", activeMatch: "^/rules/" },
   { text: "Reference", link: "/reference/runtime", activeMatch: "^/(reference|api)/" },
   { text: "Playground", link: "/playground" },

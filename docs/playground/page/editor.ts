@@ -46,7 +46,11 @@ export function createEditor(parent: Element, code: string, changed: (code: stri
         lintGutter(),
         currentLine,
         keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]), // Tab is not among them: it leaves the editor
-        EditorView.contentAttributes.of({ "aria-label": "Program", "aria-describedby": "playground-keys", tabindex: "0" }),
+        EditorView.contentAttributes.of({
+          "aria-label": "Program",
+          "aria-describedby": "playground-keys",
+          tabindex: "0",
+        }),
         EditorView.updateListener.of(({ docChanged, state }) => {
           if (docChanged) changed(state.doc.toString());
         }),

@@ -5,6 +5,7 @@ import * as diagram from "regions-runtime/diagram";
 import * as testing from "regions-runtime/testing";
 import * as threads from "regions-runtime/threads";
 import { PROGRAM_FILE, type Failure, type RunEvent } from "../messages.ts";
+import { objectsIn } from "./objects.ts";
 
 const modules: Readonly<Record<string, unknown>> = {
   "regions-runtime": runtime,
@@ -47,7 +48,7 @@ function start(js: string, port: MessagePort): void {
 
   let steps = 0;
   const step: Step = (line, variables) => {
-    if (++steps <= MOST_STEPS) tell({ type: "step", line, snapshot: snapshotOf(variables) });
+    if (++steps <= MOST_STEPS) tell({ type: "step", line, snapshot: diagram.snapshot(objectsIn(variables)) });
   };
   runtime.configure({ sites: true });
   const runProgram = (run: Run): void => {
@@ -69,25 +70,6 @@ function requireModule(name: string): unknown {
 
 function show(value: unknown): string {
   return typeof value === "string" ? value : inspect(value, { depth: 6 });
-}
-
-function snapshotOf(variables: object): diagram.Snapshot {
-  const objects: Record<string, object> = {};
-  for (const name of Object.keys(variables)) {
-    const value = valueOf(variables, name);
-    if (typeof value === "object" && value !== null) objects[name] = value;
-  }
-  return diagram.snapshot(objects);
-}
-
-/** The value of a variable, if it has been initialized. */
-function valueOf(variables: object, name: string): unknown {
-  try {
-    return (variables as Record<string, unknown>)[name];
-  } catch (error) {
-    if (error instanceof ReferenceError) return undefined;
-    throw error;
-  }
 }
 
 function failureOf(reason: unknown): Failure {

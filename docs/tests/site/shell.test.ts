@@ -43,11 +43,10 @@ test("An address without page says so", async () => {
 test("Diagrams are drawn, and drawn again for the dark", async () => {
   const page = await open("/guide/model.html");
   const diagram = page.locator(".mermaid-diagram svg").first();
-  await diagram.waitFor();
+  await page.locator(".mermaid-diagram svg").nth(5).waitFor();
   const light = await diagram.innerHTML();
   await page.locator(".VPNavBarAppearance button, .VPSwitchAppearance").first().click();
   await page.waitForFunction((before) => document.querySelector(".mermaid-diagram svg")?.innerHTML !== before, light);
-  expect(await page.locator(".mermaid-diagram svg").count()).toBe(6);
 });
 
 describe("Every page loads without errors, and fits on a phone", () => {
