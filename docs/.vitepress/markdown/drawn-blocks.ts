@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { resolve } from "node:path";
+import * as runtime from "regions-runtime";
 import { snapshot, toSvg, type Snapshot } from "regions-runtime/diagram";
 import ts from "typescript";
 import type { MarkdownRenderer } from "vitepress";
@@ -11,7 +11,11 @@ import { objectsIn } from "../../playground/sandbox/objects.ts";
 /** What stands below a block of code that is to be drawn. On GitHub nothing shows. */
 const MARK = "<!-- drawn -->";
 
-const require = createRequire(import.meta.url);
+/** The very instance that `snapshot` knows: its build for `require` would be another one. */
+const require = (name: string): unknown => {
+  if (name === "regions-runtime") return runtime;
+  throw new Error(`Only code that imports from regions-runtime can be drawn, not from ${name}`);
+};
 const AsyncFunction = (async () => undefined).constructor as new (
   ...args: string[]
 ) => (...args: unknown[]) => Promise<void>;
