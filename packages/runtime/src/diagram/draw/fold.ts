@@ -1,0 +1,159 @@
+import type { DiagramEdge, DiagramNode, Snapshot } from "../types.js";
+import { defaults, type DrawOptions } from "./options.js";
+
+/** Stands for nodes that are not drawn. */
+export interface FoldNode {
+  readonly id: string;
+  readonly kind: "fold";
+  readonly count: number;
+  /** Of what: `Object`, `Array(2)`, the most frequent first. */
+  readonly types: readonly string[];
+  readonly region?: string;
+  /** Where they are, when they are in no region. */
+  readonly place: DiagramNode["kind"];
+}
+
+export type DrawnNode = DiagramNode | FoldNode;
+
+export interface Folded {
+  readonly nodes: readonly DrawnNode[];
+  readonly edges: readonly DiagramEdge[];
+}
+
+/** Which way a node is reached first, and in which order. */
+interface Tree {
+  readonly order: readonly DiagramNode[];
+  readonly parents: ReadonlyMap<string, string | undefined>;
+}
+
+/** Leaves as much as anybody would look at, beginning with what matters, and puts one node in the place of the others. */
+export function fold(snapshot: Snapshot, options: DrawOptions): Folded {
+  const { maxNodes = defaults.maxNodes, maxChildren = defaults.maxChildren } = options;
+  const tree = treeOf(snapshot);
+  const ranks = rankAll(snapshot, options.highlight ?? []);
+  const kept = new Set<string>();
+  const children = new Map<string | undefined, number>();
+  const byRank = [...tree.order].sort((a, b) => ranks.get(a.id)! - ranks.get(b.id)!);
+  for (const { id } of byRank) {
+    if (kept.size >= maxNodes) break;
+    const parent = tree.parents.get(id);
+    if (ranks.get(id)! >= PARTS && parent !== undefined) {
+      const count = children.get(parent) ?? 0;
+      if (count >= maxChildren) continue;
+      if (ranks.get(id)! === ORDINARY && !kept.has(parent)) continue;
+      children.set(parent, count + 1);
+    }
+    kept.add(id);
+  }
+  if (kept.size === snapshot.nodes.length) return snapshot;
+  return replaceFolded(snapshot, tree, kept);
+}
+
+function treeOf({ nodes, edges }: Snapshot): Tree {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const targets = new Map<string, string[]>();
+  for (const { from, to } of edges) targets.set(from, [...(targets.get(from) ?? []), to]);
+  const parents = new Map<string, string | undefined>();
+  const order: DiagramNode[] = [];
+  // whatever nothing leads to comes as a start of its own, variables first
+  for (const start of [...nodes].sort((a, b) => startRank(a) - startRank(b))) {
+    if (parents.has(start.id)) continue;
+    parents.set(start.id, undefined);
+    const next = [start.id];
+    for (const id of next) {
+      order.push(byId.get(id)!);
+      for (const to of targets.get(id) ?? [])
+        if (!parents.has(to) && byId.has(to)) {
+          parents.set(to, id);
+          next.push(to);
+        }
+    }
+  }
+  return { order, parents };
+}
+
+function startRank({ kind }: DiagramNode): number {
+  return ["variable", "behaviour", "borrow", "dead handle", "cown", "bridge"].indexOf(kind) >>> 0;
+}
+
+/** Cowns and bridges, then all other objects. */
+const PARTS = 3;
+const ORDINARY = 4;
+
+function rankAll({ nodes, edges }: Snapshot, highlight: readonly string[]): Map<string, number> {
+  const ranks = new Map<string, number>();
+  for (const { id, kind, mark } of nodes) {
+    const isPart = kind === "object" || kind === "frozen" || kind === "constant";
+    ranks.set(
+      id,
+      mark === "error"
+        ? 0
+        : mark !== undefined || highlight.includes(id)
+          ? 1
+          : kind === "variable"
+            ? 2
+            : isPart
+              ? ORDINARY
+              : PARTS,
+    );
+  }
+  for (const { from, to, mark, blocks } of edges)
+    for (const id of [from, to])
+      if (mark === "error") ranks.set(id, 0);
+      else if (blocks === true || mark !== undefined) ranks.set(id, Math.min(ranks.get(id) ?? 1, 1));
+  return ranks;
+}
+
+function replaceFolded({ nodes, edges }: Snapshot, { order, parents }: Tree, kept: ReadonlySet<string>): Folded {
+  const groups = new Map<string, { parent: string | undefined; members: DiagramNode[] }>();
+  const groupOf = new Map<string, string>();
+  for (const node of order) {
+    if (kept.has(node.id)) continue;
+    let parent = parents.get(node.id);
+    while (parent !== undefined && !kept.has(parent)) parent = parents.get(parent);
+    const place = "region" in node ? node.region : node.kind;
+    const id = `… of ${parent ?? "the rest"}, ${place}`;
+    const group = groups.get(id) ?? { parent, members: [] };
+    groups.set(id, group);
+    group.members.push(node);
+    groupOf.set(node.id, id);
+  }
+  const folds = [...groups].map(([id, { members }]): FoldNode => {
+    const [{ kind, ...first }] = members as [DiagramNode];
+    const region = "region" in first && kind !== "dead handle" ? first.region : undefined;
+    return {
+      id,
+      kind: "fold",
+      count: members.length,
+      types: frequentTypes(members),
+      place: kind,
+      ...(region !== undefined && { region }),
+    };
+  });
+  return { nodes: [...nodes.filter(({ id }) => kept.has(id)), ...folds], edges: joinEdges(edges, groupOf) };
+}
+
+function frequentTypes(members: readonly DiagramNode[]): string[] {
+  const counts = new Map<string, number>();
+  for (const node of members) {
+    const type = "type" in node ? node.type : node.kind;
+    counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  const some = sorted.slice(0, 3).map(([type, count]) => (count === 1 ? type : `${count} × ${type}`));
+  return sorted.length > 3 ? [...some, "…"] : some;
+}
+
+/** One edge for all that are alike where a folded node is at an end. */
+function joinEdges(edges: readonly DiagramEdge[], groupOf: ReadonlyMap<string, string>): DiagramEdge[] {
+  const joined = new Map<string, DiagramEdge>();
+  for (const edge of edges) {
+    const from = groupOf.get(edge.from) ?? edge.from;
+    const to = groupOf.get(edge.to) ?? edge.to;
+    const isFolded = from !== edge.from || to !== edge.to;
+    if (isFolded && from === to) continue;
+    const key = isFolded ? JSON.stringify([from, to, edge.kind, edge.mark]) : JSON.stringify(edge);
+    joined.set(key, isFolded ? { ...edge, from, to, label: "" } : edge);
+  }
+  return [...joined.values()];
+}
