@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: {
     alias: [
       {
-        find: /^.*\/src\/(index|threads|pool|testing)\.js$/,
+        find: /^.*\/src\/(index|threads|pool|diagram|testing)\.js$/,
         replacement: fileURLToPath(new URL("../../dist/$1.cjs", import.meta.url)),
       },
     ],

@@ -1,6 +1,7 @@
 import { Use } from "../../cowns/record.js";
 import type { RegionError } from "../../errors.js";
 import { Access, type RegionRecord } from "../../heap/region.js";
+import { givenName } from "../heap/given-name.js";
 import { take, type Taken } from "../heap/take.js";
 import type { Start } from "../heap/walk.js";
 import type { DiagramEdge, DiagramNode, Snapshot } from "../types.js";
@@ -10,7 +11,7 @@ export function drawError(error: RegionError, about: object | undefined): Snapsh
   const title = `${error.code}: ${error.message.split("\n")[0]!}`;
   if (about instanceof Access) return { title, ...drawDead(about) };
   const starts = (["source", "target"] as const).flatMap((name): Start[] =>
-    error[name] === undefined ? [] : [{ name, value: error[name] }],
+    error[name] === undefined ? [] : [{ name: givenName(error[name]) ?? name, value: error[name] }],
   );
   const taken = take(starts);
   return { title, ...markFault(taken, error, about) };
@@ -68,7 +69,7 @@ function markFault({ snapshot, idOf }: Taken, error: RegionError, about: object 
   if (from === undefined) return withNode(snapshot, to);
   const label = path === undefined || path === "$" ? "" : path;
   const known = snapshot.edges.find((edge) => edge.from === from && edge.to === to);
-  return withEdge(snapshot, known ?? { from, to, kind: "illegal", label });
+  return withEdge(snapshot, known ?? { from, to, kind: "refused", label });
 }
 
 function withNode(snapshot: Snapshot, id: string): Snapshot {
