@@ -1,5 +1,6 @@
 import type { DiagramEdge, DiagramNode, Snapshot } from "../types.js";
 import { defaults, type DrawOptions } from "./options.js";
+import { targetsOf } from "./reach.js";
 
 /** Stands for nodes that are not drawn. */
 export interface FoldNode {
@@ -51,8 +52,7 @@ export function fold(snapshot: Snapshot, options: DrawOptions): Folded {
 
 function treeOf({ nodes, edges }: Snapshot): Tree {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const targets = new Map<string, string[]>();
-  for (const { from, to } of edges) targets.set(from, [...(targets.get(from) ?? []), to]);
+  const targets = targetsOf(edges);
   const parents = new Map<string, string | undefined>();
   const order: DiagramNode[] = [];
   // whatever nothing leads to comes as a start of its own, variables first

@@ -1,7 +1,9 @@
 import { Use } from "../../cowns/record.js";
 import type { RegionError } from "../../errors.js";
 import { Access, type RegionRecord } from "../../heap/region.js";
+import { behind } from "../heap/behind.js";
 import { givenName } from "../heap/given-name.js";
+import { placeOf } from "../heap/place.js";
 import { take, type Taken } from "../heap/take.js";
 import type { Start } from "../heap/walk.js";
 import type { DiagramEdge, DiagramNode, Snapshot } from "../types.js";
@@ -13,8 +15,14 @@ export function drawError(error: RegionError, about: object | undefined): Snapsh
   const starts = (["source", "target"] as const).flatMap((name): Start[] =>
     error[name] === undefined ? [] : [{ name: givenName(error[name]) ?? name, value: error[name] }],
   );
-  const taken = take(starts);
+  // what is inside of regions is named from there
+  const taken = take([...starts.filter(isOwned), ...starts.filter((start) => !isOwned(start))]);
   return { title, ...markFault(taken, error, about) };
+}
+
+function isOwned({ value }: Start): boolean {
+  const target = behind(value as object);
+  return target.is === "object" && typeof placeOf(target.object) === "object";
 }
 
 /**
