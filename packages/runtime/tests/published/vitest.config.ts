@@ -22,6 +22,8 @@ export default defineConfig({
       "**/threads/{image,hostile}.test.ts",
       "**/threads/frozen/views.test.ts",
       "**/threads/{domain,line,struct}/**",
+      // what is required requires its renderer past the mocks
+      "**/diagram/without-renderer.test.ts",
     ],
     execArgv: ["--expose-gc"],
   },
