@@ -48,7 +48,7 @@ function loadRenderer(): Promise<Renderer> {
 async function importRenderer(): Promise<Renderer> {
   let viz: { instance(): Promise<Renderer> };
   try {
-    viz = (await import("@viz-js/viz")) as unknown as typeof viz;
+    viz = await import("@viz-js/viz");
   } catch (cause) {
     throw new Error(
       "toSvg() lays diagrams out with the package @viz-js/viz, which could not be loaded. Install it, npm install @viz-js/viz, " +

@@ -12,7 +12,7 @@ export function nodeText(
   regions: readonly DiagramRegion[],
 ): { readonly title: string; readonly lines: readonly string[] } {
   const { title, lines } = textOf(node, regions);
-  const mark = "mark" in node && node.mark !== undefined ? [marks[node.mark]] : [];
+  const mark = "mark" in node ? [marks[node.mark]] : [];
   return { title: end(title), lines: [...mark, ...lines] };
 }
 

@@ -57,8 +57,8 @@ function ownerIds({ bridge, parent, holder }: RegionRecord, idOf: Taken["idOf"])
 
 function withoutContent(node: DiagramNode): DiagramNode {
   if (!("fields" in node)) return node;
-  const { moreFields: _, ...rest } = node;
-  return { ...rest, fields: [] };
+  const { id, kind, type } = node;
+  return { id, kind, type, fields: [], ...("region" in node && { region: node.region }) };
 }
 
 function markFault({ snapshot, idOf }: Taken, error: RegionError, about: object | undefined): Snapshot {
