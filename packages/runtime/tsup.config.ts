@@ -5,8 +5,8 @@ export default defineConfig({
     index: "src/index.ts",
     threads: "src/threads.ts",
     pool: "src/pool.ts",
-    diagram: "src/diagram.ts",
     "pool-worker": "src/pool/worker.ts", // pools load it: whenOn looks for it beside itself
+    diagram: "src/diagram.ts",
     testing: "src/testing.ts",
     "testing/setup": "src/testing/setup.ts",
   },

@@ -72,7 +72,7 @@ function renaming(before: Snapshot, after: Snapshot): (id: string) => string {
 function renamedNode(node: DiagramNode, rename: (id: string) => string): DiagramNode {
   const renamed = { ...node, id: rename(node.id) };
   return "region" in renamed && renamed.kind !== "dead handle"
-    ? { ...renamed, region: rename(renamed.region!) }
+    ? { ...renamed, region: rename(renamed.region) }
     : renamed;
 }
 

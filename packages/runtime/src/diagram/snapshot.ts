@@ -1,10 +1,9 @@
 import { handleParts } from "../handles/face.js";
-import { holderBehind } from "../heap/holder.js";
 import { ownerOf } from "../heap/ownership.js";
 import { isReference } from "../objects/is-reference.js";
 import { kindOf, PLAIN } from "../objects/kind.js";
 import { isFrozen } from "../operations/is-frozen.js";
-import { behind } from "./heap/behind.js";
+import { givenName } from "./heap/given-name.js";
 import { take } from "./heap/take.js";
 import { type Start, Walk } from "./heap/walk.js";
 import type { Snapshot } from "./types.js";
@@ -29,7 +28,7 @@ export function snapshot(...roots: readonly unknown[]): Snapshot {
 function startsFrom(roots: readonly unknown[]): Start[] {
   const named = roots.length === 1 ? namedRoots(roots[0]) : undefined;
   if (named !== undefined) return named;
-  const names = roots.map((root, i) => nameOf(root) ?? (roots.length === 1 ? "$" : `$${i + 1}`));
+  const names = roots.map((root, i) => givenName(root) ?? (roots.length === 1 ? "$" : `$${i + 1}`));
   return roots.map((value, i) => ({
     // two things of one name are told apart by their positions
     name: names.indexOf(names[i]!) === names.lastIndexOf(names[i]!) ? names[i]! : `$${i + 1}`,
@@ -49,15 +48,4 @@ function namedRoots(value: unknown): Start[] | undefined {
   const starts = fields.map(([name, field]): Start => ({ name, value: field.value, isVariable: true }));
   // an object that others refer to was not written for this call
   return new Walk(starts).keyOf(value) === undefined ? starts : undefined;
-}
-
-/** What a region or cown was named by the program. */
-function nameOf(root: unknown): string | undefined {
-  if (typeof root !== "object" || root === null) return undefined;
-  const holder = holderBehind(root) as { name?: string } | undefined;
-  if (holder !== undefined) return holder.name;
-  const target = behind(root);
-  if (target.is !== "object") return undefined;
-  const owner = ownerOf(target.object);
-  return owner?.bridge === target.object ? owner.name : undefined;
 }

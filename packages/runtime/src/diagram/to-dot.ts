@@ -31,24 +31,25 @@ export function toDot(drawable: Drawable, options: DrawOptions = {}): string {
   return dotOf(pictureOf(drawable, options));
 }
 
-const FONT = 'fontname="Helvetica,Arial,sans-serif"';
+/** Its letters are wide: what is laid out for them has room for those of any other font. */
+const FONT = 'fontname="Verdana"';
 
 const shapes: Record<string, string> = {
   variable: "shape=ellipse",
-  bridge: "shape=invhouse",
+  bridge: "shape=invtrapezium margin=0",
   cown: "shape=box peripheries=2",
   behaviour: "shape=hexagon",
   borrow: "shape=note",
-  constant: "shape=parallelogram",
+  constant: "shape=tab",
 };
 
 export function dotOf(picture: Picture): string {
   const { title, nodes, frames, edges, legend, direction } = picture;
   return [
     "digraph regions {",
-    `  graph [${FONT} fontsize=13 fontcolor="${ink}" bgcolor="${paper}" rankdir=${direction === "right" ? "LR" : "TB"} ranksep=0.55 nodesep=0.35 pad=0.25 labelloc=t${title === undefined ? "" : ` label=<${rows(wrap(title, 90))}>`}]`,
-    `  node [${FONT} fontsize=11 fontcolor="${ink}" shape=box style=filled margin="0.14,0.07"]`,
-    `  edge [${FONT} fontsize=10 fontcolor="${ink}" arrowsize=0.8]`,
+    `  graph [${FONT} fontsize=13 fontcolor="${ink}" bgcolor="${paper}" rankdir=${direction === "right" ? "LR" : "TB"} ranksep=0.55 nodesep=0.35 remincross=false pad=0.25 labelloc=t${title === undefined ? "" : ` label=<${rows(wrap(title, 90))}>`}]`,
+    `  node [${FONT} fontsize=10 fontcolor="${ink}" shape=box style=filled margin="0.14,0.07"]`,
+    `  edge [${FONT} fontsize=9 fontcolor="${ink}" arrowsize=0.8]`,
     ...frames.flatMap((frame) => frameLines(frame, "  ")),
     ...nodes.map((node) => `  ${nodeLine(node)}`),
     ...edges.map((edge) => `  ${edgeLine(edge)}`),
@@ -63,7 +64,7 @@ function frameLines({ id, look, depth, title, mark, nodes, frames }: Frame, inde
   const stroke = mark === undefined ? frameStroke : markColours[mark]!;
   return [
     `${indent}subgraph ${quote(`cluster ${id}`)} {`,
-    `${indent}  graph [label=<<b>${escape(title)}</b>> labeljust=l fontsize=12 style="filled,rounded" fillcolor="${fills[depth % fills.length]!}" color="${stroke}" penwidth=${mark === undefined ? 1 : 3} margin=12]`,
+    `${indent}  graph [label=<<b>${escape(title)}</b>> labeljust=l fontsize=11 style="filled,rounded" fillcolor="${fills[depth % fills.length]!}" color="${stroke}" penwidth=${mark === undefined ? 1 : 3} margin=12]`,
     ...nodes.map((node) => `${indent}  ${nodeLine(node)}`),
     ...frames.flatMap((frame) => frameLines(frame, `${indent}  `)),
     `${indent}}`,
@@ -91,7 +92,11 @@ function edgeLine({ from, to, look, lines, blocks, mark, isReached }: PictureEdg
   const colour = mark !== undefined ? markColours[mark]! : isReached ? reachedColour : stroke;
   const penwidth = mark === "error" ? 4 : Math.max(width, mark !== undefined || blocks ? 3 : 0);
   const isLoud = mark !== undefined || blocks || look === "illegal" || look === "raw";
-  const text = rows(lines, isLoud);
+  // a little away from the line
+  const text = rows(
+    lines.map((text) => ` ${text}`),
+    isLoud,
+  );
   const label = lines.length === 0 ? "" : ` label=<${text}> fontcolor="${isLoud ? colour : ink}"`;
   return `${quote(from)} -> ${quote(to)} [style=${line} color="${colour}" penwidth=${penwidth}${label}]`;
 }
@@ -105,7 +110,7 @@ function legendLines(legend: readonly LegendRow[]): string[] {
   return [
     '  subgraph "cluster legend" {',
     `    graph [label=<<b>legend</b>> labeljust=l fontsize=11 style="filled,rounded" fillcolor="${paper}" color="${frameStroke}" margin=6]`,
-    `    legend [shape=plaintext style="" margin=0 fontsize=10 label=<<table border="0" cellborder="0" cellspacing="3" cellpadding="1">${cells.join("")}</table>>]`,
+    `    legend [shape=plaintext style="" margin=0 fontsize=9 label=<<table border="0" cellborder="0" cellspacing="3" cellpadding="1">${cells.join("")}</table>>]`,
     "  }",
   ];
 }

@@ -42,11 +42,26 @@ const arrows: Record<string, string> = {
   owns: "==>",
   holds: "==>",
   illegal: "==>",
+  refused: "==>",
   borrow: "-.->",
   handle: "-.->",
   raw: "-.->",
   dead: "-.->",
   waits: "-.->",
+};
+
+const shapeNames: Record<string, string> = {
+  variable: "round ends",
+  local: "box",
+  object: "box",
+  bridge: "trapezium",
+  frozen: "round corners",
+  constant: "slanted",
+  cown: "double edges",
+  behaviour: "hexagon",
+  borrow: "flag",
+  "dead handle": "dashed box",
+  fold: "dashed box",
 };
 
 /** Ink on tints is legible on pages of either kind. */
@@ -61,7 +76,7 @@ class MermaidText {
   constructor(picture: Picture) {
     this.#picture = picture;
     const { title, description, nodes, frames, edges, direction } = picture;
-    if (title !== undefined) this.#lines.push("---", `title: ${JSON.stringify(wellFormed(title))}`, "---");
+    if (title !== undefined) this.#lines.push("---", `title: ${JSON.stringify(wellFormed(shorten(title)))}`, "---");
     this.#lines.push(direction === "right" ? "flowchart LR" : "flowchart TB");
     this.#lines.push(
       `  accTitle: ${oneLine(title ?? "Objects, regions and cowns")}`,
@@ -116,23 +131,15 @@ class MermaidText {
   #legend(): void {
     const { legend } = this.#picture;
     if (legend.length === 0) return;
-    const shapesOf: Record<string, string> = {
-      variable: "rounded ends",
-      local: "box in the frame local",
-      object: "box in the frame of a region",
-      bridge: "trapezium",
-      frozen: "round corners",
-      constant: "slanted",
-      cown: "double edges",
-      behaviour: "hexagon",
-      borrow: "flag",
-      "dead handle": "dashed box",
-      fold: "dashed box with …",
-    };
-    const rows = legend.map(
-      ({ look, sign, text }) => `${escape(sign === "" ? shapesOf[look]! : sign)} #160; ${escape(text)}`,
-    );
+    const rows = legend.map(({ look, sign, text }) => {
+      // as much as fits on a line
+      const [name] = text.split(/[:,(]/);
+      return `${escape(sign === "" ? `${shapeNames[look]!}:` : sign)} ${escape(name!.trim())}`;
+    });
     this.#lines.push('  subgraph legend["legend"]', `    legendText["${rows.join("<br/>")}"]`, "  end");
+    const last = deepest(this.#picture.edges);
+    // below everything else, or all frames beside it would be stretched
+    if (last !== undefined) this.#lines.push(`  ${this.#idOf(last, "n")} ~~~ legendText`);
     this.#classify("legendFrame", "legend");
     this.#classify("legendText", "legendText");
   }
@@ -152,6 +159,19 @@ class MermaidText {
     });
     for (const [style, indices] of byStyle) this.#lines.push(`  linkStyle ${indices.join(",")} ${style}`);
   }
+}
+
+/** Mermaid writes a title on one line; the description has all of it. */
+function shorten(title: string): string {
+  return title.length <= 90 ? title : `${title.slice(0, 89)}…`;
+}
+
+/** What is farthest from where the arrows start. */
+function deepest(edges: readonly PictureEdge[]): string | undefined {
+  const targets = new Set(edges.map(({ to }) => to));
+  const order = new Set(edges.map(({ from }) => from).filter((id) => !targets.has(id)));
+  for (const id of order) for (const { from, to } of edges) if (from === id) order.add(to);
+  return [...order].at(-1);
 }
 
 function className(look: string): string {

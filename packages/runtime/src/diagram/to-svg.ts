@@ -48,7 +48,7 @@ function loadRenderer(): Promise<Renderer> {
 async function importRenderer(): Promise<Renderer> {
   let viz: { instance(): Promise<Renderer> };
   try {
-    viz = (await import("@viz-js/viz")) as unknown as typeof viz;
+    viz = await import("@viz-js/viz");
   } catch (cause) {
     throw new Error(
       "toSvg() lays diagrams out with the package @viz-js/viz, which could not be loaded. Install it, npm install @viz-js/viz, " +
@@ -68,7 +68,21 @@ function finish(svg: string, { title = "Objects, regions and cowns", description
     `<style>${styleFor(theme)}</style>`,
   ];
   const size = attributes.replace(/\s+/g, " ").replaceAll('pt"', '"');
-  return `<svg class="regions-diagram" role="img" aria-label="${escape(title)}"${size}>\n${head.join("\n")}${body.replace(/<!--[\s\S]*?-->\n?/g, "")}</svg>\n`;
+  const drawn = body.replace(/<!--[\s\S]*?-->\n?/g, "").replace(/<g id="node\d+" class="node[\s\S]*?<\/g>/g, centred);
+  return `<svg class="regions-diagram" role="img" aria-label="${escape(title)}"${size}>\n${head.join("\n")}${drawn.replaceAll(/font-family="Verdana"/g, FONTS)}</svg>\n`;
+}
+
+/** The first of these that the reader has. None is wider than the first, for which everything was laid out. */
+const FONTS = 'font-family="Verdana,DejaVu Sans,Arial,Helvetica,sans-serif"';
+
+/** Graphviz says where the lines of a node start if they are in its own font; in any other one they are centred by that only. */
+function centred(node: string): string {
+  if (node.includes(">legend</title>")) return node;
+  const ellipse = /<ellipse[^>]* cx="([-\d.]+)"/.exec(node);
+  const outline = /<(?:polygon|path)[^>]* (?:points|d)="([^"]+)"/.exec(node)?.[1] ?? "";
+  const xs = [...outline.matchAll(/([-\d.]+),[-\d.]+/g)].map(([, x]) => Number(x));
+  const middle = ellipse === null ? ((Math.min(...xs) + Math.max(...xs)) / 2).toFixed(2) : ellipse[1]!;
+  return node.replace(/text-anchor="start" x="[-\d.]+"/g, `text-anchor="middle" x="${middle}"`);
 }
 
 function styleFor(theme: string): string {

@@ -78,11 +78,12 @@ export type DiagramNode = VariableNode | ObjectNode | CownNode | BehaviourNode |
  * - `shared`: to what everybody may refer to: frozen objects, cowns, constants
  * - `raw`: past the handles, from before the object was adopted; the runtime cannot see what is done through it
  * - `illegal`: written past the handles, and against the rules
+ * - `refused`: what an error is about: there is no such reference
  * - `dead`: from a handle that has ended to the region that it belonged to
  * - `holds`, `waits`: between a behaviour and a cown
  */
 export type EdgeKind =
-  "reference" | "owns" | "handle" | "borrow" | "shared" | "raw" | "illegal" | "dead" | "holds" | "waits";
+  "reference" | "owns" | "handle" | "borrow" | "shared" | "raw" | "illegal" | "refused" | "dead" | "holds" | "waits";
 
 export interface DiagramEdge {
   readonly from: string;

@@ -105,7 +105,7 @@ function pruned(frame: Frame, isShown: (frame: Frame) => boolean): Frame {
 const TITLES = { local: "local", frozen: "frozen", cowns: "cowns" } as const;
 
 function frameOf(node: DrawnNode): string {
-  if (node.kind !== "dead handle" && "region" in node && node.region !== undefined) return node.region;
+  if (node.kind !== "dead handle" && "region" in node) return node.region;
   const kind = node.kind === "fold" ? node.place : node.kind;
   if (kind === "frozen" || kind === "constant") return "frozen";
   return kind === "cown" || kind === "behaviour" ? "cowns" : "local";

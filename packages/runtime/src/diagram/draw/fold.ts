@@ -1,5 +1,6 @@
 import type { DiagramEdge, DiagramNode, Snapshot } from "../types.js";
 import { defaults, type DrawOptions } from "./options.js";
+import { targetsOf } from "./reach.js";
 
 /** Stands for nodes that are not drawn. */
 export interface FoldNode {
@@ -37,10 +38,11 @@ export function fold(snapshot: Snapshot, options: DrawOptions): Folded {
   for (const { id } of byRank) {
     if (kept.size >= maxNodes) break;
     const parent = tree.parents.get(id);
-    if (ranks.get(id)! >= PARTS && parent !== undefined) {
+    const rank = ranks.get(id)!;
+    if (rank >= PARTS && parent !== undefined) {
       const count = children.get(parent) ?? 0;
       if (count >= maxChildren) continue;
-      if (ranks.get(id)! === ORDINARY && !kept.has(parent)) continue;
+      if (rank === ORDINARY && !kept.has(parent)) continue;
       children.set(parent, count + 1);
     }
     kept.add(id);
@@ -51,8 +53,7 @@ export function fold(snapshot: Snapshot, options: DrawOptions): Folded {
 
 function treeOf({ nodes, edges }: Snapshot): Tree {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const targets = new Map<string, string[]>();
-  for (const { from, to } of edges) targets.set(from, [...(targets.get(from) ?? []), to]);
+  const targets = targetsOf(edges);
   const parents = new Map<string, string | undefined>();
   const order: DiagramNode[] = [];
   // whatever nothing leads to comes as a start of its own, variables first
@@ -76,32 +77,33 @@ function startRank({ kind }: DiagramNode): number {
   return ["variable", "behaviour", "borrow", "dead handle", "cown", "bridge"].indexOf(kind) >>> 0;
 }
 
-/** Cowns and bridges, then all other objects. */
+/** What is drawn first: what is at fault; what has changed, blocks or was asked for; what variables know; … */
+const FAULT = 0;
+const LOUD = 1;
+const KNOWN = 2;
+/** … cowns, behaviours and bridges; all other objects. */
 const PARTS = 3;
 const ORDINARY = 4;
 
-function rankAll({ nodes, edges }: Snapshot, highlight: readonly string[]): Map<string, number> {
-  const ranks = new Map<string, number>();
-  for (const { id, kind, mark } of nodes) {
-    const isPart = kind === "object" || kind === "frozen" || kind === "constant";
-    ranks.set(
-      id,
-      mark === "error"
-        ? 0
-        : mark !== undefined || highlight.includes(id)
-          ? 1
-          : kind === "variable"
-            ? 2
-            : isPart
-              ? ORDINARY
-              : PARTS,
-    );
+function rankAll({ nodes, edges }: Snapshot, highlight: readonly string[]): ReadonlyMap<string, number> {
+  const ranks = new Map(nodes.map((node) => [node.id, rankOf(node)]));
+  const raise = (id: string, rank: number): void => {
+    ranks.set(id, Math.min(rank, ranks.get(id) ?? ORDINARY));
+  };
+  for (const id of highlight) raise(id, LOUD);
+  const variables = new Set(nodes.filter(({ kind }) => kind === "variable").map(({ id }) => id));
+  for (const { from, to, mark, blocks } of edges) {
+    const rank = mark === "error" ? FAULT : blocks === true || mark !== undefined ? LOUD : ORDINARY;
+    raise(from, rank);
+    raise(to, variables.has(from) ? Math.min(rank, KNOWN) : rank);
   }
-  for (const { from, to, mark, blocks } of edges)
-    for (const id of [from, to])
-      if (mark === "error") ranks.set(id, 0);
-      else if (blocks === true || mark !== undefined) ranks.set(id, Math.min(ranks.get(id) ?? 1, 1));
   return ranks;
+}
+
+function rankOf({ kind, mark }: DiagramNode): number {
+  if (mark !== undefined) return mark === "error" ? FAULT : LOUD;
+  if (kind === "variable") return KNOWN;
+  return kind === "object" || kind === "frozen" || kind === "constant" ? ORDINARY : PARTS;
 }
 
 function replaceFolded({ nodes, edges }: Snapshot, { order, parents }: Tree, kept: ReadonlySet<string>): Folded {

@@ -12,7 +12,7 @@ export function nodeText(
   regions: readonly DiagramRegion[],
 ): { readonly title: string; readonly lines: readonly string[] } {
   const { title, lines } = textOf(node, regions);
-  const mark = "mark" in node && node.mark !== undefined ? [marks[node.mark]] : [];
+  const mark = "mark" in node ? [marks[node.mark]] : [];
   return { title: end(title), lines: [...mark, ...lines] };
 }
 
@@ -84,8 +84,8 @@ function countLines({ borrowCount, openSubregions, size, dirty }: DiagramRegion)
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 /** The title of a region's frame. */
-export function regionText({ name, state, mark }: DiagramRegion): string {
-  const known = name === undefined ? "region" : `region "${end(name)}"`;
+export function regionText({ name, bridge, state, mark }: DiagramRegion): string {
+  const known = name === undefined ? `region of ${end(bridge)}` : `region "${end(name)}"`;
   return `${mark === undefined ? "" : `${marks[mark]} · `}${known} · ${state.toUpperCase()}`;
 }
 
@@ -97,20 +97,23 @@ const tags: Record<EdgeKind, string> = {
   shared: "",
   raw: "RAW",
   illegal: "ILLEGAL",
+  refused: "REFUSED",
   dead: "was of",
   holds: "holds",
   waits: "waits",
 };
 
-const signs: Record<Mark, string> = { error: "✗ ERROR", added: "+", removed: "−", changed: "~" };
+const signs: Record<Mark, string> = { error: "✗ ERROR ·", added: "+", removed: "−", changed: "~" };
 
 /** What an edge says, line by line. */
 export function edgeText({ kind, label, site, blocks, position, mark }: DiagramEdge): string[] {
   const place = position === undefined ? "" : ` #${position}`;
   const use = kind === "holds" || kind === "waits" ? `${tags[kind]}${place} (${label})` : undefined;
-  const words = use === undefined ? [end(label), tags[kind]] : [use];
-  const line = [mark === undefined ? "" : signs[mark], ...words, blocks === true ? "BLOCKS" : ""];
-  return [line.filter((word) => word !== "").join(" · "), ...siteLines(site)].filter((text) => text !== "");
+  const words = [...(use === undefined ? [end(label), tags[kind]] : [use]), blocks === true ? "BLOCKS" : ""];
+  const line = `${mark === undefined ? "" : signs[mark]} ${words.filter((word) => word !== "").join(" · ")}`
+    .trim()
+    .replace(/ ·$/, "");
+  return [line, ...siteLines(site)].filter((text) => text !== "");
 }
 
 /** The file's name is enough to recognise a place. */

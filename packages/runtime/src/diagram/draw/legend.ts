@@ -1,28 +1,29 @@
 import type { LegendRow, PictureEdge, PictureNode } from "./picture.js";
 
 const nodeRows: Record<string, string> = {
-  variable: "variable of the program",
-  local: "object that no region owns",
-  object: "object inside a region",
+  variable: "variable",
+  local: "local object: no region owns it",
+  object: "object, inside a region",
   bridge: "bridge: the entry object of a region",
   frozen: "frozen: immutable, anybody may refer to it",
-  constant: "function or class, shared by everybody",
+  constant: "function or class: shared by everybody",
   cown: "cown: owns its content, for one behaviour at a time",
-  behaviour: "behaviour or acquire, HOLDING or WAITING",
-  borrow: "borrow that has not ended",
-  "dead handle": "handle that has ended",
-  fold: "objects that are not drawn",
+  behaviour: "behaviour, or another user of a cown: HOLDING or WAITING",
+  borrow: "borrow: it has not ended",
+  "dead handle": "dead handle: it has ended",
+  fold: "more: objects that are not drawn",
 };
 
 const edgeRows: Record<string, readonly [sign: string, text: string]> = {
   reference: ["──▶", "reference"],
   owns: ["━━▶", "owns (thick): the one owning reference"],
-  shared: ["──▶", "reference to something shared"],
+  shared: ["──▶", "to what is shared"],
   handle: ["┄┄▶", "handle: not counted, ends when its region moves or closes"],
-  borrow: ["╍╍▶", "borrow: counted, BLOCKS moving and closing"],
+  borrow: ["╍╍▶", "borrow BLOCKS: counted, the region cannot be moved or closed"],
   raw: ["┄┄▶", "RAW: past the handle, nobody checks it"],
   illegal: ["━━▶", "ILLEGAL: written past the handle, against the rules"],
-  dead: ["┄┄▶", "the region that a dead handle was of"],
+  refused: ["━━▶", "REFUSED: the error is about this reference"],
+  dead: ["┄┄▶", "was of: the region of a dead handle"],
   holds: ["━━▶", "holds the cown"],
   waits: ["╍╍▶", "waits for the cown, # in its queue"],
 };
@@ -46,7 +47,7 @@ export function legendFor(nodes: readonly PictureNode[], edges: readonly Picture
     ...pick(edgeRows, kinds),
     ...pick(markRows, marks),
     ...(nodes.some(({ isReached }) => isReached)
-      ? [{ look: "reached", sign: "◆", text: "REACHED from what was asked for" }]
+      ? [{ look: "reached", sign: "◆", text: "REACHED (from what was asked for)" }]
       : []),
     ...(nodes.some(({ isHighlighted }) => isHighlighted)
       ? [{ look: "highlighted", sign: "★", text: "pointed out" }]

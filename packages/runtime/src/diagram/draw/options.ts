@@ -6,9 +6,9 @@ export interface DrawOptions {
   readonly title?: string;
   /** Explain the signs that occur: the default. */
   readonly legend?: boolean;
-  /** More nodes than this are folded to "… 120 more": 60. What is at fault, has changed or blocks is shown first. */
+  /** More nodes than this are folded to "… 120 more": 40. What is at fault, has changed or blocks is shown first. */
   readonly maxNodes?: number;
-  /** One object shows so many of those that it leads to: 8. */
+  /** One object shows so many of those that it leads to: 6. */
   readonly maxChildren?: number;
   /** Draw regions inside the regions that own them: the default. Otherwise side by side. */
   readonly nested?: boolean;
@@ -26,4 +26,4 @@ export interface DrawOptions {
   readonly direction?: "down" | "right";
 }
 
-export const defaults = { maxNodes: 60, maxChildren: 8 } as const;
+export const defaults = { maxNodes: 40, maxChildren: 6 } as const;

@@ -40,6 +40,7 @@ export const edgeLooks: Record<string, EdgeLook> = {
   borrow: { stroke: "#d55e00", width: 2.6, line: "dashed" },
   raw: { stroke: "#b8457f", width: 2, line: "dotted" },
   illegal: { stroke: "#b8457e", width: 3, line: "solid" },
+  refused: { stroke: "#b8457e", width: 3, line: "solid" },
   dead: { stroke: "#8c9590", width: 1.3, line: "dotted" },
   holds: { stroke: "#5546a9", width: 2.6, line: "solid" },
   waits: { stroke: "#5546aa", width: 1.6, line: "dashed" },

@@ -1,6 +1,9 @@
 import { Use } from "../../cowns/record.js";
 import type { RegionError } from "../../errors.js";
 import { Access, type RegionRecord } from "../../heap/region.js";
+import { behind } from "../heap/behind.js";
+import { givenName } from "../heap/given-name.js";
+import { placeOf } from "../heap/place.js";
 import { take, type Taken } from "../heap/take.js";
 import type { Start } from "../heap/walk.js";
 import type { DiagramEdge, DiagramNode, Snapshot } from "../types.js";
@@ -10,10 +13,16 @@ export function drawError(error: RegionError, about: object | undefined): Snapsh
   const title = `${error.code}: ${error.message.split("\n")[0]!}`;
   if (about instanceof Access) return { title, ...drawDead(about) };
   const starts = (["source", "target"] as const).flatMap((name): Start[] =>
-    error[name] === undefined ? [] : [{ name, value: error[name] }],
+    error[name] === undefined ? [] : [{ name: givenName(error[name]) ?? name, value: error[name] }],
   );
-  const taken = take(starts);
+  // what is inside of regions is named from there
+  const taken = take([...starts.filter(isOwned), ...starts.filter((start) => !isOwned(start))]);
   return { title, ...markFault(taken, error, about) };
+}
+
+function isOwned({ value }: Start): boolean {
+  const target = behind(value as object);
+  return target.is === "object" && typeof placeOf(target.object) === "object";
 }
 
 /**
@@ -48,8 +57,8 @@ function ownerIds({ bridge, parent, holder }: RegionRecord, idOf: Taken["idOf"])
 
 function withoutContent(node: DiagramNode): DiagramNode {
   if (!("fields" in node)) return node;
-  const { moreFields: _, ...rest } = node;
-  return { ...rest, fields: [] };
+  const { id, kind, type } = node;
+  return { id, kind, type, fields: [], ...("region" in node && { region: node.region }) };
 }
 
 function markFault({ snapshot, idOf }: Taken, error: RegionError, about: object | undefined): Snapshot {
@@ -68,7 +77,7 @@ function markFault({ snapshot, idOf }: Taken, error: RegionError, about: object 
   if (from === undefined) return withNode(snapshot, to);
   const label = path === undefined || path === "$" ? "" : path;
   const known = snapshot.edges.find((edge) => edge.from === from && edge.to === to);
-  return withEdge(snapshot, known ?? { from, to, kind: "illegal", label });
+  return withEdge(snapshot, known ?? { from, to, kind: "refused", label });
 }
 
 function withNode(snapshot: Snapshot, id: string): Snapshot {

@@ -160,12 +160,12 @@ function unreachable({ found, edges, regions }: Walk): Set<object> {
   for (const [key, node] of found) if (node.is === "object" && typeof node.place === "object") lost.add(key);
   const next = [...regions].map(({ bridge }): object => bridge);
   const targets = new Map<object, object[]>();
-  for (const { from, to, kind } of edges)
-    if (kind === "reference") {
-      const known = targets.get(from);
-      if (known === undefined) targets.set(from, [to]);
-      else known.push(to);
-    }
+  for (const { from, to, kind } of edges) {
+    if (kind !== "reference") continue;
+    const known = targets.get(from);
+    if (known === undefined) targets.set(from, [to]);
+    else known.push(to);
+  }
   for (let key = next.pop(); key !== undefined; key = next.pop())
     if (lost.delete(key)) next.push(...(targets.get(key) ?? []));
   return lost;

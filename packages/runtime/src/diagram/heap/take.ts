@@ -7,7 +7,7 @@ import { type Start, Walk } from "./walk.js";
 export interface Taken {
   readonly snapshot: Snapshot;
   /** The id of what a value stands for. */
-  idOf(value: object): string | undefined;
+  readonly idOf: (value: object) => string | undefined;
 }
 
 export function take(starts: readonly Start[]): Taken {

@@ -1,12 +1,11 @@
 import { CownRecord, type Use } from "../../cowns/record.js";
 import type { Access, RegionRecord } from "../../heap/region.js";
-import { ownerOf } from "../../heap/ownership.js";
 import { isReference } from "../../objects/is-reference.js";
-import { BUILT_IN, kindOf, PROTOTYPE } from "../../objects/kind.js";
+import { shorten } from "../../objects/path.js";
 import { isFrozenView, isProxy } from "../../objects/proxy.js";
-import { isFrozen } from "../../operations/is-frozen.js";
 import type { EdgeKind } from "../types.js";
 import { behind, referencesFrom } from "./behind.js";
+import { kindOfReference, type Place, placeOf } from "./place.js";
 
 /** Where a walk starts. */
 export interface Start {
@@ -27,8 +26,15 @@ export type Found =
   | { readonly is: "borrow"; readonly access: Access }
   | { readonly is: "dead handle"; readonly access: Access };
 
-/** Where an object belongs. */
-export type Place = RegionRecord | "local" | "frozen" | "constant";
+/** A reference on the way. */
+interface Step {
+  readonly from: object | undefined;
+  readonly place: Place;
+  /** The reference itself, which may be a handle. */
+  readonly value: object;
+  readonly path: string;
+  readonly label: string;
+}
 
 /** A reference between two things that were found, which are named by their keys. */
 export interface FoundEdge {
@@ -51,29 +57,30 @@ export class Walk {
   readonly paths = new Map<object, string>();
   readonly edges: FoundEdge[] = [];
   readonly regions = new Set<RegionRecord>();
-  readonly #used = new Set<string>();
+  readonly #used = new Map<string, number>();
   readonly #borrowed = new Set<Access>();
   readonly #next: object[] = [];
   #done = 0;
+  /** References to what is inside of regions that are not named yet. */
+  readonly #inside: { readonly step: Step; readonly owner: RegionRecord }[] = [];
   readonly #counts = new Map<string, number>();
 
   constructor(starts: readonly Start[]) {
-    const variables = starts.map((start) => ({ ...start, key: this.#declare(start) }));
-    // objects inside regions are named from their bridges, whichever variables happen to know them
-    const [inside, others] = [
-      variables.filter(({ value }) => isInside(value)),
-      variables.filter(({ value }) => !isInside(value)),
-    ];
-    for (const start of others) this.#start(start, start.key);
-    this.#finish();
-    for (const start of inside) this.#start(start, start.key);
+    const keys = starts.map((start) => this.#declare(start));
+    starts.forEach(({ name, value, isVariable }, index) => {
+      if (isReference(value)) this.#follow({ from: keys[index], place: "local", value, path: name, label: "" });
+      if (isVariable !== true) this.#finish();
+    });
     this.#finish();
     // what roots lead to has its name by now; the books come after it
     for (const region of this.regions) {
       this.#openBooks(region);
       this.#finish();
     }
-    for (const region of this.regions) this.#addBorrows(region);
+    for (const region of this.regions) {
+      this.#openBooks(region);
+      this.#addBorrows(region);
+    }
   }
 
   /** The key of what a value stands for; undefined for what was not found. */
@@ -88,23 +95,17 @@ export class Walk {
     return isVariable === true ? this.#add({}, { is: "variable", name, value }, `variable ${name}`) : undefined;
   }
 
-  #start({ name, value }: Start, variable: object | undefined): void {
-    if (!isReference(value)) return;
-    const target = behind(value);
-    const place = target.is === "object" ? placeOf(target.object) : undefined;
-    if (typeof place === "object") {
-      const { bridge } = place;
-      this.#reach(
-        bridge,
-        bridge === (target as { object: object }).object ? name : (place.name ?? this.#numbered("region")),
-      );
-      if (isInside(value)) this.#finish();
-    }
-    const to = this.#reach(value, name);
-    if (variable !== undefined) this.#refer(variable, "local", to, value, "");
+  #finish(): void {
+    do {
+      this.#drain();
+      const inside = this.#inside.splice(0);
+      for (const { owner } of inside) this.#reachBridge(owner);
+      this.#drain();
+      for (const { step } of inside) this.#refer(step, this.#reach(step.value, step.path));
+    } while (this.#done < this.#next.length || this.#inside.length > 0);
   }
 
-  #finish(): void {
+  #drain(): void {
     for (; this.#done < this.#next.length; this.#done++) {
       const found = this.found.get(this.#next[this.#done]!)!;
       if (found.is === "object") this.#lookInto(found.object, found.place);
@@ -113,14 +114,31 @@ export class Walk {
     }
   }
 
+  #follow(step: Step): void {
+    const target = behind(step.value);
+    if (target.is === "object" && !this.found.has(target.object)) {
+      const owner = placeOf(target.object);
+      // objects inside regions are named from their bridges, whoever knows them
+      if (typeof owner === "object" && owner !== step.place && owner.bridge !== target.object) {
+        this.#inside.push({ step, owner });
+        return;
+      }
+    }
+    this.#refer(step, this.#reach(step.value, step.path));
+  }
+
   #add(key: object, found: Found, path: string): object {
     this.found.set(key, found);
-    let unique = path;
-    for (let i = 2; this.#used.has(unique); i++) unique = `${path} (${i})`;
-    this.#used.add(unique);
+    const unique = this.#unique(shorten(path));
     this.paths.set(key, unique);
     this.#next.push(key);
     return key;
+  }
+
+  #unique(path: string): string {
+    const count = (this.#used.get(path) ?? 0) + 1;
+    this.#used.set(path, count);
+    return count === 1 ? path : this.#unique(`${path} (${count})`);
   }
 
   /** @returns the key of what the value stands for */
@@ -148,16 +166,19 @@ export class Walk {
     return `${name} ${count}`;
   }
 
-  #lookInto(object: object, place: Place): void {
-    if (place === "constant" || isFrozenView(object) || isProxy(object)) return;
-    for (const { value, segment } of referencesFrom(object)) {
-      const to = this.#reach(value, this.paths.get(object)! + segment);
-      this.#refer(object, place, to, value, segment.replace(/^\./, ""));
-    }
+  #reachBridge({ bridge, name }: RegionRecord): void {
+    if (!this.found.has(bridge)) this.#reach(bridge, name ?? this.#numbered("region"));
   }
 
-  /** @param value the reference itself, which may be a handle */
-  #refer(from: object, place: Place, to: object, value: object, label: string): void {
+  #lookInto(object: object, place: Place): void {
+    if (place === "constant" || isFrozenView(object) || isProxy(object)) return;
+    const path = this.paths.get(object)!;
+    for (const { value, segment } of referencesFrom(object))
+      this.#follow({ from: object, place, value, path: path + segment, label: segment.replace(/^\./, "") });
+  }
+
+  #refer({ from, place, value, label }: Step, to: object): void {
+    if (from === undefined) return;
     const target = behind(value);
     const access = target.is === "object" ? target.access : undefined;
     const found = this.found.get(to)!;
@@ -184,12 +205,13 @@ export class Walk {
     }
   }
 
-  #openBooks({ bridge, name, parent, holder }: RegionRecord): void {
-    this.#reach(bridge, name ?? this.#numbered("region"));
+  #openBooks(region: RegionRecord): void {
+    const { parent, holder } = region;
+    this.#reachBridge(region);
     if (holder !== undefined) this.#reachCown(holder as CownRecord);
     if (parent === undefined) return;
     this.regions.add(parent);
-    this.#reach(parent.bridge, parent.name ?? this.#numbered("region"));
+    this.#reachBridge(parent);
   }
 
   /** Those that nothing leads to that was walked over: some function has them. */
@@ -206,36 +228,6 @@ export class Walk {
   }
 }
 
-/** Does it stand for an object inside a region? */
-function isInside(value: unknown): boolean {
-  const target = isReference(value) ? behind(value) : undefined;
-  if (target?.is !== "object") return false;
-  const place = placeOf(target.object);
-  return typeof place === "object" && place.bridge !== target.object;
-}
-
 function othersWait({ line }: CownRecord): boolean {
   return line.last !== undefined && !line.last.task.holds;
-}
-
-function placeOf(object: object): Place {
-  if (isFrozenView(object)) return "frozen";
-  if (typeof object === "function") return "constant";
-  if (isProxy(object)) return "local";
-  const kind = kindOf(object);
-  if (kind === BUILT_IN || kind === PROTOTYPE) return "constant";
-  const owner = ownerOf(object);
-  if (owner?.state === "live") return owner;
-  return Object.isFrozen(object) && isFrozen(object) ? "frozen" : "local";
-}
-
-/** A row and a column of the reference table. */
-function kindOfReference(from: Place, target: object, to: Place, access: Access | undefined): EdgeKind {
-  if (to === "frozen" || to === "constant") return "shared";
-  const isInside = typeof from === "object" || from === "frozen";
-  if (to === "local") return isInside ? "illegal" : "reference";
-  if (from === to && access === undefined) return "reference";
-  if (isInside) return access === undefined && target === to.bridge && to.parent === from ? "owns" : "illegal";
-  if (access === undefined) return "raw";
-  return to.borrows.has(access) ? "borrow" : "handle";
 }
