@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { siteProject } from "./docs/tests/site/project.ts";
 import { browserProjects } from "./packages/runtime/tests/browser-projects.ts";
 
 export default defineConfig({
@@ -10,6 +11,7 @@ export default defineConfig({
       "docs",
       "tests/cross-check",
       ...browserProjects(),
+      ...siteProject(),
     ],
     reporters: ["default", ["json", { outputFile: ".cache/test-results/vitest.json" }]],
     coverage: {

@@ -56,6 +56,7 @@ declare module "vue" {
 }
 declare module "react" {
   export function useState<S>(initial: S | (() => S)): [S, (next: S) => void];
+  export function useSyncExternalStore<S>(subscribe: (listener: () => void) => () => void, snapshot: () => S): S;
 }
 declare module "@acme/queue" {
   export function enqueue(job: object): void;

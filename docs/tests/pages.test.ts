@@ -93,7 +93,7 @@ test("Diagrams are of a kind that Mermaid knows, and their brackets match", () =
   }
 });
 
-test.each(["regions-runtime", "regions-runtime/threads", "regions-runtime/pool"])(
+test.each(["regions-runtime", "regions-runtime/threads", "regions-runtime/pool", "regions-runtime/diagram"])(
   "The reference describes every export of %s",
   (entry) => {
     const exported = Object.keys(createRequire(import.meta.url)(entry) as object);

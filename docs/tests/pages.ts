@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
+import { anchorOf } from "../.vitepress/markdown/anchor.ts";
 
 export const root = resolve(import.meta.dirname, "../..");
 
@@ -23,7 +24,7 @@ export interface Page {
   readonly anchors: ReadonlySet<string>;
 }
 
-const LEFT_OUT = new Set(["node_modules", "dist", "coverage", "fixtures"]);
+const LEFT_OUT = new Set(["node_modules", "dist", "coverage", "fixtures", "api"]);
 
 function* markdownFiles(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -32,15 +33,6 @@ function* markdownFiles(folder: string): Generator<string> {
     if (entry.isDirectory()) yield* markdownFiles(path);
     else if (entry.name.endsWith(".md") && entry.name !== "CHANGELOG.md") yield path;
   }
-}
-
-/** As GitHub makes the anchor of a heading. */
-function anchorOf(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N} _-]/gu, "")
-    .trim()
-    .replaceAll(" ", "-");
 }
 
 export function readPage(path: string, text: string): Page {

@@ -6,6 +6,7 @@ export default defineConfig({
     threads: "src/threads.ts",
     pool: "src/pool.ts",
     "pool-worker": "src/pool/worker.ts", // pools load it: whenOn looks for it beside itself
+    diagram: "src/diagram.ts",
     testing: "src/testing.ts",
     "testing/setup": "src/testing/setup.ts",
   },

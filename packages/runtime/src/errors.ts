@@ -29,6 +29,8 @@ export interface RegionErrorDetails {
   readonly source?: object | undefined;
   readonly target?: object | undefined;
   readonly sites?: readonly (string | undefined)[] | undefined;
+  /** For whoever draws the error: the handle's access, or the behaviour that would wait. The error does not keep it. */
+  readonly about?: object | undefined;
 }
 
 /** A stack that starts where the program called the runtime; undefined when that cannot be told. */
@@ -41,8 +43,12 @@ function withoutOwnFrames(stack: string, limit: number): string | undefined {
   return frames.length === 0 ? undefined : [...lines.slice(0, first), ...frames.slice(0, limit)].join("\n");
 }
 
-/** Whoever catches an error gets handles of what regions own, like everybody. Set when the first region is made. */
-export const exposure: { show: (object: object) => object } = { show: (object) => object };
+export const exposure: {
+  /** Whoever catches an error gets handles of what regions own, like everybody. Set when the first region is made. */
+  show: (object: object) => object;
+  /** Set by who draws errors. */
+  made: ((error: RegionError, about: object | undefined) => void) | undefined;
+} = { show: (object) => object, made: undefined };
 
 /**
  * Every ownership mistake that the runtime finds is thrown as a `RegionError`.
@@ -68,7 +74,11 @@ export class RegionError extends Error {
   /** Where the move, borrow or freeze happened that stands in the way; filled with `configure({ sites: true })`. */
   declare readonly sites: readonly string[];
 
-  constructor(code: RegionErrorCode, message: string, { path, source, target, sites = [] }: RegionErrorDetails = {}) {
+  constructor(
+    code: RegionErrorCode,
+    message: string,
+    { path, source, target, sites = [], about }: RegionErrorDetails = {},
+  ) {
     // the frames of the runtime come first, and would leave no room for those of the program
     const limit = Error.stackTraceLimit as number | undefined;
     if (limit !== undefined && limit > 0) Error.stackTraceLimit = limit + 20;
@@ -84,6 +94,7 @@ export class RegionError extends Error {
     const objects = { source, target };
     for (const key of ["source", "target"] as const)
       if (objects[key]) Object.defineProperty(this, key, { value: exposure.show(objects[key]) });
+    exposure.made?.(this, about);
   }
 
   override get name(): string {

@@ -6,7 +6,7 @@ import type { TestProjectInlineConfiguration } from "vitest/config";
 const runtime = resolve(import.meta.dirname, "..");
 const tests = join(runtime, "tests");
 
-const chromium = [
+export const chromium = [
   process.env["CHROME_BIN"],
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",

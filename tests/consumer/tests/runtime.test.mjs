@@ -6,6 +6,8 @@ import { test } from "node:test";
 const require = createRequire(import.meta.url);
 const halves = { "ES module": await import("regions-runtime"), CommonJS: require("regions-runtime") };
 
+const diagrams = { "ES module": await import("regions-runtime/diagram"), CommonJS: require("regions-runtime/diagram") };
+
 for (const [half, runtime] of Object.entries(halves)) {
   test(`${half}: freezing is deep and keeps identity`, () => {
     const point = { x: 1, tags: ["a"] };
@@ -33,5 +35,19 @@ for (const [half, runtime] of Object.entries(halves)) {
     items[Symbol.dispose]();
     assert.equal(runtime.borrowCount(job), 1);
     runtime.move(job);
+  });
+
+  test(`${half}: a region is drawn, and pictures say what they need`, async () => {
+    const { diff, snapshot, snapshotOf, toDot, toMermaid, toSvg } = diagrams[half];
+    const jobs = new runtime.Region({ waiting: ["a"] }, { name: "jobs" });
+    const graph = snapshot({ jobs });
+    assert.match(toMermaid(graph), /region #34;jobs#34; · CLOSED/);
+    assert.match(toDot(diff(graph, snapshot({ jobs }))), /^digraph/);
+    runtime.move(jobs);
+    assert.throws(
+      () => jobs.waiting,
+      (error) => snapshotOf(error).nodes.some(({ mark }) => mark === "error"),
+    );
+    await assert.rejects(toSvg(graph), /npm install @viz-js\/viz/);
   });
 }

@@ -86,13 +86,13 @@ class Acquisition extends Use implements Awaited, Settler<Guard> {
   }
 
   #timeout(timeoutMs: number): RegionError {
-    const { label, state, line } = this.record;
+    const { label, state, line, cown } = this.record;
     const sites = sitesOf(holders(line).map(({ task }) => task));
     return new RegionError(
       "ERR_TIMEOUT",
       `Could not acquire ${label} within ${timeoutMs} ms: it is ${state === "released" ? "wanted by others who came first" : state}${sites.length > 0 ? at(sites.join(", ")) : ""}. ` +
         "Wait longer, or see cownInfo(cown) for who has it.",
-      { sites },
+      { target: cown, sites },
     );
   }
 

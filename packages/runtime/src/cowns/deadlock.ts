@@ -14,12 +14,13 @@ export function deadlockError(records: readonly CownRecord[], context: Context):
   const tasks = tasksOf(context);
   const lines = new Set(tasks.flatMap(linesOf));
   const sites = sitesOf(tasks);
-  const labels = records.filter(({ line }) => lines.has(line)).map(({ label }) => label);
+  const held = records.filter(({ line }) => lines.has(line));
+  const labels = held.map(({ label }) => label);
   const where = sites.length > 0 ? ` (acquired${at(sites.join(", "))})` : "";
   return new RegionError(
     "ERR_WOULD_DEADLOCK",
     `Cannot wait for ${[...new Set(labels)].join(" and ")}: the behaviour that waits holds it${where}, so neither could go on. ` +
       "Use the guard that the behaviour has, or do not await: what is only scheduled runs afterwards.",
-    { sites },
+    { target: held[0]?.cown, sites, about: context },
   );
 }

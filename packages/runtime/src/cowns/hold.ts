@@ -121,6 +121,6 @@ function leakError(record: CownRecord, borrows: readonly Access[]): RegionError 
     `${some} of what ${record.label} holds ${have} not ended when the cown was released ` +
       `(${sites.length > 0 ? `borrowed${at(sites.join(", "))}` : "configure({ sites: true }) tells where"}). ` +
       "The cown is released all the same, and what was borrowed is invalid. End borrows before: `using`, or the form borrow(handle, use).",
-    { sites },
+    { target: record.cown, sites },
   );
 }

@@ -38,6 +38,7 @@ export function deadError(access: Access, action: string, path?: string): Region
   return new RegionError(code, `Cannot ${action} of ${nameOf(access.region)}: ${because}${at(site)}. ${remedy}`, {
     path,
     sites: [site],
+    about: access,
   });
 }
 

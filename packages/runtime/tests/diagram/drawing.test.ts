@@ -1,0 +1,124 @@
+import { describe, expect, it, vi } from "vitest";
+import { borrow, freeze, Region } from "../../src/index.js";
+import { type DrawOptions, snapshot, toDot, toMermaid, toSvg } from "../../src/diagram.js";
+
+const bigGraph = (): object => ({ rows: Array.from({ length: 200 }, (_, id) => ({ id, cells: [{}] })) });
+
+/** The titles of the nodes that are drawn. */
+function titles(value: Record<string, unknown>, options?: DrawOptions): string[] {
+  const text = toDot(snapshot(value), { legend: false, ...options });
+  return [...text.matchAll(/^ +"[^\n]*? \[label=<<b>(.*?)<\/b>[^\n]*tooltip/gm)].map(([, title]) => title!);
+}
+
+describe("Folding", () => {
+  it("What is too much for one object's picture is counted", () => {
+    expect(titles({ data: bigGraph() }, { maxChildren: 2 })).toEqual([
+      "data",
+      "data",
+      "data.rows",
+      "data.rows[0]",
+      "data.rows[1]",
+      "data.rows[0].cells",
+      "data.rows[1].cells",
+      "data.rows[0].cells[0]",
+      "data.rows[1].cells[0]",
+      "… 594 more",
+    ]);
+  });
+
+  it("Together as many nodes are drawn as were asked for, and one for those left out of each", () => {
+    expect(titles({ data: bigGraph() }, { maxNodes: 5, maxChildren: 100 })).toEqual([
+      "data",
+      "data",
+      "data.rows",
+      "data.rows[0]",
+      "data.rows[1]",
+      "… 594 more",
+      "… 2 more",
+      "… 2 more",
+    ]);
+  });
+
+  it("What blocks is drawn, wherever it is", () => {
+    const table = new Region({ rows: Array.from({ length: 500 }, (_, id) => ({ id })) }, { name: "table" });
+    borrow(table.rows[400]!);
+    const drawn = titles({ table }, { maxNodes: 10 });
+    expect(drawn).toContain("table.rows[400]");
+    expect(drawn).toContain("borrow");
+  });
+
+  it("Everything is drawn where there is room", () => {
+    expect(titles({ data: bigGraph() }, { maxNodes: Infinity, maxChildren: Infinity })).toHaveLength(603);
+  });
+});
+
+describe("What is shown", () => {
+  const graph = { o: { save() {}, list: freeze([{}]) } };
+
+  it("Shared constants only where they are asked for", () => {
+    expect(titles(graph)).not.toContain("function save");
+    expect(titles(graph, { constants: true })).toContain("function save");
+  });
+
+  it("Nodes can be left out", () => {
+    expect(titles(graph, { hide: ({ kind }) => kind === "frozen" })).toEqual(["o", "o"]);
+  });
+
+  it("Nodes can be pointed out, and all that they reach marked", () => {
+    const drawn = titles(graph, { highlight: ["o"], reach: ["o.list"] });
+    expect(drawn).toEqual(["o", "★ o", "◆ o.list", "◆ o.list[0]"]);
+  });
+
+  it("Frames of regions are nested, or side by side", () => {
+    const outer = new Region<any>({ inner: new Region({}, { name: "inner" }) }, { name: "outer" });
+    const depths = (nested: boolean): (string | undefined)[] =>
+      [...toMermaid(snapshot({ outer }), { nested }).matchAll(/^( *)subgraph r/gm)].map(([, indent]) => indent);
+    expect(depths(true)).toEqual(["  ", "  ", "    "]);
+    expect(depths(false)).toEqual(["  ", "  ", "  "]);
+  });
+
+  it("A frame around what is frozen is drawn on request", () => {
+    expect(toMermaid(snapshot(graph))).not.toContain('["frozen"]');
+    expect(toMermaid(snapshot(graph), { group: ["frozen"] })).toContain('["frozen"]');
+  });
+
+  it("The legend explains what occurs, and can be left out", () => {
+    const text = toDot(snapshot(graph));
+    expect(text).toContain("frozen: immutable");
+    expect(text).not.toContain("bridge: the entry object");
+    expect(toDot(snapshot(graph), { legend: false })).not.toContain("legend");
+    expect(toMermaid(snapshot(graph), { legend: false })).not.toContain("legend");
+  });
+
+  it("The title and the direction are as asked for", () => {
+    expect(toMermaid(snapshot(graph), { title: "Now", direction: "right" })).toMatch(
+      /^---\ntitle: "Now"\n---\nflowchart LR\n/,
+    );
+  });
+});
+
+describe("SVG", () => {
+  it("has words for screen readers, and colours for dark pages", async () => {
+    const jobs = new Region({ queue: [] }, { name: "jobs" });
+    const svg = await toSvg(snapshot({ jobs }), { title: "Before <move>" });
+    expect(svg).toMatch(
+      /^<svg class="regions-diagram" role="img" aria-label="Before &lt;move&gt;" width="\d+" height="\d+"/,
+    );
+    expect(svg).toContain("<title>Before &lt;move&gt;</title>");
+    expect(svg).toContain("<desc>2 objects. region &quot;jobs&quot; · CLOSED.");
+    expect(svg).toContain("@media (prefers-color-scheme:dark){");
+  });
+
+  it("can be for pages of one kind", async () => {
+    const graph = snapshot({ o: {} });
+    expect(await toSvg(graph, { theme: "light" })).toContain("<style></style>");
+    expect(await toSvg(graph, { theme: "dark" })).toContain("<style>.regions-diagram [fill=");
+  });
+
+  it("can be laid out by an instance of one's own", async () => {
+    const renderString = vi.fn(() => '<svg width="1pt" height="2pt"><g/></svg>');
+    const svg = await toSvg(snapshot({ o: {} }), { renderer: { renderString } });
+    expect(renderString).toHaveBeenCalledWith(expect.stringContaining("digraph"), { format: "svg" });
+    expect(svg).toContain("<g/>");
+  });
+});
