@@ -2,6 +2,8 @@ import { describe, expect, it, vi } from "vitest";
 import { borrow, freeze, Region } from "../../src/index.js";
 import { type DrawOptions, snapshot, toDot, toMermaid, toSvg } from "../../src/diagram.js";
 
+vi.setConfig({ testTimeout: 60_000 }); // Graphviz is large
+
 const bigGraph = (): object => ({ rows: Array.from({ length: 200 }, (_, id) => ({ id, cells: [{}] })) });
 
 /** The titles of the nodes that are drawn. */

@@ -1,5 +1,3 @@
-import { Window } from "happy-dom";
-
 interface Mermaid {
   parse(text: string): Promise<{ diagramType: string }>;
 }
@@ -14,7 +12,10 @@ export async function parseMermaid(text: string): Promise<{ diagramType: string 
 
 /** Mermaid cleans labels with the help of a document, also when it only parses. */
 async function load(): Promise<Mermaid> {
-  const window = new Window();
-  Object.assign(globalThis, { window, document: window.document });
+  if (!("document" in globalThis)) {
+    const { Window } = await import("happy-dom");
+    const window = new Window();
+    Object.assign(globalThis, { window, document: window.document });
+  }
   return (await import("mermaid")).default;
 }

@@ -1,7 +1,9 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { toDot, toMermaid, toSvg } from "../../src/diagram.js";
 import { parseMermaid } from "./parse-mermaid.js";
 import { drawScene, scenes } from "./scenes.js";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // Mermaid and Graphviz are large
 
 describe.each(scenes)("The scene $name", (scene) => {
   const file = (ending: string): string => `./pictures/${scene.name.replaceAll(" ", "-")}.${ending}`;

@@ -38,7 +38,7 @@ export function previewOf(object: object): Preview {
 
 function sizeOf(object: object, base: string): number | undefined {
   if (base === "TypedArray") return elementsOf(object);
-  return base === "ArrayBuffer" ? Number(Reflect.get(ArrayBuffer.prototype, "byteLength", object)) : undefined;
+  return base === "ArrayBuffer" ? Reflect.get(ArrayBuffer.prototype, "byteLength", object) : undefined;
 }
 
 function hiddenFields(object: object, base: string, entries: readonly [unknown, unknown][] | undefined): Field[] {
@@ -56,7 +56,7 @@ function hiddenText(object: object, base: string): string | undefined {
     const time = Date.prototype.getTime.call(object);
     return Number.isNaN(time) ? "invalid" : new Date(time).toISOString();
   }
-  if (base === "RegExp") return `/${String(Reflect.get(RegExp.prototype, "source", object))}/`;
+  if (base === "RegExp") return `/${Reflect.get(RegExp.prototype, "source", object)}/`;
   const boxes: Record<string, { prototype: object } | undefined> = { Number, String, Boolean, BigInt, Symbol };
   const box = boxes[base];
   return box && textOf(Reflect.apply(Reflect.get(box.prototype, "valueOf") as () => unknown, object, []));
