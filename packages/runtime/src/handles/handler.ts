@@ -118,7 +118,8 @@ class Handler extends RareTraps implements ProxyHandler<Target> {
       face.draft === undefined &&
       this.state === LIVE &&
       (value === null || (typeof value !== "object" && typeof value !== "function")) &&
-      key !== "__proto__" &&
+      typeof key === "string" &&
+      (Array.isArray(object) ? isElementName(key) : key !== "__proto__") &&
       region.children.size === 0 &&
       face.liveHandle() === receiver
     ) {
@@ -175,6 +176,15 @@ function writeSlowly(access: Access, face: Face, key: PropertyKey, value: unknow
   if (typeof receiver !== "object" || receiver === null) return false;
   // a local object inherits from the handle: the field becomes its own
   return Reflect.defineProperty(receiver, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
+/** The index of an element, as engines write it. Other fields of arrays are taken note of, which takes longer. */
+function isElementName(key: string): boolean {
+  for (let i = 0; i < key.length; i++) {
+    const code = key.charCodeAt(i);
+    if (code < 48 || code > 57) return false;
+  }
+  return key === "0" || (key.length > 0 && key.charCodeAt(0) !== 48);
 }
 
 /** Fields of an object with hidden state are no entries of it. */

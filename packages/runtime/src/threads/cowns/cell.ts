@@ -17,7 +17,7 @@ const SLOTS = 4;
 /** Words of a slot: two for a double, the first of which is even; what it is. */
 const SLOT = 4;
 const KIND = 2;
-/** How long the journal is. */
+/** How many words the journal has. */
 const JOURNAL = 3;
 
 /** What a slot has. */
@@ -57,7 +57,7 @@ export interface Bytes {
   /** Which image this is: no other that the cell has had. */
   readonly generation: number;
   readonly image: Uint8Array;
-  readonly journal: Uint8Array;
+  readonly journal: Int32Array;
 }
 
 export const IN_STRUCT = Symbol("in its struct");
@@ -92,9 +92,9 @@ export class Cell {
     const length = Atomics.load(this.#words, slot + 1);
     const journal = first + HEADER + aligned(length);
     return {
-      generation: this.#header(first)[0]!,
+      generation: Atomics.load(this.#header(first), 0),
       image: new Uint8Array(this.memory, first + HEADER, length),
-      journal: new Uint8Array(this.memory, journal, Atomics.load(this.#words, slot + JOURNAL)),
+      journal: new Int32Array(this.memory, journal, Atomics.load(this.#words, slot + JOURNAL)),
     };
   }
 
@@ -127,7 +127,7 @@ export class Cell {
     const start = this.#roomFor(room);
     if (!growTo(this.memory, start + room)) return undefined;
     const version = (this.version + 1) | 0;
-    this.#header(start)[0] = version;
+    Atomics.store(this.#header(start), 0, version);
     write(new Uint8Array(this.memory, start + HEADER, length));
     return this.#countBytes(version, start, length, 0);
   }
@@ -135,19 +135,20 @@ export class Cell {
   /**
    * The same for what was changed: appends to the journal.
    *
-   * @param most how long the journal may be for so long an image
+   * @param length in words
+   * @param most how many words the journal may have, where the image has so many
    * @returns undefined if it finds no room, or there is no image
    */
-  append(length: number, most: (image: number) => number, write: (room: Uint8Array) => void): number | undefined {
+  append(length: number, most: (image: number) => number, write: (room: Int32Array) => void): number | undefined {
     const current = this.#slot(this.version);
     if (Atomics.load(this.#words, current + KIND) !== BYTES) return undefined;
     const start = Atomics.load(this.#words, current);
     const image = Atomics.load(this.#words, current + 1);
     const written = Atomics.load(this.#words, current + JOURNAL);
-    const at = start + HEADER + aligned(image) + written;
-    if (written + length > most(image) || !growTo(this.memory, at + aligned(length))) return undefined;
-    write(new Uint8Array(this.memory, at, length));
-    return this.#countBytes((this.version + 1) | 0, start, image, written + aligned(length));
+    const at = start + HEADER + aligned(image) + 4 * written;
+    if (written + length > most(image / 4) || !growTo(this.memory, at + 4 * length)) return undefined;
+    write(new Int32Array(this.memory, at, length));
+    return this.#countBytes((this.version + 1) | 0, start, image, written + length);
   }
 
   #countBytes(version: number, start: number, image: number, journal: number): number {
@@ -165,7 +166,7 @@ export class Cell {
     const start = Atomics.load(this.#words, current);
     if (length <= start) return 0;
     const image = Atomics.load(this.#words, current + 1);
-    return start + HEADER + aligned(image) + Atomics.load(this.#words, current + JOURNAL);
+    return aligned(start + HEADER + aligned(image) + 4 * Atomics.load(this.#words, current + JOURNAL));
   }
 
   #slot(version: number): number {

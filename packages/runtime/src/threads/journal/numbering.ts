@@ -6,6 +6,9 @@ export class Numbering {
   /** Made when this thread writes for the first time: who only reads has no use for it. */
   #numbers: Map<unknown, number> | undefined = undefined;
 
+  readonly #names: string[] = [];
+  readonly #indices = new Map<string, number>();
+
   /** @param objects in the order of their ordinals in the image of the whole graph; not to be used any more */
   constructor(objects: unknown[]) {
     this.#objects = objects;
@@ -32,6 +35,23 @@ export class Numbering {
   add(object: unknown): void {
     const number = this.#objects.push(object) - 1;
     if (this.#numbers !== undefined) this.#enter(number);
+  }
+
+  /** How many names of fields have an index. */
+  get names(): number {
+    return this.#names.length;
+  }
+
+  name(index: number): string | undefined {
+    return this.#names[index];
+  }
+
+  indexOfName(name: string): number | undefined {
+    return this.#indices.get(name);
+  }
+
+  addName(name: string): void {
+    this.#indices.set(name, this.#names.push(name) - 1);
   }
 
   #enter(number: number): void {

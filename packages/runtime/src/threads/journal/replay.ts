@@ -7,6 +7,7 @@ import { expect } from "../image/bad-packet.js";
 import { checkImage } from "../image/check.js";
 import { decode } from "../image/decode.js";
 import { HEADER, kindIn, PRIOR } from "../image/format.js";
+import { readBrief } from "./brief.js";
 import type { Numbering } from "./numbering.js";
 import { CLEAR, DELETE, FILL, LENGTH, REPLACE, SET, TIME } from "./steps.js";
 
@@ -19,10 +20,19 @@ export interface Replacement {
  * Does here what another thread did. Throws where the entry makes no sense, or a class is not known; then the copy is of no
  * use any more.
  *
- * @param memory the image of an entry, where nobody else can change it
+ * @param words of an entry, where nobody else can change them
+ * @param isImage they are the image of a list of steps
  * @param numbering of the copy of this thread
  */
-export function replay(memory: ArrayBuffer, numbering: Numbering): Replacement | undefined {
+export function replay(
+  words: Int32Array<ArrayBuffer>,
+  isImage: boolean,
+  numbering: Numbering,
+): Replacement | undefined {
+  return new Replay(isImage ? stepsIn(words.buffer, numbering) : readBrief(words, numbering)).run();
+}
+
+function stepsIn(memory: ArrayBuffer, numbering: Numbering): unknown[] {
   const image = checkImage(memory, 0, [], numbering.count);
   expect(image.words[HEADER.regions] === 0, NONE);
   const { root, objects } = decode(image, [], [], (number) => numbering.object(number));
@@ -30,7 +40,7 @@ export function replay(memory: ArrayBuffer, numbering: Numbering): Replacement |
   // the first object is the list of steps
   for (let ordinal = 1; ordinal < objects.length; ordinal++)
     if (kindIn(image.firstWord(ordinal)) !== PRIOR) numbering.add(objects[ordinal]);
-  return new Replay(root).run();
+  return root as unknown[];
 }
 
 const NONE = "it has an entry of a journal that is none";
@@ -64,10 +74,11 @@ class Replay {
   #do(step: unknown): void {
     const object = this.#next();
     expect(isReference(object), NONE);
-    const plan = this.#planFor(object);
+    const region = ownerOf(object);
+    expect(region?.state === "live", NONE);
     switch (step) {
       case SET:
-        this.#set(plan, object, this.#next(), this.#next());
+        this.#set(region, object, this.#next(), this.#next());
         break;
       case DELETE:
         deleteKey(object, this.#next());
@@ -78,7 +89,7 @@ class Replay {
         break;
       case FILL:
         expect(Array.isArray(object), NONE);
-        this.#fill(plan, object, this.#next());
+        this.#fill(region, object, this.#next());
         break;
       case CLEAR:
         (object instanceof Map ? Map : Set).prototype.clear.call(object as Collection);
@@ -92,27 +103,26 @@ class Replay {
   }
 
   /** What is new becomes part of the region, as it did where it was written. */
-  #planFor(object: object): Plan {
-    const region = ownerOf(object);
-    expect(region?.state === "live", NONE);
+  #refer(region: RegionRecord, value: unknown, holder: object): unknown {
+    if (!isReference(value)) return value;
     let plan = this.#plans.get(region);
     if (plan === undefined) this.#plans.set(region, (plan = new Plan(region)));
-    return plan;
+    return plan.reference(value, holder, undefined);
   }
 
-  #set(plan: Plan, object: object, key: unknown, given: unknown): void {
-    const value = plan.reference(given, object, typeof key === "string" ? key : undefined);
-    if (object instanceof Map) Map.prototype.set.call(object, plan.reference(key, object, undefined), value);
-    else if (object instanceof Set) Set.prototype.add.call(object, plan.reference(key, object, undefined));
+  #set(region: RegionRecord, object: object, key: unknown, given: unknown): void {
+    const value = this.#refer(region, given, object);
+    if (object instanceof Map) Map.prototype.set.call(object, this.#refer(region, key, object), value);
+    else if (object instanceof Set) Set.prototype.add.call(object, this.#refer(region, key, object));
     else setField(object, key, value);
   }
 
-  #fill(plan: Plan, array: unknown[], length: unknown): void {
+  #fill(region: RegionRecord, array: unknown[], length: unknown): void {
     const start = this.#at;
     expect(typeof length === "number" && length >= 0 && start + length <= this.steps.length, NONE);
     array.length = 0;
     for (let i = 0; i < length; i++)
-      if (start + i in this.steps) array[i] = plan.reference(this.steps[start + i], array, i);
+      if (start + i in this.steps) array[i] = this.#refer(region, this.steps[start + i], array);
       else irregular.add(array);
     array.length = length;
     this.#at = start + length;

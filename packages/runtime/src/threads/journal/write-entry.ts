@@ -9,6 +9,7 @@ import { assemble } from "../image/assemble.js";
 import { Encoder, FROZEN_AREA, type Graph } from "../image/encode.js";
 import { kindIn, PRIOR } from "../image/format.js";
 import { isBuffer } from "../image/resources.js";
+import { writeBrief } from "./brief.js";
 import type { Numbering } from "./numbering.js";
 
 /** The area of what codecs make of something frozen. */
@@ -18,6 +19,8 @@ const ASIDE = -0x4000_0000;
 class StepsGraph implements Graph {
   readonly stays = true;
   readonly #areas: Map<RegionRecord, number>;
+  /** The area of the list itself, from which everything is referenced. */
+  readonly ofSteps: number;
 
   /** @param regions that belong to the content; none where that is frozen */
   constructor(
@@ -26,6 +29,7 @@ class StepsGraph implements Graph {
     readonly numbering: Numbering,
   ) {
     this.#areas = new Map(regions.map((region, i) => [region, i + 1]));
+    this.ofSteps = regions.length + 1;
   }
 
   behind(handle: object): object | undefined {
@@ -33,7 +37,7 @@ class StepsGraph implements Graph {
   }
 
   areaOf(object: object, from: number): number | undefined {
-    if (object === this.steps) return this.#ofSteps;
+    if (object === this.steps) return this.ofSteps;
     // memory is no data for a journal, also where all have it
     if (isBuffer(object)) return undefined;
     if (from === FROZEN_AREA || isFrozenView(object)) return FROZEN_AREA;
@@ -45,12 +49,8 @@ class StepsGraph implements Graph {
     return from;
   }
 
-  get #ofSteps(): number {
-    return this.#areas.size + 1;
-  }
-
   mayRefer(from: number, to: number): boolean {
-    return from === this.#ofSteps || Math.abs(from) === Math.abs(to);
+    return from === this.ofSteps || Math.abs(from) === Math.abs(to);
   }
 
   encodedIn(area: number): number {
@@ -64,13 +64,15 @@ class StepsGraph implements Graph {
 
 /** An entry of a journal, before anybody can read it. */
 export interface Entry {
-  readonly image: ArrayBuffer;
-  /** Gives the new objects their numbers: when the entry counts. */
+  readonly words: Int32Array;
+  /** It is an image of the list of steps. */
+  readonly isImage: boolean;
+  /** Gives what is new its numbers: when the entry counts. */
   commit(): void;
 }
 
 /**
- * Writes steps as an image of their list.
+ * Writes steps, as an image of their list if they refer to new objects.
  *
  * @returns undefined where only an image of the whole graph can say what there is now, or why that cannot be written
  */
@@ -79,7 +81,10 @@ export function writeEntry(
   regions: readonly RegionRecord[],
   numbering: Numbering,
 ): Entry | undefined {
-  const encoder = new Encoder(new StepsGraph(steps, regions, numbering));
+  const brief = writeBrief(steps, numbering);
+  if (brief !== undefined) return { ...brief, isImage: false };
+  const graph = new StepsGraph(steps, regions, numbering);
+  const encoder = new Encoder(graph, graph.ofSteps);
   let root;
   try {
     root = encoder.encode(steps);
@@ -89,7 +94,8 @@ export function writeEntry(
   }
   if (encoder.resources.length > 0) return undefined;
   return {
-    image: assemble(encoder, root, [], (bytes) => new ArrayBuffer(bytes)),
+    words: new Int32Array(assemble(encoder, root, [], (bytes) => new ArrayBuffer(bytes))),
+    isImage: true,
     commit() {
       const { objects, offsets, records } = encoder;
       for (let ordinal = 1; ordinal < objects.length; ordinal++)
