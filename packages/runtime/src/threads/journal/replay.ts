@@ -1,9 +1,10 @@
 import { Plan } from "../../barrier/plan.js";
+import { RegionError } from "../../errors.js";
 import { ownerOf } from "../../heap/ownership.js";
 import type { RegionRecord } from "../../heap/region.js";
 import { irregular } from "../../objects/children.js";
 import { isReference } from "../../objects/is-reference.js";
-import { expect } from "../image/bad-packet.js";
+import { badPacket, expect } from "../image/bad-packet.js";
 import { checkImage } from "../image/check.js";
 import { decode } from "../image/decode.js";
 import { HEADER, kindIn, PRIOR } from "../image/format.js";
@@ -29,7 +30,13 @@ export function replay(
   isImage: boolean,
   numbering: Numbering,
 ): Replacement | undefined {
-  return new Replay(isImage ? stepsIn(words.buffer, numbering) : readBrief(words, numbering)).run();
+  const steps = isImage ? stepsIn(words.buffer, numbering) : readBrief(words, numbering);
+  try {
+    return new Replay(steps).run();
+  } catch (cause) {
+    if (cause instanceof RegionError && cause.code === "ERR_BAD_PACKET") throw cause;
+    throw badPacket(NONE, cause);
+  }
 }
 
 function stepsIn(memory: ArrayBuffer, numbering: Numbering): unknown[] {

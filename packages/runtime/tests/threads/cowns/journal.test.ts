@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { checkInvariant, Cown, freeze, Region, RegionError, thaw } from "../../../src/index.js";
 import { limits } from "../../../src/threads/cowns/replica.js";
 import { difference } from "../same-graph.js";
+import { attackJournal } from "./attack.js";
 import { beginning, objectsIn, programs, type Write } from "./programs.js";
 import { published, rawContent, twinsOf, use } from "./twins.js";
 
@@ -46,7 +47,7 @@ describe("What threads write in turns is what all of them have, object for objec
 
 const make = (): Region<any> => new Region<any>({ list: [1, { n: 1 }, , 4], dense: [1], part: { n: 0 }, map: new Map([["a", 1]]), set: new Set([1]), date: new Date(0), bytes: new Uint8Array(1), config: freeze({ a: [1] }) }); // prettier-ignore
 
-describe("The journal of a shared cown", () => {
+describe("The journal of a shared cown", { timeout: 60_000 }, () => {
   const brief: [string, (value: any) => unknown][] = [
     ["a field", (value) => (value.part.n = 1.5)],
     ["a new field", (value) => (value.part.more = "häß\u{1f600}")],
@@ -147,5 +148,11 @@ describe("The journal of a shared cown", () => {
     expect((rawContent(cowns[1]!) as any).part.n).toBe(1);
     use(cowns[1]!, ({ value }) => void (value.part.n = 2));
     expect((rawContent(cowns[0]!) as any).part.n).toBe(2);
+  });
+
+  it("is refused where nobody wrote it like this, or read: 300 mutations", () => {
+    const { refused, accepted, other, slowest } = attackJournal({ runs: 300, seed: 5 });
+    expect(other).toEqual([]);
+    expect([refused > 30, accepted > 30, slowest < 5000]).toEqual([true, true, true]);
   });
 });

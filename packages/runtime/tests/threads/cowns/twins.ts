@@ -3,7 +3,7 @@ import type { CownRecord } from "../../../src/cowns/record.js";
 import { type Acquired, Cown } from "../../../src/index.js";
 import { Cell } from "../../../src/threads/cowns/cell.js";
 import { SharedCown } from "../../../src/threads/cowns/shared-cown.js";
-import { shared } from "./threads.js";
+import { pack, unpack } from "../../../src/threads.js";
 
 /** A cown as several threads have it, each with a copy of its own, all in this one: so that every step is in the test's hands. */
 export interface Twins<T> {
@@ -13,7 +13,9 @@ export interface Twins<T> {
 }
 
 export function twinsOf<T>(cown: Cown<T>, count: number): Twins<T> {
-  const first = sharingOf(shared(cown));
+  // no other thread has it yet
+  unpack(pack(cown).message);
+  const first = sharingOf(cown);
   const { domain, address, memory } = first;
   const others = Array.from({ length: count - 1 }, () => {
     const other = new Cown<T>(undefined as T);
