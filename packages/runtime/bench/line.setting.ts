@@ -17,4 +17,4 @@ export interface Cowns {
 }
 
 /** How often the graph goes from thread to thread. */
-export const GRAPH_TIMES = 20;
+export const GRAPH_TIMES = 500;

@@ -1,7 +1,7 @@
 import { faceBehind } from "../handles/face.js";
 import { isDeeplyFrozen } from "../freeze/shells.js";
 import { Adoption, markOf, ownerOf, replaceMark } from "../heap/ownership.js";
-import { CHECKED, LIVE, type RegionRecord } from "../heap/region.js";
+import { CHECKED, LIVE, noteChange, type RegionRecord } from "../heap/region.js";
 import { accessesMergedInto } from "../heap/merged-accesses.js";
 import { updateOpen } from "../heap/tree.js";
 import { BUILT_IN, kindOf, PROTOTYPE } from "../objects/kind.js";
@@ -62,6 +62,7 @@ function isConstant(value: object): boolean {
 
 /** Gives up every object of a region except those that it reaches: their marks are made anew, and older ones expire. */
 function eject(region: RegionRecord, reached: readonly object[]): void {
+  noteChange(region);
   region.generation += 1;
   const adoptions = [new Adoption(false), new Adoption(true)] as const;
   for (const adoption of adoptions) adoption.join(region);

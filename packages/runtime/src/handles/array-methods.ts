@@ -2,13 +2,15 @@ import { Plan } from "../barrier/plan.js";
 import { childrenIn, heldChild } from "../barrier/write.js";
 import { ownerOf } from "../heap/ownership.js";
 import { detach } from "../heap/tree.js";
-import type { RegionRecord } from "../heap/region.js";
+import { type Change, noteChange, type RegionRecord } from "../heap/region.js";
 import { assertWritable } from "./dead.js";
 import { faceBehind } from "./face.js";
 import { type Call, type Method, onHandles } from "./on-handles.js";
 import { viewIn } from "./view.js";
 
-type Batch = (array: unknown[], args: unknown[], native: Method, current: () => RegionRecord, call: Call) => unknown;
+/** The region of the array, which will be changed like this; throws when it may not be written. */
+type Current = (change: Change) => RegionRecord;
+type Batch = (array: unknown[], args: unknown[], native: Method, current: Current, call: Call) => unknown;
 
 /** Made once, so that `h.push === h.push`. */
 const batches = new Map<string, Method>();
@@ -41,8 +43,8 @@ export function arrayMethods(key: PropertyKey, found: unknown): Method | undefin
 function asBatch(name: string, native: Method, run: Batch): Method {
   return onHandles(native, (call, args) => {
     const { handle, access, face } = call;
-    const current = (): RegionRecord => assertWritable(access, face, `call ${name}() of an array`);
-    current();
+    const current: Current = (change) => assertWritable(access, face, `call ${name}() of an array`, change);
+    current("nothing");
     const array = face.object;
     // arrays with getters, sealed ones and array-likes: element by element, each write checked by itself; and elements
     // of frozen arrays that copyWithin would double without anybody noticing
@@ -60,9 +62,10 @@ function asBatch(name: string, native: Method, run: Batch): Method {
 const SHORT = 1000;
 
 const remove: Batch = (array, _, native, current, { access, face }) => {
-  const region = current();
+  const pops = native === Array.prototype.pop;
+  const region = current(pops ? "pop" : "anything");
   // pop() fails before it changes anything; and for long arrays the copy would cost more than all the rest
-  const plain = native === Array.prototype.pop || array.length > SHORT;
+  const plain = pops || array.length > SHORT;
   const value = plain ? native.call(array) : allOrNothing(array, copyArray(array), () => native.call(array));
   const child = heldChild(region, value);
   if (child !== undefined) detach(child);
@@ -70,9 +73,11 @@ const remove: Batch = (array, _, native, current, { access, face }) => {
 };
 
 const push: Batch = (array, args, native, current) => {
-  const plan = new Plan(current());
+  const region = current("nothing");
+  const plan = new Plan(region);
   const stored = args.map((value, i) => plan.reference(value, array, array.length + i));
   plan.check();
+  for (let i = 0; i < stored.length; i++) noteChange(region, array, "write", array.length + i);
   for (const value of stored) array.push(value);
   plan.commit();
   return array.length;
@@ -98,7 +103,7 @@ const rearrange: Batch = (array, args, native, current, { access, face }) => {
     }
   }
   const result = native.apply(after, given);
-  const region = current();
+  const region = current("anything");
   const plan = new Plan(region, childrenIn(region, array, 0));
   const stored = after.map((value, i) => {
     if (!isObject(value)) return value;

@@ -1,5 +1,5 @@
 import { addMember, clearContents, deleteKey, setEntry } from "../barrier/collections.js";
-import type { RegionRecord } from "../heap/region.js";
+import { type Change, noteChange, type RegionRecord } from "../heap/region.js";
 import { assertReadable } from "./dead.js";
 import { accessOf, faceBehind } from "./face.js";
 import { guardIterator } from "./guard-iterator.js";
@@ -7,8 +7,9 @@ import type { Call, Method } from "./on-handles.js";
 import { viewIn } from "./view.js";
 
 type Collection = Map<unknown, unknown> & Set<unknown>;
-/** @param writable throws unless the collection may be written; returns the region that owns it */
-type Run = (call: Call, args: unknown[], writable: () => RegionRecord, native: Method) => unknown;
+/** Throws unless the collection may be written; returns the region that owns it. It will be changed like this. */
+type Writable = (change: Change, key?: unknown) => RegionRecord;
+type Run = (call: Call, args: unknown[], writable: Writable, native: Method) => unknown;
 
 // bundlers may only drop what they know to have no effect, which reading a property is not
 const maps = /* @__PURE__ */ (() => Map.prototype)();
@@ -32,7 +33,7 @@ function keyIn(call: Call, base: typeof maps | typeof sets, value: unknown): unk
 const clear =
   (base: typeof maps | typeof sets): Run =>
   (call, _, writable) => {
-    const region = writable();
+    const region = writable("anything");
     clearContents(region, behind(call), base);
   };
 
@@ -68,13 +69,15 @@ function keepOriginal({ face }: Call, key: unknown): void {
 }
 
 const mapSet: Run = (call, [key, value], writable) => {
-  const region = writable();
+  const region = writable("nothing");
   keepOriginal(call, key);
-  setEntry(region, behind(call), keyIn(call, maps, key), value, key);
+  const known = keyIn(call, maps, key);
+  noteChange(region, behind(call), "write", known);
+  setEntry(region, behind(call), known, value, key);
   return call.handle;
 };
 
-function mapInsert(call: Call, key: unknown, make: () => unknown, ...rest: [() => RegionRecord, Method]): unknown {
+function mapInsert(call: Call, key: unknown, make: () => unknown, ...rest: [Writable, Method]): unknown {
   if (mapHas(call, [key], ...rest) === false) mapSet(call, [key, make()], ...rest);
   return mapGet(call, [key], ...rest);
 }
@@ -89,8 +92,10 @@ const algebra: Run = (call, args, _, native) => {
 const deleteFrom =
   (base: typeof maps | typeof sets): Run =>
   (call, [key], writable) => {
-    const region = writable();
-    return deleteKey(region, behind(call), base, keyIn(call, base, key));
+    const region = writable("nothing");
+    const known = keyIn(call, base, key);
+    noteChange(region, behind(call), "delete", known);
+    return deleteKey(region, behind(call), base, known);
   };
 
 /** What Map and Set do on handles, by the names of their methods. */
@@ -114,9 +119,11 @@ export const collectionMethods: Record<string, Record<string, Run | undefined> |
   Set: {
     has: (call, [value]) => sets.has.call(behind(call), keyIn(call, sets, value)),
     add: (call, [value], writable) => {
-      const region = writable();
+      const region = writable("nothing");
       keepOriginal(call, value);
-      addMember(region, behind(call), keyIn(call, sets, value), value);
+      const known = keyIn(call, sets, value);
+      noteChange(region, behind(call), "write", known);
+      addMember(region, behind(call), known, value);
       return call.handle;
     },
     delete: /* @__PURE__ */ deleteFrom(sets),

@@ -11,6 +11,7 @@ import {
   READ,
   type Access,
   type Cause,
+  type Change,
   type RegionRecord,
 } from "../heap/region.js";
 import { accessOf, Face, faceBehind } from "./face.js";
@@ -81,18 +82,28 @@ export function assertNotReading(access: Access, action: string): void {
   if (access.state === READ) throw readOnlyError(action, access);
 }
 
-/** The region that the object behind belongs to, when that may be written. Whoever asks is about to. */
-export function regionToWrite(access: Access, face: Face): RegionRecord | undefined {
+/**
+ * The region that the object behind belongs to, when that may be written. Whoever asks is about to.
+ *
+ * @param change what will be done, if that is all; `key`: of which field or entry
+ */
+export function regionToWrite(access: Access, face: Face, change?: Change, key?: unknown): RegionRecord | undefined {
   if (access.state === FROZEN || access.state === READ || !isReadable(access, face)) return undefined;
   const owner = ownerOf(ownObject(face));
   if (owner?.state !== "live") return undefined;
-  noteChange(owner);
+  if (change !== "nothing") noteChange(owner, change === undefined ? undefined : face.object, change, key);
   return owner;
 }
 
-/** Throws unless the object behind may be written; returns the region that it belongs to. */
-export function assertWritable(access: Access, face: Face, action: string): RegionRecord {
-  const region = regionToWrite(access, face);
+/** Throws unless the object behind may be written; returns the region that it belongs to. See `regionToWrite`. */
+export function assertWritable(
+  access: Access,
+  face: Face,
+  action: string,
+  change?: Change,
+  key?: unknown,
+): RegionRecord {
+  const region = regionToWrite(access, face, change, key);
   if (region !== undefined) return region;
   assertReadable(access, face, action);
   assertNotReading(access, action);

@@ -1,5 +1,5 @@
 import { defineField, deleteField, isElement, isLength, storeField, storePrototype } from "../barrier/write.js";
-import { Access, DEAD, FROZEN, LIVE, type RegionRecord, type Role } from "../heap/region.js";
+import { Access, type Change, DEAD, FROZEN, LIVE, noteChange, type RegionRecord, type Role } from "../heap/region.js";
 import { ownerOf } from "../heap/ownership.js";
 import { arrayMethods } from "./array-methods.js";
 import { assertReadable, assertWritable, regionToWrite } from "./dead.js";
@@ -25,7 +25,7 @@ class RareTraps extends Access {
 
   deleteProperty(target: Target, key: PropertyKey): boolean {
     const face = Target.face(target);
-    const region = assertWritable(this, face, `delete ${quote(key)}`);
+    const region = assertWritable(this, face, `delete ${quote(key)}`, fieldChange(face, "delete"), key);
     face.draft?.wrote(key);
     return deleteField(region, face.object, key);
   }
@@ -70,7 +70,7 @@ class RareTraps extends Access {
 
   setPrototypeOf(target: Target, prototype: object | null): boolean {
     const face = Target.face(target);
-    assertWritable(this, face, "set the prototype");
+    assertWritable(this, face, "set the prototype", "nothing");
     return storePrototype(face.object, prototype);
   }
 
@@ -118,11 +118,12 @@ class Handler extends RareTraps implements ProxyHandler<Target> {
       face.draft === undefined &&
       this.state === LIVE &&
       (value === null || (typeof value !== "object" && typeof value !== "function")) &&
-      key !== "__proto__" &&
+      typeof key === "string" &&
+      (Array.isArray(object) ? isElementName(key) : key !== "__proto__") &&
       region.children.size === 0 &&
-      region.watcher === undefined &&
       face.liveHandle() === receiver
     ) {
+      if (region.watcher !== undefined) noteChange(region, object, "write", key);
       try {
         object[key] = value;
         return true;
@@ -167,12 +168,28 @@ function writeSlowly(access: Access, face: Face, key: PropertyKey, value: unknow
   const own = typeof receiver === "object" && receiver !== null && faceBehind(receiver) === face;
   if (own && isLength(face.object, key)) value = Number(value);
   if (own && isElement(face.kind, key)) value = primitive(value, "number");
-  const region = regionToWrite(access, face) ?? assertWritable(access, face, `set ${quote(key)}`);
+  const change = own ? fieldChange(face, "write") : "nothing";
+  const region =
+    regionToWrite(access, face, change, key) ?? assertWritable(access, face, `set ${quote(key)}`, "nothing");
   face.draft?.wrote(isLength(face.object, key) ? undefined : key);
   if (own) return storeField(region, face.object, key, value, receiver, face.kind);
   if (typeof receiver !== "object" || receiver === null) return false;
   // a local object inherits from the handle: the field becomes its own
   return Reflect.defineProperty(receiver, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
+/** The index of an element, as engines write it. Other fields of arrays are taken note of, which takes longer. */
+function isElementName(key: string): boolean {
+  for (let i = 0; i < key.length; i++) {
+    const code = key.charCodeAt(i);
+    if (code < 48 || code > 57) return false;
+  }
+  return key === "0" || (key.length > 0 && key.charCodeAt(0) !== 48);
+}
+
+/** Fields of an object with hidden state are no entries of it. */
+function fieldChange(face: Face, change: Change): Change | undefined {
+  return face.kind === undefined ? change : undefined;
 }
 
 /** Did `freeze` make it so? What `Object.freeze` did to a single object before it was adopted is not shown. */

@@ -24,7 +24,7 @@ function wrap(native: Method, key: PropertyKey, base: string): Method {
   const name = String(key);
   const action = `call ${name}() of this ${base}`;
   const { changing, numeric } = nativeMethods[base] ?? {};
-  const assert = changing?.test(name) === true ? assertWritable : assertReadable;
+  const changes = changing?.test(name) === true;
   const iterates = key === Symbol.iterator || /^(keys|values|entries)$/.test(name);
   // what a Buffer does to its arguments, code of Node's decides
   const own = base !== "TypedArray" || native === typedArrays[key];
@@ -38,14 +38,17 @@ function wrap(native: Method, key: PropertyKey, base: string): Method {
   const run = collectionMethods[base]?.[native.name];
   return onHandles(native, (call, args) => {
     const { access, face, handle } = call;
-    const check = (): unknown => assert(access, face, action);
+    const check = (): unknown =>
+      changes ? assertWritable(access, face, action, "nothing") : assertReadable(access, face, action);
     check();
-    if (run !== undefined) return run(call, args, () => assertWritable(access, face, action), native);
+    if (run !== undefined)
+      return run(call, args, (change, key) => assertWritable(access, face, action, change, key), native);
     const given = args.map((value) => (hint === undefined ? binary(value) : primitive(value, hint)));
     if (base === "TypedArray" && key === "set") given.splice(0, 2, listOf(args[0]), primitive(args[1], "number"));
     if (base === "RegExp") settleLastIndex(call, action);
     // converting what was given may have run code that ended the handle
     check();
+    if (changes) assertWritable(access, face, action, base === "Date" ? "anything" : undefined);
     const object = base === "TypedArray" && own ? plainView(face.object, key, handle) : face.object;
     const show = (value: unknown): unknown => (value === object ? handle : viewIn(access, face, undefined, value));
     const callbacks = given.map((value) =>

@@ -140,10 +140,22 @@ export interface Settleable {
   settle(): void;
 }
 
-/** Who wants to know whether anything in a region has been changed. */
+/**
+ * What is done to an object: a field is written or deleted, or an entry of a Map or Set; the last element of an array goes;
+ * or anything. `nothing`: somebody only asks whether it may be done.
+ */
+export type Change = "write" | "delete" | "pop" | "anything" | "nothing";
+
+/** Who wants to know what is changed in a region. */
 export interface Watcher {
-  /** @param region in which something is changed */
-  changed(region: RegionRecord): void;
+  /**
+   * Something will be changed, or may be.
+   *
+   * @param region in which it is
+   * @param object that is changed; undefined: nobody knows which, or it is more than its fields and entries
+   * @param key of the field or entry
+   */
+  changed(region: RegionRecord, object: object | undefined, change: Change, key?: unknown): void;
 }
 
 /** One region: who its parent is, which subregions it has, and who has access. It does not list its objects. */
@@ -169,7 +181,6 @@ export class RegionRecord {
   mergedAccesses: WeakRef<Access>[] | undefined = undefined;
   /** Code that the runtime cannot see has run on an object of the region since it was validated. */
   dirty = false;
-  /** Told of the first change only: this is set again by whoever wants to hear of another one. */
   watcher: Watcher | undefined = undefined;
   /** Copies in the making over frozen graphs, which have to be finished before anybody walks the region's objects. */
   thaws: Settleable[] | undefined = undefined;
@@ -187,12 +198,9 @@ export class RegionRecord {
   ) {}
 }
 
-/** Something in the region is changed, or may be. */
-export function noteChange(region: RegionRecord): void {
-  const { watcher } = region;
-  if (watcher === undefined) return;
-  region.watcher = undefined;
-  watcher.changed(region);
+/** Something in the region will be changed, or may be; see `Watcher`. */
+export function noteChange(region: RegionRecord, object?: object, change: Change = "anything", key?: unknown): void {
+  region.watcher?.changed(region, object, change, key);
 }
 
 /** Code that the runtime cannot see runs on an object of the region. */

@@ -6,6 +6,9 @@ import { growTo, newGrowingMemory } from "../shared-memory.js";
  * that take turns. Whoever has the line writes the slot that does not count, and then the version, by which it counts:
  * so a thread that is killed leaves the last release as it was. Numbers and the like are in the slot itself; for
  * everything else the slot says where the bytes are, which never lie over those of the other slot.
+ *
+ * Bytes are a header of two words, the first of which tells them from others in the same place; an image of the whole; and a
+ * journal of what was changed since, to which releases append. It counts as far as the slot says.
  */
 
 /** Words of the line's header; those before are the line's own. */
@@ -14,13 +17,18 @@ const SLOTS = 4;
 /** Words of a slot: two for a double, the first of which is even; what it is. */
 const SLOT = 4;
 const KIND = 2;
+/** How many words the journal has. */
+const JOURNAL = 3;
 
 /** What a slot has. */
 const NUMBER = 1;
 /** An index of `CONSTANTS`. */
 const CONSTANT = 2;
-/** Where the bytes start, and how many they are. */
+/** Where the bytes start, and how many there are of the image. */
 const BYTES = 3;
+/** Before the image. */
+const HEADER = 8;
+const aligned = (bytes: number): number => (bytes + 7) & ~7;
 
 /** The struct that came with the cown. */
 const STRUCT = 4;
@@ -43,7 +51,14 @@ export function isImmediate(value: unknown): boolean {
 }
 
 /** What a cell has: a value, or bytes that stand for one. */
-export type Published = { readonly value: unknown } | { readonly bytes: Uint8Array } | typeof IN_STRUCT;
+export type Published = { readonly value: unknown } | Bytes | typeof IN_STRUCT;
+
+export interface Bytes {
+  /** Which image this is: no other that the cell has had. */
+  readonly generation: number;
+  readonly image: Uint8Array;
+  readonly journal: Int32Array;
+}
 
 export const IN_STRUCT = Symbol("in its struct");
 
@@ -74,7 +89,17 @@ export class Cell {
     if (kind === STRUCT) return IN_STRUCT;
     if (kind === NUMBER) return { value: this.#doubles[slot / 2] };
     if (kind !== BYTES) return { value: CONSTANTS[first] };
-    return { bytes: new Uint8Array(this.memory, first, Atomics.load(this.#words, slot + 1)) };
+    const length = Atomics.load(this.#words, slot + 1);
+    const journal = first + HEADER + aligned(length);
+    return {
+      generation: Atomics.load(this.#header(first), 0),
+      image: new Uint8Array(this.memory, first + HEADER, length),
+      journal: new Int32Array(this.memory, journal, Atomics.load(this.#words, slot + JOURNAL)),
+    };
+  }
+
+  #header(start: number): Int32Array {
+    return new Int32Array(this.memory, start, HEADER / 4);
   }
 
   /** @returns the version that this makes */
@@ -92,19 +117,45 @@ export class Cell {
   }
 
   /**
-   * The same for bytes.
+   * The same for an image in bytes, with an empty journal.
    *
    * @param write puts them where they go
    * @returns undefined if they find no room
    */
-  publishBytes(length: number, write: (room: Uint8Array) => void): number | undefined {
-    const start = this.#roomFor(length);
-    if (!growTo(this.memory, start + length)) return undefined;
-    write(new Uint8Array(this.memory, start, length));
+  publishImage(length: number, write: (room: Uint8Array) => void): number | undefined {
+    const room = HEADER + aligned(length);
+    const start = this.#roomFor(room);
+    if (!growTo(this.memory, start + room)) return undefined;
     const version = (this.version + 1) | 0;
+    Atomics.store(this.#header(start), 0, version);
+    write(new Uint8Array(this.memory, start + HEADER, length));
+    return this.#countBytes(version, start, length, 0);
+  }
+
+  /**
+   * The same for what was changed: appends to the journal.
+   *
+   * @param length in words
+   * @param most how many words the journal may have, where the image has so many
+   * @returns undefined if it finds no room, or there is no image
+   */
+  append(length: number, most: (image: number) => number, write: (room: Int32Array) => void): number | undefined {
+    const current = this.#slot(this.version);
+    if (Atomics.load(this.#words, current + KIND) !== BYTES) return undefined;
+    const start = Atomics.load(this.#words, current);
+    const image = Atomics.load(this.#words, current + 1);
+    const written = Atomics.load(this.#words, current + JOURNAL);
+    const at = start + HEADER + aligned(image) + 4 * written;
+    if (written + length > most(image / 4) || !growTo(this.memory, at + 4 * length)) return undefined;
+    write(new Int32Array(this.memory, at, length));
+    return this.#countBytes((this.version + 1) | 0, start, image, written + length);
+  }
+
+  #countBytes(version: number, start: number, image: number, journal: number): number {
     const slot = this.#slot(version);
     Atomics.store(this.#words, slot, start);
-    Atomics.store(this.#words, slot + 1, length);
+    Atomics.store(this.#words, slot + 1, image);
+    Atomics.store(this.#words, slot + JOURNAL, journal);
     return this.#count(version, BYTES);
   }
 
@@ -113,7 +164,9 @@ export class Cell {
     const current = this.#slot(this.version);
     if (Atomics.load(this.#words, current + KIND) !== BYTES) return 0;
     const start = Atomics.load(this.#words, current);
-    return length <= start ? 0 : start + Atomics.load(this.#words, current + 1);
+    if (length <= start) return 0;
+    const image = Atomics.load(this.#words, current + 1);
+    return aligned(start + HEADER + aligned(image) + 4 * Atomics.load(this.#words, current + JOURNAL));
   }
 
   #slot(version: number): number {

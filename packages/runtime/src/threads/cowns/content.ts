@@ -5,11 +5,12 @@ import { findReference } from "../../objects/find-path.js";
 import { checkImage } from "../image/check.js";
 import { decode } from "../image/decode.js";
 import { HEADER } from "../image/format.js";
+import { Numbering } from "../journal/numbering.js";
 import { makeRegions } from "../packets/make-regions.js";
 import { planFrozen, planCopy } from "../packets/plan.js";
 import { buffersOf, lengthOf, readParts, writeParts } from "./bytes.js";
 import type { StructRecord } from "../struct/record.js";
-import { type Cell, IN_STRUCT } from "./cell.js";
+import type { Cell } from "./cell.js";
 
 /** What a cown holds: a region, fields in shared memory, or a value that is frozen or primitive. */
 export interface Content {
@@ -19,21 +20,22 @@ export interface Content {
 }
 
 /**
- * Puts content where other threads find it.
+ * Puts all of a graph where other threads find it.
  *
- * @param known the fields whose memory other threads have, too
- * @returns the version that it has there
+ * @param region the graph, if it is one
+ * @param value what it is otherwise
+ * @returns the version that it has there, and the numbers of its objects
  */
-export function writeContent(cell: Cell, { value, region, struct }: Content, known: StructRecord | undefined): number {
-  if (struct !== undefined) {
-    if (struct !== known) assign(struct, known);
-    return cell.publishStruct();
-  }
-  const { image, resources } = region === undefined ? planFrozen(value, false) : planCopy(region, false);
+export function writeImage(
+  cell: Cell,
+  region: RegionRecord | undefined,
+  value: unknown,
+): { version: number; numbering: Numbering } {
+  const { image, resources, objects } = region === undefined ? planFrozen(value, false) : planCopy(region, false);
   const parts = { image, buffers: buffersOf(resources, (resource) => pathTo(resource, region?.bridge ?? value)) };
   const length = lengthOf(parts);
-  const version = cell.publishBytes(length, (room) => writeParts(parts, room));
-  if (version !== undefined) return version;
+  const version = cell.publishImage(length, (room) => writeParts(parts, room));
+  if (version !== undefined) return { version, numbering: new Numbering(objects) };
   throw new RegionError(
     "ERR_NOT_SENDABLE",
     `Cannot share ${length} bytes: the memory of a cown has no room for them. Divide the data between several cowns, or send() it from thread to thread as a region.`,
@@ -41,8 +43,8 @@ export function writeContent(cell: Cell, { value, region, struct }: Content, kno
   );
 }
 
-/** Other threads cannot get memory without a message, so the values go to the memory that they have. */
-function assign(struct: StructRecord, known: StructRecord | undefined): void {
+/** Other threads cannot get memory without a message, so the values of a struct go to the memory that they have. */
+export function assignStruct(struct: StructRecord, known: StructRecord | undefined): void {
   if (known?.shape !== struct.shape)
     throw new RegionError(
       "ERR_NOT_SENDABLE",
@@ -58,14 +60,11 @@ function pathTo(object: object, root: unknown): string {
   return findReference(root as object, object, look)?.path ?? "$";
 }
 
-/** Makes what other threads have put there. */
-export function readContent(cell: Cell, known: StructRecord | undefined): Content {
-  const published = cell.read();
-  if (published === IN_STRUCT) return { struct: known };
-  if ("value" in published) return published;
-  const { image: memory, buffers } = readParts(published.bytes);
+/** Makes all of a graph that another thread has put there. */
+export function readImage(bytes: Uint8Array): { content: Content; numbering: Numbering } {
+  const { image: memory, buffers } = readParts(bytes);
   const image = checkImage(memory, buffers.length);
   const { root, objects } = decode(image, buffers);
-  if (image.words[HEADER.regions] === 0) return { value: root };
-  return { region: makeRegions(image, objects) };
+  const content = image.words[HEADER.regions] === 0 ? { value: root } : { region: makeRegions(image, objects) };
+  return { content, numbering: new Numbering(objects) };
 }

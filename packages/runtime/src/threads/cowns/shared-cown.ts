@@ -1,18 +1,19 @@
 import type { CownRecord, Sharing } from "../../cowns/record.js";
 import type { Request } from "../../cowns/scheduler.js";
 import { RegionError } from "../../errors.js";
-import type { RegionRecord, Watcher } from "../../heap/region.js";
+import type { Change, RegionRecord, Watcher } from "../../heap/region.js";
 import { regionsIn, rootOf } from "../../heap/tree.js";
 import type { Domain } from "../domain/domain.js";
 import type { Line } from "../line/line.js";
 import type { Address } from "../line/page.js";
 import { holderOf } from "../line/protocol.js";
 import { letGo } from "../packets/plan.js";
-import { Cell, isImmediate } from "./cell.js";
+import { Cell, IN_STRUCT, isImmediate } from "./cell.js";
 import type { StructRecord } from "../struct/record.js";
-import { type Content, readContent, writeContent } from "./content.js";
+import { assignStruct, type Content } from "./content.js";
 import { SharedGate } from "./gate.js";
 import { TicketPermit } from "./permit.js";
+import { Replica } from "./replica.js";
 
 /** A cown that other threads have, too, as this one sees it: with a copy of what it holds, which lasts until another one writes. */
 export class SharedCown implements Sharing, Watcher {
@@ -20,6 +21,8 @@ export class SharedCown implements Sharing, Watcher {
   readonly #cell: Cell;
   /** Of the copy that this thread has; undefined: none. */
   #version: number | undefined = undefined;
+  /** That copy, where it is more than a number or the like. */
+  #replica: Replica | undefined = undefined;
   #isChanged = false;
 
   constructor(
@@ -55,15 +58,29 @@ export class SharedCown implements Sharing, Watcher {
   #write(): number {
     const { record, struct } = this;
     const { region, keeper } = record;
-    if (region === undefined && keeper === undefined && isImmediate(record.content()))
-      return this.#cell.publish(record.content());
-    const version = writeContent(
-      this.#cell,
-      { value: record.content(), region, struct: keeper as StructRecord | undefined },
-      struct,
-    );
-    if (keeper !== undefined && keeper !== struct) record.renew(undefined, undefined, struct);
+    const content = record.content();
+    if (keeper !== undefined) {
+      if (keeper !== struct) {
+        assignStruct(keeper as StructRecord, struct);
+        record.renew(undefined, undefined, struct);
+      }
+      this.#replica = undefined;
+      return this.#cell.publishStruct();
+    }
+    if (region === undefined && isImmediate(content)) {
+      this.#replica = undefined;
+      return this.#cell.publish(content);
+    }
+    const appended = this.#isInStep ? this.#replica?.append(region, content) : undefined;
+    if (appended !== undefined) return appended;
+    const { version, replica } = Replica.write(this.#cell, region, content);
+    this.#replica = replica;
     return version;
+  }
+
+  /** Is the copy of this thread, as it was before it was changed, what others have? */
+  get #isInStep(): boolean {
+    return this.#version === this.#cell.version;
   }
 
   /** Tasks of this thread have the cown, and wait for it: they come before those of other threads. */
@@ -93,20 +110,46 @@ export class SharedCown implements Sharing, Watcher {
     const { version } = this.#cell;
     // what is to be given back here is newer
     if (version === this.#version || this.#isChanged) return;
-    this.#renew(readContent(this.#cell, this.struct));
+    // what cannot be read leaves nothing half read
+    this.#version = undefined;
+    this.#read();
     this.#version = version;
     this.#watch();
   }
 
-  replaced(): void {
-    // what a raw reference did while nobody here has the cown is not for others
-    if (this.record.isWritten) this.#isChanged = true;
-    else this.#version = undefined;
+  #read(): void {
+    const published = this.#cell.read();
+    const replica = this.#replica;
+    this.#replica = undefined;
+    if (published === IN_STRUCT) this.#renew({ struct: this.struct });
+    else if ("value" in published) this.#renew(published);
+    else if (replica?.generation === published.generation) {
+      const replacement = replica.follow(published);
+      if (replacement !== undefined) this.#renew(replacement);
+      this.#replica = replica;
+    } else {
+      const read = Replica.read(this.#cell, published);
+      this.#renew(read.content);
+      this.#replica = read.replica;
+    }
   }
 
-  changed(region: RegionRecord): void {
+  replaced(): void {
+    this.#replica?.noteReplaced();
+    this.#noteChange();
+  }
+
+  #noteChange(): void {
+    // what a raw reference did while nobody here has the cown is not for others
+    if (this.record.isWritten) this.#isChanged = true;
+    else this.#version = this.#replica = undefined;
+  }
+
+  changed(region: RegionRecord, object: object | undefined, change: Change, key?: unknown): void {
     // it may have been taken out since it was watched
-    if (rootOf(region) === this.record.region) this.replaced();
+    const isHere = rootOf(region) === this.record.region;
+    if (isHere) this.#noteChange();
+    if (!isHere || this.#replica?.note(region, object, change, key) !== true) region.watcher = undefined;
   }
 
   publish(): RegionError | undefined {
@@ -117,7 +160,7 @@ export class SharedCown implements Sharing, Watcher {
     } catch (error) {
       // others cannot have what this thread has: so it has not, either
       this.#renew({});
-      this.#version = undefined;
+      this.#version = this.#replica = undefined;
       return this.#refusal(error);
     }
     this.#watch();

@@ -21,6 +21,7 @@ const bodies: Record<number, ((words: Int32Array, at: number, check: Check) => v
   [format.VIEW]: checkView,
   [format.INSTANCE]: (words, at, check) => void check.string(words[at + 1]!),
   [format.PART]: checkPart,
+  [format.PRIOR]: (words, at, check) => expect(words[at + 1]! >>> 0 < check.priors, "it refers to an object that nobody has"), // prettier-ignore
 };
 
 const MAX_LENGTH = 2 ** 32 - 1;

@@ -22,6 +22,8 @@ export class Check {
     readonly image: Referents,
     readonly resources: number,
     readonly images: readonly PartSource[],
+    /** How many objects the reader has already. */
+    readonly priors = 0,
   ) {}
 
   value(word: number, isFrozen: boolean, holes: boolean): void {

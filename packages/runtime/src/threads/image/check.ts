@@ -13,11 +13,13 @@ import { ImageReader } from "./reader.js";
  * @param memory what arrived
  * @param resources how many things arrived beside it
  * @param images the frozen graphs in shared memory that it refers to
+ * @param priors how many objects the reader has already
  */
 export function checkImage(
   memory: ArrayBufferLike,
   resources: number,
   images: readonly PartSource[] = [],
+  priors = 0,
 ): ImageReader {
   expect(memory.byteLength % 4 === 0 && memory.byteLength >= format.HEADER_WORDS * 4, "its image is too short");
   const words = new Int32Array(memory);
@@ -28,7 +30,7 @@ export function checkImage(
   const isNameless = [HEADER.id, HEADER.id + 1, HEADER.probe].every((at) => words[at] === 0);
   expect(isNameless, "its image should be in shared memory");
   const image = new ImageReader(words);
-  const check = new Check(image, resources, images);
+  const check = new Check(image, resources, images, priors);
   checkShapes(words, check);
   checkRecords(image);
   for (let ordinal = 0; ordinal < image.objects; ordinal++) {
@@ -101,7 +103,7 @@ function checkRecords(image: ImageReader): void {
     expect(image.recordAt(ordinal) === at && at < end, "its objects are not where they should be");
     const word = words[at]!;
     const kind = format.kindIn(word);
-    expect(kind >= format.OBJECT && kind <= format.COWN, "it has an object of a kind that does not exist");
+    expect(kind >= format.OBJECT && kind <= format.PRIOR, "it has an object of a kind that does not exist");
     if (kind <= format.BARE_OBJECT)
       expect(format.detailIn(word) < words[HEADER.shapes]!, "it has an object without a shape");
     // what is past the end reads as 0, and the end that comes of it is checked

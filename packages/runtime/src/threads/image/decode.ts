@@ -14,7 +14,7 @@ type Fields = Record<PropertyKey, unknown>;
 export interface Decoded {
   readonly root: unknown;
   /** By ordinal; what a codec made may be anything. */
-  readonly objects: readonly unknown[];
+  readonly objects: unknown[];
 }
 
 /**
@@ -23,14 +23,21 @@ export interface Decoded {
  *
  * @param resources what travelled beside the image
  * @param images the frozen graphs in shared memory that it refers to
+ * @param prior the object with a number that the reader has already
  */
-export function decode(image: ImageReader, resources: readonly object[], images: readonly PartSource[] = []): Decoded {
+export function decode(
+  image: ImageReader,
+  resources: readonly object[],
+  images: readonly PartSource[] = [],
+  prior?: (number: number) => unknown,
+): Decoded {
   const { words } = image;
   const objects = new Array<unknown>(image.objects);
   const decoder = new Decoder(image, objects);
   const shells: ShellMaker = new ShellMaker(image, {
     resources,
     images,
+    ...(prior && { prior }),
     // a view may come before its buffer
     memory: (ordinal): unknown => (objects[ordinal] ??= shells.make(image.recordAt(ordinal))),
   });
@@ -119,6 +126,7 @@ export class Decoder implements Decoding {
         break;
       case format.INSTANCE:
       case format.PART:
+      case format.PRIOR:
         return;
     }
     if (format.hasExtras(word)) this.#define(object, image.extrasAt(at));

@@ -30,6 +30,10 @@ export interface Graph {
   encodedIn(area: number): number;
   /** Where a frozen object is in shared memory; undefined to write it into this image. */
   partOf?(object: object): Part | undefined;
+  /** The number by which the reader knows an object; undefined to write it into this image. */
+  priorOf?(object: object): number | undefined;
+  /** What belongs to areas stays here: nothing is to be left on it. */
+  readonly stays?: boolean;
   /** The image is for shared memory: nothing travels beside it. */
   readonly isShared?: boolean;
 }
@@ -55,7 +59,8 @@ export class Encoder implements RecordWriter {
   readonly resources: object[] = [];
   /** Frozen graphs in shared memory that this one refers to. */
   readonly images: PartSource[] = [];
-  readonly #parts = new Map<number, Part>();
+  /** By ordinal: where an object is that is not written here, or its number. */
+  readonly #elsewhere = new Map<number, Part | number>();
   readonly #ordinals = new Ordinals();
   #current = -1;
   #area: number;
@@ -108,9 +113,10 @@ export class Encoder implements RecordWriter {
       this.#current = ordinal;
       this.#area = this.areas.array[ordinal]!;
       this.offsets.push(this.records.length);
-      const part = this.#parts.size === 0 ? undefined : this.#parts.get(ordinal);
-      if (part === undefined) this.#write(this.objects[ordinal]!);
-      else this.#writePart(part);
+      const elsewhere = this.#elsewhere.size === 0 ? undefined : this.#elsewhere.get(ordinal);
+      if (elsewhere === undefined) this.#write(this.objects[ordinal]!);
+      else if (typeof elsewhere === "number") this.#writePrior(elsewhere);
+      else this.#writePart(elsewhere);
     }
   }
 
@@ -121,6 +127,12 @@ export class Encoder implements RecordWriter {
     records.push(format.record(format.PART, format.FROZEN, false));
     records.push(index);
     records.push(ordinal);
+  }
+
+  #writePrior(number: number): void {
+    const { records } = this;
+    records.push(format.record(format.PRIOR, this.#area === FROZEN_AREA ? format.FROZEN : format.OPEN, false));
+    records.push(number);
   }
 
   word(value: unknown): number {
@@ -178,11 +190,11 @@ export class Encoder implements RecordWriter {
     if (typeof object === "function") this.refuse(object, refusalOf(object));
     const ordinal = this.objects.length;
     const area = this.graph.areaOf(object, this.#area) ?? this.refuse(object, FOREIGN);
-    const part = area === FROZEN_AREA ? this.graph.partOf?.(object) : undefined;
-    if (part !== undefined) this.#parts.set(ordinal, part);
+    const elsewhere = this.graph.priorOf?.(object) ?? (area === FROZEN_AREA ? this.graph.partOf?.(object) : undefined);
+    if (elsewhere !== undefined) this.#elsewhere.set(ordinal, elsewhere);
     this.areas.push(area);
     this.parents.push(this.#current);
-    this.#ordinals.set(object, ordinal, area > FROZEN_AREA);
+    this.#ordinals.set(object, ordinal, area > FROZEN_AREA && this.graph.stays !== true);
     this.objects.push(object);
     return ordinal;
   }

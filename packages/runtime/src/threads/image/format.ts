@@ -140,6 +140,9 @@ export const BYTES = 15;
 /** A cown, which is shared by whoever has it. Body: the index of a resource. */
 export const COWN = 16;
 
+/** An object that the reader has already. Body: its number, on which writer and reader agree. */
+export const PRIOR = 17;
+
 /** Anything may be added and changed. */
 export const OPEN = 0;
 /** Nothing can be added; extras say what else cannot be done. */
@@ -233,6 +236,7 @@ export function bodyEnd(words: Int32Array, at: number, keys: number): number {
     case BOX:
     case RESOURCE:
     case COWN:
+    case PRIOR:
       return at + 2;
     default:
       return at + 1;

@@ -17,7 +17,7 @@ export class Levels {
     if (level === format.FROZEN && kind <= format.SPARSE_ARRAY) Object.freeze(object);
     else if (kind === format.INSTANCE) {
       if (level === format.FROZEN && isReference(object)) (this.#instances ??= []).push(object);
-    } else if (kind !== format.PART) setLevel(object as object, kind, level);
+    } else if (kind !== format.PART && kind !== format.PRIOR) setLevel(object as object, kind, level);
   }
 
   /** Codecs make what they like: what is in it has to be found. */

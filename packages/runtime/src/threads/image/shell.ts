@@ -10,6 +10,8 @@ import { isBuffer } from "./resources.js";
 export interface Surroundings {
   readonly resources: readonly object[];
   readonly images: readonly PartSource[];
+  /** The object with a number that the reader has already. */
+  prior?(number: number): unknown;
   /** What the ordinal of the memory of a view stands for. */
   memory(ordinal: number): unknown;
 }
@@ -53,6 +55,8 @@ export class ShellMaker {
         return this.#resource(words[at + 1]!, format.kindIn(word) === format.COWN);
       case format.PART:
         return this.surroundings.images[words[at + 1]!]!.part(words[at + 2]!);
+      case format.PRIOR:
+        return this.surroundings.prior!(words[at + 1]!) as object;
       case format.BYTES:
         return new Uint8Array(words.buffer, words.byteOffset + 4 * (at + 2), words[at + 1]).slice().buffer;
       default:

@@ -1,29 +1,72 @@
 import { Plan } from "../../barrier/plan.js";
 import { RegionError } from "../../errors.js";
 import { grant } from "../../handles/handler.js";
-import { ownerOf } from "../../heap/ownership.js";
+import { Adoption, ownerOf, setMark } from "../../heap/ownership.js";
 import { RegionRecord } from "../../heap/region.js";
 import { openRegions } from "../../operations/region.js";
 import { badPacket, expect } from "../image/bad-packet.js";
-import { HEADER, isInteger, payloadOf, REF, STRING, tagOf } from "../image/format.js";
+import {
+  DATE,
+  FROZEN,
+  hasExtras,
+  HEADER,
+  INSTANCE,
+  isInteger,
+  kindIn,
+  levelIn,
+  payloadOf,
+  REF,
+  SPARSE_ARRAY,
+  STRING,
+  tagOf,
+} from "../image/format.js";
 import type { ImageReader } from "../image/reader.js";
 
 /** Makes the regions of a graph, inner ones first. @returns the outermost */
 export function makeRegions(image: ImageReader, objects: readonly unknown[]): RegionRecord {
   openRegions();
-  const { words, strings } = image;
+  const { words } = image;
+  if (words[HEADER.regions] === 1 && isPlain(image)) return makePlainRegion(image, objects);
   const holders = holdersOfBridges(image, objects);
   const at = words[HEADER.regionsAt]!;
   let made: RegionRecord | undefined;
   for (let i = words[HEADER.regions]! - 1; i >= 0; i--) {
     const name = words[at + 2 * i + 1]!;
-    made = makeRegion(
-      objects[words[at + 2 * i]!],
-      tagOf(name) === STRING ? strings.get(payloadOf(name)) : undefined,
-      holders,
-    );
+    made = makeRegion(objects[words[at + 2 * i]!], nameIn(image, name), holders);
   }
   return made!;
+}
+
+/** Is every object of a sort that has no surprises? Then all that is not frozen is the region's, and nobody has to walk over it again. */
+function isPlain(image: ImageReader): boolean {
+  const { words } = image;
+  for (let ordinal = 0; ordinal < image.objects; ordinal++) {
+    const word = image.firstWord(ordinal);
+    if (levelIn(word) === FROZEN ? kindIn(word) === INSTANCE : kindIn(word) > DATE || hasExtras(word)) return false;
+  }
+  // symbols can make something else of an object
+  for (let shape = 0; shape < words[HEADER.shapes]!; shape++)
+    if (!image.keys(shape).every((key) => typeof key === "string")) return false;
+  return true;
+}
+
+function makePlainRegion(image: ImageReader, objects: readonly unknown[]): RegionRecord {
+  const at = image.words[HEADER.regionsAt]!;
+  const name = image.words[at + 1]!;
+  const region = new RegionRecord(nameIn(image, name), objects[image.words[at]!] as object, grant);
+  const adoptions = [new Adoption(false), new Adoption(true)] as const;
+  for (const adoption of adoptions) adoption.join(region);
+  for (let ordinal = 0; ordinal < objects.length; ordinal++) {
+    const word = image.firstWord(ordinal);
+    if (levelIn(word) === FROZEN) continue;
+    setMark(objects[ordinal] as object, adoptions[kindIn(word) > SPARSE_ARRAY ? 1 : 0]);
+    region.size += 1;
+  }
+  return region;
+}
+
+function nameIn({ strings }: ImageReader, word: number): string | undefined {
+  return tagOf(word) === STRING ? strings.get(payloadOf(word)) : undefined;
 }
 
 /** The first object that references each bridge. */

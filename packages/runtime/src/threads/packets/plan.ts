@@ -33,6 +33,8 @@ export interface Plan {
   readonly shared: Shared | undefined;
   /** The region that is consumed, and its subregions; none for what is shared or copied. */
   readonly regions: readonly RegionRecord[];
+  /** What is in the image, by ordinal. */
+  readonly objects: object[];
 }
 
 const allocate = (bytes: number): ArrayBuffer => new ArrayBuffer(bytes);
@@ -76,9 +78,9 @@ function planOf(
   regions: readonly RegionRecord[],
 ): Plan {
   parts.finish();
-  const { resources } = encoder;
+  const { resources, objects } = encoder;
   const images = encoder.images as SharedImage[];
-  return { image: assemble(encoder, root, entries, allocate), resources, shared: sharedOf(images), regions };
+  return { image: assemble(encoder, root, entries, allocate), resources, shared: sharedOf(images), regions, objects };
 }
 
 function sharedOf(images: readonly SharedImage[]): Shared | undefined {

@@ -1,5 +1,5 @@
 /**
- * Kills workers at random while they count in shared cowns, a number, a region and a struct, until they have counted to 200,000 and
+ * Kills workers at random while they count in shared cowns, a number, a struct, and regions that say once or several times how far that is, until they have counted to 200,000 and
  * 200 have died (or the numbers given); every increment that was finished must be there. Run it with tsx.
  */
 import type { Worker } from "node:worker_threads";
@@ -9,17 +9,17 @@ import { next, start } from "../workers/start.js";
 
 const goal = Number(process.argv[2] ?? 200_000);
 const deaths = Number(process.argv[3] ?? 200);
-const THREADS = 3;
-const KINDS = 3;
+const KINDS = 4;
 
 const cowns: readonly Cown<any>[] = [
   new Cown(0),
   new Cown(new Region({ n: 0, list: Array.from({ length: 10 }, (_, id) => ({ id })) })),
   new Cown(struct({ n: "f64", name: "string(20)" })),
+  new Cown(new Region({ n: 0, last: [], byDigit: new Map() })),
 ];
 const finished = new SharedArrayBuffer(4 * KINDS);
 const words = new Int32Array(finished);
-const counted = (): number => [0, 1, 2].reduce((sum, i) => sum + Atomics.load(words, i), 0);
+const counted = (): number => Array.from(words.keys()).reduce((sum, i) => sum + Atomics.load(words, i), 0);
 let lives = 0;
 let kills = 0;
 
@@ -34,7 +34,7 @@ async function begin(): Promise<Worker> {
   return worker;
 }
 
-const alive = await Promise.all(Array.from({ length: 2 * THREADS }, begin));
+const alive = await Promise.all(Array.from({ length: 2 * KINDS }, begin));
 while (counted() < goal || kills < deaths) {
   const before = counted();
   const more = 1 + Math.floor(Math.random() * 2000);

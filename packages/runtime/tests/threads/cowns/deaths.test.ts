@@ -100,7 +100,7 @@ describe("A cown whose holder dies", { timeout: 60_000 }, () => {
   });
 
   it("again and again, at any moment, loses no increment that was finished", async () => {
-    const cown = new Cown(new Region({ n: 0, more: ["x".repeat(100)] }));
+    const cown = new Cown(new Region({ n: 0, last: [], byDigit: new Map(), more: ["x".repeat(100)] }));
     shared(cown);
     const finished = new SharedArrayBuffer(4 * 16);
     const words = new Int32Array(finished);

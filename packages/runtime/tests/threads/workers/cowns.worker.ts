@@ -25,9 +25,29 @@ const tools = { cowns, when, read, recover, Region, move, isFrozen, isRegion, Co
 const say = (message: unknown): void => port.postMessage(message);
 const codeOf = (error: unknown): string => (error instanceof RegionError ? error.code : String(error));
 
-function increment(guard: Acquired<number | { n: number }>): void {
+/** A count in a graph that says more than once how far it has come. */
+interface Counted {
+  n: number;
+  last?: { n: number }[];
+  byDigit?: Map<number, { n: number }>;
+}
+
+function increment(guard: Acquired<number | Counted>): void {
   if (typeof guard.value === "number") guard.value += 1;
-  else guard.value.n += 1;
+  else if (guard.value.last === undefined) guard.value.n += 1;
+  else incrementAll(guard.value as Required<Counted>);
+}
+
+/** Whoever finds half of what another thread did, or an earlier state in some part, ends with an error that nobody expects. */
+function incrementAll(value: Required<Counted>): void {
+  const { n, last, byDigit } = value;
+  if (n > 0 && (last.at(-1)!.n !== n || byDigit.get(n % 10) !== last.at(-1) || byDigit.size > 10))
+    throw new Error("half a state");
+  value.n += 1;
+  last.push({ n: n + 1 });
+  if (last.length > 5) last.shift();
+  byDigit.delete((n + 1) % 10);
+  byDigit.set((n + 1) % 10, last.at(-1)!);
 }
 
 interface Step {
