@@ -20,6 +20,7 @@ import type { Binding } from "./binding.js";
 import { nameOf, references, resolve, subjectAt } from "./binding.js";
 import { writeCaptured } from "./cells.js";
 import { connect, make, needsMade, promiseOf } from "./make.js";
+import { outcomeAt, takes } from "./take-outcome.js";
 import { applyPromises, checkGiven } from "./promises.js";
 import { isUnusedDefault } from "./skipped-effects.js";
 import { storeAt } from "./store.js";
@@ -48,6 +49,11 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
     hidden: new Map(),
     results: new Map(),
   };
+  const outcome = outcomeAt(frame, summary, call);
+  if (outcome !== undefined && !takes(frame, cursor, outcome, call)) {
+    cursor.reachable = false;
+    return NOTHING;
+  }
   for (const { value } of call.args) moor(frame, cursor, value);
   if (fn.isGenerator) return generator(frame, cursor, summary, binding);
   const isDeferred = call.isDeferred === true;
@@ -67,7 +73,7 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
   frame.applying = applying;
   for (const effect of summary.effects) {
     applying.effect = effect;
-    if (isDone(effect) && !isUnusedDefault(summary, effect, call.args, fn))
+    if (outcome?.skipped.has(effect) !== true && isDone(effect) && !isUnusedDefault(summary, effect, call.args, fn))
       applyEffectAt(frame, cursor, effect, binding);
   }
   frame.applying = outer;
@@ -93,7 +99,12 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
   );
   for (const [variable, value] of written) writeCaptured(frame, cursor, call.callee, variable, value);
   if (!summary.returnsNormally && !fn.isAsync) cursor.reachable = false;
-  const result = withoutConsumed(frame, cursor, references(frame, cursor, summary.returns, binding), applying);
+  const result = withoutConsumed(
+    frame,
+    cursor,
+    references(frame, cursor, (outcome ?? summary).returns, binding),
+    applying,
+  );
   if (!fn.isAsync) return result;
   // A promise of a promise is a promise of what that settles with.
   let settled: PointsTo = NOTHING;

@@ -1,5 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
-import type { Variable } from "../../lower/ir.js";
+import type { TSESTree } from "@typescript-eslint/utils";
 import { contains } from "../../lower/loops-around.js";
 import { findingKey, type Finding, type RuleName } from "../../findings/finding.js";
 import type { Change, Use } from "../../summaries/summary.js";
@@ -28,6 +27,7 @@ import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
 import { isAllowed } from "./harmless-uses.js";
+import { isRotatedAway, variableAt } from "./rotation.js";
 import { record, recordUse } from "./record.js";
 
 export function addFinding(frame: Frame, finding: Finding): void {
@@ -94,23 +94,16 @@ export function isCertainObject(object: AbstractObject, use: Use): boolean {
  * objects: two variables that got the same candidates separately, as `[front, back] = [back, front]` in a loop does.
  */
 function isUncorrelated(frame: Frame, cursor: Cursor, fact: Fact, value: PointsTo, node: TSESTree.Node): boolean {
+  const { operation } = fact;
+  if (isRotatedAway(frame, operation.node, operation.subject, node)) return true;
   if (fact.ambiguous !== true || value.length < 2) return false;
   const used = variableAt(frame, node);
-  const done = variableAt(frame, fact.operation.subject);
+  const done = variableAt(frame, operation.subject);
   if (used === undefined || done === undefined || used === done) return false;
   const mine = intMap.get(cursor.variables, used.id);
   const theirs = intMap.get(cursor.variables, done.id);
   if (mine === undefined || theirs === undefined || mine === theirs) return false;
   return mine.length === theirs.length && mine.every((id, index) => id === theirs[index]);
-}
-
-/** The variable that an expression such as `front.buffer` starts from. */
-function variableAt(frame: Frame, node: TSESTree.Node): Variable | undefined {
-  let start = node;
-  while (start.type === AST_NODE_TYPES.MemberExpression) start = start.object;
-  if (start.type !== AST_NODE_TYPES.Identifier) return undefined;
-  const read = frame.definitions.find((each) => each?.op === "read" && each.node === start);
-  return read?.op === "read" ? read.variable : undefined;
 }
 
 /** What a helper does to a thing after something else that it did is found in the helper. */

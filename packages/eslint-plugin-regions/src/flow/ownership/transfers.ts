@@ -6,6 +6,8 @@ import { allocate } from "../state/abstract-object.js";
 import type { Call, Given } from "../state/call-site.js";
 import { checkUse, reportUse, wasDoneBefore } from "./check.js";
 import { post } from "./posts.js";
+import { isRotatedAway } from "./rotation.js";
+import { propertyOf } from "../../particular/evaluate.js";
 import { record } from "./record.js";
 import { consume } from "./consume.js";
 import { CONTAINS, type Fact } from "../state/facts.js";
@@ -16,6 +18,7 @@ import {
   factsOf,
   fieldsOf,
   isElementKey,
+  keysOf,
   reach,
   removeFacts,
   SOURCE,
@@ -140,8 +143,18 @@ export function postMessageContent(frame: Frame, cursor: Cursor, message: Given)
     const fact = factsOf(cursor, object).find(
       (each) => each.kind === "transferred" && wasDoneBefore(frame, each, object),
     );
-    if (fact !== undefined) reportUse(frame, cursor, { ...fact, via: [CONTAINS] }, message.node);
+    if (fact === undefined) continue;
+    const { operation } = fact;
+    const part = partAt(message.node, keysOf(way)[0]);
+    if (part !== undefined && isRotatedAway(frame, operation.node, operation.subject, part)) continue;
+    reportUse(frame, cursor, { ...fact, via: [CONTAINS] }, message.node);
   }
+}
+
+/** The expression for a property of an object that is written out. */
+function partAt(node: TSESTree.Node, name: string | undefined): TSESTree.Node | undefined {
+  const property = node.type === AST_NODE_TYPES.ObjectExpression && name !== undefined && propertyOf(node, name);
+  return property ? property : undefined;
 }
 
 /** `postMessage(message, transfer)`, `postMessage(message, { transfer })`, and Window's with the origin in between. */
