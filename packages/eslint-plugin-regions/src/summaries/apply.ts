@@ -14,15 +14,16 @@ import { NOTHING, union } from "../flow/state/points-to.js";
 import type { Cursor } from "../flow/state/state.js";
 import type { FunctionIR } from "../lower/ir.js";
 import { contains } from "../lower/loops-around.js";
+import { nameOf } from "../lower/name-of.js";
 import { summaryAt } from "../particular/summary.js";
 import { applyEffectAt } from "./apply-effect.js";
 import type { Binding } from "./binding.js";
-import { nameOf, references, resolve, subjectAt } from "./binding.js";
+import { references, resolve, subjectAt } from "./binding.js";
 import { writeCaptured } from "./cells.js";
 import { connect, make, needsMade, promiseOf } from "./make.js";
 import { outcomeAt, takes } from "./take-outcome.js";
 import { applyPromises, checkGiven } from "./promises.js";
-import { isUnusedDefault } from "./skipped-effects.js";
+import { isOfBaseAlone, isUnusedDefault } from "./skipped-effects.js";
 import { storeAt } from "./store.js";
 import type { PathEffect, Summary } from "./summary.js";
 
@@ -32,7 +33,7 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
   if (contract === undefined) return applyBody(frame, cursor, fn, call);
   checkGiven(frame, cursor, contract.signature, call);
   const result = applyBody(frame, cursor, fn, call);
-  applyPromises(frame, cursor, contract.signature, call, fn.name ?? "the function");
+  applyPromises(frame, cursor, contract.signature, call, nameOf(fn));
   return result;
 }
 
@@ -73,7 +74,8 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
   frame.applying = applying;
   for (const effect of summary.effects) {
     applying.effect = effect;
-    if (outcome?.skipped.has(effect) !== true && isDone(effect) && !isUnusedDefault(summary, effect, call.args, fn))
+    if (outcome?.skipped.has(effect) === true || isOfBaseAlone(node, effect)) continue;
+    if (isDone(effect) && !isUnusedDefault(summary, effect, call.args, fn))
       applyEffectAt(frame, cursor, effect, binding);
   }
   frame.applying = outer;

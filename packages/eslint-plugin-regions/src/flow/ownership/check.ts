@@ -13,6 +13,7 @@ import type { Frame } from "../state/frame.js";
 import { note, objectsOf, operationAt } from "../state/frame.js";
 import {
   addFactTo,
+  ANY,
   factsOf,
   handlesFor,
   holders,
@@ -26,6 +27,7 @@ import {
 import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
+import { areDistinct } from "./distinct.js";
 import { isAllowed } from "./harmless-uses.js";
 import { isRotatedAway, variableAt } from "./rotation.js";
 import { record, recordUse } from "./record.js";
@@ -93,10 +95,19 @@ export function isCertainObject(object: AbstractObject, use: Use): boolean {
  * Whether the subject of the operation and this can never be the same at a time, although each can be either of several
  * objects: two variables that got the same candidates separately, as `[front, back] = [back, front]` in a loop does.
  */
-function isUncorrelated(frame: Frame, cursor: Cursor, fact: Fact, value: PointsTo, node: TSESTree.Node): boolean {
+function isUncorrelated(
+  frame: Frame,
+  cursor: Cursor,
+  fact: Fact,
+  dead: AbstractObject,
+  value: PointsTo,
+  node: TSESTree.Node,
+): boolean {
   const { operation } = fact;
   if (isRotatedAway(frame, operation.node, operation.subject, node)) return true;
-  if (fact.ambiguous !== true || value.length < 2) return false;
+  const isAmbiguous = fact.ambiguous === true && value.length > 1;
+  if (areDistinct(frame, cursor, dead, node, operation.subject, isAmbiguous)) return true;
+  if (!isAmbiguous) return false;
   const used = variableAt(frame, node);
   const done = variableAt(frame, operation.subject);
   if (used === undefined || done === undefined || used === done) return false;
@@ -151,7 +162,8 @@ export function checkUse(
       // Whether a helper meets a lock depends on what it asks and releases, and when a closure is called, the lock may
       // be over: judged within one function only.
       if (fact.kind === "locked" && (by !== undefined || !frame.isCalling)) continue;
-      if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, cursor, fact, value, node)) continue;
+      if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, cursor, fact, dead, value, node))
+        continue;
       // What the operation itself gives back.
       if (!wasDoneBefore(frame, fact, dead) || (fact.kind === "invalid" && contains(node, fact.operation.node)))
         continue;
@@ -252,12 +264,13 @@ export function checkChange(
   for (const object of objectsOf(frame, value)) {
     if (isShared(object)) continue;
     record(frame, cursor, object, { kind: "change", change, node, subject });
+    forgetListed(cursor, object);
     if (cursor.facts !== undefined) checkPosted(frame, cursor, object, { node, subject, by }, change);
     let isFound = false;
     for (const [fact, dead] of factsThrough(frame, cursor, object, undefined)) {
       const isProtected =
         fact.kind === "frozen" || fact.kind === "readOnly" || (fact.kind === "frozenShallow" && change.own);
-      if (!isProtected || isUncorrelated(frame, cursor, fact, value, subject)) continue;
+      if (!isProtected || isUncorrelated(frame, cursor, fact, dead, value, subject)) continue;
       if (!wasDoneBefore(frame, fact, dead)) continue;
       // That the cown was given back says more.
       if (fact.kind === "readOnly" && isKnown(cursor, object, "released")) continue;
@@ -270,6 +283,12 @@ export function checkChange(
     if (fact !== undefined)
       addFinding(frame, { kind: "mutation", rule: "no-mutate-frozen", node, fact, subject, change, by });
   }
+}
+
+/** Once something was done to a list that was transferred, its elements may be others. */
+function forgetListed(cursor: Cursor, { parts }: AbstractObject): void {
+  const any = cursor.facts === undefined ? undefined : parts?.get(ANY);
+  if (any !== undefined) removeFacts(cursor, any, ({ kind }) => kind === "transferred");
 }
 
 /** Reports a change that the receiver of a copy does not see. */

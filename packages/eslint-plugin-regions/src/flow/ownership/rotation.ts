@@ -35,7 +35,7 @@ export function isRotatedAway(
   const read = loop && readAt(frame, used);
   if (done === undefined || read === undefined || !contains(loop!, used)) return false;
   const course = courseOf(frame, loop!, operation);
-  if (!isRotation(course, done) || !isRotation(course, read.variable)) return false;
+  if (!areOfOneRotation(course, done, read.variable)) return false;
   const { writes, order } = course;
   const isMet = (each: Write): boolean => order(each) < order(read) && isCertain(each.node, loop!, used);
   const last = latest(
@@ -82,19 +82,29 @@ function courseOf(frame: Frame, loop: TSESTree.Node, operation: TSESTree.Node): 
 
 const instructionsOf = ({ fn }: Frame): Instruction[] => fn.blocks.flatMap(({ instructions }) => instructions);
 
-/** Whether the variable gets what it holds from another one that the loop writes, and one of these is filled anew. */
-function isRotation({ frame, writes }: Course, start: Variable): boolean {
-  const group = new Set([start]);
+/** Whether one variable gets what it holds from the other, in so many steps, and one on the way is filled anew. */
+function areOfOneRotation(course: Course, a: Variable, b: Variable): boolean {
+  const [mine, theirs] = [sourcesOf(course, a), sourcesOf(course, b)];
+  const isConnected = mine.variables.has(b) || theirs.variables.has(a);
+  return isConnected && (mine.isFilled || theirs.isFilled) && mine.variables.size + theirs.variables.size > 2;
+}
+
+/** The variables from which one gets what it holds, and whether one of these is given something else. */
+function sourcesOf(
+  { frame, writes }: Course,
+  start: Variable,
+): { variables: ReadonlySet<Variable>; isFilled: boolean } {
+  const variables = new Set([start]);
   let isFilled = false;
-  for (const variable of group) {
+  for (const variable of variables) {
     for (const each of writes) {
       if (each.variable !== variable) continue;
       const source = sourceOf(frame, each.from);
       if (source === undefined) isFilled = true;
-      else group.add(source.variable);
+      else variables.add(source.variable);
     }
   }
-  return isFilled && group.size > 1;
+  return { variables, isFilled };
 }
 
 /** Whether whoever comes to `used` in the loop has come by `node` before. */
@@ -139,6 +149,8 @@ function readAt(frame: Frame, node: TSESTree.Node): Read | undefined {
   let start = node;
   for (;;) {
     if (start.type === AST_NODE_TYPES.MemberExpression) start = start.object;
+    else if (start.type === AST_NODE_TYPES.ChainExpression) start = start.expression;
+    else if (start.type === AST_NODE_TYPES.CallExpression) start = start.callee;
     else if (start.type === AST_NODE_TYPES.NewExpression && start.arguments[0] !== undefined)
       start = start.arguments[0];
     else break;

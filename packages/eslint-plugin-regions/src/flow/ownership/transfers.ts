@@ -12,8 +12,10 @@ import { record } from "./record.js";
 import { consume } from "./consume.js";
 import { CONTAINS, type Fact } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
-import { objectsOf } from "../state/frame.js";
+import { objectsOf, operationAt } from "../state/frame.js";
 import {
+  addFactTo,
+  ANY,
   create,
   factsOf,
   fieldsOf,
@@ -24,6 +26,7 @@ import {
   SOURCE,
   storeMore,
   stored,
+  unknownPart,
 } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
@@ -151,10 +154,19 @@ export function postMessageContent(frame: Frame, cursor: Cursor, message: Given)
   }
 }
 
+/** `postMessage(buffers, buffers)`: what is posted and listed can only be a list of what is transferred. */
+function transferWhole(frame: Frame, cursor: Cursor, message: Given, listed: Given, call: TSESTree.Node): void {
+  const operation = operationAt(frame, call, "transferred", listed.node);
+  for (const list of objectsOf(frame, listed.value)) {
+    if (!message.value.includes(list.id) || list.kind !== "unknown") continue;
+    addFactTo(cursor, unknownPart(cursor, frame.file.table, list, ANY), { kind: "transferred", operation, via: [] });
+  }
+}
+
 /** The expression for a property of an object that is written out. */
 function partAt(node: TSESTree.Node, name: string | undefined): TSESTree.Node | undefined {
-  const property = node.type === AST_NODE_TYPES.ObjectExpression && name !== undefined && propertyOf(node, name);
-  return property ? property : undefined;
+  if (node.type !== AST_NODE_TYPES.ObjectExpression || name === undefined) return undefined;
+  return propertyOf(node, name) ?? undefined;
 }
 
 /** `postMessage(message, transfer)`, `postMessage(message, { transfer })`, and Window's with the origin in between. */
@@ -163,6 +175,7 @@ export function postMessage(frame: Frame, cursor: Cursor, given: readonly Given[
   if (message !== undefined) postMessageContent(frame, cursor, message);
   const options = rest.slice(0, 2);
   for (const each of options) transferListed(frame, cursor, each, call);
+  if (message !== undefined && rest[0] !== undefined) transferWhole(frame, cursor, message, rest[0], call);
   if (message === undefined) return;
   post(frame, cursor, message.value, {
     node: call,
