@@ -11,7 +11,8 @@ import { LENT, stored } from "./state/heap.js";
 import { collectAtEntry, collectWithin, withoutGarbage } from "./paths/garbage.js";
 import * as intMap from "./state/int-map.js";
 import { enterMethod } from "./calls/classes.js";
-import { conditionOf, findConditions, learn } from "./paths/conditions.js";
+import { conditionOf, findConditions, forgetReturned, learn } from "./paths/conditions.js";
+import { forkedAt, mayFork } from "./forks.js";
 import { lastOfLoops } from "../lower/control-flow.js";
 import { type Stretch, stretchesOf } from "./paths/loops.js";
 import { outcomeOf } from "../particular/outcome.js";
@@ -92,6 +93,8 @@ const MOST_ALTERNATIVES = 8;
 const MOST_VISITS = 40;
 /** How often within a block it is asked whether the state is worth cleaning. */
 const COLLECT_EVERY = 64;
+/** So many calls in a row are followed on each way through the function called by itself. */
+const MOST_FORKS = 3;
 
 /** Runs the analysis of a function to its fixed point, and keeps what is found there. */
 export function analyseFunction(frame: Frame, observe?: Observer): void {
@@ -180,9 +183,22 @@ function runBlock(
 ): void {
   const cursor = openState(entry, frame.local);
   if (block.id === 0) restoreParameters(frame, cursor);
+  runFrom(frame, block, 0, cursor, MOST_FORKS, flowTo, observe);
+}
+
+/** @param forks how many calls may still be followed way by way */
+function runFrom(
+  frame: Frame,
+  block: Block,
+  start: number,
+  cursor: Cursor,
+  forks: number,
+  flowTo: (target: number, state: State) => unknown,
+  observe: Observer | undefined,
+): void {
   let thrown: State | undefined;
   let beforeCall: State | undefined;
-  for (let index = 0; index < block.instructions.length; index++) {
+  for (let index = start; index < block.instructions.length; index++) {
     const instruction = block.instructions[index]!;
     // What throws has not happened: the handler sees the state before it.
     if (block.handler !== undefined && mayThrow(frame, cursor, instruction)) {
@@ -194,10 +210,21 @@ function runBlock(
       beforeCall = isAwaitedNext(block, index) ? now : undefined;
     }
     if (index % COLLECT_EVERY === COLLECT_EVERY - 1) collectWithin(frame, cursor, block.id, index);
+    if (mayFork(frame, cursor, instruction)) {
+      if (forks > 0) {
+        for (const side of forkedAt(frame, cursor, instruction)) {
+          observe?.(block, index, side);
+          runFrom(frame, block, index + 1, side, forks - 1, flowTo, observe);
+        }
+        return;
+      }
+      forgetReturned(frame, cursor, instruction);
+    }
     step(frame, cursor, instruction);
     observe?.(block, index, cursor);
     if (!cursor.reachable) return;
   }
+  frame.completed.add(block.id);
   const { end } = block;
   switch (end.op) {
     case "jump":
@@ -211,7 +238,7 @@ function runBlock(
       const node = end.from === undefined ? end.node : nodeOf(frame, end.from, end.node);
       if (checkReturn(frame, cursor, value, node)) pass(frame, cursor, end.from, end.node);
       const state = closeState(cursor);
-      note(frame, () => frame.returns.push({ value, state, node }));
+      note(frame, () => frame.returns.push({ value, state, from: end.from, node }));
       break;
     }
     case "throw":

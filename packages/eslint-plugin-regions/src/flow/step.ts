@@ -29,6 +29,7 @@ import { closeState } from "./state/state.js";
 import { functionObject } from "./known/constants.js";
 import { annotate } from "./known/annotate.js";
 import { learnType } from "./known/learn-type.js";
+import { readThrough } from "./ownership/pending.js";
 import { checkSuspended, suspend } from "./ownership/suspensions.js";
 import { releasePipes } from "./ownership/transfers.js";
 import { readVariable, thisObject, writeVariable } from "./values/variables.js";
@@ -208,7 +209,7 @@ function getField(frame: Frame, cursor: Cursor, { object, key, node }: Instructi
     const receiver = { value: each.single, node: nodeOf(frame, object, node) };
     const read =
       getter === undefined
-        ? readField(frame, cursor, each, key, node)
+        ? readThrough(frame, cursor, each, readField(frame, cursor, each, key, node), node)
         : callAccessor(frame, cursor, getter, receiver, [], node);
     result = union(result, read);
   }

@@ -1,5 +1,6 @@
+import { nameOf } from "../lower/name-of.js";
 import type { Places } from "../report/problem.js";
-import { type Source, textOf } from "../report/words.js";
+import { byName, capitalised, type Source, textOf } from "../report/words.js";
 import type { IterationFinding, Why } from "./finding.js";
 
 const REMEDIES: Readonly<Record<Why, (name: string) => string>> = {
@@ -28,7 +29,7 @@ export function describeIteration(source: Source, finding: IterationFinding): st
   const what =
     by === undefined
       ? `This ${change.what} changes it`
-      : `'${by.name ?? "this function"}' changes it on line ${String(change.node.loc.start.line)} (${change.what})`;
+      : `${capitalised(byName(nameOf(by)))} changes it on line ${String(change.node.loc.start.line)} (${change.what})`;
   const remedy = REMEDIES[why](name);
   return `${same} while ${how} on line ${String(line)} goes over it. ${what}.\n${remedy}`;
 }

@@ -24,8 +24,11 @@ export function resultOf(flow: Flow, state: State, instruction: Instruction): Re
       return flow.accesses.course.entered.has(instruction.from)
         ? at(flow, instruction.from)
         : alternative(at(flow, instruction.from), all);
+    case "element": {
+      const written = elementWritten(flow, instruction);
+      return written === undefined ? partOf(at(flow, instruction.from), all) : at(flow, written);
+    }
     case "rest":
-    case "element":
     case "next":
       return partOf(at(flow, instruction.from), all);
     case "get":
@@ -46,6 +49,20 @@ export function resultOf(flow: Flow, state: State, instruction: Instruction): Re
     default:
       return NONE;
   }
+}
+
+/** `[this.a, this.b] = [this.b, 1]`: what stands at the same place of the literal. */
+function elementWritten({ accesses }: Flow, { from, index }: Instruction & { op: "element" }): Temp | undefined {
+  const list = accesses.definitions[from];
+  if (list?.op !== "fresh" || list.node.type !== AST_NODE_TYPES.ArrayExpression) return undefined;
+  const before = list.node.elements.slice(0, index + 1);
+  if (before.some((each) => each?.type === AST_NODE_TYPES.SpreadElement)) return undefined;
+  for (const { instructions } of accesses.course.blocks) {
+    for (const each of instructions)
+      if (each.op === "set" && each.object === from && each.key.kind === "name" && each.key.name === String(index))
+        return each.from;
+  }
+  return undefined;
 }
 
 /** Of a function that is given options, nobody knows what it makes of one of them. */

@@ -37,7 +37,8 @@ export function evaluate(names: Names, expression: TSESTree.Node, ask: Ask, dept
       const right = inner(node.right);
       const { operator } = node;
       const isEquality = operator === "===" || operator === "!==" || operator === "==" || operator === "!=";
-      if (left === undefined || right === undefined || !isEquality) return undefined;
+      if (left === undefined || right === undefined) return undefined;
+      if (!isEquality) return compare(left, operator, right);
       const equal = areEqual(left, right, operator.length === 2);
       return equal === undefined ? undefined : primitive(equal === operator.startsWith("="));
     }
@@ -61,6 +62,23 @@ export function evaluate(names: Names, expression: TSESTree.Node, ask: Ask, dept
     case AST_NODE_TYPES.ArrayExpression:
     case AST_NODE_TYPES.NewExpression:
       return OBJECT;
+    default:
+      return undefined;
+  }
+}
+
+/** `n > 1` */
+function compare({ value: a }: Answer, operator: string, { value: b }: Answer): Answer | undefined {
+  if (typeof a !== "number" || typeof b !== "number") return undefined;
+  switch (operator) {
+    case "<":
+      return primitive(a < b);
+    case ">":
+      return primitive(a > b);
+    case "<=":
+      return primitive(a <= b);
+    case ">=":
+      return primitive(a >= b);
     default:
       return undefined;
   }

@@ -8,8 +8,10 @@ import { follow, type Point } from "../aliases/follow.js";
 import { type FieldKey, iteratedBy, rootOf, type Value } from "../aliases/value.js";
 import type { Problem } from "../report/problem.js";
 import type { FunctionIR, Instruction, Temp, Variable } from "../lower/ir.js";
-import { type Source, textOf } from "../report/words.js";
+import { nameOf } from "../lower/name-of.js";
+import { byName, capitalised, type Source, textOf } from "../report/words.js";
 import { type Declared, declaredParameters, mentionsReadonly, type Types, typesOf } from "./declared.js";
+import { listOfElement } from "./element-getters.js";
 import { protects } from "./protects.js";
 import { suspectsIn } from "./suspects.js";
 
@@ -134,7 +136,8 @@ function protectedBy(
   if (value.isOld || rest.length > DEEPEST) return undefined;
   const path = [...pathOf(value), ...rest];
   if (origin.kind === "site") {
-    const container = containerOf(origin.instruction);
+    const { instruction } = origin;
+    const container = containerOf(instruction) ?? (point && listOfElement(point.fn, point.definitions, instruction));
     const containers = container === undefined ? undefined : iteratedBy(point?.valueOf(container));
     return firstOf(containers ?? [], (each) => protectedBy(context, each, deed, point, [root, ...path]));
   }
@@ -178,7 +181,7 @@ function describe(
   const deed =
     by === undefined
       ? `This ${what} changes it`
-      : `'${by.name ?? "this function"}' changes it on line ${String(node.loc.start.line)} (${what})`;
+      : `${capitalised(byName(nameOf(by)))} changes it on line ${String(node.loc.start.line)} (${what})`;
   return (
     `'${subject}' is read-only: ${relation} is declared '${short}' on line ${String(declared.loc.start.line)}. ${deed}.\n` +
     "Change a copy, or declare the parameter without 'readonly'."

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { Finding } from "../findings/finding.js";
 import { scopeAround } from "../flow/ownership/scopes.js";
-import { type Source, subjectOf, textOf, when } from "./words.js";
+import { byName, type Source, subjectOf, textOf, when } from "./words.js";
 
 const line = (node: TSESTree.Node): string => String(node.loc.start.line);
 
@@ -9,7 +9,7 @@ const line = (node: TSESTree.Node): string => String(node.loc.start.line);
 export function describeBorrowed(source: Source, finding: Finding & { kind: "borrowed" }): string {
   const { fact, subject, verb, by, borrower } = finding;
   const what = textOf(source, subject);
-  const doer = by === undefined ? "" : ` by '${by}'`;
+  const doer = by === undefined ? "" : ` by ${byName(by)}`;
   const borrowed = textOf(source, fact.operation.subject);
   const part = borrowed === what ? "it" : `'${borrowed}'`;
   const holder = borrower === undefined ? "a borrow" : `'${textOf(source, borrower)}'`;

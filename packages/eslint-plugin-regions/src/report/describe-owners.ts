@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding.js";
 import { HELD_BY_COWN } from "../flow/state/facts.js";
-import { type Source, textOf, when } from "./words.js";
+import { byName, type Source, textOf, when } from "./words.js";
 
 /** "'a.items' belongs to another region: only a region as a whole can be stored here." */
 export function describeReference(source: Source, finding: Finding & { kind: "reference" }): string {
@@ -11,7 +11,7 @@ export function describeReference(source: Source, finding: Finding & { kind: "re
     : subject === node && node.type !== "NewExpression"
       ? `What is stored in '${textOf(source, node)}'`
       : `'${textOf(source, subject)}'`;
-  const doer = by === undefined ? "" : ` ('${by}' stores it)`;
+  const doer = by === undefined ? "" : ` (${byName(by)} stores it)`;
   const isHeld = fact?.operation.verb === HELD_BY_COWN;
   const before =
     fact === undefined
@@ -30,7 +30,7 @@ export function describeReference(source: Source, finding: Finding & { kind: "re
     case "cown":
       return `${name} has an owner already${before}. A cown needs a free region.\n${takeOut}.`;
     case "unfree":
-      return `'${textOf(source, subject)}' has an owner already${before}. '${textOf(source, node)}' needs a free region${by === undefined ? "" : ` ('${by}' does)`}.\n${takeOut}.`;
+      return `'${textOf(source, subject)}' has an owner already${before}. '${textOf(source, node)}' needs a free region${by === undefined ? "" : ` (${byName(by)} does)`}.\n${takeOut}.`;
   }
 }
 
@@ -41,7 +41,7 @@ export const pathText = (path: readonly string[]): string =>
 export function describeUnfreezable(source: Source, finding: Finding & { kind: "unfreezable" }): string {
   const { what, path, subject, verb, by } = finding;
   const where = path.length === 0 ? "it" : `'${pathText(path)}'`;
-  const doer = by === undefined ? "" : `, as '${by}' does`;
+  const doer = by === undefined ? "" : `, as ${byName(by)} does`;
   const hint = what.includes("registered")
     ? "\nRegister the class with 'registerType', or keep its instances out."
     : what.includes("region")
@@ -52,7 +52,7 @@ export function describeUnfreezable(source: Source, finding: Finding & { kind: "
 
 /** "'account.value' is reached without a guard." */
 export function describeUnguarded(source: Source, { node, by }: Finding & { kind: "unguarded" }): string {
-  const doer = by === undefined ? "" : ` by '${by}'`;
+  const doer = by === undefined ? "" : ` by ${byName(by)}`;
   return `The value of the cown '${textOf(source, node)}' is reached${doer} without a guard.\nTake the cown with 'when(...)' or 'await cown.acquire()', and use 'value' of the guard.`;
 }
 
@@ -62,14 +62,14 @@ export function describeWaiting(source: Source, finding: Finding & { kind: "wait
   const { verb, subject } = fact.operation;
   if (isForAll) return describeQuiescing(source, finding);
   const held = verb === "held" ? `'${textOf(source, subject)}'` : `the guard of '${textOf(source, subject)}'`;
-  const doer = by === undefined ? "" : ` by '${by}'`;
+  const doer = by === undefined ? "" : ` by ${byName(by)}`;
   return `'${textOf(source, node)}' waits${doer} for a cown while ${held} is held, from line ${String(fact.operation.node.loc.start.line)} on: two that wait for each other never go on.\nTake all cowns in one 'when([...], ...)', or release the first before.`;
 }
 
 /** "'quiesce()' waits until no behaviour runs, in one that runs." */
 function describeQuiescing(source: Source, { fact, node, by }: Finding & { kind: "waiting" }): string {
   const { verb, subject, node: begin } = fact.operation;
-  const waits = `'${textOf(source, node)}' waits${by === undefined ? "" : ` in '${by}'`} until no behaviour runs`;
+  const waits = `'${textOf(source, node)}' waits${by === undefined ? "" : ` in ${byName(by)}`} until no behaviour runs`;
   const line = String(begin.loc.start.line);
   return verb === "held"
     ? `${waits}, in the behaviour that begins on line ${line}: it never goes on.\nCall 'quiesce' outside of behaviours.`

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding.js";
 import { pathText } from "./describe-owners.js";
-import { type Source, textOf, when } from "./words.js";
+import { byName, type Source, textOf, when } from "./words.js";
 
 /** "'job' is changed after it was posted on line 3 ('…'). This assignment to 'n' does not reach the receiver's copy." */
 export function describeOutdated(
@@ -14,7 +14,7 @@ export function describeOutdated(
   const isHidden = operation.node === operation.subject;
   const where = isHidden ? ` ('${textOf(source, operation.node)}')` : "";
   const why = connected === undefined || isHidden ? "" : `: ${connected}`;
-  const what = by === undefined ? `This ${change.what}` : `What '${by}' does (${change.what})`;
+  const what = by === undefined ? `This ${change.what}` : `What ${byName(by)} does (${change.what})`;
   return `'${name}' is changed after it was posted ${when(source, fact, node)}${where}${why}. ${what} does not reach the receiver's copy.\nChange it before it is posted, or post it again.`;
 }
 
@@ -22,7 +22,7 @@ export function describeOutdated(
 export function describeUncloneable(source: Source, finding: Finding & { kind: "uncloneable" }): string {
   const { what, path, subject, verb, by } = finding;
   const where = path.length === 0 ? "it" : `'${pathText(path)}'`;
-  const doer = by === undefined ? "" : `, as '${by}' does`;
+  const doer = by === undefined ? "" : `, as ${byName(by)} does`;
   return `'${textOf(source, subject)}' cannot be ${verb}${doer}: ${where} is ${what}.\n${remedyFor(what)}`;
 }
 

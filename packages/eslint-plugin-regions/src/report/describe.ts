@@ -8,7 +8,7 @@ import { describeReference, describeUnfreezable, describeUnguarded, describeWait
 import { describeContradiction } from "./describe-tags.js";
 import { describeOutdated, describeUncloneable } from "./describe-posts.js";
 import { describeBound, describeCapture } from "./describe-shipped.js";
-import { relation, type Source, subjectOf, textOf, when } from "./words.js";
+import { byName, capitalised, relation, type Source, subjectOf, textOf, when } from "./words.js";
 
 /** What a finding is about: in a call of a helper the argument, or what the helper captures. */
 function nameOf(source: Source, { fact, by }: Finding & { readonly fact: Fact }, node: TSESTree.Node): string {
@@ -33,7 +33,7 @@ function describeUse(source: Source, finding: Finding & { kind: "use" }): string
   const { fact, node, by } = finding;
   const name = nameOf(source, finding, node);
   const connected = fact.kind === "released" ? undefined : relation(source, fact, name);
-  const user = by === undefined ? "" : ` by '${by}'`;
+  const user = by === undefined ? "" : ` by ${byName(by)}`;
   const { verb } = fact.operation;
   const what =
     verb === "ended"
@@ -50,7 +50,8 @@ function describeMutation(source: Source, finding: Finding & { kind: "mutation" 
   const name = nameOf(source, finding, subject);
   const connected = relation(source, fact, name);
   const line = when(source, fact, finding.node);
-  const what = by === undefined ? `This ${change.what} changes it` : `'${by}' changes it (${change.what})`;
+  const what =
+    by === undefined ? `This ${change.what} changes it` : `${capitalised(byName(by))} changes it (${change.what})`;
   if (fact.kind === "posted") return describeOutdated(source, finding, name, connected);
   if (fact.kind === "readOnly") {
     return `'${name}' is read-only: its cown was taken with 'read()' ${line}. ${what}.\nTake the cown itself to write.`;

@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import { CONTAINS, VIEW, type Fact } from "../flow/state/facts.js";
 import { SCOPES } from "../flow/ownership/scopes.js";
+import { isPlace } from "../lower/name-of.js";
 import { contains, loopAround } from "../lower/loops-around.js";
 
 export type Source = TSESLint.SourceCode;
@@ -90,3 +91,8 @@ export function relation(source: Source, fact: Fact, name: string): string | und
   if (fact.via.length > 1) return `it is reached from '${subject}' as '${path}'`;
   return path.startsWith("[") ? `it is an element of '${subject}'` : `it is field '${path.slice(1)}' of '${subject}'`;
 }
+
+/** A function by its name, or by its place. */
+export const byName = (by: string): string => (isPlace(by) ? by : `'${by}'`);
+
+export const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

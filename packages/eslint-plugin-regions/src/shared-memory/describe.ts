@@ -1,7 +1,7 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { Places } from "../report/problem.js";
-import { textOf } from "../report/words.js";
+import { byName, textOf } from "../report/words.js";
 import type { Access } from "./access.js";
 import type { PlainAccess } from "./run.js";
 
@@ -28,7 +28,7 @@ function describeWhat(source: Source, { access, helper }: PlainAccess): string {
   const { member, view, by, how } = access;
   const name = textOf(source, view);
   if (helper !== undefined)
-    return `Elements of '${name}' are ${how} without Atomics by '${helper.name}' (line ${String(helper.node.loc.start.line)})`;
+    return `Elements of '${name}' are ${how} without Atomics by ${byName(helper.name)} (line ${String(helper.node.loc.start.line)})`;
   if (member !== undefined) return `'${textOf(source, member)}' is ${how} without Atomics`;
   const means = by === "iteration" || by === "destructuring" ? by : `'${by!}'`;
   return `Elements of '${name}' are ${how} without Atomics by ${means}`;

@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { FunctionIR } from "../lower/ir.js";
 import type { CallInstruction } from "../flow/state/call-site.js";
+import { nameOf } from "../lower/name-of.js";
 import { enter } from "./entries.js";
 import { addTo } from "./program.js";
 import { nodeOf, reach, type Run, share, touch, valuesAt, viewsOf } from "./run.js";
@@ -18,7 +19,7 @@ export function applySummary(run: Run, call: CallInstruction, fn: FunctionIR): V
   for (const { index, elements, access } of called.touches.values()) {
     const temp = argumentAt(call, index);
     if (temp === undefined) continue;
-    const helper = { name: fn.name ?? "the function", node: access.node };
+    const helper = { name: nameOf(fn), node: access.node };
     const view = nodeOf(run, temp, call.node);
     const given = valuesAt(run, temp);
     const views = elements === undefined ? given : viewsOf(program, elements, given);

@@ -14,14 +14,16 @@ import { NOTHING, union } from "../flow/state/points-to.js";
 import type { Cursor } from "../flow/state/state.js";
 import type { FunctionIR } from "../lower/ir.js";
 import { contains } from "../lower/loops-around.js";
+import { nameOf } from "../lower/name-of.js";
 import { summaryAt } from "../particular/summary.js";
 import { applyEffectAt } from "./apply-effect.js";
 import type { Binding } from "./binding.js";
-import { nameOf, references, resolve, subjectAt } from "./binding.js";
+import { references, resolve, subjectAt } from "./binding.js";
 import { writeCaptured } from "./cells.js";
 import { connect, make, needsMade, promiseOf } from "./make.js";
+import { outcomeAt, takes } from "./take-outcome.js";
 import { applyPromises, checkGiven } from "./promises.js";
-import { isUnusedDefault } from "./skipped-effects.js";
+import { isOfBaseAlone, isUnusedDefault } from "./skipped-effects.js";
 import { storeAt } from "./store.js";
 import type { PathEffect, Summary } from "./summary.js";
 
@@ -31,7 +33,7 @@ export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call:
   if (contract === undefined) return applyBody(frame, cursor, fn, call);
   checkGiven(frame, cursor, contract.signature, call);
   const result = applyBody(frame, cursor, fn, call);
-  applyPromises(frame, cursor, contract.signature, call, fn.name ?? "the function");
+  applyPromises(frame, cursor, contract.signature, call, nameOf(fn));
   return result;
 }
 
@@ -48,6 +50,11 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
     hidden: new Map(),
     results: new Map(),
   };
+  const outcome = outcomeAt(frame, summary, call);
+  if (outcome !== undefined && !takes(frame, cursor, outcome, call)) {
+    cursor.reachable = false;
+    return NOTHING;
+  }
   for (const { value } of call.args) moor(frame, cursor, value);
   if (fn.isGenerator) return generator(frame, cursor, summary, binding);
   const isDeferred = call.isDeferred === true;
@@ -67,6 +74,7 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
   frame.applying = applying;
   for (const effect of summary.effects) {
     applying.effect = effect;
+    if (outcome?.skipped.has(effect) === true || isOfBaseAlone(node, effect)) continue;
     if (isDone(effect) && !isUnusedDefault(summary, effect, call.args, fn))
       applyEffectAt(frame, cursor, effect, binding);
   }
@@ -93,7 +101,12 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
   );
   for (const [variable, value] of written) writeCaptured(frame, cursor, call.callee, variable, value);
   if (!summary.returnsNormally && !fn.isAsync) cursor.reachable = false;
-  const result = withoutConsumed(frame, cursor, references(frame, cursor, summary.returns, binding), applying);
+  const result = withoutConsumed(
+    frame,
+    cursor,
+    references(frame, cursor, (outcome ?? summary).returns, binding),
+    applying,
+  );
   if (!fn.isAsync) return result;
   // A promise of a promise is a promise of what that settles with.
   let settled: PointsTo = NOTHING;

@@ -28,8 +28,6 @@ export interface Binding {
   readonly results: Map<TSESTree.Node, PointsTo>;
 }
 
-export const nameOf = (fn: FunctionIR): string => fn.name ?? "the function";
-
 /** The expression that a caller has for what an effect is done to. */
 export function subjectAt(cursor: Cursor, effect: Pick<PathEffect, "path">, { call }: Binding): TSESTree.Node {
   const { root } = effect.path;

@@ -1,6 +1,6 @@
 import type { AbstractObject } from "../flow/state/abstract-object.js";
 import { isShared, pathOf } from "../flow/state/abstract-object.js";
-import { hasFact, isObligation, NO_FACTS } from "../flow/state/facts.js";
+import { type Fact, hasFact, isObligation, NO_FACTS } from "../flow/state/facts.js";
 import type { Frame } from "../flow/state/frame.js";
 import { objectsOf } from "../flow/state/frame.js";
 import { ANY, CAPTURED_THIS, capturedKey, HELD, isIdentity, OWNER, RAW } from "../flow/state/heap.js";
@@ -82,6 +82,12 @@ export function createExporter(frame: Frame, exit: State): Exporter {
     indexes.has(object) || pathOf(object) !== undefined ? reference(object) : [];
   const references = (value: PointsTo, at?: State): ValueReference[] =>
     objectsOf(frame, value).flatMap((each) => reference(each, at));
+  /** What a generator does after it has yielded something is done when its caller goes on, if at all. */
+  const isSoWhenYielded = ({ id }: AbstractObject, { kind, operation }: Fact): boolean =>
+    frame.yields.every(({ value, state }) => {
+      const then = intMap.get(state.facts, id) ?? NO_FACTS;
+      return !value.includes(id) || then.some((each) => each.kind === kind && each.operation === operation);
+    });
   const finish = (): MadeObject[] => {
     const made: MadeObject[] = [];
     for (let index = 0; index < queue.length; index++) {
@@ -99,7 +105,9 @@ export function createExporter(frame: Frame, exit: State): Exporter {
         waits: object.waits.length > 0,
         returnedBy: isResult(frame, object) ? object.node : undefined,
         // Who is to dispose of it is up to the functions that have it.
-        facts: hidden.has(object) ? facts.filter((fact) => !isObligation(fact) || fact.kind === "borrowed") : facts,
+        facts: hidden.has(object)
+          ? facts.filter((fact) => !isObligation(fact) || fact.kind === "borrowed")
+          : facts.filter((fact) => isSoWhenYielded(object, fact)),
         fields: fieldsOf(object),
       });
     }

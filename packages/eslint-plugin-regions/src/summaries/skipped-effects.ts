@@ -18,6 +18,22 @@ export function isReportedInside(frame: Frame, { path, kind, node }: PathEffect,
   });
 }
 
+/** `if (new.target === Base) Object.freeze(this)`, at `super()` in a derived class. */
+export function isOfBaseAlone(call: TSESTree.Node, { node }: PathEffect): boolean {
+  if (call.type !== AST_NODE_TYPES.CallExpression || call.callee.type !== AST_NODE_TYPES.Super) return false;
+  for (let each = node.parent; each !== undefined && !isFunctionNode(each); each = each.parent)
+    if (each.type === AST_NODE_TYPES.IfStatement && asksForBase(each.test)) return true;
+  return false;
+}
+
+const asksForBase = (test: TSESTree.Expression): boolean =>
+  test.type === AST_NODE_TYPES.BinaryExpression &&
+  test.operator.startsWith("==") &&
+  [test.left, test.right].some(({ type }) => type === AST_NODE_TYPES.MetaProperty);
+
+const isFunctionNode = ({ type }: TSESTree.Node): boolean =>
+  type === AST_NODE_TYPES.FunctionExpression || type === AST_NODE_TYPES.FunctionDeclaration;
+
 const USE_RULES = ["no-use-after-move", "no-use-after-transfer"];
 const CHANGE_RULES = ["no-mutate-frozen"];
 const ADOPT_RULES = ["no-cross-region-reference"];

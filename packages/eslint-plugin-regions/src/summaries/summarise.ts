@@ -11,6 +11,8 @@ import type { State } from "../flow/state/state.js";
 import { joinStates } from "../flow/state/state.js";
 import type { Variable } from "../lower/ir.js";
 import { createExporter, type Exporter } from "./export.js";
+import { withoutThrowing } from "./on-the-way-out.js";
+import { outcomesOf } from "./outcomes.js";
 import type { Owner, PathEffect, Summary, ValueReference } from "./summary.js";
 import { UNKNOWN_SUMMARY } from "./summary.js";
 
@@ -33,6 +35,7 @@ export function summarise(frame: Frame): Summary {
   const returns = exporter.references(value);
   const stores = storesOf(frame, exit, exporter);
   const writes = writesOf(frame, exit, exporter);
+  const outcomes = outcomesOf(frame, exporter);
   const made = exporter.finish();
   return {
     ...common,
@@ -42,6 +45,7 @@ export function summarise(frame: Frame): Summary {
     returns,
     stores,
     writes,
+    outcomes,
     returnsNormally: true,
   };
 }
@@ -65,6 +69,7 @@ export function withoutMade(summary: Summary): Summary {
   return {
     ...summary,
     made: [],
+    outcomes: [],
     returns: known(summary.returns),
     stores: summary.stores
       .map((each) => ({ ...each, value: known(each.value) }))
@@ -79,7 +84,7 @@ function effectsOf(frame: Frame, exit: State, exporter: Exporter): PathEffect[] 
     value: exporter.find(frame.file.table.objects[id]!),
     isGone: (intMap.get(exit.facts, id) ?? NO_FACTS).some(({ kind }) => DEAD.has(kind)),
   });
-  return frame.effects
+  return withoutThrowing(frame, frame.effects)
     .filter((effect) => effect.kind !== "consume" || effect.effect !== "lock") // helpers mostly release what they lock
     .map((effect) => (effect.kind === "adopt" ? { ...effect, owners: effect.owners.map(ownerAtExit) } : effect));
 }

@@ -4,6 +4,7 @@ import type { Fact } from "../flow/state/facts.js";
 import type { PointsTo } from "../flow/state/points-to.js";
 import type { FunctionIR, Variable } from "../lower/ir.js";
 import type { Effect } from "../operations/signature.js";
+import type { Answer } from "../particular/answer.js";
 
 /** How a value is used; it decides whether the use is certain to touch an object. */
 export type Use =
@@ -108,6 +109,23 @@ export interface MadeObject {
   readonly fields: readonly (readonly [string, readonly ValueReference[]])[];
 }
 
+/** How a condition on a parameter came out: `text` is what it is compared with, "" if nothing. */
+export interface ParameterAnswer {
+  readonly index: number;
+  readonly text: string;
+  readonly outcome: boolean;
+}
+
+/** One of several ways through a function. */
+export interface Outcome {
+  /** The effects that other ways have, and this one has not. */
+  readonly skipped: ReadonlySet<PathEffect>;
+  readonly returns: readonly ValueReference[];
+  /** What it returns, if it is a literal or certain to be an object. */
+  readonly answer: Answer | undefined;
+  readonly given: readonly ParameterAnswer[];
+}
+
 /** What callers need to know of a function of the file. */
 export interface Summary {
   readonly effects: readonly PathEffect[];
@@ -138,6 +156,8 @@ export interface Summary {
   readonly waits: readonly TSESTree.Node[];
   /** The calls whose promise, which waits for a cown, it returns. */
   readonly returnsWaiting: readonly TSESTree.Node[];
+  /** The ways through it, if they differ in what they consume of what callers know. */
+  readonly outcomes: readonly Outcome[];
   /** False: it always throws, or never ends. */
   readonly returnsNormally: boolean;
 }
@@ -152,5 +172,6 @@ export const UNKNOWN_SUMMARY: Summary = {
   kept: new Map(),
   waits: [],
   returnsWaiting: [],
+  outcomes: [],
   returnsNormally: true,
 };

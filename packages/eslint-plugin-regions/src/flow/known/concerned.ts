@@ -64,6 +64,7 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
   const members = new Map<TSESTree.Node, FunctionIR[]>();
   const concerned = new Set<FunctionIR>();
   const isNamed = namesRuntime(file);
+  const got = findGot(functions);
   for (const each of functions) {
     const { fn } = each;
     if (file.tags.functions.has(fn.node)) concerned.add(fn);
@@ -78,7 +79,7 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
         const { name } = instruction.key;
         const object = each.definitions[instruction.object];
         if (object?.op === "this") for (const key of ownKeys(file, fn, name)) addUser(byThis, key, fn);
-        else if (isOfKnown(object)) addUser(byName, name, fn);
+        else if (isOfKnown(object, got)) addUser(byName, name, fn);
       }
     }
     const classNode = classAround(fn);
@@ -121,9 +122,22 @@ const freezes = ({ blocks }: FunctionIR): boolean =>
 const FREEZING = /freeze|harden/i;
 
 /** Whether it can be an instance of a class of the file, or an object literal: of others no method is known. */
-function isOfKnown(object: Instruction | undefined): boolean {
-  if (object?.op === "read") return object.variable.kind !== "parameter";
+function isOfKnown(object: Instruction | undefined, got: ReadonlySet<Variable>): boolean {
+  if (object?.op === "read") return object.variable.kind !== "parameter" && !got.has(object.variable);
   return object !== undefined && object.op !== "get" && object.op !== "literal";
+}
+
+/** The variables that hold for good what was read from a field. */
+function findGot(functions: readonly Definitions[]): ReadonlySet<Variable> {
+  const got = new Set<Variable>();
+  for (const { fn, definitions } of functions) {
+    for (const { instructions } of fn.blocks) {
+      for (const each of instructions)
+        if (each.op === "write" && each.variable.writes === 1 && definitions[each.from]?.op === "get")
+          got.add(each.variable);
+    }
+  }
+  return got;
 }
 
 /** Where a member of `this` can be declared: in the class of a method, or in one that it extends. */

@@ -1,5 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
-import type { Variable } from "../../lower/ir.js";
+import type { TSESTree } from "@typescript-eslint/utils";
 import { contains } from "../../lower/loops-around.js";
 import { findingKey, type Finding, type RuleName } from "../../findings/finding.js";
 import type { Change, Use } from "../../summaries/summary.js";
@@ -14,6 +13,7 @@ import type { Frame } from "../state/frame.js";
 import { note, objectsOf, operationAt } from "../state/frame.js";
 import {
   addFactTo,
+  ANY,
   factsOf,
   handlesFor,
   holders,
@@ -27,7 +27,9 @@ import {
 import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
+import { areDistinct } from "./distinct.js";
 import { isAllowed } from "./harmless-uses.js";
+import { isRotatedAway, variableAt } from "./rotation.js";
 import { record, recordUse } from "./record.js";
 
 export function addFinding(frame: Frame, finding: Finding): void {
@@ -93,24 +95,26 @@ export function isCertainObject(object: AbstractObject, use: Use): boolean {
  * Whether the subject of the operation and this can never be the same at a time, although each can be either of several
  * objects: two variables that got the same candidates separately, as `[front, back] = [back, front]` in a loop does.
  */
-function isUncorrelated(frame: Frame, cursor: Cursor, fact: Fact, value: PointsTo, node: TSESTree.Node): boolean {
-  if (fact.ambiguous !== true || value.length < 2) return false;
+function isUncorrelated(
+  frame: Frame,
+  cursor: Cursor,
+  fact: Fact,
+  dead: AbstractObject,
+  value: PointsTo,
+  node: TSESTree.Node,
+): boolean {
+  const { operation } = fact;
+  if (isRotatedAway(frame, operation.node, operation.subject, node)) return true;
+  const isAmbiguous = fact.ambiguous === true && value.length > 1;
+  if (areDistinct(frame, cursor, dead, node, operation.subject, isAmbiguous)) return true;
+  if (!isAmbiguous) return false;
   const used = variableAt(frame, node);
-  const done = variableAt(frame, fact.operation.subject);
+  const done = variableAt(frame, operation.subject);
   if (used === undefined || done === undefined || used === done) return false;
   const mine = intMap.get(cursor.variables, used.id);
   const theirs = intMap.get(cursor.variables, done.id);
   if (mine === undefined || theirs === undefined || mine === theirs) return false;
   return mine.length === theirs.length && mine.every((id, index) => id === theirs[index]);
-}
-
-/** The variable that an expression such as `front.buffer` starts from. */
-function variableAt(frame: Frame, node: TSESTree.Node): Variable | undefined {
-  let start = node;
-  while (start.type === AST_NODE_TYPES.MemberExpression) start = start.object;
-  if (start.type !== AST_NODE_TYPES.Identifier) return undefined;
-  const read = frame.definitions.find((each) => each?.op === "read" && each.node === start);
-  return read?.op === "read" ? read.variable : undefined;
 }
 
 /** What a helper does to a thing after something else that it did is found in the helper. */
@@ -158,7 +162,8 @@ export function checkUse(
       // Whether a helper meets a lock depends on what it asks and releases, and when a closure is called, the lock may
       // be over: judged within one function only.
       if (fact.kind === "locked" && (by !== undefined || !frame.isCalling)) continue;
-      if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, cursor, fact, value, node)) continue;
+      if (!DEAD.has(fact.kind) || isAllowed(fact, use) || isUncorrelated(frame, cursor, fact, dead, value, node))
+        continue;
       // What the operation itself gives back.
       if (!wasDoneBefore(frame, fact, dead) || (fact.kind === "invalid" && contains(node, fact.operation.node)))
         continue;
@@ -259,12 +264,13 @@ export function checkChange(
   for (const object of objectsOf(frame, value)) {
     if (isShared(object)) continue;
     record(frame, cursor, object, { kind: "change", change, node, subject });
+    forgetListed(cursor, object);
     if (cursor.facts !== undefined) checkPosted(frame, cursor, object, { node, subject, by }, change);
     let isFound = false;
     for (const [fact, dead] of factsThrough(frame, cursor, object, undefined)) {
       const isProtected =
         fact.kind === "frozen" || fact.kind === "readOnly" || (fact.kind === "frozenShallow" && change.own);
-      if (!isProtected || isUncorrelated(frame, cursor, fact, value, subject)) continue;
+      if (!isProtected || isUncorrelated(frame, cursor, fact, dead, value, subject)) continue;
       if (!wasDoneBefore(frame, fact, dead)) continue;
       // That the cown was given back says more.
       if (fact.kind === "readOnly" && isKnown(cursor, object, "released")) continue;
@@ -277,6 +283,12 @@ export function checkChange(
     if (fact !== undefined)
       addFinding(frame, { kind: "mutation", rule: "no-mutate-frozen", node, fact, subject, change, by });
   }
+}
+
+/** Once something was done to a list that was transferred, its elements may be others. */
+function forgetListed(cursor: Cursor, { parts }: AbstractObject): void {
+  const any = cursor.facts === undefined ? undefined : parts?.get(ANY);
+  if (any !== undefined) removeFacts(cursor, any, ({ kind }) => kind === "transferred");
 }
 
 /** Reports a change that the receiver of a copy does not see. */

@@ -48,7 +48,11 @@ const VERB: Partial<Record<Effect, string>> = {
   merge: "merged",
   transfer: "transferred",
   lock: "locked",
+  dispose: "ended",
 };
+
+/** What completes "was … on line 4" for what has this effect. */
+export const verbOf = (effect: Effect): string => VERB[effect] ?? effect;
 
 /** Operations that are refused for a region that has an owner; `move` takes it out of one that is a region. */
 const NEEDS_NO_OWNER = new Set<Effect>(["move", "send", "dissolve", "give"]);
@@ -67,7 +71,7 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
     (effect === "post" ? post : clone)(frame, cursor, value, at);
     return true;
   }
-  const verb = VERB[effect] ?? effect;
+  const verb = verbOf(effect);
   const kinds = new Set(objectsOf(frame, value).map((each) => each.kind));
   const kind = kinds.size === 1 ? [...kinds][0] : "unknown";
   const operation = operationAt(frame, at.node, verb, at.subject, kind, at.handsBack);

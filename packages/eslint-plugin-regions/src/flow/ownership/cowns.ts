@@ -3,6 +3,7 @@ import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { allocate } from "../state/abstract-object.js";
 import type { Call, Given } from "../state/call-site.js";
+import { nameOf } from "../../lower/name-of.js";
 import { borrowsAmong } from "./borrows.js";
 import { addFinding } from "./check.js";
 import type { At } from "../state/at.js";
@@ -329,7 +330,7 @@ function checkBody(frame: Frame, callee: AbstractObject, call: Call, fact: Fact)
   for (const wait of [...summary.waits, ...summary.returnsWaiting]) {
     const isForAll = frame.file.quiescing.has(wait);
     if (holdsNothing && !isForAll) continue;
-    const by = isInline ? undefined : (fn.name ?? "the function");
+    const by = isInline ? undefined : nameOf(fn);
     const node = isInline ? wait : call.node;
     addFinding(frame, { kind: "waiting", rule: "no-nested-acquire", node, fact, by, isForAll });
   }

@@ -6,21 +6,27 @@ import { allocate } from "../state/abstract-object.js";
 import type { Call, Given } from "../state/call-site.js";
 import { checkUse, reportUse, wasDoneBefore } from "./check.js";
 import { post } from "./posts.js";
+import { isRotatedAway } from "./rotation.js";
+import { propertyOf } from "../../particular/evaluate.js";
 import { record } from "./record.js";
 import { consume } from "./consume.js";
 import { CONTAINS, type Fact } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
-import { objectsOf } from "../state/frame.js";
+import { objectsOf, operationAt } from "../state/frame.js";
 import {
+  addFactTo,
+  ANY,
   create,
   factsOf,
   fieldsOf,
   isElementKey,
+  keysOf,
   reach,
   removeFacts,
   SOURCE,
   storeMore,
   stored,
+  unknownPart,
 } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
@@ -140,8 +146,27 @@ export function postMessageContent(frame: Frame, cursor: Cursor, message: Given)
     const fact = factsOf(cursor, object).find(
       (each) => each.kind === "transferred" && wasDoneBefore(frame, each, object),
     );
-    if (fact !== undefined) reportUse(frame, cursor, { ...fact, via: [CONTAINS] }, message.node);
+    if (fact === undefined) continue;
+    const { operation } = fact;
+    const part = partAt(message.node, keysOf(way)[0]);
+    if (part !== undefined && isRotatedAway(frame, operation.node, operation.subject, part)) continue;
+    reportUse(frame, cursor, { ...fact, via: [CONTAINS] }, message.node);
   }
+}
+
+/** `postMessage(buffers, buffers)`: what is posted and listed can only be a list of what is transferred. */
+function transferWhole(frame: Frame, cursor: Cursor, message: Given, listed: Given, call: TSESTree.Node): void {
+  const operation = operationAt(frame, call, "transferred", listed.node);
+  for (const list of objectsOf(frame, listed.value)) {
+    if (!message.value.includes(list.id) || list.kind !== "unknown") continue;
+    addFactTo(cursor, unknownPart(cursor, frame.file.table, list, ANY), { kind: "transferred", operation, via: [] });
+  }
+}
+
+/** The expression for a property of an object that is written out. */
+function partAt(node: TSESTree.Node, name: string | undefined): TSESTree.Node | undefined {
+  if (node.type !== AST_NODE_TYPES.ObjectExpression || name === undefined) return undefined;
+  return propertyOf(node, name) ?? undefined;
 }
 
 /** `postMessage(message, transfer)`, `postMessage(message, { transfer })`, and Window's with the origin in between. */
@@ -150,6 +175,7 @@ export function postMessage(frame: Frame, cursor: Cursor, given: readonly Given[
   if (message !== undefined) postMessageContent(frame, cursor, message);
   const options = rest.slice(0, 2);
   for (const each of options) transferListed(frame, cursor, each, call);
+  if (message !== undefined && rest[0] !== undefined) transferWhole(frame, cursor, message, rest[0], call);
   if (message === undefined) return;
   post(frame, cursor, message.value, {
     node: call,

@@ -1,13 +1,15 @@
-import type { Block, Temp, Variable } from "../../lower/ir.js";
-import { type Answer, isPrimitive, primitive } from "../../particular/answer.js";
+import type { Block, Instruction, Temp, Variable } from "../../lower/ir.js";
+import { type Answer, isPrimitive, isTruthy, primitive } from "../../particular/answer.js";
 import type { Frame } from "../state/frame.js";
 import * as intMap from "../state/int-map.js";
 import type { IntMap } from "../state/int-map.js";
+import type { Cursor } from "../state/state.js";
 
 /** A condition that asks the same wherever it stands, because the variable in it cannot change in between unseen. */
 export interface Condition {
   readonly number: number;
-  readonly variable: Variable;
+  /** undefined: it is asked of what a call returned. */
+  readonly variable: Variable | undefined;
   /** What the variable is compared with; "": nothing, it is asked whether it is truthy. */
   readonly text: string;
   /** False: the test is the condition's opposite. */
@@ -20,6 +22,10 @@ export function conditionOf(frame: Frame, test: Temp): Condition | undefined {
   if (definition?.op === "read" && isSteady(frame, definition.variable)) {
     const { variable } = definition;
     return { number: numberOf(frame, variable, ""), variable, text: "", positive: true };
+  }
+  if (definition?.op === "call") {
+    const number = frame.returnedConditions.get(test);
+    return number === undefined ? undefined : { number, variable: undefined, text: "", positive: true };
   }
   if (definition?.op !== "compute") return undefined;
   const [first, second] = definition.from;
@@ -71,6 +77,8 @@ type Answers = IntMap<boolean>;
 /** What is known once a condition came out as `outcome`: a variable that is "a" is not "b". */
 export function learn(frame: Frame, known: Answers, condition: Condition, outcome: boolean): Answers {
   const { variable, text, number } = condition;
+  // What calls return is another thing each time.
+  if (variable === undefined) return known;
   let next = intMap.set(known, number, outcome);
   const all = frame.conditions.get(variable)!;
   if (all.size > MOST_VALUES || (text === "" ? outcome : !outcome)) return next;
@@ -94,14 +102,56 @@ function answerWritten({ definitions, answers, fn }: Frame, from: Temp): Answer 
 export function answerByWrite(frame: Frame, known: Answers, variable: Variable, from: Temp): Answers {
   const all = frame.conditions.get(variable);
   if (all === undefined) return known;
+  const returned = intMap.get(known, frame.returnedConditions.get(from) ?? -1);
   const answer = answerWritten(frame, from);
   const text = answer && textOf(answer.value);
   const isObject = answer !== undefined && !isPrimitive(answer);
   let next = known;
   for (const [other, number] of all) {
-    if (text === undefined || !isSteady(frame, variable)) next = intMap.remove(next, number);
+    if (returned !== undefined && other === "" && isSteady(frame, variable)) next = intMap.set(next, number, returned);
+    else if (text === undefined || !isSteady(frame, variable)) next = intMap.remove(next, number);
     else if (isObject) next = intMap.set(next, number, other === "");
     else next = intMap.set(next, number, other === "" ? !FALSY.has(text) : other === text);
   }
   return next;
+}
+
+/**
+ * A condition on a parameter of the function that is called came out as `outcome`.
+ *
+ * @returns false: it cannot have, as far as the argument is known
+ */
+export function learnArgument(frame: Frame, cursor: Cursor, from: Temp, text: string, outcome: boolean): boolean {
+  const condition = conditionOnArgument(frame, from, text);
+  if (condition === undefined) return true;
+  const own = outcome === condition.positive;
+  const known = intMap.get(cursor.known, condition.number);
+  if (known !== undefined) return known === own;
+  cursor.known = learn(frame, cursor.known, condition, own);
+  return true;
+}
+
+function conditionOnArgument(frame: Frame, from: Temp, text: string): Condition | undefined {
+  if (text === "") return conditionOf(frame, from);
+  const definition = frame.definitions[from];
+  if (definition?.op !== "read" || !isSteady(frame, definition.variable)) return undefined;
+  const { variable } = definition;
+  return { number: numberOf(frame, variable, text), variable, text, positive: true };
+}
+
+/** What a call returned is known on the way that is taken through the function called. */
+export function learnReturned(frame: Frame, cursor: Cursor, to: Temp, answer: Answer | undefined): void {
+  if (answer === undefined) return;
+  let number = frame.returnedConditions.get(to);
+  if (number === undefined) {
+    frame.conditionCount++;
+    frame.returnedConditions.set(to, (number = frame.conditionCount));
+  }
+  cursor.known = intMap.set(cursor.known, number, isTruthy(answer));
+}
+
+/** The call is made anew, in the next turn of a loop: what it returned before is forgotten. */
+export function forgetReturned(frame: Frame, cursor: Cursor, { to }: Instruction & { op: "call" }): void {
+  const number = frame.returnedConditions.get(to);
+  if (number !== undefined) cursor.known = intMap.remove(cursor.known, number);
 }

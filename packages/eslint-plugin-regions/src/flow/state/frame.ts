@@ -129,6 +129,10 @@ export interface Frame extends Definitions {
   /** Numbers of the conditions on a variable, by what it is compared with. */
   readonly conditions: Map<Variable, Map<string, number>>;
   conditionCount: number;
+  /** Numbers of the conditions on what calls return, which are told apart by what the function called did. */
+  readonly returnedConditions: Map<Temp, number>;
+  /** The call at hand, of which one way through the function called is taken: which, and of how many. */
+  fork: { readonly call: Instruction; index: number; count: number } | undefined;
   /** For which variables it is known, under these facts, whether something was done to what they hold. */
   readonly marked: { facts: Cursor["facts"]; readonly variables: Map<number, boolean> };
   /** How long variables and temporaries can matter: found when it is first asked. */
@@ -165,7 +169,14 @@ export interface Frame extends Definitions {
   isCalling: boolean;
   /** What it yields, and what holds then. */
   readonly yields: { readonly value: PointsTo; readonly state: State }[];
-  readonly returns: { readonly value: PointsTo; readonly state: State; readonly node: TSESTree.Node }[];
+  readonly returns: {
+    readonly value: PointsTo;
+    readonly state: State;
+    readonly from: Temp | undefined;
+    readonly node: TSESTree.Node;
+  }[];
+  /** The blocks of which the end was reached. */
+  readonly completed: Set<number>;
   /** Where fields (by object and name) and variables (by id) were given a value last. */
   readonly stores: Map<string | number, TSESTree.Node>;
   /** Which of `stores` put in what had been taken out of the place that owned it. */

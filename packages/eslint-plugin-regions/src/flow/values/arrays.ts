@@ -31,6 +31,12 @@ export function knownLength(cursor: Cursor, array: AbstractObject): number | und
   return length > 0 && stored(cursor, array, String(length - 1)) === undefined ? undefined : length;
 }
 
+/** The array that has the elements: of a borrow, its lender. */
+export function arrayBehind(frame: Frame, cursor: Cursor, value: PointsTo): AbstractObject | undefined {
+  const [only, ...others] = objectsOf(frame, value).flatMap((each) => holders(cursor, frame.file.table, each));
+  return others.length === 0 ? only : undefined;
+}
+
 /** Longer arrays, which grow in a loop above all, are not known element by element. */
 const MOST_PLACES = 24;
 

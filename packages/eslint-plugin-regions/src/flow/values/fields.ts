@@ -115,7 +115,7 @@ function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: stri
   }
   if (object.closed || isShared(object) || holdsPrimitive(object, key)) return NOTHING;
   const child = unknownPart(cursor, frame.file.table, object, key);
-  if (isIndex(key) || isEntry(key)) likeAny(object, child);
+  if (isIndex(key) || isEntry(key)) likeAny(cursor, object, child);
   return child.single;
 }
 
@@ -123,9 +123,11 @@ const holdsPrimitive = ({ primitives }: AbstractObject, key: string): boolean =>
   primitives?.has(isIndex(key) || isEntry(key) ? ANY : key) === true;
 
 /** One element is what all elements are said to be. */
-function likeAny(container: AbstractObject, element: AbstractObject): void {
+function likeAny(cursor: Cursor, container: AbstractObject, element: AbstractObject): void {
   const any = container.parts?.get(ANY);
-  if (any === undefined || element.kind !== "unknown" || element.isLost) return;
+  if (any === undefined) return;
+  for (const fact of factsOf(cursor, any)) if (fact.kind === "transferred") addFactTo(cursor, element, fact);
+  if (element.kind !== "unknown" || element.isLost) return;
   element.kind = any.kind;
   element.content = any.content;
   element.isRegion = any.isRegion;

@@ -1,7 +1,7 @@
 import type { Instruction } from "../../lower/ir.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { allocate, isShared } from "../state/abstract-object.js";
-import { appendAll, knownLength } from "../values/arrays.js";
+import { appendAll, arrayBehind, knownLength } from "../values/arrays.js";
 import { checkUse } from "../ownership/check.js";
 import { readElements, takeEntry } from "../values/fields.js";
 import type { Frame } from "../state/frame.js";
@@ -17,8 +17,8 @@ export function spread(frame: Frame, cursor: Cursor, { into, from, node }: Instr
   const source = valueOf(frame, cursor, from);
   for (const target of objectsOf(frame, valueOf(frame, cursor, into))) {
     if (target.kind === "array") {
-      const [only, ...others] = objectsOf(frame, source);
-      if (only !== undefined && others.length === 0 && appendAll(cursor, target, only)) continue;
+      const only = arrayBehind(frame, cursor, source);
+      if (only !== undefined && appendAll(cursor, target, only)) continue;
       // However many elements there are: their number is not known.
       storeMore(cursor, target, ANY, NOTHING);
       for (const each of objectsOf(frame, source)) {
@@ -69,7 +69,9 @@ export function rest(frame: Frame, cursor: Cursor, instruction: Instruction & { 
       source,
       without.map((key) => (key.kind === "name" ? key.name : undefined)),
     );
-  else for (const each of objectsOf(frame, source)) restElements(frame, cursor, object, each, start);
+  else
+    for (const each of objectsOf(frame, source))
+      restElements(frame, cursor, object, arrayBehind(frame, cursor, each.single) ?? each, start);
   return object.single;
 }
 
