@@ -73,7 +73,7 @@ test("Every rule has a page, and every page a rule", () => {
   );
 });
 
-describe.each(Object.keys(plugin.rules))("The page of %s", (name) => {
+describe.each(Object.keys(plugin.rules))("The page of %s", { timeout: 60_000 }, (name) => {
   const examples = examplesIn(readFileSync(`${folder}${name}.md`, "utf8"));
 
   test("has incorrect and correct examples", () => {

@@ -31,6 +31,12 @@ export function growTo(memory: SharedArrayBuffer, bytes: number): boolean {
   return true;
 }
 
+/** How long memory can get. */
+export function mostOf(memory: SharedArrayBuffer): number {
+  const { growable, maxByteLength = 0 } = memory as unknown as Growable;
+  return growable === true ? maxByteLength : memory.byteLength;
+}
+
 /** A page of memory, on most hosts. */
 const LEAST = 4096;
 

@@ -1,5 +1,5 @@
 import type { Line } from "../line/line.js";
-import { growTo, newGrowingMemory } from "../shared-memory.js";
+import { growTo, mostOf, newGrowingMemory } from "../shared-memory.js";
 
 /**
  * What a shared cown holds, as it was at the last release: in the header of its line there is a version, and two slots
@@ -146,7 +146,11 @@ export class Cell {
     const image = Atomics.load(this.#words, current + 1);
     const written = Atomics.load(this.#words, current + JOURNAL);
     const at = start + HEADER + aligned(image) + 4 * written;
-    if (written + length > most(image / 4) || !growTo(this.memory, at + 4 * length)) return undefined;
+    // another image, which may have become longer, must find room behind the journal if there is none before this one
+    const next = HEADER + aligned(image) + aligned(4 * (written + length));
+    const end = aligned(at + 4 * length) + (start < next ? next : 0);
+    if (written + length > most(image / 4) || end > mostOf(this.memory)) return undefined;
+    if (!growTo(this.memory, at + 4 * length)) return undefined;
     write(new Int32Array(this.memory, at, length));
     return this.#countBytes((this.version + 1) | 0, start, image, written + length);
   }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Cown, when } from "../../../src/index.js";
+import { Cown, Region, when } from "../../../src/index.js";
 import { pack, unpack } from "../../../src/threads.js";
 
 it("Where nothing can wait without blocking, cowns are not shared", () => {
@@ -24,4 +24,16 @@ it("Memory that cannot grow has to do, and what finds no room is refused", async
   expect(unpack(message)).toBe(cown);
   await expect(when(cown, (guard) => void (guard.value = "x".repeat(2 ** 20)))).rejects.toThrow("no room");
   expect(await when(cown, (guard) => guard.value)).toBe("small");
+});
+
+it("A journal leaves room for the next image in memory that cannot grow", async () => {
+  const prototype = Object.getPrototypeOf(new SharedArrayBuffer(0)) as object;
+  const grow = Object.getOwnPropertyDescriptor(prototype, "grow")!;
+  Reflect.deleteProperty(prototype, "grow");
+  const cown = new Cown(new Region({ text: "x".repeat(300_000), last: "" }));
+  pack(cown);
+  Object.defineProperty(prototype, "grow", grow);
+  for (let i = 0; i < 30; i++) await when(cown, ({ value }) => void (value.last = "y".repeat(50_000 + i)));
+  await when(cown, ({ value }) => void Object.defineProperty(value, "more", { value: 1, enumerable: false }));
+  expect(await when(cown, ({ value }) => value.last.length)).toBe(50_029);
 });
