@@ -8,7 +8,7 @@ import { nav, sidebar } from "./navigation.ts";
 import { repository } from "./repository.ts";
 
 /** Where the site stands on its host, "/" or "/regions/". */
-const base = process.env["DOCS_BASE"] ?? "/";
+const base = process.env.DOCS_BASE ?? "/";
 
 const pictures = await drawBlocksOf("guide/concepts.md");
 

@@ -35,7 +35,7 @@ const options: TypeDocOptions & PluginOptions & { sidebar: object; docsRoot: str
   hidePageHeader: true,
   hideBreadcrumbs: true,
   useCodeBlocks: true,
-  outputFileStrategy: "modules",
+  router: "module",
   sidebar: { pretty: false, autoConfiguration: true },
   logLevel: "Warn",
   validation: { notExported: false, invalidLink: true },

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import { build, type BuildOptions, type Plugin } from "esbuild";
+import { build as bundle, type BuildOptions, type Plugin } from "esbuild";
 
 const require = createRequire(import.meta.url);
 const docs = resolve(import.meta.dirname, "..");
@@ -24,8 +24,8 @@ const SHIMS: readonly (readonly [RegExp, string])[] = [
 
 const withoutNode: Plugin = {
   name: "without-node",
-  setup({ onResolve }) {
-    for (const [filter, path] of SHIMS) onResolve({ filter }, () => ({ path }));
+  setup(build) {
+    for (const [filter, path] of SHIMS) build.onResolve({ filter }, () => ({ path }));
   },
 };
 
@@ -46,9 +46,9 @@ function declarations(): Record<string, string> {
 
 const withDeclarations: Plugin = {
   name: "with-declarations",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^virtual:declarations$/ }, ({ path }) => ({ path, namespace: "virtual" }));
-    onLoad({ filter: /./, namespace: "virtual" }, () => ({
+  setup(build) {
+    build.onResolve({ filter: /^virtual:declarations$/ }, ({ path }) => ({ path, namespace: "virtual" }));
+    build.onLoad({ filter: /./, namespace: "virtual" }, () => ({
       contents: JSON.stringify(declarations()),
       loader: "json",
     }));
@@ -67,7 +67,7 @@ const common = {
 
 rmSync(generated, { recursive: true, force: true });
 await Promise.all([
-  build({
+  bundle({
     ...common,
     entryPoints: { language: resolve(docs, "playground/language/worker.ts") },
     outdir: generated,
@@ -75,13 +75,13 @@ await Promise.all([
     define: { "process.env.TIMING": "undefined" },
     plugins: [withoutNode, withDeclarations],
   }),
-  build({
+  bundle({
     ...common,
     entryPoints: { sandbox: resolve(docs, "playground/sandbox/worker.ts") },
     outdir: generated,
     format: "iife",
   }),
-  build({
+  bundle({
     ...common,
     entryPoints: { mermaid: resolve(import.meta.dirname, "mermaid.ts") },
     outdir: join(generated, "mermaid"),

@@ -30,7 +30,10 @@ function factsOf(folder: string): Record<string, string | undefined> {
 const BADGE = /\[!\[([^\]]+)\]\(https:\/\/img\.shields\.io\/badge\/([^-]+)-(.+)-\w+\)\]/g;
 
 describe.each(["packages/runtime", "packages/eslint-plugin-regions"])("The badges of %s", (folder) => {
-  const badges = [...read(`${folder}/README.md`).matchAll(BADGE)];
+  const badges = Array.from(
+    read(`${folder}/README.md`).matchAll(BADGE),
+    ([badge, text = "", label = "", message = ""]) => [badge, text, label, message] as const,
+  );
   const facts = factsOf(folder);
 
   test("are there", () => {

@@ -16,7 +16,7 @@ const require = (name: string): unknown => {
   if (name === "regions-runtime") return runtime;
   throw new Error(`Only code that imports from regions-runtime can be drawn, not from ${name}`);
 };
-const AsyncFunction = (async () => undefined).constructor as new (
+const AsyncFunction = (async () => Promise.resolve()).constructor as new (
   ...args: string[]
 ) => (...args: unknown[]) => Promise<void>;
 

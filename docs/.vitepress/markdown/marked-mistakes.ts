@@ -2,7 +2,7 @@
 export const markedMistakes = {
   name: "marked-mistakes",
   line(line: Element): void {
-    if (textOf(line).includes("// ✗")) line.properties["class"] = `${String(line.properties["class"])} mistake`;
+    if (textOf(line).includes("// ✗")) line.properties.class = `${String(line.properties.class)} mistake`;
   },
 };
 

@@ -1,7 +1,7 @@
 import ts from "typescript";
 
 /** The function that an instrumented program calls after each statement: the line, and the variables in scope, by getters. */
-export const STEP = "__step";
+const STEP = "__step";
 
 /**
  * Puts a call of {@link STEP} behind every statement that stands in a list of statements. Nothing is put on a new line, so

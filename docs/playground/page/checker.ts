@@ -20,8 +20,8 @@ export function startChecker(answer: (checked: Checked) => void, fail: (message:
   };
   worker.onmessage = ({ data }: MessageEvent<CheckResponse>) => {
     isBusy = false;
-    if (waiting === undefined) return answer(data);
-    send(waiting);
+    if (waiting === undefined) answer(data);
+    else send(waiting);
     waiting = undefined;
   };
   worker.onerror = ({ message }) => {

@@ -16,7 +16,7 @@ addEventListener("message", ({ data: { sandbox, program }, ports }) => {
 
 let sandbox: Promise<string> | undefined;
 
-async function sandboxText(): Promise<string> {
+function sandboxText(): Promise<string> {
   sandbox ??= fetch(generated("sandbox.js")).then((response) => response.text());
   return sandbox;
 }

@@ -11,7 +11,7 @@ export function siteProject(): TestProjectInlineConfiguration[] {
       test: {
         name: "site",
         include: ["tests/site/**/*.test.ts"],
-        globalSetup: ["tests/site/serve.ts"],
+        globalSetup: [resolve(import.meta.dirname, "serve.ts")],
         testTimeout: 120_000,
         hookTimeout: 120_000,
         provide: { chromium },
