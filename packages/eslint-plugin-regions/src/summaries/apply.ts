@@ -12,6 +12,7 @@ import * as intMap from "../flow/state/int-map.js";
 import type { PointsTo } from "../flow/state/points-to.js";
 import { NOTHING, union } from "../flow/state/points-to.js";
 import type { Cursor } from "../flow/state/state.js";
+import { settledIfPromise } from "../flow/values/promises.js";
 import type { FunctionIR } from "../lower/ir.js";
 import { contains } from "../lower/loops-around.js";
 import { nameOf } from "../lower/name-of.js";
@@ -110,7 +111,9 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
   if (!fn.isAsync) return result;
   // A promise of a promise is a promise of what that settles with.
   let settled: PointsTo = NOTHING;
-  for (const each of objectsOf(frame, result)) settled = union(settled, stored(cursor, each, AWAITED) ?? each.single);
+  for (const each of objectsOf(frame, result)) {
+    settled = union(settled, stored(cursor, each, AWAITED) ?? settledIfPromise(frame, cursor, each.single));
+  }
   const waits = [...summary.waits, ...summary.returnsWaiting];
   const promise = promiseOf(frame, cursor, settled, node, isInline || waits.length === 0 ? waits : [node]);
   if (!isAwaited && !isDeferred)
