@@ -12,6 +12,13 @@ export interface Twins<T> {
   readonly cell: Cell;
 }
 
+/** Waits until this thread may take turns with others, for which browsers need a moment: until then `tryAcquire` gives nothing. */
+export async function joinDomain(): Promise<void> {
+  const cown = new Cown(0);
+  unpack(pack(cown).message);
+  (await cown.acquire())[Symbol.dispose]();
+}
+
 export function twinsOf<T>(cown: Cown<T>, count: number): Twins<T> {
   // no other thread has it yet
   unpack(pack(cown).message);

@@ -1,13 +1,14 @@
 import fc from "fast-check";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { checkInvariant, Cown, freeze, Region, RegionError, thaw } from "../../../src/index.js";
 import { limits } from "../../../src/threads/cowns/replica.js";
 import { difference } from "../same-graph.js";
 import { attackJournal } from "./attack.js";
 import { beginning, objectsIn, programs, type Write } from "./programs.js";
-import { published, rawContent, twinsOf, use } from "./twins.js";
+import { joinDomain, published, rawContent, twinsOf, use } from "./twins.js";
 
 const { least, share } = limits;
+beforeAll(joinDomain);
 afterEach(() => void Object.assign(limits, { least, share }));
 
 /** Does the same to the content of a cown and to a model of it, as far as the rules of regions allow it. */
