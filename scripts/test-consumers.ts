@@ -17,6 +17,8 @@ const reports = join(root, ".cache/test-results");
 function run(command: string, args: readonly string[], directory: string): void {
   const { status, error } = spawnSync(command, args, {
     cwd: directory,
+    // pnpm sets it for its scripts, and `require` would find there what the project has not installed.
+    env: { ...process.env, NODE_PATH: undefined },
     stdio: "inherit",
     shell: process.platform === "win32",
   });

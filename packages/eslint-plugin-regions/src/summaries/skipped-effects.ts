@@ -21,7 +21,8 @@ export function isReportedInside(frame: Frame, { path, kind, node }: PathEffect,
 /** `if (new.target === Base) Object.freeze(this)`, at `super()` in a derived class. */
 export function isOfBaseAlone(call: TSESTree.Node, { node }: PathEffect): boolean {
   if (call.type !== AST_NODE_TYPES.CallExpression || call.callee.type !== AST_NODE_TYPES.Super) return false;
-  for (let each = node.parent; each !== undefined && !isFunctionNode(each); each = each.parent)
+  // ESLint gives the program a parent of null; and the initial values of fields stand in no function.
+  for (let each: TSESTree.Node | null | undefined = node.parent; each && !isFunctionNode(each); each = each.parent)
     if (each.type === AST_NODE_TYPES.IfStatement && asksForBase(each.test)) return true;
   return false;
 }

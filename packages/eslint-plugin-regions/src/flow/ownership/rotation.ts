@@ -109,7 +109,7 @@ function sourcesOf(
 
 /** Whether whoever comes to `used` in the loop has come by `node` before. */
 function isCertain(node: TSESTree.Node, loop: TSESTree.Node, used: TSESTree.Node): boolean {
-  for (let each = node.parent; each !== undefined && each !== loop; each = each.parent)
+  for (let each: TSESTree.Node | null | undefined = node.parent; each && each !== loop; each = each.parent)
     if (CONDITIONAL.has(each.type) && !contains(each, used)) return false;
   return true;
 }
