@@ -1,18 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { text } from "../rules/text.ts";
 import { createProject, WITHIN } from "./project.ts";
+import { counted, moved } from "./samples.ts";
 
-const moved = text`
-  import { Region, move } from "regions-runtime";
-  const job = new Region({ id: 1 });
-  const next = move(job);
-  job.id = 2;
-`;
-const counted = text`
-  const view = new Int32Array(new SharedArrayBuffer(8));
-  worker.postMessage(view.buffer);
-  view[0]++;
-`;
 const clean = "export const answer = 42;\n";
 
 describe("regions check", () => {

@@ -4,20 +4,8 @@ import addFormats from "ajv-formats";
 import type { Log, Result } from "sarif";
 import { describe, expect, test } from "vitest";
 import { formatSarif } from "../../src/cli/formats/sarif.ts";
-import { text } from "../rules/text.ts";
 import { createProject } from "./project.ts";
-
-const moved = text`
-  import { Region, move } from "regions-runtime";
-  const job = new Region({ id: 1 });
-  const next = move(job);
-  job.id = 2;
-`;
-const counted = text`
-  const view = new Int32Array(new SharedArrayBuffer(8));
-  worker.postMessage(view.buffer);
-  view[0]++;
-`;
+import { counted, moved } from "./samples.ts";
 
 /** The schema of OASIS, as it was published with the standard's first errata. */
 const schema = JSON.parse(readFileSync(new URL("sarif-schema-2.1.0.json", import.meta.url), "utf8")) as object;
