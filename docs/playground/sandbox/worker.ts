@@ -1,4 +1,4 @@
-// Runs a program, and tells what it does. It runs in a worker that a frame without rights has made: see `frame.ts`.
+// Runs a program, and tells what it does. It runs in a worker that a frame without rights has made: see `../page/sandbox.ts`.
 import inspect from "object-inspect";
 import * as runtime from "regions-runtime";
 import * as diagram from "regions-runtime/diagram";
