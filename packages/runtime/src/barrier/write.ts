@@ -2,6 +2,7 @@ import { faceOf } from "../handles/face.js";
 import { ownerOf } from "../heap/ownership.js";
 import { becomeDirty, type RegionRecord } from "../heap/region.js";
 import { detach } from "../heap/tree.js";
+import { isArrayIndex } from "../objects/array-index.js";
 import { irregular } from "../objects/children.js";
 import type { Kind } from "../objects/kind.js";
 import { Plan } from "./plan.js";
@@ -86,7 +87,7 @@ function storeValue(
 
 /** A field that spreading or slicing does not copy. */
 function noteExtra(object: object, key: PropertyKey): void {
-  if (typeof key === "symbol" || (Array.isArray(object) && !isIndex(key))) irregular.add(object);
+  if (typeof key === "symbol" || (Array.isArray(object) && !isArrayIndex(String(key)))) irregular.add(object);
 }
 
 /** Is this an element of a typed array? Like `length`: what is given is converted to a number, and never kept. */

@@ -178,8 +178,9 @@ function writeSlowly(access: Access, face: Face, key: PropertyKey, value: unknow
   return Reflect.defineProperty(receiver, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** The index of an element, as engines write it. Other fields of arrays are taken note of, which takes longer. */
+/** The index of an element, as engines write it, if it is not huge. Other fields of arrays are taken note of, which takes longer. */
 function isElementName(key: string): boolean {
+  if (key.length > 9) return false;
   for (let i = 0; i < key.length; i++) {
     const code = key.charCodeAt(i);
     if (code < 48 || code > 57) return false;

@@ -24,18 +24,18 @@ export interface Content {
  *
  * @param region the graph, if it is one
  * @param value what it is otherwise
- * @returns the version that it has there, and the numbers of its objects
+ * @returns the version that it has there, and the numbers of its objects; see {@link numbered}
  */
 export function writeImage(
   cell: Cell,
   region: RegionRecord | undefined,
   value: unknown,
-): { version: number; numbering: Numbering } {
-  const { image, resources, objects } = region === undefined ? planFrozen(value, false) : planCopy(region, false);
+): { version: number; numbering: Numbering | undefined } {
+  const { image, resources, ...graph } = region === undefined ? planFrozen(value, false) : planCopy(region, false);
   const parts = { image, buffers: buffersOf(resources, (resource) => pathTo(resource, region?.bridge ?? value)) };
   const length = lengthOf(parts);
   const version = cell.publishImage(length, (room) => writeParts(parts, room));
-  if (version !== undefined) return { version, numbering: new Numbering(objects) };
+  if (version !== undefined) return { version, numbering: numbered(graph) };
   throw new RegionError(
     "ERR_NOT_SENDABLE",
     `Cannot share ${length} bytes: the memory of a cown has no room for them. Divide the data between several cowns, or send() it from thread to thread as a region.`,
@@ -61,10 +61,19 @@ function pathTo(object: object, root: unknown): string {
 }
 
 /** Makes all of a graph that another thread has put there. */
-export function readImage(bytes: Uint8Array): { content: Content; numbering: Numbering } {
+export function readImage(bytes: Uint8Array): { content: Content; numbering: Numbering | undefined } {
   const { image: memory, buffers } = readParts(bytes);
   const image = checkImage(memory, buffers.length);
-  const { root, objects } = decode(image, buffers);
+  const { root, ...graph } = decode(image, buffers);
+  const { objects } = graph;
   const content = image.words[HEADER.regions] === 0 ? { value: root } : { region: makeRegions(image, objects) };
-  return { content, numbering: new Numbering(objects) };
+  return { content, numbering: numbered(graph) };
+}
+
+/**
+ * Threads agree on numbers only where all of a graph is in the image. Where a codec says what an object is, its parts may be
+ * others than what is written there; then nothing can be said by numbers.
+ */
+function numbered({ objects, hasInstances }: { objects: unknown[]; hasInstances: boolean }): Numbering | undefined {
+  return hasInstances ? undefined : new Numbering(objects);
 }

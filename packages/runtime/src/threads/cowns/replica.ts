@@ -35,11 +35,12 @@ export class Replica {
   private constructor(
     readonly cell: Cell,
     readonly generation: number,
-    readonly numbering: Numbering,
+    /** Undefined: only images tell what was changed. */
+    readonly numbering: Numbering | undefined,
     /** Of the content; another one makes another image. */
     readonly regions: readonly RegionRecord[],
   ) {
-    this.#changes = new Changes(numbering.count);
+    this.#changes = numbering && new Changes(numbering.count);
   }
 
   /** Writes all that there is. */
@@ -63,6 +64,7 @@ export class Replica {
    */
   follow({ journal }: Bytes): Replacement | undefined {
     let replacement: Replacement | undefined;
+    const { numbering } = this;
     while (this.#seen < journal.length) {
       const header = journal[this.#seen]!;
       const start = this.#seen + HEADER;
@@ -71,7 +73,8 @@ export class Replica {
       // not `slice`, which takes its time to find out what it makes
       const words = new Int32Array(end - start);
       words.set(journal.subarray(start, end));
-      replacement = replay(words, header < 0, this.numbering) ?? replacement;
+      expect(numbering !== undefined, "nothing can be added to it by a journal");
+      replacement = replay(words, header < 0, numbering) ?? replacement;
       this.#seen = end;
     }
     return replacement;
@@ -95,10 +98,12 @@ export class Replica {
    * @returns the version that this makes; undefined where it takes an image
    */
   append(region: RegionRecord | undefined, value: unknown): number | undefined {
-    const steps = this.#steps(region, value);
+    const { numbering } = this;
+    if (numbering === undefined) return undefined;
+    const steps = this.#steps(region, value, numbering);
     // what was changed and changed back, or is gone already
     if (steps?.length === 0) return this.cell.version;
-    const entry = steps && writeEntry(steps, this.regions, this.numbering);
+    const entry = steps && writeEntry(steps, this.regions, numbering);
     if (entry === undefined) return undefined;
     const { words, isImage } = entry;
     const length = HEADER + words.length;
@@ -109,17 +114,17 @@ export class Replica {
     if (version === undefined) return undefined;
     entry.commit();
     this.#seen += length;
-    this.#changes = new Changes(this.numbering.count);
+    this.#changes = new Changes(numbering.count);
     this.#isReplaced = false;
     return version;
   }
 
-  #steps(region: RegionRecord | undefined, value: unknown): unknown[] | undefined {
+  #steps(region: RegionRecord | undefined, value: unknown, numbering: Numbering): unknown[] | undefined {
     if (limits.share === 0) return undefined;
     // objects of a region that was frozen are known to others as they were
     const isFrozen = region === undefined && this.regions.length === 0;
     if (this.#isReplaced) return isFrozen ? [REPLACE, value] : undefined;
-    return this.#changes && stepsFor(this.#changes, this.numbering);
+    return this.#changes && stepsFor(this.#changes, numbering);
   }
 }
 

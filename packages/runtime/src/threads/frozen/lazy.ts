@@ -1,3 +1,4 @@
+import { isArrayIndex } from "../../objects/array-index.js";
 import { irregular } from "../../objects/children.js";
 import { acceptViews } from "../../objects/proxy.js";
 import { expect } from "../image/bad-packet.js";
@@ -162,7 +163,7 @@ class ArrayTraps extends LazyTraps {
     if (typeof key !== "string") return undefined;
     if (key === "length") return this.#lengthWord();
     const index = Number(key);
-    if (!(index >= 0 && index < this.#length) || String(index) !== key) return undefined;
+    if (!isArrayIndex(key) || index >= this.#length) return undefined;
     const word = this.views.reader.word(this.#at + index);
     expect(word !== format.HOLE, "it has a hole where there can be none");
     return word;

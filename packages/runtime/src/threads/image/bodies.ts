@@ -1,3 +1,4 @@
+import { isArrayIndex } from "../../objects/array-index.js";
 import { bufferOf } from "../../objects/children.js";
 import { isOfBuiltInClass, type Kind } from "../../objects/kind.js";
 import * as format from "./format.js";
@@ -100,7 +101,7 @@ const bodies: Record<string, ((object: object, kind: Kind, encoder: RecordWriter
 };
 
 function isElementOf(key: PropertyKey, length: number): boolean {
-  return typeof key === "string" && String(Number(key)) === key && Number(key) < length && Number(key) >= 0;
+  return typeof key === "string" && isArrayIndex(key) && Number(key) < length;
 }
 
 function boxBody(box: object, { base }: Kind): Body {

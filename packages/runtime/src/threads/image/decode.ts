@@ -15,6 +15,8 @@ export interface Decoded {
   readonly root: unknown;
   /** By ordinal; what a codec made may be anything. */
   readonly objects: unknown[];
+  /** Codecs made some of them. */
+  readonly hasInstances: boolean;
 }
 
 /**
@@ -55,7 +57,7 @@ export function decode(
   const levels = new Levels();
   for (let ordinal = 0; ordinal < objects.length; ordinal++) levels.set(objects[ordinal], image.firstWord(ordinal));
   levels.finish();
-  return { root: decoder.value(words[HEADER.root]!), objects };
+  return { root: decoder.value(words[HEADER.root]!), objects, hasInstances: instances.length > 0 };
 }
 
 /** Where an instance goes that does not exist yet. */

@@ -57,6 +57,7 @@ export class Encoder implements RecordWriter {
   /** The ordinals of those from which objects were met first; -1 for roots. */
   readonly parents = new Words();
   readonly resources: object[] = [];
+  hasInstances = false;
   /** Frozen graphs in shared memory that this one refers to. */
   readonly images: PartSource[] = [];
   /** By ordinal: where an object is that is not written here, or its number. */

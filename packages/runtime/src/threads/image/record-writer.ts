@@ -14,6 +14,8 @@ export interface RecordWriter {
   readonly encodings: Encodings;
   /** The image is for shared memory: nothing travels beside it. */
   readonly isShared: boolean;
+  /** A codec says what an object is, in words that need not be parts of it. */
+  hasInstances: boolean;
   /** The word of a value; objects are put into the queue when they are new. */
   word(value: unknown): number;
   /** The same for what a codec made of the current object. */

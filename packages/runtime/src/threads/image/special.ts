@@ -24,6 +24,7 @@ export function writeSpecial(encoder: RecordWriter, object: object): void {
     const codec = codecOf(object);
     if (codec !== undefined) {
       const data = encoder.encodings.of(object, codec, () => encoder.path());
+      encoder.hasInstances = true;
       writeRecord(encoder, object, {
         kind: format.INSTANCE,
         said: everything,

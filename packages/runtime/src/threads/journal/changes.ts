@@ -34,20 +34,21 @@ export class Changes {
   note(object: object, change: Change, key: unknown): boolean {
     if (object !== this.#last) this.#open(object);
     const log = this.#log;
-    if (log === undefined) return true;
+    if (log === undefined) return this.#count <= this.#most;
     const isArray = Array.isArray(object);
     if (change === "pop" && isArray) {
       log.shortest = Math.min(log.shortest, Math.max(0, object.length - 1));
-      return true;
+      return this.#count <= this.#most;
     }
     if ((change !== "write" && change !== "delete") || (isArray && key === "length")) {
       this.objects.set(object, (this.#log = undefined));
-      return true;
+      return this.#count <= this.#most;
     }
     const wasDeleted = log.keys.get(key);
-    // what comes back after it was deleted comes last
-    if (change === "delete" || wasDeleted === true) log.keys.delete(key);
-    if (wasDeleted !== false || change === "delete") log.keys.set(key, change === "delete" || wasDeleted === true);
+    // what comes back after it was deleted comes last, and so does what was refused before
+    if (change === "delete" || wasDeleted === true || (wasDeleted === false && !isArray && !has(object, key)))
+      log.keys.delete(key);
+    if (!log.keys.has(key)) log.keys.set(key, change === "delete" || wasDeleted === true);
     if (wasDeleted === undefined) this.#count += 1;
     return this.#count <= this.#most;
   }
@@ -59,5 +60,13 @@ export class Changes {
       return;
     }
     this.objects.set(object, (this.#log = { keys: new Map(), shortest: Infinity }));
+    // it is kept until then, also if the graph gives it up
+    this.#count += 1;
   }
+}
+
+function has(object: object, key: unknown): boolean {
+  if (object instanceof Map) return Map.prototype.has.call(object, key);
+  if (object instanceof Set) return Set.prototype.has.call(object, key);
+  return Object.hasOwn(object, key as PropertyKey);
 }

@@ -42,8 +42,8 @@ export function replay(
 function stepsIn(memory: ArrayBuffer, numbering: Numbering): unknown[] {
   const image = checkImage(memory, 0, [], numbering.count);
   expect(image.words[HEADER.regions] === 0, NONE);
-  const { root, objects } = decode(image, [], [], (number) => numbering.object(number));
-  expect(Array.isArray(root), NONE);
+  const { root, objects, hasInstances } = decode(image, [], [], (number) => numbering.object(number));
+  expect(Array.isArray(root) && !hasInstances, NONE);
   // the first object is the list of steps
   for (let ordinal = 1; ordinal < objects.length; ordinal++)
     if (kindIn(image.firstWord(ordinal)) !== PRIOR) numbering.add(objects[ordinal]);

@@ -1,3 +1,4 @@
+import { isArrayIndex } from "../../objects/array-index.js";
 import { irregular } from "../../objects/children.js";
 import { isReference } from "../../objects/is-reference.js";
 import type { Changes, Log } from "./changes.js";
@@ -82,8 +83,8 @@ function addElements(steps: unknown[], array: unknown[], log: Log | undefined): 
   const { keys, shortest } = log;
   if (shortest < array.length) steps.push(LENGTH, array, shortest);
   for (const key of keys.keys()) {
+    if (typeof key === "symbol" || !isArrayIndex(String(key))) return false;
     const index = Number(key);
-    if (String(index) !== String(key) || !(index >= 0) || !Number.isInteger(index)) return false;
     if (index >= array.length) continue;
     const descriptor = Object.getOwnPropertyDescriptor(array, index);
     if (descriptor === undefined) steps.push(DELETE, array, index);

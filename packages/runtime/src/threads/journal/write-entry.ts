@@ -92,7 +92,8 @@ export function writeEntry(
     if (error instanceof RegionError && error.code === "ERR_NOT_SENDABLE") return undefined;
     throw error;
   }
-  if (encoder.resources.length > 0) return undefined;
+  // see `numbered`
+  if (encoder.resources.length > 0 || encoder.hasInstances) return undefined;
   return {
     words: new Int32Array(assemble(encoder, root, [], (bytes) => new ArrayBuffer(bytes))),
     isImage: true,

@@ -35,6 +35,8 @@ export interface Plan {
   readonly regions: readonly RegionRecord[];
   /** What is in the image, by ordinal. */
   readonly objects: object[];
+  /** Codecs say what some of them are. */
+  readonly hasInstances: boolean;
 }
 
 const allocate = (bytes: number): ArrayBuffer => new ArrayBuffer(bytes);
@@ -78,9 +80,10 @@ function planOf(
   regions: readonly RegionRecord[],
 ): Plan {
   parts.finish();
-  const { resources, objects } = encoder;
+  const { resources, objects, hasInstances } = encoder;
   const images = encoder.images as SharedImage[];
-  return { image: assemble(encoder, root, entries, allocate), resources, shared: sharedOf(images), regions, objects };
+  const image = assemble(encoder, root, entries, allocate);
+  return { image, resources, shared: sharedOf(images), regions, objects, hasInstances };
 }
 
 function sharedOf(images: readonly SharedImage[]): Shared | undefined {
@@ -119,8 +122,6 @@ function refusal(operation: Operation, what: string, why: string, remedy: string
 
 function planRegion(region: RegionRecord, operation: Operation, shares: boolean): Plan {
   assertGivable(region, operation);
-  settleAll(region);
-  for (const thaw of regionsIn(region).flatMap(({ thaws }) => thaws ?? [])) thaw.expose();
   const plan = planCopy(region, shares);
   // codecs have run
   assertGivable(region, operation);
@@ -136,6 +137,8 @@ function planRegion(region: RegionRecord, operation: Operation, shares: boolean)
  */
 export function planCopy(region: RegionRecord, shares: boolean): Plan {
   settleAll(region);
+  // what nobody has written in a thawed graph is frozen still, and would arrive like that
+  for (const thaw of regionsIn(region).flatMap(({ thaws }) => thaws ?? [])) thaw.expose();
   const encodings = new Encodings();
   return sharing(shares, (may) => tryEncode(region, encodings, may) ?? encodeValidated(region, encodings, may));
 }

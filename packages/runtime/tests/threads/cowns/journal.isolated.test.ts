@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { checkInvariant, Cown, freeze, Region, RegionError, thaw } from "../../../src/index.js";
+import { checkInvariant, Cown, freeze, Region, RegionError, registerType, thaw } from "../../../src/index.js";
 import { limits } from "../../../src/threads/cowns/replica.js";
+import { Changes } from "../../../src/threads/journal/changes.js";
 import { difference } from "../same-graph.js";
 import { attackJournal } from "./attack.js";
 import { beginning, objectsIn, programs, type Write } from "./programs.js";
@@ -45,6 +46,9 @@ describe("What threads write in turns is what all of them have, object for objec
     fc.assert(fc.property(programs, run), { numRuns: 100 });
   });
 });
+
+/** What no other region may refer to. */
+const foreign: unknown = new Region<any>({ part: {} }).part;
 
 const make = (): Region<any> => new Region<any>({ list: [1, { n: 1 }, , 4], dense: [1], part: { n: 0 }, map: new Map([["a", 1]]), set: new Set([1]), date: new Date(0), bytes: new Uint8Array(1), config: freeze({ a: [1] }) }); // prettier-ignore
 
@@ -94,6 +98,84 @@ describe("The journal of a shared cown", { timeout: 60_000 }, () => {
     use(cowns[1]!, ({ value }) => void change(value));
     expect(published(cell)).not.toMatchObject({ generation });
     expect(difference(rawContent(cowns[0]!), rawContent(cowns[1]!))).toBe(undefined);
+  });
+
+  const exact: [string, (value: any) => unknown][] = [
+    ["a symbol of an array", (value) => {
+      value.dense[Symbol.for("q")] = 1;
+      value.dense[0] = 9;
+    }],
+    ["a symbol that an array has not", (value) => delete value.dense[Symbol.for("q")] && (value.dense[0] = 9)],
+    ["names that look like indices", (value) => {
+      for (const name of ["4294967295", "100000000000000000000", "-1", "1.5", "NaN"]) value.dense[name] = name;
+    }],
+    ["a field whose first value was refused", (value) => {
+      expect(() => (value.part.x = foreign)).toThrow(RegionError);
+      value.part.y = 1;
+      value.part.x = 2;
+    }],
+    ["an entry whose first value was refused", (value) => {
+      expect(() => value.map.set("x", foreign)).toThrow(RegionError);
+      value.map.set("y", 1).set("x", 2);
+    }],
+    ["what nobody has written in a thawed graph", (value) => {
+      const draft = thaw(freeze({ a: { n: 1 }, b: [1] })) as any;
+      draft.a.n = 2;
+      value.part.draft = draft;
+    }],
+  ]; // prettier-ignore
+  it.each(exact)("keeps %s, with or without a journal", (_, change) => {
+    for (const share of [limits.share, 0]) {
+      limits.share = share;
+      const { cowns } = twinsOf(new Cown(make()), 2);
+      use(cowns[1]!, ({ value }) => void change(value));
+      const [a, b] = cowns.map(rawContent);
+      expect(difference(a, b)).toBe(undefined);
+      use(cowns[0]!, ({ value }) => void (value.dense[1] = 7));
+      expect(difference(...(cowns.map(rawContent) as [object, object]))).toBe(undefined);
+    }
+  });
+
+  it("leaves a thawed graph as mutable for other threads as it was", () => {
+    const { cowns } = twinsOf(new Cown(make()), 2);
+    use(cowns[0]!, ({ value }) => {
+      const draft = thaw(freeze({ a: { n: 1 }, list: [1] })) as any;
+      draft.a.n = 2;
+      value.part.draft = draft;
+    });
+    use(cowns[1]!, ({ value }) => void value.part.draft.list.push(2));
+    use(cowns[0]!, ({ value }) => expect([...value.part.draft.list]).toEqual([1, 2]));
+  });
+
+  it.each<[string, (list: number[]) => unknown, (data: any) => number[]]>([
+    ["copies what it is given", (list) => [...list], (data) => [...data]],
+    ["copies on one side", (list) => ({ list: [...list] }), ({ list }) => list],
+    ["copies on the other side", (list) => ({ list }), ({ list }) => [...list]],
+  ])("knows what was changed inside of an instance whose codec %s", (name, encode, decode) => {
+    class Stack {
+      list: number[] = [];
+    }
+    registerType(Stack, {
+      codec: {
+        name: `Stack that ${name}`,
+        encode: ({ list }) => encode(list),
+        decode: (data) => Object.assign(new Stack(), { list: decode(data) }),
+      },
+    });
+    for (const later of [false, true]) {
+      const { cowns } = twinsOf(new Cown(new Region<any>({ stack: later ? null : new Stack() })), 2);
+      if (later) use(cowns[0]!, ({ value }) => void (value.stack = new Stack()));
+      for (const cown of [...cowns, ...cowns])
+        use(cown, ({ value }) => void value.stack.list.push(value.stack.list.length));
+      for (const cown of cowns) use(cown, ({ value }) => expect([...value.stack.list]).toEqual([0, 1, 2, 3]));
+    }
+  });
+
+  it("gives up objects that came and went, however many", () => {
+    const changes = new Changes(100);
+    let isKept = true;
+    for (let i = 0; i < 1000 && isKept; i++) isKept = changes.note([], "anything", undefined);
+    expect([isKept, changes.objects.size < 200]).toEqual([false, true]);
   });
 
   it("says of a frozen value what is new in it", () => {

@@ -87,6 +87,14 @@ describe("It reads like the original", () => {
     expect(ask(arrived(freeze(largeGraph())))).toEqual(ask(freeze(largeGraph())));
   });
 
+  it("an array has no element between two others, nor before or behind all of them", () => {
+    const list = arrived(freeze(Array.from({ length: 5000 }, (_, i) => ({ i }))));
+    for (const name of ["0.5", "-1", "-0", "5000", "4294967295", "1e0"]) {
+      expect([name in list, Reflect.get(list, name)]).toEqual([false, undefined]);
+    }
+    expect(list[4999]).toEqual({ i: 4999 });
+  });
+
   it("instances of registered classes are instances", () => {
     expect([got.points[3].constructor, got.points[3].length]).toEqual([graph.points[3].constructor, graph.points[3].length]); // prettier-ignore
   });
