@@ -1,4 +1,5 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+import { definitionsIn } from "../lower/definitions.js";
 import type { FunctionIR, Instruction, Temp } from "../lower/ir.js";
 import { type Functions, functionsOf } from "../lower/lower-lazily.js";
 import { ownerOfThis } from "../lower/owner-of-this.js";
@@ -52,12 +53,6 @@ export function readFile(
     },
   };
   return file;
-}
-
-function definitionsIn({ temps, blocks }: FunctionIR): Definitions {
-  const defined: (Instruction | undefined)[] = new Array<undefined>(temps);
-  for (const { instructions } of blocks) for (const each of instructions) if ("to" in each) defined[each.to] = each;
-  return defined;
 }
 
 /** A method or accessor of what `this` is in a function. */

@@ -25,12 +25,14 @@ const isAt = ({ range }: TSESTree.Node, offset: number): boolean => range[0] <= 
 
 /** Lists of statements are long, and in the order of the text. */
 function elementAt(list: readonly (TSESTree.Node | null)[], offset: number): TSESTree.Node | null | undefined {
-  if (list.length < 8 || list.includes(null)) return list.find((each) => each !== null && isAt(each, offset));
   let low = 0;
   let high = list.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (list[middle]!.range[0] <= offset) low = middle;
+    const each = list[middle] ?? null;
+    // A hole in an array says nothing of where it is.
+    if (each === null) return list.find((other) => other !== null && isAt(other, offset));
+    if (each.range[0] <= offset) low = middle;
     else high = middle - 1;
   }
   return list[low];

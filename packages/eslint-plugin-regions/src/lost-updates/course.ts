@@ -11,6 +11,8 @@ export interface Course {
   /** The function that is called. */
   readonly fn: FunctionIR;
   readonly blocks: readonly Step[];
+  /** How many temporaries it has. */
+  readonly temps: number;
   /** The results of calls whose function is part of the course, and of `then` with callbacks that are. */
   readonly entered: ReadonlySet<Temp>;
   /** The functions of which some of it is. */

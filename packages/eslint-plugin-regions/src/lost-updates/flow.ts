@@ -52,7 +52,6 @@ export interface Flow {
   /** By syntax: the copies of a `finally` are one write. */
   readonly found: Map<TSESTree.Node, StaleWrite>;
   readonly exclusiveCalls: Set<TSESTree.Node>;
-  isLast: boolean;
 }
 
 export function createFlow(accesses: Accesses, candidates: readonly Candidate[]): Flow {
@@ -66,12 +65,11 @@ export function createFlow(accesses: Accesses, candidates: readonly Candidate[])
     ofKey: new Map(),
     all: NONE,
     candidates: new Map(candidates.map((each) => [each.write, each])),
-    temps: [],
+    temps: new Array<Reads>(accesses.course.temps).fill(NONE),
     tests: new Map(),
     suspensions: [],
     found: new Map(),
     exclusiveCalls: new Set(),
-    isLast: false,
   };
   let all = NONE;
   for (const [instruction, place] of accesses.reads) {
@@ -92,13 +90,13 @@ export function isLocal({ accesses: { course } }: Flow, { owner }: Variable): bo
 }
 
 export function add(flow: Flow, temp: Temp, reads: Reads): boolean {
-  const known = flow.temps[temp] ?? NONE;
+  const known = at(flow, temp);
   flow.temps[temp] = known | reads;
   return (known | reads) !== known;
 }
 
 export function at(flow: Flow, temp: Temp): Reads {
-  return flow.temps[temp] ?? NONE;
+  return flow.temps[temp]!;
 }
 
 export function allOf(flow: Flow, args: readonly { readonly temp: Temp }[]): Reads {

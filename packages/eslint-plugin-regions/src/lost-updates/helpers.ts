@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import { writesOf } from "../by-name/variables.js";
+import { definitionsIn } from "../lower/definitions.js";
 import type { FunctionIR, Instruction, Temp, Variable } from "../lower/ir.js";
 import { functionsOf } from "../lower/lower-lazily.js";
 import { holderOf, isFunction, methodsOf } from "./methods.js";
@@ -21,11 +22,7 @@ export function createHelpers(source: Source): Helpers {
   const definitions = new Map<FunctionIR, (Instruction | undefined)[]>();
   const definitionsOf = (fn: FunctionIR): (Instruction | undefined)[] => {
     let known = definitions.get(fn);
-    if (known === undefined) {
-      definitions.set(fn, (known = []));
-      for (const { instructions } of fn.blocks)
-        for (const each of instructions) if ("to" in each) known[each.to] = each;
-    }
+    if (known === undefined) definitions.set(fn, (known = definitionsIn(fn)));
     return known;
   };
   const at = (fn: FunctionIR, temp: Temp): FunctionIR | undefined => {

@@ -76,7 +76,7 @@ export function planCourse(
   });
   const { steps, entered, parts } = planner;
   steps.forEach((step, id) => (step.id = id));
-  return { source, fn, blocks: steps.map(finishStep), entered, parts };
+  return { source, fn, blocks: steps.map(finishStep), temps: planner.temps, entered, parts };
 }
 
 function draft({ fn, through }: Pick<Run, "fn" | "through">, handler: DraftStep | undefined): DraftStep {

@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
+import { successors } from "../lower/control-flow.js";
 import type { Instruction, Temp } from "../lower/ir.js";
 import type { Accesses } from "./accesses.js";
 import { decide, readsOf } from "./conditions.js";
@@ -24,16 +25,16 @@ export function findStaleWrites(accesses: Accesses, candidates: readonly Candida
   const entries: (State | undefined)[] = [
     { fresh: NONE, stale: NONE, replaced: NONE, exclusive: [], variables: new Map() },
   ];
-  let isChanged = true;
-  while (isChanged) {
-    isChanged = pass(flow, blocks, entries);
-    if (!isChanged && !flow.isLast) {
-      flow.isLast = true;
-      isChanged = true;
-    } else if (flow.isLast) break;
+  // What a pass finds is true once nothing has changed in it; without a way back nothing can change in a second one.
+  const isLoop = blocks.some(goesBack);
+  while (pass(flow, blocks, entries) && isLoop) {
+    flow.found.clear();
+    flow.exclusiveCalls.clear();
   }
   return { found: [...flow.found.values()], exclusiveCalls: flow.exclusiveCalls };
 }
+
+const goesBack = (step: Step): boolean => [...successors(step), ...step.later].some((target) => target <= step.id);
 
 /** Goes over all blocks once; returns whether anything has changed. */
 function pass(flow: Flow, blocks: readonly Step[], entries: (State | undefined)[]): boolean {
@@ -125,7 +126,7 @@ function step(flow: Flow, state: State, instruction: Instruction): boolean {
     case "escape":
       return false;
     case "call":
-      if (flow.isLast && state.exclusive.length > 0) flow.exclusiveCalls.add(instruction.node);
+      if (state.exclusive.length > 0) flow.exclusiveCalls.add(instruction.node);
       if (instruction.receiver !== undefined && isStoring(flow.accesses.definitions, instruction.callee))
         store(flow, state, instruction.receiver, madeOf(allOf(flow, instruction.args), flow.all));
       return add(flow, instruction.to, (bit ?? NONE) | resultOf(flow, state, instruction));
@@ -176,7 +177,7 @@ function write(flow: Flow, state: State, candidate: Candidate, value: Reads): vo
   const index = flow.reads.findIndex(
     (each, bit) => has(lost, bit) && (call === undefined || through.get(each) !== call),
   );
-  if (index !== -1 && flow.isLast && !flow.found.has(at)) {
+  if (index !== -1 && !flow.found.has(at)) {
     flow.found.set(at, {
       write: instruction,
       place,

@@ -1,15 +1,12 @@
-import type { FunctionIR, Instruction, Temp } from "../../lower/ir.js";
+import { definitionsIn } from "../../lower/definitions.js";
+import type { FunctionIR, Temp } from "../../lower/ir.js";
 import type { Answers } from "../../particular/answer.js";
 import type { Definitions, FileContext, Frame } from "../state/frame.js";
 import { forEachOperand } from "../state/operands.js";
 
 /** Finds what defines each temporary of a function. */
 export function findDefinitions(fn: FunctionIR): Definitions {
-  const definitions: (Instruction | undefined)[] = new Array<undefined>(fn.temps).fill(undefined);
-  for (const { instructions } of fn.blocks) {
-    for (const instruction of instructions) if ("to" in instruction) definitions[instruction.to] = instruction;
-  }
-  return { fn, definitions };
+  return { fn, definitions: definitionsIn(fn) };
 }
 
 /** How often each temporary of a function is read, and which variables some access uses as a dynamic key. */
