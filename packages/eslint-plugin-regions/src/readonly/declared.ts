@@ -25,7 +25,12 @@ export interface Types {
   readonly guarding: ReadonlySet<string>;
   readonly declarations: ReadonlyMap<string, TSESTree.Node>;
   readonly runtime: ReadonlyMap<string, string>;
+  /** Whether a comment may say so. */
+  readonly hasTags: boolean;
 }
+
+/** Without one of these no comment says so. */
+const TAGS = /@param\s+\{[^}]*(?:[rR]eadonly|Frozen)|@borrows/;
 
 const NO_TYPES: ReadonlyMap<string, string> = new Map();
 
@@ -40,7 +45,7 @@ export function typesOf(source: Source): Types {
   }
   const guarding = guardingTypes(new Map([...declarations].map(([name, node]) => [name, source.getText(node)])));
   const runtime = source.text.includes("regions-runtime") ? findRuntimeTypes(irOf(source)) : NO_TYPES;
-  return { declarations, guarding, runtime };
+  return { declarations, guarding, runtime, hasTags: TAGS.test(source.text) };
 }
 
 /** The types in whose text something read-only is mentioned, directly or by the name of such a type. */
@@ -80,11 +85,8 @@ export function mayDeclare(source: Source, types: Types, fn: FunctionNode): bool
   const [first] = fn.params;
   if (first === undefined) return false;
   const head = source.text.slice(fn.typeParameters?.range[0] ?? first.range[0], fn.params.at(-1)!.range[1]);
-  return mentions(types.guarding, head) || (TAGS.test(source.text) && tagsOf(source, fn).size > 0);
+  return mentions(types.guarding, head) || (types.hasTags && tagsOf(source, fn).size > 0);
 }
-
-/** Without one of these no comment says so. */
-const TAGS = /@param\s+\{[^}]*(?:[rR]eadonly|Frozen)|@borrows/;
 
 /** Whether a file says of any parameter that it is not to be changed. */
 export const mentionsReadonly = (text: string): boolean => MENTIONS.test(text) || text.includes("@borrows");
