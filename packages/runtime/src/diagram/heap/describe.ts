@@ -167,6 +167,6 @@ function unreachable({ found, edges, regions }: Walk): Set<object> {
     else known.push(to);
   }
   for (let key = next.pop(); key !== undefined; key = next.pop())
-    if (lost.delete(key)) next.push(...(targets.get(key) ?? []));
+    if (lost.delete(key)) for (const target of targets.get(key) ?? []) next.push(target);
   return lost;
 }
