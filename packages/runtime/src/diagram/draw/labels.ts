@@ -1,5 +1,5 @@
 import type { DiagramEdge, DiagramRegion, EdgeKind, Mark } from "../types.js";
-import type { DrawnNode } from "./fold.js";
+import type { DrawnNode } from "./drawn-node.js";
 
 /** As much of a path, a message or a field as fits on a line. */
 const WIDTH = 34;
@@ -9,19 +9,20 @@ const marks: Record<Mark, string> = { error: "✗ ERROR", added: "+ ADDED", remo
 /** What a node says: never by its colour alone. */
 export function nodeText(
   node: DrawnNode,
-  regions: readonly DiagramRegion[],
+  regions?: ReadonlyMap<string, DiagramRegion>,
 ): { readonly title: string; readonly lines: readonly string[] } {
   const { title, lines } = textOf(node, regions);
   const mark = "mark" in node ? [marks[node.mark]] : [];
-  return { title: end(title), lines: [...mark, ...lines] };
+  // what is called nothing is still to be seen
+  return { title: title === "" ? '""' : end(title), lines: [...mark, ...lines] };
 }
 
-function textOf(node: DrawnNode, regions: readonly DiagramRegion[]): { title: string; lines: string[] } {
+function textOf(node: DrawnNode, regions?: ReadonlyMap<string, DiagramRegion>): { title: string; lines: string[] } {
   switch (node.kind) {
     case "variable":
       return { title: node.value === undefined ? node.name : `${node.name} = ${node.value}`, lines: [] };
     case "bridge": {
-      const region = regions.find(({ id }) => id === node.region);
+      const region = regions?.get(node.region ?? "");
       return {
         title: node.id,
         lines: ["BRIDGE", ...contentLines(node), ...(region === undefined ? [] : countLines(region))],
@@ -57,7 +58,10 @@ function textOf(node: DrawnNode, regions: readonly DiagramRegion[]): { title: st
         ],
       };
     case "fold":
-      return { title: `… ${node.count} more`, lines: [...node.types] };
+      return {
+        title: `… ${node.count} more`,
+        lines: [...(node.regions > 0 ? [`in ${count(node.regions, "region")}`] : []), ...node.types],
+      };
   }
 }
 
@@ -81,7 +85,7 @@ function countLines({ borrowCount, openSubregions, size, dirty }: DiagramRegion)
   return [counts.join(" · "), ...(dirty ? [`${count(size, "object")} · DIRTY`] : [count(size, "object")])];
 }
 
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 /** The title of a region's frame. */
 export function regionText({ name, bridge, state, mark }: DiagramRegion): string {

@@ -3,6 +3,7 @@ import { isOpen, type RegionRecord } from "../../heap/region.js";
 import { waiters } from "../../cowns/scheduler.js";
 import { isReference } from "../../objects/is-reference.js";
 import { isFrozenView, isProxy } from "../../objects/proxy.js";
+import { addTo } from "../multimap.js";
 import type { DiagramEdge, DiagramNode, DiagramRegion } from "../types.js";
 import { contentsOf } from "./behind.js";
 import { previewOf, textOf } from "./preview.js";
@@ -160,12 +161,7 @@ function unreachable({ found, edges, regions }: Walk): Set<object> {
   for (const [key, node] of found) if (node.is === "object" && typeof node.place === "object") lost.add(key);
   const next = [...regions].map(({ bridge }): object => bridge);
   const targets = new Map<object, object[]>();
-  for (const { from, to, kind } of edges) {
-    if (kind !== "reference") continue;
-    const known = targets.get(from);
-    if (known === undefined) targets.set(from, [to]);
-    else known.push(to);
-  }
+  for (const { from, to, kind } of edges) if (kind === "reference") addTo(targets, from, to);
   for (let key = next.pop(); key !== undefined; key = next.pop())
     if (lost.delete(key)) for (const target of targets.get(key) ?? []) next.push(target);
   return lost;
