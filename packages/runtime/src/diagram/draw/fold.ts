@@ -1,6 +1,7 @@
+import { regionOf } from "../region-of.js";
 import type { DiagramEdge, DiagramNode, Snapshot } from "../types.js";
 import type { DrawnNode, FoldNode } from "./drawn-node.js";
-import { frameOf, innermostDrawn, regionOf } from "./frames.js";
+import { frameOf, innermostDrawn } from "./frames.js";
 import { defaults, type DrawOptions } from "./options.js";
 import { targetsOf } from "./reach.js";
 

@@ -1,5 +1,6 @@
 import { addTo } from "../multimap.js";
 import type { DiagramNode, DiagramRegion } from "../types.js";
+import { regionOf } from "../region-of.js";
 import type { DrawnNode } from "./drawn-node.js";
 import { regionText } from "./labels.js";
 import type { DrawOptions } from "./options.js";
@@ -9,11 +10,6 @@ import type { Frame, PictureNode } from "./picture.js";
 export function frameOf(node: DrawnNode): string {
   if (node.kind === "fold") return node.frame;
   return regionOf(node) ?? frameByKind[node.kind] ?? "local";
-}
-
-/** The id of the region that owns a node. A dead handle only names the one that it was of. */
-export function regionOf(node: DiagramNode): string | undefined {
-  return "region" in node && node.kind !== "dead handle" ? node.region : undefined;
 }
 
 const frameByKind: Partial<Record<DiagramNode["kind"], string>> = {
