@@ -8,6 +8,7 @@ import {
   nodeLooks,
   reachedColour,
 } from "./draw/palette.js";
+import { beginning } from "./cut.js";
 import { indentOf } from "./draw/indent.js";
 import { targetsOf } from "./draw/reach.js";
 import { addTo } from "./multimap.js";
@@ -79,7 +80,9 @@ class MermaidText {
   constructor(picture: Picture) {
     this.#picture = picture;
     const { title, description, nodes, frames, edges, direction } = picture;
-    if (title !== undefined) this.#lines.push("---", `title: ${JSON.stringify(wellFormed(shorten(title)))}`, "---");
+    // Mermaid writes a title on one line; the description has all of it
+    if (title !== undefined)
+      this.#lines.push("---", `title: ${JSON.stringify(wellFormed(beginning(title, 90)))}`, "---");
     this.#lines.push(direction === "right" ? "flowchart LR" : "flowchart TB");
     this.#lines.push(
       `  accTitle: ${oneLine(title ?? "Objects, regions and cowns")}`,
@@ -164,11 +167,6 @@ class MermaidText {
     });
     for (const [style, indices] of byStyle) this.#lines.push(`  linkStyle ${indices.join(",")} ${style}`);
   }
-}
-
-/** Mermaid writes a title on one line; the description has all of it. */
-function shorten(title: string): string {
-  return title.length <= 90 ? title : `${title.slice(0, 89)}…`;
 }
 
 /** What is farthest from where the arrows start. */

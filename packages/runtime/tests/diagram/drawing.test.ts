@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { borrow, freeze, Region } from "../../src/index.js";
+import { borrow, Cown, freeze, Region } from "../../src/index.js";
 import { type DrawOptions, snapshot, toDot, toMermaid, toSvg } from "../../src/diagram.js";
 
 vi.setConfig({ testTimeout: 60_000 }); // Graphviz is large
@@ -135,6 +135,18 @@ describe("What is shown", () => {
     const svg = await toSvg(graph);
     for (const text of ["Object { a: 1 }", "local object: no region owns it"]) expect(svg).toContain(text);
     expect(toDot(graph)).toContain('"legend " [class=legend');
+  });
+
+  it("Of names and values of any length as much is drawn as fits on a line, and no half of a character", () => {
+    for (const name of ["k".repeat(5_000), "🙂".repeat(2_500), "0🙂".repeat(2_000)]) {
+      const Named = { [name]: class {} }[name]!;
+      const o = { [name]: 1, list: [new Named(), Symbol(name)], [`${name}2`]: {}, big: 10n ** 3_000n, type: Named };
+      const roots = { o, at: new Region({ [name]: new RegExp(name) }, { name }), cown: new Cown(name, { name }) };
+      const text = toDot(snapshot(roots), { title: name, constants: true, legend: false });
+      const drawn = [...text.matchAll(/[^<>"]+(?=<)/g)].map(([words]) => words);
+      expect(Math.max(...drawn.map(({ length }) => length))).toBeLessThan(100);
+      expect(drawn.filter((words) => words.includes("\ufffd"))).toEqual([]);
+    }
   });
 
   it("Names that differ only in what no format can carry are told apart", () => {

@@ -1,8 +1,9 @@
 import type { DiagramEdge, DiagramRegion, EdgeKind, Mark } from "../types.js";
+import { ending, NAME } from "../cut.js";
 import type { DrawnNode } from "./drawn-node.js";
 
 /** As much of a path, a message or a field as fits on a line. */
-const WIDTH = 34;
+const WIDTH = NAME;
 
 const marks: Record<Mark, string> = { error: "✗ ERROR", added: "+ ADDED", removed: "− REMOVED", changed: "~ CHANGED" };
 
@@ -52,7 +53,7 @@ function textOf(node: DrawnNode, regions?: ReadonlyMap<string, DiagramRegion>): 
       return {
         title: "dead handle",
         lines: [
-          node.region === undefined ? "of a region" : `of region "${node.region}"`,
+          node.region === undefined ? "of a region" : `of region "${end(node.region)}"`,
           ...wrap(node.because),
           ...siteLines(node.site),
         ],
@@ -125,15 +126,14 @@ function siteLines(site: string | undefined): string[] {
   return site === undefined ? [] : [`at ${end(site.replace(/^.*[\\/]/, ""))}`];
 }
 
-/** The end of a path tells more than its beginning. */
 function end(text: string): string {
-  return text.length <= WIDTH ? text : `…${text.slice(1 - WIDTH)}`;
+  return ending(text, WIDTH);
 }
 
-/** Breaks a text between words. */
+/** Breaks a text between words, none of which is longer than a line. */
 export function wrap(text: string, width = WIDTH): string[] {
   const lines: string[] = [];
-  for (const word of text.split(" ")) {
+  for (const word of text.split(" ").map((whole) => ending(whole, width))) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
