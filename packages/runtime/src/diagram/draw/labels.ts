@@ -76,9 +76,18 @@ function contentLines({
   moreFields?: number;
 }): string[] {
   const texts = fields.map(([name, value]) => (name === "" ? value : `${name}: ${value}`));
-  const all = [...texts, ...(moreFields > 0 ? [`… ${moreFields} more`] : [])].join(", ");
-  const whole = all === "" ? type : `${type} { ${all} }`;
-  return whole.length <= WIDTH ? [whole] : [type, ...wrap(all)];
+  const all = [...texts, ...(moreFields > 0 ? [`… ${moreFields} more`] : [])];
+  const whole = all.length === 0 ? type : `${type} { ${all.join(", ")} }`;
+  // a field stays on one line, if it can
+  return whole.length <= WIDTH
+    ? [whole]
+    : [
+        type,
+        ...pack(
+          all.map((field, i) => (i < all.length - 1 ? `${field},` : field)),
+          WIDTH,
+        ),
+      ];
 }
 
 function countLines({ borrowCount, openSubregions, size, dirty }: DiagramRegion): string[] {
@@ -132,11 +141,17 @@ function end(text: string): string {
 
 /** Breaks a text between words, none of which is longer than a line. */
 export function wrap(text: string, width = WIDTH): string[] {
+  return pack(text.split(" "), width);
+}
+
+/** As many parts on each line as have room there. */
+function pack(parts: readonly string[], width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(" ").map((whole) => ending(whole, width))) {
+  for (const part of parts) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+    if (part.length > width && part.includes(" ")) lines.push(...wrap(part, width));
+    else if (last !== undefined && last.length + part.length < width) lines[lines.length - 1] = `${last} ${part}`;
+    else lines.push(ending(part, width));
   }
   return lines;
 }
