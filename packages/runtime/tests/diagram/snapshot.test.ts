@@ -222,7 +222,7 @@ describe("What is found", () => {
   it("One object may have more references than a call takes arguments", () => {
     const jobs = new Region({ all: Array.from({ length: 150_000 }).fill({}) }, { name: "jobs" });
     expect(snapshot({ jobs }).nodes).toHaveLength(4);
-  });
+  }, 60_000);
 });
 
 describe("Cowns and behaviours", () => {
