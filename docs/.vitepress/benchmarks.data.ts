@@ -67,7 +67,8 @@ const packages = resolve(import.meta.dirname, "../../packages");
 const files = ["runtime", "eslint-plugin-regions"].map((name) => `${packages}/${name}/bench/results.json`);
 const LINT_UNIT = "ms per 10,000 lines";
 
-const times = (ratio: number): string => `${ratio < 0.1 ? ratio.toFixed(3) : ratio.toFixed(2)} ×`;
+/** The number and its sign stay on one line. */
+const times = (ratio: number): string => `${ratio < 0.1 ? ratio.toFixed(3) : ratio.toFixed(2)}\u00a0×`;
 
 function verdict(bar: string | undefined, met: boolean | undefined): Pick<BenchmarkRow, "bar" | "met"> {
   return bar === undefined || met === undefined ? {} : { bar: `at most ${bar}`, met };

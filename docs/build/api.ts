@@ -2,7 +2,7 @@
 // take minutes, and is what users see.
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { Application, ReflectionKind, type TypeDocOptions } from "typedoc";
+import { Application, PageEvent, ReflectionKind, type TypeDocOptions } from "typedoc";
 import type { PluginOptions } from "typedoc-plugin-markdown";
 
 const docs = resolve(import.meta.dirname, "..");
@@ -48,4 +48,13 @@ for (const module of project.getChildrenByKind(ReflectionKind.Module)) {
   const file = project.getSymbolIdFromReflection(module)?.fileName;
   module.name = ENTRIES.get(resolve(file ?? "")) ?? module.name;
 }
+// TypeDoc counts a type apart from a member whose name differs in case only; VitePress sees one heading of that name
+app.renderer.on(PageEvent.END, (page) => {
+  const { contents } = page;
+  if (contents === undefined) return;
+  const headings = (contents.match(/^#+ .*$/gm) ?? []).map((line) => line.replace(/^#+ /, "").toLowerCase());
+  page.contents = contents.replace(/\]\(#(\w+)-\d+\)/g, (link, name: string) =>
+    headings.filter((heading) => heading === name).length === 1 ? `](#${name})` : link,
+  );
+});
 await app.generateOutputs(project);

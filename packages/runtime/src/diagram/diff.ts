@@ -33,14 +33,14 @@ export interface Diff {
  * ```
  */
 export function diff(before: Snapshot, after: Snapshot): Diff {
-  const rename = renaming(before, after);
+  const rename = { node: renaming(before, after, "nodes"), region: renaming(before, after, "regions") };
   const nodes = changes(
     before.nodes.map((node) => renamedNode(node, rename)),
     after.nodes,
     ({ id }) => id,
   );
   const edges = changes(
-    before.edges.map((edge) => ({ ...edge, from: rename(edge.from), to: rename(edge.to) })),
+    before.edges.map((edge) => ({ ...edge, from: rename.node(edge.from), to: rename.node(edge.to) })),
     after.edges,
     ({ from, to, label }) => JSON.stringify([from, to, label]),
   );
@@ -52,12 +52,18 @@ export function diff(before: Snapshot, after: Snapshot): Diff {
   return { nodes, edges, regions, drawn: union(after, nodes, edges, regions) };
 }
 
-/** The ids of the later snapshot for those of the earlier one. What is gone keeps its own, unless that means another thing now. */
-function renaming(before: Snapshot, after: Snapshot): (id: string) => string {
-  const match = matcher(before, after);
-  const taken = new Set([...after.nodes, ...after.regions].map(({ id }) => id));
+/** The ids of the later snapshot for those of the earlier one. */
+interface Renaming {
+  readonly node: (id: string) => string;
+  readonly region: (id: string) => string;
+}
+
+/** What is gone keeps its own id, unless that means another thing now. */
+function renaming(before: Snapshot, after: Snapshot, part: "nodes" | "regions"): (id: string) => string {
+  const match = matcher(before, after, part);
+  const taken = new Set(after[part].map(({ id }) => id));
   const names = new Map<string, string>();
-  for (const { id } of [...before.nodes, ...before.regions]) {
+  for (const { id } of before[part]) {
     let name = match(id);
     if (name === undefined) {
       name = id;
@@ -69,35 +75,46 @@ function renaming(before: Snapshot, after: Snapshot): (id: string) => string {
   return (id) => names.get(id) ?? id;
 }
 
-function renamedNode(node: DiagramNode, rename: (id: string) => string): DiagramNode {
-  const renamed = { ...node, id: rename(node.id) };
+function renamedNode(node: DiagramNode, rename: Renaming): DiagramNode {
+  const renamed = { ...node, id: rename.node(node.id) };
   return "region" in renamed && renamed.kind !== "dead handle"
-    ? { ...renamed, region: rename(renamed.region) }
+    ? { ...renamed, region: rename.region(renamed.region) }
     : renamed;
 }
 
-function renamedRegion(region: DiagramRegion, rename: (id: string) => string): DiagramRegion {
+function renamedRegion(region: DiagramRegion, rename: Renaming): DiagramRegion {
   const { id, bridge, parent, cown } = region;
   return {
     ...region,
-    id: rename(id),
-    bridge: rename(bridge),
-    ...(parent !== undefined && { parent: rename(parent) }),
-    ...(cown !== undefined && { cown: rename(cown) }),
+    id: rename.region(id),
+    bridge: rename.node(bridge),
+    ...(parent !== undefined && { parent: rename.region(parent) }),
+    ...(cown !== undefined && { cown: rename.node(cown) }),
   };
 }
 
 function changes<T>(before: readonly T[], after: readonly T[], keyOf: (item: T) => string): Changes<T> {
-  const old = new Map(before.map((item) => [keyOf(item), item]));
+  const old = new Map(numbered(before, keyOf));
   const added: T[] = [];
   const changed: { before: T; after: T }[] = [];
-  for (const item of after) {
-    const known = old.get(keyOf(item));
-    old.delete(keyOf(item));
+  for (const [key, item] of numbered(after, keyOf)) {
+    const known = old.get(key);
+    old.delete(key);
     if (known === undefined) added.push(item);
     else if (textOf(known) !== textOf(item)) changed.push({ before: known, after: item });
   }
   return { added, removed: [...old.values()], changed };
+}
+
+/** Two of one key are two: a getter and a setter may be one function. */
+function numbered<T>(items: readonly T[], keyOf: (item: T) => string): [key: string, item: T][] {
+  const counts = new Map<string, number>();
+  return items.map((item) => {
+    const key = keyOf(item);
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return [`${count} ${key}`, item];
+  });
 }
 
 /** The same for records that say the same, in whichever order. */

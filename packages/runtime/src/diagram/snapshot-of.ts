@@ -1,4 +1,6 @@
 import { RegionError } from "../errors.js";
+import { isReference } from "../objects/is-reference.js";
+import { isProxy } from "../objects/proxy.js";
 import { setAtOnce, snapshotFor, watchErrors } from "./errors/kept.js";
 import type { Snapshot } from "./types.js";
 
@@ -23,6 +25,8 @@ watchErrors();
  * ```
  */
 export function snapshotOf(error: unknown): Snapshot | undefined {
+  // no trap of a foreign proxy runs
+  if (!isReference(error) || isProxy(error)) return undefined;
   return error instanceof RegionError ? snapshotFor(error) : undefined;
 }
 

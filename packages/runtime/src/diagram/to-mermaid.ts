@@ -8,6 +8,10 @@ import {
   nodeLooks,
   reachedColour,
 } from "./draw/palette.js";
+import { beginning } from "./cut.js";
+import { indentOf } from "./draw/indent.js";
+import { targetsOf } from "./draw/reach.js";
+import { addTo } from "./multimap.js";
 import { wellFormed } from "./draw/well-formed.js";
 import type { DrawOptions } from "./draw/options.js";
 import type { Drawable, Frame, Picture, PictureEdge, PictureNode } from "./draw/picture.js";
@@ -76,13 +80,15 @@ class MermaidText {
   constructor(picture: Picture) {
     this.#picture = picture;
     const { title, description, nodes, frames, edges, direction } = picture;
-    if (title !== undefined) this.#lines.push("---", `title: ${JSON.stringify(wellFormed(shorten(title)))}`, "---");
+    // Mermaid writes a title on one line; the description has all of it
+    if (title !== undefined)
+      this.#lines.push("---", `title: ${JSON.stringify(wellFormed(beginning(title, 90)))}`, "---");
     this.#lines.push(direction === "right" ? "flowchart LR" : "flowchart TB");
     this.#lines.push(
       `  accTitle: ${oneLine(title ?? "Objects, regions and cowns")}`,
       `  accDescr: ${oneLine(description)}`,
     );
-    for (const frame of frames) this.#frame(frame, "  ");
+    this.#frames(frames);
     for (const node of nodes) this.#node(node, "  ");
     for (const edge of edges) this.#edge(edge);
     this.#legend();
@@ -101,14 +107,21 @@ class MermaidText {
     return made;
   }
 
-  #frame({ id, look, depth, title, mark, nodes, frames }: Frame, indent: string): void {
-    const name = this.#idOf(id, "r");
-    this.#lines.push(`${indent}subgraph ${name}["${escape(title)}"]`);
-    for (const node of nodes) this.#node(node, `${indent}  `);
-    for (const frame of frames) this.#frame(frame, `${indent}  `);
-    this.#lines.push(`${indent}end`);
-    this.#classify(`${look}Frame${depth % frameFills[look]!.length}`, name);
-    if (mark !== undefined) this.#classify(mark, name);
+  #frames(frames: readonly Frame[]): void {
+    let depth = 0;
+    const closeTo = (level: number): void => {
+      while (depth > level) this.#lines.push(`${indentOf(--depth)}end`);
+    };
+    for (const { id, look, depth: level, title, mark, nodes } of frames) {
+      closeTo(level);
+      const indent = indentOf(depth++);
+      const name = this.#idOf(id, "r");
+      this.#lines.push(`${indent}subgraph ${name}["${escape(title)}"]`);
+      for (const node of nodes) this.#node(node, `${indent}  `);
+      addTo(this.#classes, `${look}Frame${level % frameFills[look]!.length}`, name);
+      if (mark !== undefined) addTo(this.#classes, mark, name);
+    }
+    closeTo(0);
   }
 
   #node({ id, look, title, lines, mark, isHighlighted, isReached }: PictureNode, indent: string): void {
@@ -117,10 +130,10 @@ class MermaidText {
     const signs = `${isHighlighted ? "★ " : ""}${isReached ? "◆ " : ""}`;
     const text = [`<b>${escape(signs + title)}</b>`, ...lines.map(escape)].join("<br/>");
     this.#lines.push(`${indent}${name}${open}"${text}"${close}`);
-    this.#classify(className(look), name);
-    if (isReached) this.#classify("reached", name);
-    if (isHighlighted) this.#classify("highlighted", name);
-    if (mark !== undefined) this.#classify(mark, name);
+    addTo(this.#classes, className(look), name);
+    if (isReached) addTo(this.#classes, "reached", name);
+    if (isHighlighted) addTo(this.#classes, "highlighted", name);
+    if (mark !== undefined) addTo(this.#classes, mark, name);
   }
 
   #edge({ from, to, look, lines }: PictureEdge): void {
@@ -140,12 +153,8 @@ class MermaidText {
     const last = deepest(this.#picture.edges);
     // below everything else, or all frames beside it would be stretched
     if (last !== undefined) this.#lines.push(`  ${this.#idOf(last, "n")} ~~~ legendText`);
-    this.#classify("legendFrame", "legend");
-    this.#classify("legendText", "legendText");
-  }
-
-  #classify(name: string, id: string): void {
-    this.#classes.set(name, [...(this.#classes.get(name) ?? []), id]);
+    addTo(this.#classes, "legendFrame", "legend");
+    addTo(this.#classes, "legendText", "legendText");
   }
 
   #styles(edges: readonly PictureEdge[]): void {
@@ -154,23 +163,18 @@ class MermaidText {
     }
     const byStyle = new Map<string, number[]>();
     edges.forEach((edge, index) => {
-      const style = edgeStyle(edge);
-      byStyle.set(style, [...(byStyle.get(style) ?? []), index]);
+      addTo(byStyle, edgeStyle(edge), index);
     });
     for (const [style, indices] of byStyle) this.#lines.push(`  linkStyle ${indices.join(",")} ${style}`);
   }
-}
-
-/** Mermaid writes a title on one line; the description has all of it. */
-function shorten(title: string): string {
-  return title.length <= 90 ? title : `${title.slice(0, 89)}…`;
 }
 
 /** What is farthest from where the arrows start. */
 function deepest(edges: readonly PictureEdge[]): string | undefined {
   const targets = new Set(edges.map(({ to }) => to));
   const order = new Set(edges.map(({ from }) => from).filter((id) => !targets.has(id)));
-  for (const id of order) for (const { from, to } of edges) if (from === id) order.add(to);
+  const next = targetsOf(edges);
+  for (const id of order) for (const to of next.get(id) ?? []) order.add(to);
   return [...order].at(-1);
 }
 

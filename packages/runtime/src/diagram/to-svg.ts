@@ -1,8 +1,8 @@
 import { pictureOf } from "./draw/compose.js";
 import type { DrawOptions } from "./draw/options.js";
+import { escapeMarkup } from "./draw/markup.js";
 import { dark } from "./draw/palette.js";
 import type { Drawable, Picture } from "./draw/picture.js";
-import { wellFormed } from "./draw/well-formed.js";
 import { dotOf } from "./to-dot.js";
 
 /** What lays diagrams out: an instance of `@viz-js/viz`. */
@@ -63,13 +63,13 @@ async function importRenderer(): Promise<Renderer> {
 function finish(svg: string, { title = "Objects, regions and cowns", description }: Picture, theme: string): string {
   const [, attributes = "", body = ""] = /<svg([^>]*)>([\s\S]*)<\/svg>/.exec(svg) ?? [];
   const head = [
-    `<title>${escape(title)}</title>`,
-    `<desc>${escape(description)}</desc>`,
+    `<title>${escapeMarkup(title)}</title>`,
+    `<desc>${escapeMarkup(description)}</desc>`,
     `<style>${styleFor(theme)}</style>`,
   ];
   const size = attributes.replace(/\s+/g, " ").replaceAll('pt"', '"');
   const drawn = body.replace(/<!--[\s\S]*?-->\n?/g, "").replace(/<g id="node\d+" class="node[\s\S]*?<\/g>/g, centred);
-  return `<svg class="regions-diagram" role="img" aria-label="${escape(title)}"${size}>\n${head.join("\n")}${drawn.replaceAll(/font-family="Verdana"/g, FONTS)}</svg>\n`;
+  return `<svg class="regions-diagram" role="img" aria-label="${escapeMarkup(title)}"${size}>\n${head.join("\n")}${drawn.replaceAll(/font-family="Verdana"/g, FONTS)}</svg>\n`;
 }
 
 /** The first of these that the reader has. None is wider than the first, for which everything was laid out. */
@@ -77,7 +77,7 @@ const FONTS = 'font-family="Verdana,DejaVu Sans,Arial,Helvetica,sans-serif"';
 
 /** Graphviz says where the lines of a node start if they are in its own font; in any other one they are centred by that only. */
 function centred(node: string): string {
-  if (node.includes(">legend</title>")) return node;
+  if (node.includes('class="node legend"')) return node;
   const ellipse = /<ellipse[^>]* cx="([-\d.]+)"/.exec(node);
   const outline = /<(?:polygon|path)[^>]* (?:points|d)="([^"]+)"/.exec(node)?.[1] ?? "";
   const xs = [...outline.matchAll(/([-\d.]+),[-\d.]+/g)].map(([, x]) => Number(x));
@@ -92,10 +92,4 @@ function styleFor(theme: string): string {
   ]);
   if (theme === "light") return "";
   return theme === "dark" ? rules.join("") : `@media (prefers-color-scheme:dark){${rules.join("")}}`;
-}
-
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-function escape(text: string): string {
-  return wellFormed(text).replace(/[&<>"]/g, (sign) => entities[sign]!);
 }

@@ -73,6 +73,28 @@ describe("What a diff tells", () => {
     expect(nodes.changed.map(({ after }) => after.id)).toEqual(["jobs.queue", "jobs.queue[0]"]);
   });
 
+  it("Two references that read alike are two", () => {
+    const save = (): void => undefined;
+    const job = Object.defineProperty({}, "x", { get: save, set: save, configurable: true });
+    const before = snapshot({ job });
+    Reflect.defineProperty(job, "x", { get: save, set: undefined } as object);
+    const after = snapshot({ job });
+    const lost = { from: "job", to: "job.x", label: "x" };
+    expect(diff(before, after).edges).toMatchObject({ added: [], removed: [lost], changed: [] });
+    expect(diff(after, before).edges).toMatchObject({ added: [lost], removed: [], changed: [] });
+    expect(diff(before, before).edges).toEqual(none);
+  });
+
+  it("A region is told from an object that is called like it", () => {
+    const roots: Record<string, object> = { "region jobs": { id: 1 }, jobs: jobsRegion() };
+    const before = snapshot(roots);
+    roots.jobs = new Region({}, { name: "other" });
+    const { nodes, regions } = diff(before, snapshot(roots));
+    expect(regions.removed.map(({ id }) => id)).toEqual(["region jobs"]);
+    expect(regions.added.map(({ id }) => id)).toEqual(["region other"]);
+    expect([...nodes.added, ...nodes.removed].map(({ id }) => id)).not.toContain("region jobs");
+  });
+
   it("What is called as something else was before is told from that", () => {
     const jobs = jobsRegion();
     const before = snapshot({ jobs });

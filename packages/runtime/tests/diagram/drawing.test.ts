@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { borrow, freeze, Region } from "../../src/index.js";
+import { borrow, Cown, freeze, Region } from "../../src/index.js";
 import { type DrawOptions, snapshot, toDot, toMermaid, toSvg } from "../../src/diagram.js";
 
 vi.setConfig({ testTimeout: 60_000 }); // Graphviz is large
@@ -49,6 +49,44 @@ describe("Folding", () => {
     expect(drawn).toContain("borrow");
   });
 
+  it("Regions of which nothing is drawn are counted together, outside of all frames", () => {
+    const list = Array.from({ length: 500 }, (_, id) => new Region({ id, log: [{}] }));
+    expect(titles({ list }, { maxNodes: 4, maxChildren: 2 })).toEqual([
+      "list",
+      "list",
+      "list[0]",
+      "… 2 more",
+      "list[1]",
+      "… 2 more",
+      "… 1494 more",
+    ]);
+    const text = toMermaid(snapshot({ list }), { maxNodes: 4, maxChildren: 2 });
+    expect(text).toContain("… 1494 more</b><br/>in 498 regions<br/>");
+    expect(text.match(/^ *subgraph r/gm)).toHaveLength(3);
+  });
+
+  it("A region of which nothing is drawn is counted in the frame of the one around it", () => {
+    const outer = new Region<any>({ middle: new Region<any>({ inner: new Region({}, { name: "inner" }) }) });
+    borrow(outer.middle.inner);
+    const hide: DrawOptions["hide"] = ({ id }) => id === "outer.middle";
+    const text = toMermaid(snapshot({ outer }), { hide });
+    expect(text).toMatch(/^ {2}subgraph \w+\["region of outer [^]*^ {4}subgraph \w+\["region #34;inner/m);
+  });
+
+  it("Thousands of regions inside each other are drawn", () => {
+    const outer = new Region<any>({});
+    let last = outer;
+    for (let depth = 0; depth < 3_000; depth++) {
+      last.inner = new Region<any>({});
+      last = last.inner as typeof outer;
+    }
+    const all: DrawOptions = { maxNodes: Infinity, maxChildren: Infinity };
+    const graph = snapshot({ outer });
+    expect(toDot(graph, all).match(/^ *subgraph "cluster region/gm)).toHaveLength(3_001);
+    expect(toMermaid(graph, all).match(/^ *subgraph r/gm)).toHaveLength(3_002);
+    expect(toMermaid(graph)).toContain("… 2962 more");
+  });
+
   it("Everything is drawn where there is room", () => {
     expect(titles({ data: bigGraph() }, { maxNodes: Infinity, maxChildren: Infinity })).toHaveLength(603);
   });
@@ -90,6 +128,35 @@ describe("What is shown", () => {
     expect(text).not.toContain("bridge: the entry object");
     expect(toDot(snapshot(graph), { legend: false })).not.toContain("legend");
     expect(toMermaid(snapshot(graph), { legend: false })).not.toContain("legend");
+  });
+
+  it("A legend is told from a variable of that name", async () => {
+    const graph = snapshot({ legend: { a: 1 } });
+    const svg = await toSvg(graph);
+    for (const text of ["Object { a: 1 }", "local object: no region owns it"]) expect(svg).toContain(text);
+    expect(toDot(graph)).toContain('"legend " [class=legend');
+  });
+
+  it("Of names and values of any length as much is drawn as fits on a line, and no half of a character", () => {
+    for (const name of ["k".repeat(5_000), "🙂".repeat(2_500), "0🙂".repeat(2_000)]) {
+      const Named = { [name]: class {} }[name]!;
+      const o = { [name]: 1, list: [new Named(), Symbol(name)], [`${name}2`]: {}, big: 10n ** 3_000n, type: Named };
+      const roots = { o, at: new Region({ [name]: new RegExp(name) }, { name }), cown: new Cown(name, { name }) };
+      const text = toDot(snapshot(roots), { title: name, constants: true, legend: false });
+      const drawn = [...text.matchAll(/[^<>"]+(?=<)/g)].map(([words]) => words);
+      expect(Math.max(...drawn.map(({ length }) => length))).toBeLessThan(100);
+      expect(drawn.filter((words) => words.includes("\ufffd"))).toEqual([]);
+    }
+  });
+
+  it("Names that differ only in what no format can carry are told apart", () => {
+    const names = toDot(snapshot({ "a\ud800": {}, "a\ud801": {} })).match(/^ +"[^"]+"(?= \[label)/gm);
+    expect(new Set(names)).toHaveLength(4);
+  });
+
+  it("An empty title is none", () => {
+    expect(toMermaid(snapshot(graph), { title: "" })).toMatch(/^flowchart/);
+    expect(toDot(snapshot(graph), { title: "" })).not.toContain("label=<>");
   });
 
   it("The title and the direction are as asked for", () => {

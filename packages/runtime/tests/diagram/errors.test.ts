@@ -235,6 +235,18 @@ describe("An error that is drawn when somebody asks", () => {
     expect(faults(snapshotOf(error))).toEqual(["jobs"]);
   });
 
+  it("shows no borrow of another region as at fault", async () => {
+    const jobs = new Region<any>({ inner: new Region({ list: [] }, { name: "inner" }) }, { name: "jobs" });
+    const outer = new Region<any>({ jobs, log: new Region({ lines: [] }, { name: "log" }) }, { name: "outer" });
+    using _inner = borrow(outer.jobs.inner.list);
+    using _log = borrow(outer.log.lines);
+    using _outer = borrow(outer);
+    const error = await thrownBy(() => move(outer.jobs));
+    const drawn = snapshotOf(error);
+    expect(drawn!.edges.filter(({ kind }) => kind === "borrow")).toHaveLength(3);
+    expect(faults(drawn)).toEqual(["borrow of jobs.inner.list -> jobs.inner.list"]);
+  });
+
   it("shows where the region of a dead handle is now, and nothing of its content", async () => {
     const jobs = new Region({ secret: "s3cret", list: [{}] }, { name: "jobs" });
     const account = new Cown(jobs, { name: "account" });
@@ -283,6 +295,18 @@ describe("An error that is drawn when somebody asks", () => {
 it("What is no error of the runtime has no snapshot", () => {
   expect(snapshotOf(new TypeError("x"))).toBeUndefined();
   expect(snapshotOf("ERR_BORROWED")).toBeUndefined();
+});
+
+it("What was caught is not asked anything that a proxy could answer", () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  expect(snapshotOf(proxy)).toBeUndefined();
+});
+
+it("An error whose message was replaced is still drawn", async () => {
+  const error = await thrownBy(() => freeze({ cache: new WeakMap() }));
+  Object.assign(error, { message: { text: "No." } });
+  expect(snapshotOf(error)).toMatchObject({ title: "ERR_NOT_FREEZABLE" });
 });
 
 it("Drawing an error changes nothing", async () => {

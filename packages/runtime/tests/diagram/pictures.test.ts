@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { toDot, toMermaid, toSvg } from "../../src/diagram.js";
 import { parseMermaid } from "./parse-mermaid.js";
+import { complaintsAbout } from "./read-dot.js";
 import { drawScene, scenes } from "./scenes.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // Mermaid and Graphviz are large
@@ -17,6 +18,7 @@ describe.each(scenes)("The scene $name", (scene) => {
   it("is drawn in DOT, and as SVG, as Graphviz reads it", async () => {
     const drawn = await drawScene(scene);
     await expect(toDot(drawn, scene.options)).toMatchFileSnapshot(file("dot"));
+    await expect(complaintsAbout(toDot(drawn, scene.options))).resolves.toEqual([]);
     await expect(await toSvg(drawn, scene.options)).toMatchFileSnapshot(file("svg"));
   });
 
@@ -45,6 +47,13 @@ describe("Any text can be in a label", () => {
     "",
     " ",
     "click n1 call()",
+    "never a character \ufffe \uffff \u{1ffff}",
+    "]]> --> <!-- &bogus; </b>",
+    "class",
+    "subgraph",
+    "__proto__",
+    "🙂".repeat(200),
+    "k".repeat(5_000),
   ];
 
   beforeAll(() => parseMermaid("flowchart TB\n  a"));
@@ -54,6 +63,7 @@ describe("Any text can be in a label", () => {
     const graph = snapshot({ [text]: new Region({ [text]: { [text]: text }, list: [{}] }, { name: text }) });
     const options = { title: text };
     await expect(parseMermaid(toMermaid(graph, options))).resolves.toMatchObject({ diagramType: "flowchart-v2" });
+    await expect(complaintsAbout(toDot(graph, options))).resolves.toEqual([]);
     const svg = await toSvg(graph, options);
     expect(svg).not.toContain("<script");
     expect(svg).toContain("</svg>");

@@ -218,6 +218,11 @@ describe("What is found", () => {
     last.next = list;
     expect(snapshot({ list }).nodes).toHaveLength(5_002);
   });
+
+  it("One object may have more references than a call takes arguments", () => {
+    const jobs = new Region({ all: Array.from({ length: 150_000 }).fill({}) }, { name: "jobs" });
+    expect(snapshot({ jobs }).nodes).toHaveLength(4);
+  }, 60_000);
 });
 
 describe("Cowns and behaviours", () => {

@@ -1,20 +1,9 @@
+import { regionOf } from "../region-of.js";
 import type { DiagramEdge, DiagramNode, Snapshot } from "../types.js";
+import type { DrawnNode, FoldNode } from "./drawn-node.js";
+import { frameOf, innermostDrawn } from "./frames.js";
 import { defaults, type DrawOptions } from "./options.js";
 import { targetsOf } from "./reach.js";
-
-/** Stands for nodes that are not drawn. */
-export interface FoldNode {
-  readonly id: string;
-  readonly kind: "fold";
-  readonly count: number;
-  /** Of what: `Object`, `Array(2)`, the most frequent first. */
-  readonly types: readonly string[];
-  readonly region?: string;
-  /** Where they are, when they are in no region. */
-  readonly place: DiagramNode["kind"];
-}
-
-export type DrawnNode = DiagramNode | FoldNode;
 
 export interface Folded {
   readonly nodes: readonly DrawnNode[];
@@ -106,33 +95,49 @@ function rankOf({ kind, mark }: DiagramNode): number {
   return kind === "object" || kind === "frozen" || kind === "constant" ? ORDINARY : PARTS;
 }
 
-function replaceFolded({ nodes, edges }: Snapshot, { order, parents }: Tree, kept: ReadonlySet<string>): Folded {
-  const groups = new Map<string, { parent: string | undefined; members: DiagramNode[] }>();
+function replaceFolded(snapshot: Snapshot, { order, parents }: Tree, kept: ReadonlySet<string>): Folded {
+  const nodes = snapshot.nodes.filter(({ id }) => kept.has(id));
+  const frameFor = framesFrom(snapshot, nodes);
+  const keptAround = new Map<string, string | undefined>();
+  const groups = new Map<string, FoldedGroup>();
   const groupOf = new Map<string, string>();
   for (const node of order) {
     if (kept.has(node.id)) continue;
-    let parent = parents.get(node.id);
-    while (parent !== undefined && !kept.has(parent)) parent = parents.get(parent);
-    const place = "region" in node ? node.region : node.kind;
-    const id = `… of ${parent ?? "the rest"}, ${place}`;
-    const group = groups.get(id) ?? { parent, members: [] };
+    // its parent came before it
+    const parent = parents.get(node.id);
+    const around = parent === undefined || kept.has(parent) ? parent : keptAround.get(parent);
+    keptAround.set(node.id, around);
+    const frame = frameFor(node);
+    const id = `… of ${around ?? "the rest"}, ${frame}`;
+    const group = groups.get(id) ?? { frame, members: [] };
     groups.set(id, group);
     group.members.push(node);
     groupOf.set(node.id, id);
   }
-  const folds = [...groups].map(([id, { members }]): FoldNode => {
-    const [{ kind, ...first }] = members as [DiagramNode];
-    const region = "region" in first && kind !== "dead handle" ? first.region : undefined;
-    return {
-      id,
-      kind: "fold",
-      count: members.length,
-      types: frequentTypes(members),
-      place: kind,
-      ...(region !== undefined && { region }),
-    };
-  });
-  return { nodes: [...nodes.filter(({ id }) => kept.has(id)), ...folds], edges: joinEdges(edges, groupOf) };
+  const folds = [...groups].map(([id, group]) => foldNode(id, group));
+  return { nodes: [...nodes, ...folds], edges: joinEdges(snapshot.edges, groupOf) };
+}
+
+interface FoldedGroup {
+  readonly frame: string;
+  readonly members: DiagramNode[];
+}
+
+/** No frame is drawn for what is left out: it goes to the region around, or stands outside of all frames. */
+function framesFrom({ regions }: Snapshot, kept: readonly DiagramNode[]): (node: DiagramNode) => string {
+  const drawn = new Set(kept.map(regionOf));
+  const around = innermostDrawn(regions, (id) => drawn.has(id));
+  return (node) => {
+    const region = regionOf(node);
+    return region === undefined ? frameOf(node) : (around.get(region) ?? "");
+  };
+}
+
+function foldNode(id: string, { frame, members }: FoldedGroup): FoldNode {
+  const regions = new Set(members.map(regionOf));
+  regions.delete(undefined);
+  regions.delete(frame);
+  return { id, kind: "fold", count: members.length, types: frequentTypes(members), regions: regions.size, frame };
 }
 
 function frequentTypes(members: readonly DiagramNode[]): string[] {

@@ -1,27 +1,29 @@
 import type { DiagramEdge, DiagramRegion, EdgeKind, Mark } from "../types.js";
-import type { DrawnNode } from "./fold.js";
+import { ending, NAME } from "../cut.js";
+import type { DrawnNode } from "./drawn-node.js";
 
 /** As much of a path, a message or a field as fits on a line. */
-const WIDTH = 34;
+const WIDTH = NAME;
 
 const marks: Record<Mark, string> = { error: "✗ ERROR", added: "+ ADDED", removed: "− REMOVED", changed: "~ CHANGED" };
 
 /** What a node says: never by its colour alone. */
 export function nodeText(
   node: DrawnNode,
-  regions: readonly DiagramRegion[],
+  regions?: ReadonlyMap<string, DiagramRegion>,
 ): { readonly title: string; readonly lines: readonly string[] } {
   const { title, lines } = textOf(node, regions);
   const mark = "mark" in node ? [marks[node.mark]] : [];
-  return { title: end(title), lines: [...mark, ...lines] };
+  // what is called nothing is still to be seen
+  return { title: title === "" ? '""' : end(title), lines: [...mark, ...lines] };
 }
 
-function textOf(node: DrawnNode, regions: readonly DiagramRegion[]): { title: string; lines: string[] } {
+function textOf(node: DrawnNode, regions?: ReadonlyMap<string, DiagramRegion>): { title: string; lines: string[] } {
   switch (node.kind) {
     case "variable":
       return { title: node.value === undefined ? node.name : `${node.name} = ${node.value}`, lines: [] };
     case "bridge": {
-      const region = regions.find(({ id }) => id === node.region);
+      const region = regions?.get(node.region ?? "");
       return {
         title: node.id,
         lines: ["BRIDGE", ...contentLines(node), ...(region === undefined ? [] : countLines(region))],
@@ -51,13 +53,16 @@ function textOf(node: DrawnNode, regions: readonly DiagramRegion[]): { title: st
       return {
         title: "dead handle",
         lines: [
-          node.region === undefined ? "of a region" : `of region "${node.region}"`,
+          node.region === undefined ? "of a region" : `of region "${end(node.region)}"`,
           ...wrap(node.because),
           ...siteLines(node.site),
         ],
       };
     case "fold":
-      return { title: `… ${node.count} more`, lines: [...node.types] };
+      return {
+        title: `… ${node.count} more`,
+        lines: [...(node.regions > 0 ? [`in ${count(node.regions, "region")}`] : []), ...node.types],
+      };
   }
 }
 
@@ -71,9 +76,18 @@ function contentLines({
   moreFields?: number;
 }): string[] {
   const texts = fields.map(([name, value]) => (name === "" ? value : `${name}: ${value}`));
-  const all = [...texts, ...(moreFields > 0 ? [`… ${moreFields} more`] : [])].join(", ");
-  const whole = all === "" ? type : `${type} { ${all} }`;
-  return whole.length <= WIDTH ? [whole] : [type, ...wrap(all)];
+  const all = [...texts, ...(moreFields > 0 ? [`… ${moreFields} more`] : [])];
+  const whole = all.length === 0 ? type : `${type} { ${all.join(", ")} }`;
+  // a field stays on one line, if it can
+  return whole.length <= WIDTH
+    ? [whole]
+    : [
+        type,
+        ...pack(
+          all.map((field, i) => (i < all.length - 1 ? `${field},` : field)),
+          WIDTH,
+        ),
+      ];
 }
 
 function countLines({ borrowCount, openSubregions, size, dirty }: DiagramRegion): string[] {
@@ -81,7 +95,7 @@ function countLines({ borrowCount, openSubregions, size, dirty }: DiagramRegion)
   return [counts.join(" · "), ...(dirty ? [`${count(size, "object")} · DIRTY`] : [count(size, "object")])];
 }
 
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 /** The title of a region's frame. */
 export function regionText({ name, bridge, state, mark }: DiagramRegion): string {
@@ -121,18 +135,23 @@ function siteLines(site: string | undefined): string[] {
   return site === undefined ? [] : [`at ${end(site.replace(/^.*[\\/]/, ""))}`];
 }
 
-/** The end of a path tells more than its beginning. */
 function end(text: string): string {
-  return text.length <= WIDTH ? text : `…${text.slice(1 - WIDTH)}`;
+  return ending(text, WIDTH);
 }
 
-/** Breaks a text between words. */
+/** Breaks a text between words, none of which is longer than a line. */
 export function wrap(text: string, width = WIDTH): string[] {
+  return pack(text.split(" "), width);
+}
+
+/** As many parts on each line as have room there. */
+function pack(parts: readonly string[], width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(" ")) {
+  for (const part of parts) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+    if (part.length > width && part.includes(" ")) lines.push(...wrap(part, width));
+    else if (last !== undefined && last.length + part.length < width) lines[lines.length - 1] = `${last} ${part}`;
+    else lines.push(ending(part, width));
   }
   return lines;
 }

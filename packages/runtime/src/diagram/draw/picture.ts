@@ -1,5 +1,5 @@
 import type { EdgeKind, Mark, Snapshot } from "../types.js";
-import type { DrawnNode } from "./fold.js";
+import type { DrawnNode } from "./drawn-node.js";
 
 /** How a node looks. */
 export type NodeLook = DrawnNode["kind"] | "local";
@@ -24,7 +24,7 @@ export interface PictureEdge {
   readonly isReached: boolean;
 }
 
-/** A frame around nodes and other frames. */
+/** A frame around nodes, and around the deeper frames that follow it. */
 export interface Frame {
   readonly id: string;
   readonly look: "local" | "region" | "frozen" | "cowns";
@@ -32,7 +32,6 @@ export interface Frame {
   readonly title: string;
   readonly mark: Mark | undefined;
   readonly nodes: readonly PictureNode[];
-  readonly frames: readonly Frame[];
 }
 
 /** What is to be drawn, whatever draws it. */
@@ -42,6 +41,7 @@ export interface Picture {
   readonly description: string;
   /** In no frame. */
   readonly nodes: readonly PictureNode[];
+  /** Each after the one that it stands in. */
   readonly frames: readonly Frame[];
   readonly edges: readonly PictureEdge[];
   readonly legend: readonly LegendRow[];

@@ -1,13 +1,10 @@
+import { addTo } from "../multimap.js";
 import type { DiagramEdge, Snapshot } from "../types.js";
 
 /** What each node leads to. */
-export function targetsOf(edges: readonly DiagramEdge[]): ReadonlyMap<string, readonly string[]> {
+export function targetsOf(edges: readonly Pick<DiagramEdge, "from" | "to">[]): ReadonlyMap<string, readonly string[]> {
   const targets = new Map<string, string[]>();
-  for (const { from, to } of edges) {
-    const known = targets.get(from);
-    if (known === undefined) targets.set(from, [to]);
-    else known.push(to);
-  }
+  for (const { from, to } of edges) addTo(targets, from, to);
   return targets;
 }
 

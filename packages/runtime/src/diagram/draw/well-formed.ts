@@ -1,4 +1,4 @@
-/** A text without control characters and halves of characters, which no format can carry. */
+/** A text without control characters, halves of characters and what never becomes a character: no format can carry them. */
 export function wellFormed(text: string): string {
-  return text.replace(/\p{Cc}|\p{Cs}/gu, "�");
+  return text.replace(/\p{Cc}|\p{Cs}|\p{NChar}/gu, "�");
 }

@@ -3,14 +3,16 @@ import type { RegionError } from "../../errors.js";
 import { Access, type RegionRecord } from "../../heap/region.js";
 import { behind } from "../heap/behind.js";
 import { givenName } from "../heap/given-name.js";
+import { regionOf } from "../region-of.js";
 import { placeOf } from "../heap/place.js";
 import { take, type Taken } from "../heap/take.js";
 import type { Start } from "../heap/walk.js";
+import { addTo } from "../multimap.js";
 import type { DiagramEdge, DiagramNode, Snapshot } from "../types.js";
 
 /** The graph that an error is about, as it is now, with what is at fault marked. */
 export function drawError(error: RegionError, about: object | undefined): Snapshot {
-  const title = `${error.code}: ${error.message.split("\n")[0]!}`;
+  const title = titleOf(error);
   if (about instanceof Access) return { title, ...drawDead(about) };
   const starts = (["source", "target"] as const).flatMap((name): Start[] =>
     error[name] === undefined ? [] : [{ name: givenName(error[name]) ?? name, value: error[name] }],
@@ -18,6 +20,11 @@ export function drawError(error: RegionError, about: object | undefined): Snapsh
   // what is inside of regions is named from there
   const taken = take([...starts.filter(isOwned), ...starts.filter((start) => !isOwned(start))]);
   return { title, ...markFault(taken, error, about) };
+}
+
+/** A program may have put anything in the place of the message. */
+function titleOf({ code, message }: { readonly code: string; readonly message: unknown }): string {
+  return typeof message === "string" ? `${code}: ${message.split("\n")[0]!}` : code;
 }
 
 function isOwned({ value }: Start): boolean {
@@ -66,7 +73,10 @@ function markFault({ snapshot, idOf }: Taken, error: RegionError, about: object 
   const to = target && idOf(target);
   if (to === undefined) return snapshot;
   if (code === "ERR_BORROWED" || code === "ERR_BORROW_LEAKED") {
-    const edges = snapshot.edges.map((edge) => (edge.kind === "borrow" ? { ...edge, mark: "error" as const } : edge));
+    const isInside = insideOf(snapshot, to);
+    const edges = snapshot.edges.map((edge) =>
+      edge.kind === "borrow" && isInside(edge.to) ? { ...edge, mark: "error" as const } : edge,
+    );
     if (edges.some(({ mark }) => mark === "error")) return { ...snapshot, edges };
   }
   if (about instanceof Use) {
@@ -78,6 +88,17 @@ function markFault({ snapshot, idOf }: Taken, error: RegionError, about: object 
   const label = path === undefined || path === "$" ? "" : path;
   const known = snapshot.edges.find((edge) => edge.from === from && edge.to === to);
   return withEdge(snapshot, known ?? { from, to, kind: "refused", label });
+}
+
+/** What would go with a thing: everything in its region, or the region of a cown, and in the regions inside. */
+function insideOf({ nodes, regions }: Snapshot, id: string): (id: string) => boolean {
+  const regionOfNode = new Map(nodes.map((node) => [node.id, regionOf(node)]));
+  const inner = new Map<string | undefined, string[]>();
+  for (const region of regions) addTo(inner, region.parent, region.id);
+  const own = regionOfNode.get(id) ?? regions.find(({ cown }) => cown === id)?.id;
+  const inside = new Set(own === undefined ? [] : [own]);
+  for (const region of inside) for (const each of inner.get(region) ?? []) inside.add(each);
+  return (other) => inside.has(regionOfNode.get(other) ?? "");
 }
 
 function withNode(snapshot: Snapshot, id: string): Snapshot {

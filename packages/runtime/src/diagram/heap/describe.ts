@@ -2,7 +2,10 @@ import { causeOf } from "../../handles/dead.js";
 import { isOpen, type RegionRecord } from "../../heap/region.js";
 import { waiters } from "../../cowns/scheduler.js";
 import { isReference } from "../../objects/is-reference.js";
+import { shorten } from "../../objects/path.js";
 import { isFrozenView, isProxy } from "../../objects/proxy.js";
+import { beginning, NAME } from "../cut.js";
+import { addTo } from "../multimap.js";
 import type { DiagramEdge, DiagramNode, DiagramRegion } from "../types.js";
 import { contentsOf } from "./behind.js";
 import { previewOf, textOf } from "./preview.js";
@@ -31,7 +34,7 @@ function nameRegions({ regions, paths }: Walk): Map<RegionRecord, string> {
   const ids = new Map<RegionRecord, string>();
   const used = new Set<string>();
   for (const region of regions) {
-    const name = `region ${region.name ?? `of ${paths.get(region.bridge)!}`}`;
+    const name = shorten(`region ${region.name ?? `of ${paths.get(region.bridge)!}`}`);
     let id = name;
     for (let i = 2; used.has(id); i++) id = `${name} (${i})`;
     used.add(id);
@@ -109,7 +112,7 @@ function describeObject(
 
 function constantName(value: object): string {
   const name: unknown = isProxy(value) ? undefined : Object.getOwnPropertyDescriptor(value, "name")?.value;
-  const known = typeof name === "string" && name !== "" ? ` ${name}` : "";
+  const known = typeof name === "string" && name !== "" ? ` ${beginning(name, NAME)}` : "";
   if (typeof value !== "function") return "built-in object";
   return /^class\b/.test(Function.prototype.toString.call(value)) ? `class${known}` : `function${known}`;
 }
@@ -160,13 +163,8 @@ function unreachable({ found, edges, regions }: Walk): Set<object> {
   for (const [key, node] of found) if (node.is === "object" && typeof node.place === "object") lost.add(key);
   const next = [...regions].map(({ bridge }): object => bridge);
   const targets = new Map<object, object[]>();
-  for (const { from, to, kind } of edges) {
-    if (kind !== "reference") continue;
-    const known = targets.get(from);
-    if (known === undefined) targets.set(from, [to]);
-    else known.push(to);
-  }
+  for (const { from, to, kind } of edges) if (kind === "reference") addTo(targets, from, to);
   for (let key = next.pop(); key !== undefined; key = next.pop())
-    if (lost.delete(key)) next.push(...(targets.get(key) ?? []));
+    if (lost.delete(key)) for (const target of targets.get(key) ?? []) next.push(target);
   return lost;
 }

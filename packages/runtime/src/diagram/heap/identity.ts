@@ -1,19 +1,24 @@
 import type { Snapshot } from "../types.js";
 
-/** What the nodes and regions of snapshots stand for, as long as that exists: a snapshot keeps nothing alive. */
-const known = /* @__PURE__ */ new WeakMap<Snapshot, ReadonlyMap<string, WeakRef<object>>>();
+/** What the nodes and regions of a snapshot stand for, by their ids. A snapshot keeps nothing alive. */
+export interface Things {
+  readonly nodes: ReadonlyMap<string, WeakRef<object>>;
+  readonly regions: ReadonlyMap<string, WeakRef<object>>;
+}
 
-export function remember(snapshot: Snapshot, things: Iterable<readonly [id: string, thing: object]>): void {
-  known.set(snapshot, new Map([...things].map(([id, thing]) => [id, new WeakRef(thing)])));
+const known = /* @__PURE__ */ new WeakMap<Snapshot, Things>();
+
+export function remember(snapshot: Snapshot, things: Things): void {
+  known.set(snapshot, things);
 }
 
 /**
  * Finds what one snapshot shows in another one, by id. Variables, and everything in snapshots that went through JSON, are
  * the same if their ids are.
  */
-export function matcher(from: Snapshot, to: Snapshot): (id: string) => string | undefined {
-  const isThere = new Set([...to.nodes, ...to.regions].map(({ id }) => id));
-  const [things, others] = [known.get(from), known.get(to)];
+export function matcher(from: Snapshot, to: Snapshot, part: keyof Things): (id: string) => string | undefined {
+  const isThere = new Set(to[part].map(({ id }) => id));
+  const [things, others] = [known.get(from)?.[part], known.get(to)?.[part]];
   if (things === undefined || others === undefined) return (id) => (isThere.has(id) ? id : undefined);
   const ids = new Map<object, string>();
   for (const [id, reference] of others) {

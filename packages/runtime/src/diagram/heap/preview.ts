@@ -1,3 +1,4 @@
+import { beginning, NAME } from "../cut.js";
 import { elementsOf, hasManyElements } from "../../objects/children.js";
 import { entriesOf } from "../../objects/contents.js";
 import { isReference } from "../../objects/is-reference.js";
@@ -17,9 +18,8 @@ const FEW = 4;
 const LONGEST = 24;
 
 export function textOf(value: unknown): string {
-  if (typeof value === "string")
-    return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value);
-  return typeof value === "bigint" ? `${value}n` : String(value);
+  if (typeof value === "string") return JSON.stringify(beginning(value, LONGEST));
+  return beginning(typeof value === "bigint" ? `${value}n` : String(value), NAME);
 }
 
 /** Reads what an object holds itself. Runs no getter, no trap and no method of the program. */
@@ -27,7 +27,7 @@ export function previewOf(object: object): Preview {
   const { name, base } = kindOf(object);
   const entries = entriesOf(object, base);
   const count = entries?.length ?? (Array.isArray(object) ? object.length : sizeOf(object, base));
-  const type = { "plain object": "Object", array: "Array" }[name] ?? name.replace(/^instance of /, "");
+  const type = { "plain object": "Object", array: "Array" }[name] ?? beginning(name.replace(/^instance of /, ""), NAME);
   const fields = [...hiddenFields(object, base, entries), ...ownFields(object)];
   return {
     type: count === undefined ? type : `${type}(${count})`,
@@ -56,7 +56,7 @@ function hiddenText(object: object, base: string): string | undefined {
     const time = Date.prototype.getTime.call(object);
     return Number.isNaN(time) ? "invalid" : new Date(time).toISOString();
   }
-  if (base === "RegExp") return `/${Reflect.get(RegExp.prototype, "source", object)}/`;
+  if (base === "RegExp") return `/${beginning(Reflect.get(RegExp.prototype, "source", object), NAME)}/`;
   const boxes: Record<string, { prototype: object } | undefined> = { Number, String, Boolean, BigInt, Symbol };
   const box = boxes[base];
   return box && textOf(Reflect.apply(Reflect.get(box.prototype, "valueOf") as () => unknown, object, []));
@@ -70,7 +70,8 @@ function ownFields(object: object): Field[] {
     // the stack of an error is where it was made, and as long as a page
     if (key === "stack" && kindOf(object).base === "Error") continue;
     const descriptor = Object.getOwnPropertyDescriptor(object, key)!;
-    const name = Array.isArray(object) || ArrayBuffer.isView(object) ? indexName(key) : String(key);
+    const isList = Array.isArray(object) || ArrayBuffer.isView(object);
+    const name = beginning(isList ? indexName(key) : String(key), NAME);
     if (!("value" in descriptor)) fields.push([name, "(accessor)"]);
     else if (!isReference(descriptor.value)) fields.push([name, textOf(descriptor.value)]);
   }

@@ -13,9 +13,10 @@ export interface Taken {
 export function take(starts: readonly Start[]): Taken {
   const walk = new Walk(starts);
   const { regionIds, ...snapshot } = describeAll(walk);
-  const nodes = [...walk.found].filter(([, { is }]) => is !== "variable").map(([key]) => [walk.paths.get(key)!, key]);
-  const regions = [...regionIds].map(([region, id]) => [id, region]);
-  remember(snapshot, [...nodes, ...regions] as [string, object][]);
+  const nodes = new Map<string, WeakRef<object>>();
+  for (const [key, { is }] of walk.found) if (is !== "variable") nodes.set(walk.paths.get(key)!, new WeakRef(key));
+  const regions = new Map([...regionIds].map(([region, id]) => [id, new WeakRef<object>(region)]));
+  remember(snapshot, { nodes, regions });
   return {
     snapshot,
     idOf(value) {

@@ -174,7 +174,7 @@ export class Walk {
     if (place === "constant" || isFrozenView(object) || isProxy(object)) return;
     const path = this.paths.get(object)!;
     for (const { value, segment } of referencesFrom(object))
-      this.#follow({ from: object, place, value, path: path + segment, label: segment.replace(/^\./, "") });
+      this.#follow({ from: object, place, value, path: path + segment, label: shorten(segment.replace(/^\./, "")) });
   }
 
   #refer({ from, place, value, label }: Step, to: object): void {
