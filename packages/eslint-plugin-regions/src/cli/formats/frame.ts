@@ -55,9 +55,10 @@ function frameOfSpot(
     .slice(startLine - 1, line + linesBelow)
     .map((each, index) => printable(index === linesAbove ? text : cutAround(each, 1, 1).text));
   return codeFrameColumns(
-    excerpt.join("\n"),
+    // With as many lines above as there are, which gives them their numbers.
+    "\n".repeat(startLine - 1) + excerpt.join("\n"),
     { start: { line, column: column - start }, end: { line, column: Math.min(endColumn - start, text.length + 1) } },
-    { startLine, linesAbove, linesBelow, highlightCode: isColored, forceColor: isColored, message: printable(label) },
+    { linesAbove, linesBelow, highlightCode: isColored, forceColor: isColored, message: printable(label) },
   ).split("\n");
 }
 

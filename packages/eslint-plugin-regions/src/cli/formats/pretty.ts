@@ -1,6 +1,6 @@
-import { relative } from "node:path";
 import picocolors from "picocolors";
 import { type CheckedFile, type CheckedFinding, type CheckResult, count } from "../check/finding.js";
+import { shownPath } from "../paths.js";
 import { frameOf } from "./frame.js";
 import { printable } from "./printable.js";
 
@@ -37,9 +37,6 @@ export function formatFinding(file: CheckedFile, finding: CheckedFinding, { cwd,
     .join("\n")
     .trimEnd();
 }
-
-/** With slashes on every system. */
-export const shownPath = (cwd: string, path: string): string => relative(cwd, path).replaceAll("\\", "/");
 
 function summary(result: CheckResult, { isColored }: Look): string {
   const { green, red, yellow } = picocolors.createColors(isColored);
