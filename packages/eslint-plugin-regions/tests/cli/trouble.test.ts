@@ -1,9 +1,13 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { text as readAll } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { loadESLint } from "../../src/cli/load-eslint.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { createProject } from "./project.ts";
+import { moved } from "./samples.ts";
 
 const clean = { "a.js": "export const answer = 42;\n" };
 
@@ -80,7 +84,7 @@ describe("Exits with 2, and says what to do:", () => {
   test("a configuration that cannot read what it needs", async () => {
     const config = 'import { readFileSync } from "node:fs";\nreadFileSync("/nowhere.json");\nexport default [];\n';
     expect(await trouble({ ...clean, "eslint.config.mjs": config }, ["check"])).toMatch(
-      /^The configuration or a rule fails\. The error is:\n.*nowhere\.json[^]*eslint\.config\.mjs/,
+      /^The configuration 'eslint\.config\.mjs' or a rule fails\. The error is:\n.*nowhere\.json[^]*eslint\.config\.mjs/,
     );
   });
 
@@ -96,7 +100,29 @@ describe("Exits with 2, and says what to do:", () => {
       "eslint.config.mjs": 'import regions from "eslint-plugin-region";\nexport default [];\n',
     };
     const text = await trouble(files, ["check"]);
-    expect(text).toMatch(/^The configuration or a rule fails\. The error is:\n.*eslint-plugin-region/);
+    expect(text).toMatch(
+      /^The configuration 'eslint\.config\.mjs' or a rule fails\. The error is:\n.*eslint-plugin-region/,
+    );
+  });
+
+  test("a configuration that throws what is no error", async () => {
+    const files = { ...clean, "eslint.config.mjs": 'throw "no key";\n' };
+    expect(await trouble(files, ["check"])).toBe(
+      "The configuration 'eslint.config.mjs' or a rule fails. The error is:\nno key\n",
+    );
+  });
+
+  test("a configuration with 'extends' outside of 'defineConfig'", async () => {
+    const files = { ...clean, "eslint.config.mjs": 'export default [{ extends: ["regions/recommended"] }];\n' };
+    expect(await trouble(files, ["check"])).toMatch(/"extends"[^]*\n.*'defineConfig' from "eslint\/config"/);
+  });
+
+  test("a file to explain that the configuration is not for", async () => {
+    const files = { "b.ts": "", "eslint.config.mjs": "export default [{}];\n" };
+    expect(await trouble(files, ["explain", "b.ts:1"])).toBe(
+      "'b.ts' is not checked: File ignored because no matching configuration was supplied.\n" +
+        "Look at 'files' and 'ignores' in the configuration, or add '--preset recommended'.\n",
+    );
   });
 
   test("a configuration that ESLint refuses", async () => {
@@ -158,6 +184,17 @@ test("The ESLint of the project is used where there is one", async () => {
     "node_modules/eslint/api.js": 'exports.ESLint = class { static version = "99.0.0"; };',
   });
   expect((await loadESLint(project.folder)).version).toBe("99.0.0");
+});
+
+test("Who reads only the beginning of a report sees no error", async () => {
+  using project = createProject({ "a.js": moved });
+  const cli = join(import.meta.dirname, "../../src/cli.ts");
+  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), cli, "check"], {
+    cwd: project.folder,
+  });
+  child.stdout.destroy();
+  const [stderr, [code]] = await Promise.all([readAll(child.stderr), once(child, "close")]);
+  expect([code, stderr]).toEqual([1, expect.not.stringContaining("EPIPE")]);
 });
 
 describe("Prints", () => {

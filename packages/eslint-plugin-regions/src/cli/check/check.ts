@@ -3,9 +3,9 @@ import plugin, { type ConfigName } from "../../index.js";
 import type { ESLintClass } from "../load-eslint.js";
 import { isWithoutConfiguration, Trouble } from "../trouble.js";
 import { type Configuration, configurationOf, presetConfiguration } from "./configuration.js";
+import { explainError } from "./explain-error.js";
 import type { CheckedFile, CheckedFinding, CheckResult, RuleInfo } from "./finding.js";
 import { collectReports, inOrder, type Reports, spotOf } from "./reports.js";
-import { nameUnreadable } from "./unreadable.js";
 
 export interface CheckOptions {
   readonly cwd: string;
@@ -66,10 +66,10 @@ async function checkWith(
     return all || isOurs || overrideConfig.some(({ rules }) => rules !== undefined && ruleId in rules);
   };
   const common = { cwd, ...configuration.options };
-  const named = async (error: unknown): Promise<never> => {
-    throw await nameUnreadable(error, new ESLint(common), cwd);
+  const explained = async (error: unknown): Promise<never> => {
+    throw await explainError(error, new ESLint(common), cwd);
   };
-  const listed = await list(ESLint, common, paths).catch(named);
+  const listed = await list(ESLint, common, paths).catch(explained);
   const eslint = new ESLint({
     ...common,
     fix,
@@ -80,7 +80,7 @@ async function checkWith(
   const results: ESLint.LintResult[] = [];
   for (const [index, file] of listed.entries()) {
     // What is ignored has been told, and is not linted.
-    results.push(...(file.messages.length > 0 ? [file] : await eslint.lintFiles([file.filePath]).catch(named)));
+    results.push(...(file.messages.length > 0 ? [file] : await eslint.lintFiles([file.filePath]).catch(explained)));
     watcher.progress(index + 1, listed.length);
   }
   if (fix) await ESLint.outputFixes(results);

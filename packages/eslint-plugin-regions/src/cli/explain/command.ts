@@ -73,6 +73,13 @@ async function explain(place: Place, options: Options, { cwd, stderr }: Terminal
     { note: (text) => stderr.write(`${text}\n`), progress: () => undefined },
   );
   const [file] = result.files;
+  const ignored = file?.findings.find(({ ruleId, isFatal }) => ruleId === undefined && !isFatal);
+  if (ignored !== undefined) {
+    throw new Trouble(
+      `'${path}' is not checked: ${ignored.message}`,
+      "Look at 'files' and 'ignores' in the configuration, or add '--preset recommended'.",
+    );
+  }
   const findings = file?.findings.filter((each) => each.isFatal || isAt(each, place)) ?? [];
   const source = captured.source();
   if (source === undefined) return told(file, findings, look, "");
