@@ -50,8 +50,23 @@ export interface Failure {
   readonly stack: string;
 }
 
+/** What the sandbox tells of a program, and the page takes from it: more would only be scrolled through. */
+export const LIMITS = {
+  steps: 300,
+  prints: 500,
+  /** Characters of one text. */
+  text: 10_000,
+  /** Characters of everything together, in JSON. */
+  total: 20_000_000,
+} as const;
+
 /** What a program does, in this order: any number of prints and steps, then one end. */
 export type RunEvent<Snapshot> =
   | { readonly type: "print"; readonly level: "log" | "warn" | "error"; readonly text: string }
   | { readonly type: "step"; readonly line: number; readonly snapshot: Snapshot }
-  | { readonly type: "end"; readonly failure?: Failure };
+  | { readonly type: "end"; readonly failure?: Failure; /** How many were left out. */ readonly more?: LeftOut };
+
+export interface LeftOut {
+  readonly steps: number;
+  readonly prints: number;
+}

@@ -21,8 +21,10 @@ export function instrument(file: ts.SourceFile): string {
   };
   const visit = (node: ts.Node, scope: readonly string[]): void => {
     const inner = [...scope, ...namesBoundFor(node)];
-    if (ts.isBlock(node)) visitList(node.statements, inner);
-    else ts.forEachChild(node, (child) => visit(child, inner));
+    if (ts.isBlock(node) || ts.isCaseOrDefaultClause(node)) {
+      if (ts.isCaseClause(node)) visit(node.expression, inner);
+      visitList(node.statements, inner);
+    } else ts.forEachChild(node, (child) => visit(child, inner));
   };
   visitList(file.statements, []);
 
@@ -74,8 +76,9 @@ function namesDeclaredBy(statement: ts.Statement): string[] {
   return statement.declarationList.declarations.flatMap(({ name }) => namesIn(name));
 }
 
-/** Parameters, and variables of `for` and `catch`. */
+/** Parameters, and variables of `for`, `catch` and all cases of a `switch`. */
 function namesBoundFor(node: ts.Node): string[] {
+  if (ts.isCaseBlock(node)) return node.clauses.flatMap(({ statements }) => statements.flatMap(namesDeclaredBy));
   if (ts.isFunctionLike(node) && "body" in node) return node.parameters.flatMap(({ name }) => namesIn(name));
   if (ts.isCatchClause(node) && node.variableDeclaration) return namesIn(node.variableDeclaration.name);
   const isLoop = ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isForInStatement(node);

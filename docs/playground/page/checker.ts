@@ -1,38 +1,65 @@
-import { generated } from "../../.vitepress/theme/generated.ts";
 import type { Checked, CheckRequest, CheckResponse } from "../messages.ts";
 
 export interface Checker {
-  /** Checks a text. Of texts that come while another is being checked only the last one is; the others stay without answer. */
+  /** Checks a text. Only the text that came last is answered for; of those that come meanwhile no other is checked. */
   check(code: string): void;
+  /** There is another text now: what was asked before is not answered any more. */
+  forget(): void;
   end(): void;
 }
 
-/** Starts the worker that lints and compiles. */
-export function startChecker(answer: (checked: Checked) => void, fail: (message: string) => void): Checker {
-  const worker = new Worker(generated("language.js"), { type: "module" });
-  let sent = 0;
+/** The worker that lints and compiles, as far as the checker uses it. */
+export type LanguageWorker = Pick<Worker, "onerror" | "onmessage" | "postMessage" | "terminate">;
+
+/** @param start starts a worker: one at a time, and another one when one has failed */
+export function startChecker(
+  start: () => LanguageWorker,
+  answer: (checked: Checked) => void,
+  fail: (message: string) => void,
+): Checker {
+  let worker: LanguageWorker | undefined;
+  /** The number of the question of which the answer is wanted; in forgetting it goes on, too. */
+  let wanted = 0;
+  let asked = 0;
   let waiting: string | undefined;
   let isBusy = false;
 
-  const send = (code: string): void => {
+  const ask = (code: string): void => {
+    worker ??= listenTo(start());
     isBusy = true;
-    worker.postMessage({ id: ++sent, code } satisfies CheckRequest);
+    asked = wanted;
+    worker.postMessage({ id: asked, code } satisfies CheckRequest);
   };
-  worker.onmessage = ({ data }: MessageEvent<CheckResponse>) => {
+  const goOn = (): void => {
     isBusy = false;
-    if (waiting === undefined) answer(data);
-    else send(waiting);
+    const code = waiting;
     waiting = undefined;
+    if (code !== undefined) ask(code);
   };
-  worker.onerror = ({ message }) => {
-    isBusy = false;
-    fail(message || "The checker could not be loaded.");
+  const listenTo = (started: LanguageWorker): LanguageWorker => {
+    started.onmessage = ({ data }: MessageEvent<CheckResponse>) => {
+      goOn();
+      if (data.id === wanted) answer(data);
+    };
+    started.onerror = ({ message }) => {
+      started.terminate(); // whatever state it is in
+      worker = undefined;
+      const isWanted = asked === wanted;
+      goOn();
+      if (isWanted) fail(message || "it could not be loaded");
+    };
+    return started;
   };
   return {
     check(code) {
+      wanted++;
       if (isBusy) waiting = code;
-      else send(code);
+      else ask(code);
     },
-    end: () => worker.terminate(),
+    forget() {
+      wanted++;
+      waiting = undefined;
+    },
+    end: () => worker?.terminate(),
   };
 }

@@ -8,11 +8,15 @@ import { classHighlighter } from "@lezer/highlight";
 import type { Edit, Problem } from "../messages.ts";
 
 export interface Editor {
+  /** What is in it, with line ends as the editor has them. */
+  text(): string;
   show(code: string): void;
+  /** Marks what is wrong with the text that is in it now. */
   mark(problems: readonly Problem[]): void;
   /** Says which line the program has just left. */
   pointAt(line: number | undefined): void;
   goTo(offset: number): void;
+  /** Makes an edit of a problem that is marked; not if the text has been changed since then, so that its places are others. */
   apply(edit: Edit): void;
   end(): void;
 }
@@ -24,7 +28,7 @@ const currentLine = StateField.define<DecorationSet>({
     const effect = effects.find((each) => each.is(setLine));
     if (effect === undefined) return docChanged ? Decoration.none : marks;
     const line = effect.value;
-    if (line === undefined || line > state.doc.lines) return Decoration.none;
+    if (line === undefined || line < 1 || line > state.doc.lines) return Decoration.none;
     return Decoration.set(Decoration.line({ class: "current-line" }).range(state.doc.line(line).from));
   },
   provide: (field) => EditorView.decorations.from(field),
@@ -57,7 +61,11 @@ export function createEditor(parent: Element, code: string, changed: (code: stri
       ],
     }),
   });
-  const apply = ({ from, to, insert }: Edit): void => view.dispatch({ changes: { from, to, insert } });
+  /** The text that the marks are about. */
+  let marked = view.state.doc;
+  const apply = ({ from, to, insert }: Edit): void => {
+    if (view.state.doc === marked) view.dispatch({ changes: { from, to, insert } });
+  };
   const diagnosticOf = ({ from, to, message, source, actions }: Problem): Diagnostic => ({
     from,
     to,
@@ -68,11 +76,15 @@ export function createEditor(parent: Element, code: string, changed: (code: stri
   });
   return {
     apply,
+    text: () => view.state.doc.toString(),
     show: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
-    mark: (problems) => view.dispatch(setDiagnostics(view.state, problems.map(diagnosticOf))),
+    mark(problems) {
+      marked = view.state.doc;
+      view.dispatch(setDiagnostics(view.state, problems.map(diagnosticOf)));
+    },
     pointAt: (line) => view.dispatch({ effects: setLine.of(line) }),
     goTo(offset) {
-      view.dispatch({ selection: { anchor: offset }, scrollIntoView: true });
+      view.dispatch({ selection: { anchor: Math.min(offset, view.state.doc.length) }, scrollIntoView: true });
       view.focus();
     },
     end: () => view.destroy(),

@@ -1,6 +1,7 @@
 import type { Snapshot } from "regions-runtime/diagram";
 import { generated } from "../../.vitepress/theme/generated.ts";
 import type { Program, RunEvent } from "../messages.ts";
+import { createReader } from "./events.ts";
 import { placesIn } from "./places.ts";
 
 const TIME_LIMIT_S = 5;
@@ -17,8 +18,15 @@ addEventListener("message", ({ data: { sandbox, program }, ports }) => {
 let sandbox: Promise<string> | undefined;
 
 function sandboxText(): Promise<string> {
-  sandbox ??= fetch(generated("sandbox.js")).then((response) => response.text());
+  sandbox ??= load();
+  sandbox.catch(() => (sandbox = undefined)); // the next program tries again
   return sandbox;
+}
+
+async function load(): Promise<string> {
+  const response = await fetch(generated("sandbox.js"));
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  return response.text();
 }
 
 /**
@@ -33,34 +41,41 @@ export function run(program: Program, tell: (event: RunEvent<Snapshot>) => void)
   frame.hidden = true;
   frame.srcdoc = FRAME;
   const { port1, port2 } = new MessageChannel();
-  const inSource = placesIn(program);
+  const read = createReader(placesIn(program));
   let timer = 0;
+  let isOver = false;
 
   const stop = (): void => {
+    isOver = true;
     clearTimeout(timer);
     port1.close();
     frame.remove(); // and its worker with it
   };
   const end = (event: RunEvent<Snapshot> & { type: "end" }): void => {
+    if (isOver) return;
     stop();
     tell(event);
   };
-  port1.onmessage = ({ data }: MessageEvent<string>) => {
-    const event = JSON.parse(inSource(data)) as RunEvent<Snapshot>;
-    if (event.type === "end") end(event);
+  const fail = (message: string): void => end({ type: "end", failure: { name: "Stopped", message, stack: "" } });
+  port1.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (isOver) return; // what was on its way
+    const event = read(data);
+    if (event === undefined) fail(NO_EVENT);
+    else if (event.type === "end") end(event);
     else tell(event);
   };
-  frame.onload = async () => {
+  const begin = async (): Promise<void> => {
     const text = await sandboxText();
-    timer = window.setTimeout(() => end({ type: "end", failure: tookTooLong }), TIME_LIMIT_S * 1000);
+    if (isOver) return;
+    timer = window.setTimeout(() => fail(TOO_LONG), TIME_LIMIT_S * 1000);
     frame.contentWindow?.postMessage({ sandbox: text, program: program.js }, "*", [port2]);
+  };
+  frame.onload = () => {
+    begin().catch((error: unknown) => fail(`What runs programs could not be loaded: ${String(error)}`));
   };
   document.body.append(frame);
   return stop;
 }
 
-const tookTooLong = {
-  name: "Stopped",
-  message: `The program had not ended after ${TIME_LIMIT_S} seconds. Is there an endless loop, or a promise that nobody settles?`,
-  stack: "",
-};
+const TOO_LONG = `The program had not ended after ${TIME_LIMIT_S} seconds. Is there an endless loop, or a promise that nobody settles?`;
+const NO_EVENT = "The program has meddled with what tells this page about it.";

@@ -1,12 +1,13 @@
 import type { Snapshot } from "regions-runtime/diagram";
 import { computed, nextTick, onBeforeUnmount, onMounted, ref, shallowRef, watch, type Ref } from "vue";
+import { generated } from "../../.vitepress/theme/generated.ts";
 import { EXAMPLES } from "../examples.ts";
 import type { Checked, Failure, Problem, RunEvent } from "../messages.ts";
 import { startChecker, type Checker } from "./checker.ts";
 import { createEditor, type Editor } from "./editor.ts";
-import { codeIn, hashOf } from "./link.ts";
 import { firstLineOf } from "./places.ts";
 import { run } from "./sandbox.ts";
+import { useLink } from "./use-link.ts";
 
 type Event<Type> = RunEvent<Snapshot> & { readonly type: Type };
 
@@ -15,55 +16,77 @@ const PAUSE_MS = 150;
 
 /** The state of the playground, and what can be done with it. `place` is where the editor goes. */
 export function usePlayground(place: Ref<Element | null>) {
-  const state = ref<"checking" | "running" | "idle">("checking");
+  /** Until the text has been checked, the problems are those of another text. */
+  const state = ref<"checking" | "failed" | "running" | "idle">("checking");
   const problems = shallowRef<readonly Problem[]>([]);
   const prints = shallowRef<readonly Event<"print">[]>([]);
   const steps = shallowRef<readonly Event<"step">[]>([]);
-  const failure = shallowRef<Failure & { readonly line?: number | undefined }>();
+  const end = shallowRef<Event<"end">>();
   const isProgram = ref(true);
-  const trouble = ref("");
+  const checkerTrouble = ref("");
   const position = ref(0);
   const example = ref("");
   const step = computed(() => steps.value[position.value]);
+  const failure = computed((): (Failure & { readonly line?: number | undefined }) | undefined => {
+    const error = end.value?.failure;
+    return error && { ...error, line: firstLineOf(error.stack) };
+  });
 
   let editor: Editor | undefined;
   let checker: Checker | undefined;
   let stop = (): void => undefined;
   let pause = 0;
 
+  const link = useLink((code) => {
+    if (code === editor?.text()) return;
+    example.value = "";
+    editor?.show(code);
+  });
+
   function changed(code: string): void {
     stop();
+    checker?.forget();
     state.value = "checking";
+    link.copied.value = "";
     clearTimeout(pause);
     pause = window.setTimeout(() => {
-      history.replaceState(history.state, "", hashOf(code));
       checker?.check(code);
+      link.write(code);
     }, PAUSE_MS);
   }
 
-  function hasBeenChecked({ problems: found, program }: Checked): void {
+  function show({ problems: found, program }: Checked): void {
     problems.value = found;
     editor?.mark(found);
     isProgram.value = program !== undefined;
-    [prints.value, steps.value, failure.value] = [[], [], undefined];
-    if (program === undefined) {
+    [prints.value, steps.value, end.value] = [[], [], undefined];
+  }
+
+  function hasBeenChecked(checked: Checked): void {
+    checkerTrouble.value = "";
+    show(checked);
+    if (checked.program === undefined) {
       state.value = "idle";
       return;
     }
     state.value = "running";
     const happened: RunEvent<Snapshot>[] = [];
-    stop();
-    stop = run(program, (event) => {
+    stop = run(checked.program, (event) => {
       happened.push(event);
       if (event.type === "end") hasEnded(happened);
     });
   }
 
+  function hasFailed(message: string): void {
+    checkerTrouble.value = `The checker has failed (${message}). Change the program, or load this page again.`;
+    show({ problems: [] });
+    state.value = "failed";
+  }
+
   function hasEnded(events: readonly RunEvent<Snapshot>[]): void {
     prints.value = events.filter((event) => event.type === "print");
     steps.value = events.filter((event) => event.type === "step");
-    const error = events.find((event) => event.type === "end")?.failure;
-    failure.value = error && { ...error, line: firstLineOf(error.stack) };
+    end.value = events.find((event) => event.type === "end");
     position.value = Math.max(0, steps.value.length - 1);
     state.value = "idle";
   }
@@ -73,22 +96,18 @@ export function usePlayground(place: Ref<Element | null>) {
   }
 
   function firstCode(): string {
-    try {
-      const linked = codeIn(location.hash);
-      if (linked !== undefined) return linked;
-    } catch {
-      trouble.value = "The link that led here is broken: its program cannot be read. This is an example instead.";
-    }
+    const linked = link.read();
+    if (linked !== undefined) return linked;
     example.value = EXAMPLES[0]!.id;
     return EXAMPLES[0]!.code;
   }
 
   onMounted(async () => {
     await nextTick();
-    const code = firstCode();
-    editor = createEditor(place.value!, code, changed);
-    checker = startChecker(hasBeenChecked, (message) => (trouble.value = message));
-    checker.check(code);
+    editor = createEditor(place.value!, firstCode(), changed);
+    const startWorker = (): Worker => new Worker(generated("language.js"), { type: "module" });
+    checker = startChecker(startWorker, hasBeenChecked, hasFailed);
+    checker.check(editor.text());
   });
   onBeforeUnmount(() => {
     stop();
@@ -103,15 +122,16 @@ export function usePlayground(place: Ref<Element | null>) {
     problems,
     prints,
     steps,
-    step,
     position,
+    end,
     failure,
     isProgram,
-    trouble,
+    trouble: computed(() => checkerTrouble.value || link.trouble.value),
+    copied: link.copied,
     example,
     choose,
     goTo: (problem: Problem) => editor?.goTo(problem.from),
     apply: (action: Problem["actions"][number]) => editor?.apply(action.edit),
-    copyLink: () => navigator.clipboard.writeText(location.href),
+    copyLink: () => link.copy(editor?.text() ?? ""),
   };
 }

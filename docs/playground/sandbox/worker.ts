@@ -4,8 +4,9 @@ import * as runtime from "regions-runtime";
 import * as diagram from "regions-runtime/diagram";
 import * as testing from "regions-runtime/testing";
 import * as threads from "regions-runtime/threads";
-import { PROGRAM_FILE, type Failure, type RunEvent } from "../messages.ts";
+import { PROGRAM_FILE, type Failure } from "../messages.ts";
 import { objectsIn } from "./objects.ts";
+import { createTeller } from "./teller.ts";
 
 const modules: Readonly<Record<string, unknown>> = {
   "regions-runtime": runtime,
@@ -21,35 +22,22 @@ type Step = (line: number, variables: object) => void;
 /** The program, as a function. */
 type Run = (require: Require, exports: object, step: Step) => Promise<void>;
 
-/** More would only be scrolled through. */
-const MOST_STEPS = 300;
-const MOST_PRINTS = 500;
-
 /** The port is the page's; `postMessage` is the program's, and goes nowhere. */
 addEventListener("message", ({ data: js, ports: [port] }: MessageEvent<string>) => start(js, port!), { once: true });
 
 function start(js: string, port: MessagePort): void {
   const script = URL.createObjectURL(new Blob([`runProgram(async function(require, exports, __step) {${js}\n});`]));
   // as text, in which the page looks for places in the program
-  const tell = (event: RunEvent<diagram.Snapshot>): void =>
-    port.postMessage(JSON.stringify(event).replaceAll(script, PROGRAM_FILE));
-  const end = (error?: { reason: unknown }): void => {
-    tell(error === undefined ? { type: "end" } : { type: "end", failure: failureOf(error.reason) });
-  };
-  let prints = 0;
+  const teller = createTeller<diagram.Snapshot>((json) => port.postMessage(json.replaceAll(script, PROGRAM_FILE)));
+  const end = (error?: { reason: unknown }): void => teller.end(error && failureOf(error.reason));
   for (const level of ["log", "warn", "error"] as const) {
-    console[level] = (...values: unknown[]) => {
-      if (++prints <= MOST_PRINTS) tell({ type: "print", level, text: values.map(show).join(" ") });
-    };
+    console[level] = (...values: unknown[]) => teller.print(level, values.map(show).join(" "));
   }
   console.info = console.debug = console.log;
   addEventListener("unhandledrejection", (event) => end(event));
   addEventListener("error", ({ error }) => end({ reason: error }));
 
-  let steps = 0;
-  const step: Step = (line, variables) => {
-    if (++steps <= MOST_STEPS) tell({ type: "step", line, snapshot: diagram.snapshot(objectsIn(variables)) });
-  };
+  const step: Step = (line, variables) => teller.step(line, () => diagram.snapshot(objectsIn(variables)));
   runtime.configure({ sites: true });
   const runProgram = (run: Run): void => {
     run(requireModule, {}, step)

@@ -15,8 +15,6 @@ interface FromESLint extends Error {
   readonly messageData?: { readonly pattern?: string };
 }
 
-const UNREADABLE = "The configuration or a rule fails. The error is:";
-
 /** What an error of ESLint means to who called this command. */
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof Trouble) return error;
@@ -31,9 +29,13 @@ export function troubleOf(error: unknown): Trouble {
       );
     case "all-matched-files-ignored":
       return new Trouble(`All files at '${pattern}' are ignored.`, "Look at 'ignores' in the configuration.");
+    case "eslintrc-incompat":
+      return new Trouble(
+        message,
+        "In eslint.config.js, 'extends' stands in what is given to 'defineConfig' from \"eslint/config\". For other keys see https://eslint.org/docs/latest/use/configure/migration-guide",
+      );
     case undefined:
-      // Whatever is thrown by a config, a plugin or a parser: the stack tells which.
-      return new Trouble(`${UNREADABLE}\n${stack ?? message}`, undefined, { cause: error });
+      return new Trouble(stack ?? message, undefined, { cause: error });
     default:
       return new Trouble(message, undefined, { cause: error });
   }

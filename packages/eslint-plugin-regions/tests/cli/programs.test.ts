@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import Ajv from "ajv-draft-04";
 import addFormats from "ajv-formats";
 import type { Log, Result } from "sarif";
+import { ESLint } from "eslint";
 import { describe, expect, test } from "vitest";
+import plugin from "../../src/index.ts";
 import { formatSarif } from "../../src/cli/formats/sarif.ts";
 import { createProject } from "./project.ts";
 import { counted, moved } from "./samples.ts";
@@ -52,6 +54,16 @@ describe("--format sarif", () => {
         },
       ],
     });
+  });
+
+  test("names files by addresses in which nothing of a name has a meaning of its own", () => {
+    const spot = { line: 1, column: 1, endLine: 1, endColumn: 2, label: "" };
+    const path = "/project/src/c#/a?b%20:[id].js";
+    const files = [{ path, source: "", findings: [{ ...FINDING, message: "x", spot, places: [] }] }];
+    const log = JSON.parse(formatSarif({ files, rules: new Map(), checked: 1 }, "/project")) as Log;
+    const uri = log.runs[0]!.results![0]!.locations![0]!.physicalLocation!.artifactLocation!.uri!;
+    expect(uri).toBe("src/c%23/a%3Fb%2520%3A%5Bid%5D.js");
+    expect(decodeURIComponent(new URL(uri, "file:///project/").pathname)).toBe(path);
   });
 
   test("describes the rules that results are of, with the page about each", async () => {
@@ -207,5 +219,20 @@ describe("--format json", () => {
     expect(findings).toMatchObject([
       { rule: null, url: null, message: "Parsing error: Unexpected token =", places: [] },
     ]);
+  });
+
+  test("gives ranges as ESLint does: from the text without the mark of its encoding", async () => {
+    using project = createProject({ "a.js": `\uFEFF${counted}`, "b.js": `\uFEFF${moved}` });
+    const { findings } = JSON.parse((await project.run("check", "--format", "json")).stdout);
+    const eslint = new ESLint({
+      cwd: project.folder,
+      overrideConfigFile: true,
+      baseConfig: plugin.configs.recommended,
+    });
+    const messages = (await eslint.lintFiles(["."])).flatMap((result) => result.messages);
+    const [fix, suggestion] = [messages[0]!.fix!, messages[1]!.suggestions![0]!.fix];
+    expect(findings).toMatchObject([{ fix: { range: fix.range } }, { suggestions: [{ range: suggestion.range }] }]);
+    expect(counted.slice(...fix.range)).toBe("view[0]++");
+    expect(moved.slice(...suggestion.range)).toBe("job");
   });
 });

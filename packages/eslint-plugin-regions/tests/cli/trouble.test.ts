@@ -1,7 +1,13 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { text as readAll } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { loadESLint } from "../../src/cli/load-eslint.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { createProject } from "./project.ts";
+import { moved } from "./samples.ts";
 
 const clean = { "a.js": "export const answer = 42;\n" };
 
@@ -39,7 +45,52 @@ describe("Exits with 2, and says what to do:", () => {
 
   test("a configuration file that does not exist", async () => {
     expect(await trouble(clean, ["check", "--config", "eslint.cfg.js"])).toContain(
-      "There is no configuration file 'eslint.cfg.js'.\nName an existing file",
+      "The configuration 'eslint.cfg.js' cannot be read: there is no such file.\nGive '--config' the name of a file",
+    );
+  });
+
+  test.each([
+    [".", "it is a folder"],
+    ["", "the name is empty"],
+    ["a.js/b.js", "a part of the path is a file"],
+  ])("a configuration that is no file: '%s'", async (config, reason) => {
+    expect(await trouble(clean, ["check", "--config", config])).toBe(
+      `The configuration '${config}' cannot be read: ${reason}.\nGive '--config' the name of a file, or leave it out.\n`,
+    );
+  });
+
+  test.each([
+    ["lib", "it is a folder"],
+    ["", "the name is empty"],
+    ["a.js/report.txt", "a part of the path is a file"],
+    ["x".repeat(300), "the name is too long"],
+  ])("a report that cannot be written: '%s'", async (file, reason) => {
+    const stderr = await trouble({ ...clean, "lib/b.js": "" }, ["check", "--preset", "strict", "-o", file]);
+    expect(stderr).toContain(
+      `The report cannot be written to '${file}': ${reason}.\nGive '--output-file' the name of a file that can be written.\n`,
+    );
+  });
+
+  test("a file that cannot be read", async () => {
+    using project = createProject({ ...clean, "eslint.config.mjs": "export default [{}];\n" });
+    symlinkSync("nowhere.js", join(project.folder, "b.js"));
+    const { code, stderr } = await project.run("check");
+    expect([code, stderr]).toEqual([
+      2,
+      "'b.js' cannot be read: there is no such file.\nMake it readable, or add it to 'ignores' in the configuration.\n",
+    ]);
+  });
+
+  test("a configuration that cannot read what it needs", async () => {
+    const config = 'import { readFileSync } from "node:fs";\nreadFileSync("/nowhere.json");\nexport default [];\n';
+    expect(await trouble({ ...clean, "eslint.config.mjs": config }, ["check"])).toMatch(
+      /^The configuration 'eslint\.config\.mjs' or a rule fails\. The error is:\n.*nowhere\.json[^]*eslint\.config\.mjs/,
+    );
+  });
+
+  test("a path that is empty", async () => {
+    expect(await trouble(clean, ["check", "a.js", ""])).toBe(
+      "One of the paths to check is empty.\nName files, folders and patterns.\n",
     );
   });
 
@@ -49,7 +100,29 @@ describe("Exits with 2, and says what to do:", () => {
       "eslint.config.mjs": 'import regions from "eslint-plugin-region";\nexport default [];\n',
     };
     const text = await trouble(files, ["check"]);
-    expect(text).toMatch(/^The configuration or a rule fails\. The error is:\n.*eslint-plugin-region/);
+    expect(text).toMatch(
+      /^The configuration 'eslint\.config\.mjs' or a rule fails\. The error is:\n.*eslint-plugin-region/,
+    );
+  });
+
+  test("a configuration that throws what is no error", async () => {
+    const files = { ...clean, "eslint.config.mjs": 'throw "no key";\n' };
+    expect(await trouble(files, ["check"])).toBe(
+      "The configuration 'eslint.config.mjs' or a rule fails. The error is:\nno key\n",
+    );
+  });
+
+  test("a configuration with 'extends' outside of 'defineConfig'", async () => {
+    const files = { ...clean, "eslint.config.mjs": 'export default [{ extends: ["regions/recommended"] }];\n' };
+    expect(await trouble(files, ["check"])).toMatch(/"extends"[^]*\n.*'defineConfig' from "eslint\/config"/);
+  });
+
+  test("a file to explain that the configuration is not for", async () => {
+    const files = { "b.ts": "", "eslint.config.mjs": "export default [{}];\n" };
+    expect(await trouble(files, ["explain", "b.ts:1"])).toBe(
+      "'b.ts' is not checked: File ignored because no matching configuration was supplied.\n" +
+        "Look at 'files' and 'ignores' in the configuration, or add '--preset recommended'.\n",
+    );
   });
 
   test("a configuration that ESLint refuses", async () => {
@@ -85,7 +158,12 @@ describe("Exits with 2, and says what to do:", () => {
     ["explain", "error: missing required argument 'place'"],
     ["explain a.js", "'a.js' names no line of a file.\nWrite it as file:line, such as src/jobs.ts:12"],
     ["explain a.js:9 --preset strict", "'a.js' has 2 lines, and no line 9."],
-    ["explain b.js:1 --preset strict", "There is no file to check at 'b.js'."],
+    [
+      "explain b.js:1 --preset strict",
+      "'b.js' cannot be explained: there is no such file.\nName one file, and a line of it",
+    ],
+    ["explain *.js:1 --preset strict", "'*.js' cannot be explained: there is no such file."],
+    ["explain .:1 --preset strict", "'.' cannot be explained: it is a folder."],
   ])("%s", async (line, message) => {
     expect(await trouble(clean, line.split(" "))).toContain(message);
   });
@@ -106,6 +184,17 @@ test("The ESLint of the project is used where there is one", async () => {
     "node_modules/eslint/api.js": 'exports.ESLint = class { static version = "99.0.0"; };',
   });
   expect((await loadESLint(project.folder)).version).toBe("99.0.0");
+});
+
+test("Who reads only the beginning of a report sees no error", async () => {
+  using project = createProject({ "a.js": moved });
+  const cli = join(import.meta.dirname, "../../src/cli.ts");
+  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), cli, "check"], {
+    cwd: project.folder,
+  });
+  child.stdout.destroy();
+  const [stderr, [code]] = await Promise.all([readAll(child.stderr), once(child, "close")]);
+  expect([code, stderr]).toEqual([1, expect.not.stringContaining("EPIPE")]);
 });
 
 describe("Prints", () => {

@@ -3,6 +3,7 @@ import plugin, { type ConfigName } from "../../index.js";
 import type { ESLintClass } from "../load-eslint.js";
 import { isWithoutConfiguration, Trouble } from "../trouble.js";
 import { type Configuration, configurationOf, presetConfiguration } from "./configuration.js";
+import { explainError } from "./explain-error.js";
 import type { CheckedFile, CheckedFinding, CheckResult, RuleInfo } from "./finding.js";
 import { collectReports, inOrder, type Reports, spotOf } from "./reports.js";
 
@@ -32,7 +33,8 @@ export interface Watcher {
  * @throws Trouble, and what ESLint throws
  */
 export async function check(ESLint: ESLintClass, options: CheckOptions, watcher: Watcher): Promise<CheckResult> {
-  const { cwd, preset } = options;
+  const { cwd, preset, paths } = options;
+  if (paths.includes("")) throw new Trouble("One of the paths to check is empty.", "Name files, folders and patterns.");
   if (preset !== undefined) {
     return checkWith(ESLint, options, tell(await presetConfiguration(cwd, preset), watcher), watcher);
   }
@@ -64,7 +66,10 @@ async function checkWith(
     return all || isOurs || overrideConfig.some(({ rules }) => rules !== undefined && ruleId in rules);
   };
   const common = { cwd, ...configuration.options };
-  const listed = await list(ESLint, common, paths);
+  const explained = async (error: unknown): Promise<never> => {
+    throw await explainError(error, new ESLint(common), cwd);
+  };
+  const listed = await list(ESLint, common, paths).catch(explained);
   const eslint = new ESLint({
     ...common,
     fix,
@@ -75,7 +80,7 @@ async function checkWith(
   const results: ESLint.LintResult[] = [];
   for (const [index, file] of listed.entries()) {
     // What is ignored has been told, and is not linted.
-    results.push(...(file.messages.length > 0 ? [file] : await eslint.lintFiles([file.filePath])));
+    results.push(...(file.messages.length > 0 ? [file] : await eslint.lintFiles([file.filePath]).catch(explained)));
     watcher.progress(index + 1, listed.length);
   }
   if (fix) await ESLint.outputFixes(results);

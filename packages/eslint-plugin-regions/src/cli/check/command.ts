@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import type { ConfigName } from "../../index.js";
 import { formatJson } from "../formats/json.js";
@@ -11,6 +9,7 @@ import { createProgress } from "../progress.js";
 import { type ExitCode, hasColors, type Terminal } from "../terminal.js";
 import { check } from "./check.js";
 import { type CheckResult, count } from "./finding.js";
+import { writeReport } from "./report-file.js";
 
 interface Options {
   readonly format: "pretty" | "json" | "sarif";
@@ -87,11 +86,6 @@ function format(result: CheckResult, { format, outputFile, color }: Options, ter
 }
 
 function write(text: string, { outputFile }: Options, { cwd, stdout }: Terminal): void {
-  if (outputFile === undefined) {
-    stdout.write(text);
-    return;
-  }
-  const path = resolve(cwd, outputFile);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
+  if (outputFile === undefined) stdout.write(text);
+  else writeReport(text, outputFile, cwd);
 }

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ESLint, Linter } from "eslint";
 import plugin, { type ConfigName } from "../../index.js";
+import { whyNoFile } from "../files.js";
 import { resolveFrom } from "../load-eslint.js";
 import { Trouble } from "../trouble.js";
 
@@ -15,8 +14,12 @@ export interface Configuration {
 /** The project's own, or the file that is named. */
 export function configurationOf(cwd: string, file: string | undefined): Configuration {
   if (file === undefined) return { options: {} };
-  if (!existsSync(resolve(cwd, file))) {
-    throw new Trouble(`There is no configuration file '${file}'.`, "Name an existing file, or leave '--config' out.");
+  const reason = whyNoFile(file, cwd);
+  if (reason !== undefined) {
+    throw new Trouble(
+      `The configuration '${file}' cannot be read: ${reason}.`,
+      "Give '--config' the name of a file, or leave it out.",
+    );
   }
   return { options: { overrideConfigFile: file } };
 }

@@ -3,6 +3,7 @@ import picocolors from "picocolors";
 import type { ConfigName } from "../../index.js";
 import { check } from "../check/check.js";
 import type { CheckedFile, CheckedFinding } from "../check/finding.js";
+import { whyNoFile } from "../files.js";
 import { formatFinding, type Look } from "../formats/pretty.js";
 import { loadESLint } from "../load-eslint.js";
 import { configOption, presetOption } from "../options.js";
@@ -29,7 +30,9 @@ export function addExplain(program: Command, terminal: Terminal, finish: (code: 
     .option("--no-color", "Write without colours")
     .action(async (text: string, options: Options) => {
       const isColored = options.color ?? hasColors(terminal, terminal.stdout);
-      terminal.stdout.write(await explain(readPlace(text), options, terminal, { cwd: terminal.cwd, isColored }));
+      const place = readPlace(text);
+      mustBeFile(place, terminal.cwd);
+      terminal.stdout.write(await explain(place, options, terminal, { cwd: terminal.cwd, isColored }));
       finish(0);
     });
 }
@@ -51,6 +54,16 @@ function readPlace(text: string): Place {
   return { path, line: Number(line), column: column === undefined ? undefined : Number(column) };
 }
 
+/** Where nothing has the name, ESLint would take it for a pattern, and it lints all files in a folder. */
+function mustBeFile({ path, line }: Place, cwd: string): void {
+  const reason = whyNoFile(path, cwd);
+  if (reason === undefined) return;
+  throw new Trouble(
+    `'${path}' cannot be explained: ${reason}.`,
+    `Name one file, and a line of it, such as src/jobs.ts:${line}.`,
+  );
+}
+
 async function explain(place: Place, options: Options, { cwd, stderr }: Terminal, look: Look): Promise<string> {
   const { path, line } = place;
   const captured = captureSource();
@@ -60,6 +73,13 @@ async function explain(place: Place, options: Options, { cwd, stderr }: Terminal
     { note: (text) => stderr.write(`${text}\n`), progress: () => undefined },
   );
   const [file] = result.files;
+  const ignored = file?.findings.find(({ ruleId, isFatal }) => ruleId === undefined && !isFatal);
+  if (ignored !== undefined) {
+    throw new Trouble(
+      `'${path}' is not checked: ${ignored.message}`,
+      "Look at 'files' and 'ignores' in the configuration, or add '--preset recommended'.",
+    );
+  }
   const findings = file?.findings.filter((each) => each.isFatal || isAt(each, place)) ?? [];
   const source = captured.source();
   if (source === undefined) return told(file, findings, look, "");

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Spot } from "../check/finding.js";
+import { linesOf } from "./lines.js";
 
 export interface Fingerprints {
   /** What a finding is recognised by when lines above it come and go. */
@@ -8,7 +9,7 @@ export interface Fingerprints {
 
 /** For the findings of one file, in the order in which they are reported. */
 export function createFingerprints(source: string): Fingerprints {
-  const lines = source.split(/\r?\n/);
+  const lines = linesOf(source);
   const seen = new Map<string, number>();
   return {
     of(ruleId, { line }) {

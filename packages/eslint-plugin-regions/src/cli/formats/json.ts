@@ -1,5 +1,5 @@
 import { type CheckedFinding, type CheckResult, count, type Spot } from "../check/finding.js";
-import { shownPath } from "./pretty.js";
+import { shownPath } from "../paths.js";
 
 /** What `--format json` writes. It grows by new properties; `version` counts the other changes. */
 export interface Report {

@@ -1,7 +1,8 @@
-import { relative } from "node:path";
 import picocolors from "picocolors";
 import { type CheckedFile, type CheckedFinding, type CheckResult, count } from "../check/finding.js";
+import { shownPath } from "../paths.js";
 import { frameOf } from "./frame.js";
+import { printable } from "./printable.js";
 
 export interface Look {
   readonly cwd: string;
@@ -18,13 +19,13 @@ export function formatPretty(result: CheckResult, look: Look): string {
 export function formatFinding(file: CheckedFile, finding: CheckedFinding, { cwd, isColored }: Look): string {
   const { bold, cyan, dim, red, yellow } = picocolors.createColors(isColored);
   const { spot, places, severity, ruleId = "", suggestions, fix } = finding;
-  const [first = "", ...reasons] = finding.message.split("\n");
-  const place = `${shownPath(cwd, file.path)}:${spot.line}:${spot.column}`;
+  const [first = "", ...reasons] = finding.message.split("\n").map(printable);
+  const place = `${printable(shownPath(cwd, file.path))}:${spot.line}:${spot.column}`;
   const level = severity === "error" ? red("error") : yellow("warning");
   const help = [
     ...reasons,
     ...(fix === undefined ? [] : ["'--fix' puts it right."]),
-    ...suggestions.map(({ desc }) => `Suggestion: ${desc}`),
+    ...suggestions.map(({ desc }) => `Suggestion: ${printable(desc)}`),
   ];
   return [
     `${cyan(place)}  ${level}  ${dim(ruleId)}`.trimEnd(),
@@ -36,9 +37,6 @@ export function formatFinding(file: CheckedFile, finding: CheckedFinding, { cwd,
     .join("\n")
     .trimEnd();
 }
-
-/** With slashes on every system. */
-export const shownPath = (cwd: string, path: string): string => relative(cwd, path).replaceAll("\\", "/");
 
 function summary(result: CheckResult, { isColored }: Look): string {
   const { green, red, yellow } = picocolors.createColors(isColored);

@@ -2,8 +2,8 @@ import { pathToFileURL } from "node:url";
 import type { Location, Log, Notification, Region, ReportingDescriptor, Result } from "sarif";
 import manifest from "../../../package.json" with { type: "json" };
 import type { CheckedFile, CheckedFinding, CheckResult, RuleInfo, Spot } from "../check/finding.js";
+import { shownPath } from "../paths.js";
 import { createFingerprints, type Fingerprints } from "./fingerprint.js";
-import { shownPath } from "./pretty.js";
 
 /** What relative addresses are relative to. */
 const ROOT = "%SRCROOT%";
@@ -19,7 +19,7 @@ export function formatSarif({ files, rules }: CheckResult, cwd: string): string 
   const results: Result[] = [];
   const notifications: Notification[] = [];
   for (const file of files) {
-    const uri = encodeURI(shownPath(cwd, file.path));
+    const uri = addressOf(shownPath(cwd, file.path));
     const fingerprints = createFingerprints(file.source);
     for (const finding of file.findings) {
       if (finding.ruleId === undefined) notifications.push(notificationOf(finding, uri));
@@ -53,6 +53,9 @@ export function formatSarif({ files, rules }: CheckResult, cwd: string): string 
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
+
+/** In a name, "?" and "#" end no path, and ":" ends no scheme. */
+const addressOf = (path: string): string => path.split("/").map(encodeURIComponent).join("/");
 
 function descriptorOf(id: string, { description, url }: RuleInfo): ReportingDescriptor {
   return {
