@@ -74,6 +74,11 @@ export class RegionError extends Error {
   /** Where the move, borrow or freeze happened that stands in the way; filled with `configure({ sites: true })`. */
   declare readonly sites: readonly string[];
 
+  /**
+   * @param code which rule was broken
+   * @param message what, where, and what to do
+   * @param details what else the error has: `path`, `source`, `target`, `sites`
+   */
   constructor(
     code: RegionErrorCode,
     message: string,
