@@ -19,8 +19,10 @@ export class SharedImage implements PartSource {
   count = 0;
   /** By ordinal: what has been read of it. */
   #objects: unknown[] = [];
-  /** The ordinals of originals, in the thread that has written it, until `places` knows them. */
+  /** The ordinals of originals that are not stamped, in the thread that has written it, until `places` knows them. */
   #originals: ReadonlyMap<object, number> | undefined;
+  /** What is added to the ordinals of those that are. */
+  base = 0;
   /** How many objects were made since `places` knows the others. */
   #made = 0;
   #views: Views | undefined;
@@ -40,10 +42,12 @@ export class SharedImage implements PartSource {
     memory: SharedArrayBuffer,
     uses: readonly SharedImage[],
     originals: ReadonlyMap<object, number>,
+    base: number,
     count: number,
   ): void {
     this.#complete(memory, uses);
-    this.#originals = originals;
+    this.#originals = originals.size > 0 ? originals : undefined;
+    this.base = base;
     this.count = count;
   }
 
@@ -72,7 +76,11 @@ export class SharedImage implements PartSource {
     }));
   }
 
-  /** The ordinal of an original, as long as `places` does not know it. */
+  get hasOriginals(): boolean {
+    return this.#originals !== undefined;
+  }
+
+  /** The ordinal of an original that is not stamped, as long as `places` does not know it. */
   ordinalOf(original: object): number | undefined {
     return this.#originals?.get(original);
   }

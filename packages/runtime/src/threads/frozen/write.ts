@@ -7,7 +7,8 @@ import { Encoder, FROZEN_AREA, type Graph } from "../image/encode.js";
 import { FROZEN, kindIn, levelIn, PART, payloadOf } from "../image/format.js";
 import { lazyBehind } from "./lazy-stamp.js";
 import { markLarge } from "./large.js";
-import { lastWritten, livingImages, nameImage, registerWritten } from "./registry.js";
+import { imageStamped, imagesToSearch, livingImages, nameImage, registerWritten } from "./registry.js";
+import { placeStamps } from "./place-stamps.js";
 import { type Place, places, SharedImage } from "./shared-image.js";
 
 /** Is there memory that threads can share? */
@@ -44,7 +45,9 @@ const MANY_IMAGES = 64;
 export class SharedWriter {
   #encoder: Encoder | undefined;
   readonly #image = new SharedImage();
-  readonly #written = lastWritten();
+  #searched: readonly SharedImage[] | undefined;
+  /** Where an object was found last. */
+  #near: SharedImage | undefined;
   /** Images whose objects are not in the table of places. */
   #unnoted: SharedImage[] | undefined;
   /** The objects that were asked for, and their ordinals. */
@@ -69,7 +72,12 @@ export class SharedWriter {
       const place = this.#find(part);
       return place !== undefined && place.image.closure.size < MANY_IMAGES ? place : undefined;
     };
-    this.#encoder ??= new Encoder({ ...graph, isShared: true, partOf }, FROZEN_AREA, encodings, origin);
+    this.#encoder ??= new Encoder(
+      { ...graph, isShared: true, partOf, stamps: placeStamps },
+      FROZEN_AREA,
+      encodings,
+      origin,
+    );
     const ordinal = payloadOf(this.#encoder.word(object));
     this.#roots.set(object, ordinal);
     return { image: this.#image, ordinal };
@@ -79,11 +87,24 @@ export class SharedWriter {
   #find(object: object): Place | undefined {
     const place = placeOf(object);
     if (place !== undefined) return place;
-    for (const image of this.#written) {
+    const number = placeStamps.read(object);
+    if (number !== undefined) {
+      const image = this.#imageOf(number);
+      if (image !== undefined) return { image, ordinal: number - image.base };
+    }
+    for (const image of (this.#searched ??= imagesToSearch())) {
       const ordinal = image.ordinalOf(object);
       if (ordinal !== undefined) return { image, ordinal };
     }
     return undefined;
+  }
+
+  #imageOf(number: number): SharedImage | undefined {
+    const near = this.#near;
+    if (near !== undefined && number >= near.base && number < near.base + near.count) return near;
+    const image = imageStamped(number);
+    if (image !== undefined) this.#near = image;
+    return image;
   }
 
   /**
@@ -109,23 +130,23 @@ export class SharedWriter {
     const memory = assemble(encoder, 0, [], (bytes) => new SharedArrayBuffer(bytes));
     nameImage(new Int32Array(memory));
     const image = this.#image;
-    image.publish(memory, encoder.images as SharedImage[], ownOrdinals(encoder), encoder.objects.length);
+    const { ordinals, images, objects } = encoder;
+    image.publish(memory, images as SharedImage[], ownOrdinals(encoder), ordinals.base, objects.length);
     registerWritten(image);
     for (const [object, ordinal] of this.#roots) places.set(object, { image, ordinal });
     for (const ordinal of large) {
       const object = encoder.objects[ordinal]!;
       if (!places.has(object)) places.set(object, { image, ordinal });
     }
+    encoder.release();
   }
 }
 
-/** The ordinals of frozen objects whose records are here: neither what codecs made, nor parts of other images. */
+/** The ordinals of frozen objects whose records are here, and that have no stamps: neither what codecs made, nor parts of other images. */
 function ownOrdinals({ ordinals, records, offsets }: Encoder): ReadonlyMap<object, number> {
   const isOwn = (ordinal: number): boolean => {
     const word = records.array[offsets.array[ordinal]!]!;
     return levelIn(word) === FROZEN && kindIn(word) !== PART;
   };
-  for (let ordinal = 0; ordinal < offsets.length; ordinal++)
-    if (!isOwn(ordinal)) return new Map([...ordinals].filter(([, each]) => isOwn(each)));
-  return ordinals;
+  return new Map([...ordinals.table].filter(([, ordinal]) => isOwn(ordinal)));
 }

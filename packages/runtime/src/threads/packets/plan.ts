@@ -83,6 +83,7 @@ function planOf(
   const { resources, objects, hasInstances } = encoder;
   const images = encoder.images as SharedImage[];
   const image = assemble(encoder, root, entries, allocate);
+  encoder.release();
   return { image, resources, shared: sharedOf(images), regions, objects, hasInstances };
 }
 
@@ -198,9 +199,8 @@ function encodeRegion(region: RegionRecord, graph: RegionGraph, encodings: Encod
   const root = encoder.encode(region.bridge);
   // the first object of each that is met is its bridge
   const bridges: number[] = [];
-  encoder.areas
-    .written()
-    .forEach((area, ordinal) => (area > FROZEN_AREA ? (bridges[area - 1] ??= ordinal) : undefined));
+  const { array: areas, length } = encoder.areas;
+  for (let ordinal = 0; ordinal < length; ordinal++) if (areas[ordinal]! > FROZEN_AREA) bridges[areas[ordinal]! - 1] ??= ordinal;
   const entries = graph.regions.map(({ name }, i): RegionEntry => ({
     bridge: bridges[i]!,
     name: encoder.values.word(name)!,
