@@ -200,7 +200,8 @@ function encodeRegion(region: RegionRecord, graph: RegionGraph, encodings: Encod
   // the first object of each that is met is its bridge
   const bridges: number[] = [];
   const { array: areas, length } = encoder.areas;
-  for (let ordinal = 0; ordinal < length; ordinal++) if (areas[ordinal]! > FROZEN_AREA) bridges[areas[ordinal]! - 1] ??= ordinal;
+  for (let ordinal = 0; ordinal < length; ordinal++)
+    if (areas[ordinal]! > FROZEN_AREA) bridges[areas[ordinal]! - 1] ??= ordinal;
   const entries = graph.regions.map(({ name }, i): RegionEntry => ({
     bridge: bridges[i]!,
     name: encoder.values.word(name)!,
