@@ -14,18 +14,6 @@ export function* livingImages(): Generator<SharedImage> {
   }
 }
 
-/** So many of the images that were written last keep a table of their own: to search all of them costs next to nothing. */
-const FEW = 8;
-let searched: WeakRef<SharedImage>[] | undefined;
-
-/** Images with objects that have no stamps and are not in the table of places, as far as somebody still has objects of them. */
-export function imagesToSearch(): SharedImage[] {
-  return living(searched ?? []);
-}
-
-const living = (references: readonly WeakRef<SharedImage>[]): SharedImage[] =>
-  references.map((reference) => reference.deref()).filter((image) => image !== undefined);
-
 /** The images with stamped objects, in the order of their numbers. */
 let stamped: { readonly base: number; readonly image: WeakRef<SharedImage> }[] = [];
 /** When there are so many, those that are gone are left out. */
@@ -46,15 +34,12 @@ export function imageStamped(number: number): SharedImage | undefined {
 
 export function registerWritten(image: SharedImage): void {
   register(image);
+  if (image.base === Infinity) return;
   stamped.push({ base: image.base, image: new WeakRef(image) });
   if (stamped.length > many) {
     stamped = stamped.filter((each) => each.image.deref() !== undefined);
     many = Math.max(64, 2 * stamped.length);
   }
-  if (!image.hasOriginals) return;
-  const images = imagesToSearch();
-  if (images.length === FEW) images.shift()!.noteOriginals();
-  searched = [...images, image].map((each) => new WeakRef(each));
 }
 
 /** A new name for an image, which no other has. */

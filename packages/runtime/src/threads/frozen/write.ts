@@ -7,9 +7,9 @@ import { Encoder, FROZEN_AREA, type Graph } from "../image/encode.js";
 import { FROZEN, kindIn, levelIn, PART, payloadOf } from "../image/format.js";
 import { lazyBehind } from "./lazy-stamp.js";
 import { markLarge } from "./large.js";
-import { imageStamped, imagesToSearch, livingImages, nameImage, registerWritten } from "./registry.js";
+import { imageStamped, livingImages, nameImage, registerWritten } from "./registry.js";
 import { placeStamps } from "./place-stamps.js";
-import { type Place, places, SharedImage } from "./shared-image.js";
+import { note, type Place, places, SharedImage } from "./shared-image.js";
 
 /** Is there memory that threads can share? */
 export const canShare = (): boolean => typeof SharedArrayBuffer === "function";
@@ -45,7 +45,6 @@ const MANY_IMAGES = 64;
 export class SharedWriter {
   #encoder: Encoder | undefined;
   readonly #image = new SharedImage();
-  #searched: readonly SharedImage[] | undefined;
   /** Where an object was found last. */
   #near: SharedImage | undefined;
   /** Images whose objects are not in the table of places. */
@@ -88,15 +87,8 @@ export class SharedWriter {
     const place = placeOf(object);
     if (place !== undefined) return place;
     const number = placeStamps.read(object);
-    if (number !== undefined) {
-      const image = this.#imageOf(number);
-      if (image !== undefined) return { image, ordinal: number - image.base };
-    }
-    for (const image of (this.#searched ??= imagesToSearch())) {
-      const ordinal = image.ordinalOf(object);
-      if (ordinal !== undefined) return { image, ordinal };
-    }
-    return undefined;
+    const image = number === undefined ? undefined : this.#imageOf(number);
+    return image && { image, ordinal: number! - image.base };
   }
 
   #imageOf(number: number): SharedImage | undefined {
@@ -121,6 +113,11 @@ export class SharedWriter {
     return placeOf(object);
   }
 
+  /** Everything is written, or nothing will be. */
+  end(): void {
+    this.#encoder?.ordinals.end();
+  }
+
   /** Writes everything. Until then nothing has changed. */
   finish(): void {
     const encoder = this.#encoder;
@@ -130,23 +127,16 @@ export class SharedWriter {
     const memory = assemble(encoder, 0, [], (bytes) => new SharedArrayBuffer(bytes));
     nameImage(new Int32Array(memory));
     const image = this.#image;
-    const { ordinals, images, objects } = encoder;
-    image.publish(memory, images as SharedImage[], ownOrdinals(encoder), ordinals.base, objects.length);
+    const { ordinals, images, objects, records, offsets } = encoder;
+    image.publish(memory, images as SharedImage[], ordinals.base, objects.length);
     registerWritten(image);
     for (const [object, ordinal] of this.#roots) places.set(object, { image, ordinal });
-    for (const ordinal of large) {
-      const object = encoder.objects[ordinal]!;
-      if (!places.has(object)) places.set(object, { image, ordinal });
+    for (const ordinal of large) note(objects[ordinal], { image, ordinal });
+    // what has no stamp: codecs have made some of it, and of parts of other images it is known where they are
+    for (const [object, ordinal] of ordinals.table) {
+      const word = records.array[offsets.array[ordinal]!]!;
+      if (levelIn(word) === FROZEN && kindIn(word) !== PART) note(object, { image, ordinal });
     }
     encoder.release();
   }
-}
-
-/** The ordinals of frozen objects whose records are here, and that have no stamps: neither what codecs made, nor parts of other images. */
-function ownOrdinals({ ordinals, records, offsets }: Encoder): ReadonlyMap<object, number> {
-  const isOwn = (ordinal: number): boolean => {
-    const word = records.array[offsets.array[ordinal]!]!;
-    return levelIn(word) === FROZEN && kindIn(word) !== PART;
-  };
-  return new Map([...ordinals.table].filter(([, ordinal]) => isOwn(ordinal)));
 }

@@ -58,14 +58,14 @@ function canStampFrozen(): boolean {
  * hundredth of the time and none of the memory that a Map needs. What stays and can be written is not touched.
  */
 export class Ordinals {
-  /** The number of the first object. */
+  /** The number of the first object; beyond all numbers where nothing is stamped. */
   readonly base: number;
-  readonly #stamps: Stamps | undefined;
+  #stamps: Stamps | undefined;
   #last = 0;
   #others: Map<object, number> | undefined = undefined;
 
   constructor(own = stamps) {
-    this.base = own.next;
+    this.base = own.isInUse ? Infinity : own.next;
     this.#stamps = own.isInUse ? undefined : own;
     own.isInUse = true;
   }
@@ -89,10 +89,11 @@ export class Ordinals {
     return (this.#others ??= new Map());
   }
 
-  /** The graph is written, or will not be. */
+  /** The graph is written, or will not be: no object is looked for any more. */
   end(): void {
     if (this.#stamps === undefined) return;
     this.#stamps.next = this.base + this.#last + 1;
     this.#stamps.isInUse = false;
+    this.#stamps = undefined;
   }
 }
