@@ -1,5 +1,5 @@
 import type { Encoder } from "./encode.js";
-import { HEADER, HEADER_WORDS, MAGIC, VERSION } from "./format.js";
+import { HEADER_WORDS, MAGIC, VERSION } from "./format.js";
 
 /** A region of the graph, for the reader to make one. */
 export interface RegionEntry {
@@ -34,26 +34,29 @@ export function assemble<M extends ArrayBufferLike>(
 
   const memory = allocate(length * 4);
   const words = new Int32Array(memory);
-  words[HEADER.magic] = MAGIC;
-  words[HEADER.version] = VERSION;
-  words[HEADER.words] = length;
-  words[HEADER.root] = root;
-  words[HEADER.objects] = offsets.length;
-  words[HEADER.objectsAt] = objectsAt;
-  words[HEADER.recordsAt] = recordsAt;
-  words[HEADER.shapes] = shapes.offsets.length;
-  words[HEADER.shapesAt] = shapesAt;
-  words[HEADER.keysAt] = keysAt;
-  words[HEADER.strings] = strings.ends.length;
-  words[HEADER.stringsAt] = stringsAt;
-  words[HEADER.wide] = wide ? 1 : 0;
-  words[HEADER.doubles] = doubles.length;
-  words[HEADER.doublesAt] = doublesAt;
-  words[HEADER.regions] = regions.length;
-  words[HEADER.regionsAt] = regionsAt;
-  words[HEADER.textAt] = textAt;
-  words[HEADER.resources] = resources.length;
-  words[HEADER.images] = images.length;
+  // in the order of the places that HEADER gives them; the rest stays 0
+  words.set([
+    MAGIC,
+    VERSION,
+    length,
+    root,
+    offsets.length,
+    objectsAt,
+    recordsAt,
+    shapes.offsets.length,
+    shapesAt,
+    keysAt,
+    strings.ends.length,
+    stringsAt,
+    wide ? 1 : 0,
+    doubles.length,
+    doublesAt,
+    regions.length,
+    regionsAt,
+    textAt,
+    resources.length,
+    images.length,
+  ]);
   offsets.copyTo(words, objectsAt, recordsAt);
   records.copyTo(words, recordsAt);
   shapes.offsets.copyTo(words, shapesAt, keysAt);

@@ -1,22 +1,5 @@
 import { Given } from "../../heap/given.js";
 
-/** For the next stamp: a field that is written where it is declared is written once. */
-let incoming = 0;
-
-class OrdinalStamp extends Given {
-  #number = incoming;
-
-  static read(object: object): number | undefined {
-    return #number in object ? object.#number : undefined;
-  }
-
-  static write(object: object, number: number): void {
-    incoming = number;
-    if (#number in object) object.#number = number;
-    else new OrdinalStamp(object);
-  }
-}
-
 /** Numbers on objects. They only grow, so that what an earlier graph has left means nothing to a later one. */
 export class Stamps {
   /** Smaller ones are taken. */
@@ -34,10 +17,29 @@ export class Stamps {
   ) {}
 }
 
-const stamps = /* @__PURE__ */ new Stamps(
-  (object) => OrdinalStamp.read(object),
-  (object, number) => OrdinalStamp.write(object, number),
-);
+export function newStamps(): Stamps {
+  /** For the next stamp: a field that is written where it is declared is written once. */
+  let incoming = 0;
+  class Stamp extends Given {
+    #number = incoming;
+
+    static read(object: object): number | undefined {
+      return #number in object ? object.#number : undefined;
+    }
+
+    static write(object: object, number: number): void {
+      incoming = number;
+      if (#number in object) object.#number = number;
+      else new Stamp(object);
+    }
+  }
+  return new Stamps(
+    (object) => Stamp.read(object),
+    (object, number) => Stamp.write(object, number),
+  );
+}
+
+const stamps = /* @__PURE__ */ newStamps();
 
 let stampsFrozen: boolean | undefined;
 
@@ -45,7 +47,7 @@ let stampsFrozen: boolean | undefined;
 function canStampFrozen(): boolean {
   if (stampsFrozen === undefined)
     try {
-      OrdinalStamp.write(Object.freeze({}), 0);
+      stamps.write(Object.freeze({}), 0);
       stampsFrozen = true;
     } catch {
       stampsFrozen = false;
