@@ -8,12 +8,17 @@ import { describeThrown } from "../threads/image/codecs.js";
 import { packUnclaimed } from "./pack-unclaimed.js";
 import type { Content } from "./protocol.js";
 
+/** What is to be in a cown. */
+export interface Returned {
+  readonly value: unknown;
+}
+
 /** What a cown holds, on its way to another thread. */
 export interface Lent {
   readonly content: Content;
   readonly transfer: readonly Transferable[];
   /** Puts into the cown what came back, or, if nothing did, what it held before. */
-  putBack(message: unknown): void;
+  putBack(back: Returned | undefined): void;
 }
 
 /** Takes the content out of a cown that this behaviour has. @param name of the cown */
@@ -29,8 +34,8 @@ function lendShared(guard: Acquired<unknown>, value: unknown, reads: boolean, na
   return {
     content: { name, message, reads },
     transfer,
-    putBack(message) {
-      if (message !== undefined) guard.value = unpack(message);
+    putBack(back) {
+      if (back !== undefined) guard.value = back.value;
     },
   };
 }
@@ -62,7 +67,7 @@ function lendRegion(guard: Acquired<unknown>, region: unknown, name: string | un
     content: { name, message, reads: false },
     transfer,
     putBack(back) {
-      guard.value = unpack(back ?? kept);
+      guard.value = back === undefined ? unpack(kept) : back.value;
     },
   };
 }

@@ -69,7 +69,8 @@ function plainError(thrown: unknown): Error {
 export function withCaller(thrown: unknown, caller: Error): unknown {
   if (!(thrown instanceof Error)) return thrown;
   const frames = caller.stack?.slice(caller.stack.indexOf("\n") + 1);
-  if (thrown.stack !== undefined && frames !== undefined)
+  // what is frozen comes as it is
+  if (thrown.stack !== undefined && frames !== undefined && Object.isExtensible(thrown))
     setStack(thrown, `${thrown.stack}\n    in a thread, for\n${frames}`);
   return thrown;
 }

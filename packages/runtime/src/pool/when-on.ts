@@ -8,7 +8,8 @@ import { isReadCown } from "../operations/read.js";
 import { when } from "../operations/when.js";
 import type { AcquiredOf, Cown, CownLike } from "../types.js";
 import { describeThrown } from "../threads/image/codecs.js";
-import { lend, type Lent } from "./lend.js";
+import { unpack } from "../threads/packets/unpack.js";
+import { lend, type Lent, type Returned } from "./lend.js";
 import { open, parcelOf } from "./parcel.js";
 import type { Outcome, Task } from "./protocol.js";
 import { sendErrors, withCaller } from "./thrown.js";
@@ -80,17 +81,39 @@ export function whenOn(pool: TaskPool, cowns: unknown, behaviour: unknown, ...ar
       };
       const transferList = [...lent.flatMap(({ transfer }) => transfer), ...packet.transfer];
       let outcome: Outcome;
+      let returned: (Returned | undefined)[];
       try {
-        outcome = (await pool.run(task, { filename: workerFile(), name: "run", transferList })) as Outcome;
-      } catch (cause) {
+        outcome = await outcomeOf(task, () => pool.run(task, { filename: workerFile(), name: "run", transferList }));
+        // all of it before any is put back
+        returned = outcome.contents.map((message) =>
+          message === undefined ? undefined : { value: unpack(message) as unknown },
+        );
+      } catch (error) {
         for (const each of lent) each.putBack(undefined);
-        throw lost(name, module, cause);
+        throw error;
       }
-      lent.forEach((each, i) => each.putBack(outcome.contents[i]));
+      lent.forEach((each, i) => each.putBack(returned[i]));
       const [value] = open(outcome.value);
       if (outcome.ended === "threw") throw withCaller(value, caller);
       return value;
     },
+  );
+}
+
+async function outcomeOf({ module, name, contents }: Task, run: () => Promise<unknown>): Promise<Outcome> {
+  let outcome: unknown;
+  try {
+    outcome = await run();
+  } catch (cause) {
+    throw lost(name, module, cause);
+  }
+  const { contents: returned, ended } = (outcome ?? {}) as Partial<Outcome>;
+  // what had not been lent yet when it failed does not come back
+  if (Array.isArray(returned) && returned.length <= contents.length && (ended === "returned" || ended === "threw"))
+    return outcome as Outcome;
+  throw new RegionError(
+    "ERR_BAD_PACKET",
+    `${name}() of ${module} was given to a pool that answered with ${describe(outcome)}, which no behaviour gives. Let run(task, options) load options.filename in a thread, call its run(task), and resolve with what that returns. The cowns have what they had before.`,
   );
 }
 

@@ -73,11 +73,17 @@ async function exportOf({ module, name }: Task): Promise<Body> {
   // what the build makes a `require` of knows no addresses
   const specifier = import.meta.url.startsWith("file:") ? module : fileURLToPath(module);
   const exports = (await import(/* @vite-ignore */ specifier)) as Record<string, unknown>;
-  const body = exports[name] ?? (exports.default as Record<string, unknown> | undefined)?.[name];
+  const body = exports[name] ?? ownField(exports.default, name);
   if (typeof body === "function") return body as Body;
   throw new TypeError(
     `A behaviour is to run ${name}() of ${module}, which exports ${name in exports ? describe(exports[name]) : "nothing of that name"}. Export a function.`,
   );
+}
+
+/** Of what a CommonJS module exports. What all objects have is no behaviour. */
+function ownField(exported: unknown, name: string): unknown {
+  const isObject = (typeof exported === "object" && exported !== null) || typeof exported === "function";
+  return isObject && Object.hasOwn(exported, name) ? (exported as Record<string, unknown>)[name] : undefined;
 }
 
 function borrow({ name, message, reads }: Content): Borrowed {

@@ -14,20 +14,32 @@ export function* livingImages(): Generator<SharedImage> {
   }
 }
 
-/** So many of the images that were written last keep a table of their own: to search all of them costs next to nothing. */
-const FEW = 8;
-let written: WeakRef<SharedImage>[] | undefined;
+/** The images with stamped objects, in the order of their numbers. */
+let stamped: { readonly base: number; readonly image: WeakRef<SharedImage> }[] = [];
+/** When there are so many, those that are gone are left out. */
+let many = 64;
 
-/** The images that were written last, as far as somebody still has objects of them. */
-export function lastWritten(): SharedImage[] {
-  return (written ?? []).map((reference) => reference.deref()).filter((image) => image !== undefined);
+/** The image whose objects have stamps around this number, if it is still there. */
+export function imageStamped(number: number): SharedImage | undefined {
+  let low = 0;
+  for (let high = stamped.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (stamped[middle]!.base <= number) low = middle + 1;
+    else high = middle;
+  }
+  const image = low === 0 ? undefined : stamped[low - 1]!.image.deref();
+  // numbers are also taken by what could not be written in the end
+  return image !== undefined && number < image.base + image.count ? image : undefined;
 }
 
 export function registerWritten(image: SharedImage): void {
   register(image);
-  const images = lastWritten();
-  if (images.length === FEW) images.shift()!.noteOriginals();
-  written = [...images, image].map((each) => new WeakRef(each));
+  if (image.base === Infinity) return;
+  stamped.push({ base: image.base, image: new WeakRef(image) });
+  if (stamped.length > many) {
+    stamped = stamped.filter((each) => each.image.deref() !== undefined);
+    many = Math.max(64, 2 * stamped.length);
+  }
 }
 
 /** A new name for an image, which no other has. */

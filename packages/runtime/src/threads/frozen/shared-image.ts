@@ -19,8 +19,8 @@ export class SharedImage implements PartSource {
   count = 0;
   /** By ordinal: what has been read of it. */
   #objects: unknown[] = [];
-  /** The ordinals of originals, in the thread that has written it, until `places` knows them. */
-  #originals: ReadonlyMap<object, number> | undefined;
+  /** What is added to their ordinals in the stamps of originals, in the thread that has written it. */
+  base = 0;
   /** How many objects were made since `places` knows the others. */
   #made = 0;
   #views: Views | undefined;
@@ -36,14 +36,9 @@ export class SharedImage implements PartSource {
   }
 
   /** It has been written. */
-  publish(
-    memory: SharedArrayBuffer,
-    uses: readonly SharedImage[],
-    originals: ReadonlyMap<object, number>,
-    count: number,
-  ): void {
+  publish(memory: SharedArrayBuffer, uses: readonly SharedImage[], base: number, count: number): void {
     this.#complete(memory, uses);
-    this.#originals = originals;
+    this.base = base;
     this.count = count;
   }
 
@@ -72,17 +67,6 @@ export class SharedImage implements PartSource {
     }));
   }
 
-  /** The ordinal of an original, as long as `places` does not know it. */
-  ordinalOf(original: object): number | undefined {
-    return this.#originals?.get(original);
-  }
-
-  /** Enters the originals into the table of places. */
-  noteOriginals(): void {
-    this.#originals?.forEach((ordinal, object) => note(object, { image: this, ordinal }));
-    this.#originals = undefined;
-  }
-
   /** How many objects `noteMade` would enter. */
   get unnoted(): number {
     return this.#made;
@@ -95,7 +79,8 @@ export class SharedImage implements PartSource {
   }
 }
 
-function note(object: unknown, place: Place): void {
+/** Enters an object into the table of places. */
+export function note(object: unknown, place: Place): void {
   if (isReference(object) && !isLazy(object) && Object.isFrozen(object) && !places.has(object))
     places.set(object, place);
 }

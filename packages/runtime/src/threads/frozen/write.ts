@@ -7,8 +7,9 @@ import { Encoder, FROZEN_AREA, type Graph } from "../image/encode.js";
 import { FROZEN, kindIn, levelIn, PART, payloadOf } from "../image/format.js";
 import { lazyBehind } from "./lazy-stamp.js";
 import { markLarge } from "./large.js";
-import { lastWritten, livingImages, nameImage, registerWritten } from "./registry.js";
-import { type Place, places, SharedImage } from "./shared-image.js";
+import { imageStamped, livingImages, nameImage, registerWritten } from "./registry.js";
+import { placeStamps } from "./place-stamps.js";
+import { note, type Place, places, SharedImage } from "./shared-image.js";
 
 /** Is there memory that threads can share? */
 export const canShare = (): boolean => typeof SharedArrayBuffer === "function";
@@ -44,7 +45,8 @@ const MANY_IMAGES = 64;
 export class SharedWriter {
   #encoder: Encoder | undefined;
   readonly #image = new SharedImage();
-  readonly #written = lastWritten();
+  /** Where an object was found last. */
+  #near: SharedImage | undefined;
   /** Images whose objects are not in the table of places. */
   #unnoted: SharedImage[] | undefined;
   /** The objects that were asked for, and their ordinals. */
@@ -69,7 +71,12 @@ export class SharedWriter {
       const place = this.#find(part);
       return place !== undefined && place.image.closure.size < MANY_IMAGES ? place : undefined;
     };
-    this.#encoder ??= new Encoder({ ...graph, isShared: true, partOf }, FROZEN_AREA, encodings, origin);
+    this.#encoder ??= new Encoder(
+      { ...graph, isShared: true, partOf, stamps: placeStamps },
+      FROZEN_AREA,
+      encodings,
+      origin,
+    );
     const ordinal = payloadOf(this.#encoder.word(object));
     this.#roots.set(object, ordinal);
     return { image: this.#image, ordinal };
@@ -79,11 +86,17 @@ export class SharedWriter {
   #find(object: object): Place | undefined {
     const place = placeOf(object);
     if (place !== undefined) return place;
-    for (const image of this.#written) {
-      const ordinal = image.ordinalOf(object);
-      if (ordinal !== undefined) return { image, ordinal };
-    }
-    return undefined;
+    const number = placeStamps.read(object);
+    const image = number === undefined ? undefined : this.#imageOf(number);
+    return image && { image, ordinal: number! - image.base };
+  }
+
+  #imageOf(number: number): SharedImage | undefined {
+    const near = this.#near;
+    if (near !== undefined && number >= near.base && number < near.base + near.count) return near;
+    const image = imageStamped(number);
+    if (image !== undefined) this.#near = image;
+    return image;
   }
 
   /**
@@ -100,6 +113,11 @@ export class SharedWriter {
     return placeOf(object);
   }
 
+  /** Everything is written, or nothing will be. */
+  end(): void {
+    this.#encoder?.ordinals.end();
+  }
+
   /** Writes everything. Until then nothing has changed. */
   finish(): void {
     const encoder = this.#encoder;
@@ -109,23 +127,16 @@ export class SharedWriter {
     const memory = assemble(encoder, 0, [], (bytes) => new SharedArrayBuffer(bytes));
     nameImage(new Int32Array(memory));
     const image = this.#image;
-    image.publish(memory, encoder.images as SharedImage[], ownOrdinals(encoder), encoder.objects.length);
+    const { ordinals, images, objects, records, offsets } = encoder;
+    image.publish(memory, images as SharedImage[], ordinals.base, objects.length);
     registerWritten(image);
     for (const [object, ordinal] of this.#roots) places.set(object, { image, ordinal });
-    for (const ordinal of large) {
-      const object = encoder.objects[ordinal]!;
-      if (!places.has(object)) places.set(object, { image, ordinal });
+    for (const ordinal of large) note(objects[ordinal], { image, ordinal });
+    // what has no stamp: codecs have made some of it, and of parts of other images it is known where they are
+    for (const [object, ordinal] of ordinals.table) {
+      const word = records.array[offsets.array[ordinal]!]!;
+      if (levelIn(word) === FROZEN && kindIn(word) !== PART) note(object, { image, ordinal });
     }
+    encoder.release();
   }
-}
-
-/** The ordinals of frozen objects whose records are here: neither what codecs made, nor parts of other images. */
-function ownOrdinals({ ordinals, records, offsets }: Encoder): ReadonlyMap<object, number> {
-  const isOwn = (ordinal: number): boolean => {
-    const word = records.array[offsets.array[ordinal]!]!;
-    return levelIn(word) === FROZEN && kindIn(word) !== PART;
-  };
-  for (let ordinal = 0; ordinal < offsets.length; ordinal++)
-    if (!isOwn(ordinal)) return new Map([...ordinals].filter(([, each]) => isOwn(each)));
-  return ordinals;
 }

@@ -1,5 +1,5 @@
 import type { Encoder } from "./encode.js";
-import { HEADER, HEADER_WORDS, MAGIC, VERSION } from "./format.js";
+import { HEADER_WORDS, MAGIC, VERSION } from "./format.js";
 
 /** A region of the graph, for the reader to make one. */
 export interface RegionEntry {
@@ -34,46 +34,39 @@ export function assemble<M extends ArrayBufferLike>(
 
   const memory = allocate(length * 4);
   const words = new Int32Array(memory);
-  const header: Record<keyof typeof HEADER, number> = {
-    magic: MAGIC,
-    version: VERSION,
-    words: length,
+  // in the order of the places that HEADER gives them; the rest stays 0
+  words.set([
+    MAGIC,
+    VERSION,
+    length,
     root,
-    objects: offsets.length,
+    offsets.length,
     objectsAt,
     recordsAt,
-    shapes: shapes.offsets.length,
+    shapes.offsets.length,
     shapesAt,
     keysAt,
-    strings: strings.ends.length,
+    strings.ends.length,
     stringsAt,
-    wide: wide ? 1 : 0,
-    doubles: doubles.length,
+    wide ? 1 : 0,
+    doubles.length,
     doublesAt,
-    regions: regions.length,
+    regions.length,
     regionsAt,
     textAt,
-    resources: resources.length,
-    images: images.length,
-    id: 0,
-    probe: 0,
-  };
-  for (const [field, value] of Object.entries(header)) words[HEADER[field as keyof typeof HEADER]] = value;
-  relocate(offsets.written(), recordsAt, words, objectsAt);
-  words.set(records.written(), recordsAt);
-  relocate(shapes.offsets.written(), keysAt, words, shapesAt);
-  words.set(shapes.words.written(), keysAt);
-  words.set(strings.ends.written(), stringsAt);
-  new Float64Array(memory, doublesAt * 4, doubles.length).set(doubles.written());
+    resources.length,
+    images.length,
+  ]);
+  offsets.copyTo(words, objectsAt, recordsAt);
+  records.copyTo(words, recordsAt);
+  shapes.offsets.copyTo(words, shapesAt, keysAt);
+  shapes.words.copyTo(words, keysAt);
+  strings.ends.copyTo(words, stringsAt);
+  doubles.copyTo(memory, doublesAt * 4);
   regions.forEach(({ bridge, name }, i) => {
     words[regionsAt + 2 * i] = bridge;
     words[regionsAt + 2 * i + 1] = name;
   });
   strings.write(memory, textAt * 4, wide);
   return memory;
-}
-
-/** Places in a section become places in the image. */
-function relocate(offsets: Int32Array, by: number, words: Int32Array, at: number): void {
-  for (let i = 0; i < offsets.length; i++) words[at + i] = by + offsets[i]!;
 }

@@ -2,7 +2,7 @@ import { irregular } from "../../objects/children.js";
 import { isProxy } from "../../objects/proxy.js";
 import { Encodings } from "./codecs.js";
 import * as format from "./format.js";
-import { Ordinals } from "./ordinals.js";
+import { Ordinals, type Stamps } from "./ordinals.js";
 import type { Part, PartSource } from "./parts.js";
 import { pathTo } from "./path.js";
 import type { RecordWriter } from "./record-writer.js";
@@ -10,7 +10,7 @@ import { FOREIGN, notSendable, type Refusal, refusalOf, UNIQUE_SYMBOL } from "./
 import { ShapeWriter } from "./shapes.js";
 import { writeSpecial } from "./special.js";
 import { reference, ValueWriter } from "./values.js";
-import { Words } from "./words.js";
+import { borrowWords, giveBack } from "./words.js";
 
 /** The area of what is frozen with all that it reaches; others are numbered by whoever gives the graph. */
 export const FROZEN_AREA = 0;
@@ -36,6 +36,8 @@ export interface Graph {
   readonly stays?: boolean;
   /** The image is for shared memory: nothing travels beside it. */
   readonly isShared?: boolean;
+  /** What is written here is to be found by these afterwards. */
+  readonly stamps?: Stamps;
 }
 
 const { getPrototypeOf, getOwnPropertyDescriptor, isExtensible, isFrozen, keys: keysOf } = Object;
@@ -48,21 +50,21 @@ const { getPrototypeOf, getOwnPropertyDescriptor, isExtensible, isFrozen, keys: 
  */
 export class Encoder implements RecordWriter {
   readonly values = new ValueWriter();
-  readonly records = new Words();
-  readonly offsets = new Words();
+  readonly records = borrowWords();
+  readonly offsets = borrowWords();
   readonly shapes: ShapeWriter = new ShapeWriter((key) => this.values.string(key));
   /** By ordinal. */
   readonly objects: object[] = [];
-  readonly areas = new Words();
+  readonly areas = borrowWords();
   /** The ordinals of those from which objects were met first; -1 for roots. */
-  readonly parents = new Words();
+  readonly parents = borrowWords();
   readonly resources: object[] = [];
   hasInstances = false;
   /** Frozen graphs in shared memory that this one refers to. */
   readonly images: PartSource[] = [];
   /** By ordinal: where an object is that is not written here, or its number. */
   readonly #elsewhere = new Map<number, Part | number>();
-  readonly #ordinals = new Ordinals();
+  readonly #ordinals: Ordinals;
   #current = -1;
   #area: number;
 
@@ -78,11 +80,11 @@ export class Encoder implements RecordWriter {
     readonly origin?: object,
   ) {
     this.#area = area;
+    this.#ordinals = new Ordinals(graph.stamps);
   }
 
-  /** The ordinals of objects that stay. */
-  get ordinals(): ReadonlyMap<object, number> {
-    return this.#ordinals.table;
+  get ordinals(): Ordinals {
+    return this.#ordinals;
   }
 
   get isShared(): boolean {
@@ -107,6 +109,13 @@ export class Encoder implements RecordWriter {
     } finally {
       this.#ordinals.end();
     }
+  }
+
+  /** Nobody needs it any more: others may have its memory. */
+  release(): void {
+    const { records, offsets, areas, parents, shapes, values } = this;
+    for (const words of [records, offsets, areas, parents, shapes.offsets, shapes.words, values.strings.ends])
+      giveBack(words);
   }
 
   #writeAll(): void {
@@ -195,9 +204,14 @@ export class Encoder implements RecordWriter {
     if (elsewhere !== undefined) this.#elsewhere.set(ordinal, elsewhere);
     this.areas.push(area);
     this.parents.push(this.#current);
-    this.#ordinals.set(object, ordinal, area > FROZEN_AREA && this.graph.stays !== true);
+    this.#ordinals.set(object, ordinal, this.#isStamped(area, elsewhere !== undefined));
     this.objects.push(object);
     return ordinal;
+  }
+
+  #isStamped(area: number, isElsewhere: boolean): boolean {
+    if (area === FROZEN_AREA) return !isElsewhere || this.graph.stamps === undefined;
+    return area > FROZEN_AREA && this.graph.stays !== true;
   }
 
   #write(object: object): void {

@@ -1,5 +1,5 @@
 import { MAX_DETAIL } from "./format.js";
-import { Words } from "./words.js";
+import { borrowWords } from "./words.js";
 
 /** So many shapes are compared with the keys of an object, the one that was met last first. */
 const RECENT = 8;
@@ -11,8 +11,8 @@ interface Shape {
 
 /** The shapes of an image that is being written: the keys that objects have in common. */
 export class ShapeWriter {
-  readonly offsets = new Words();
-  readonly words = new Words();
+  readonly offsets = borrowWords();
+  readonly words = borrowWords();
   readonly #recent: Shape[] = [];
   readonly #byText = new Map<string, Shape>();
 

@@ -1,7 +1,7 @@
 import { expect } from "./bad-packet.js";
 import { HEADER } from "./format.js";
 import { isWide, readText, writeText } from "./text.js";
-import { Words } from "./words.js";
+import { borrowWords } from "./words.js";
 
 /** Text is gathered in pieces of about this many units: a piece of all of it could be longer than a string may be. */
 const PIECE = 1 << 22;
@@ -9,7 +9,7 @@ const PIECE = 1 << 22;
 /** The strings of an image that is being written. Each is kept once. */
 export class StringWriter {
   readonly #indices = new Map<string, number>();
-  readonly ends = new Words();
+  readonly ends = borrowWords();
   readonly #pieces: string[] = [];
   #piece = "";
   units = 0;

@@ -63,7 +63,11 @@ export function planFrozen(value: unknown, shares: boolean): Plan {
   const origin = isReference(value) ? (readableBehind(value) ?? value) : undefined;
   const parts = new SharedWriter(frozenGraph, new Encodings(), origin);
   const encoder = new Encoder(shares ? { ...frozenGraph, partOf: partsBy(parts) } : frozenGraph);
-  return planOf(encoder, encoder.encode(value), [], parts, []);
+  try {
+    return planOf(encoder, encoder.encode(value), [], parts, []);
+  } finally {
+    parts.end();
+  }
 }
 
 /** Cowns are no parts of what is frozen, though they count as frozen: they travel beside the image. */
@@ -83,6 +87,7 @@ function planOf(
   const { resources, objects, hasInstances } = encoder;
   const images = encoder.images as SharedImage[];
   const image = assemble(encoder, root, entries, allocate);
+  encoder.release();
   return { image, resources, shared: sharedOf(images), regions, objects, hasInstances };
 }
 
@@ -194,18 +199,21 @@ function encodeValidated(region: RegionRecord, encodings: Encodings, shares: boo
 function encodeRegion(region: RegionRecord, graph: RegionGraph, encodings: Encodings, shares: boolean): Plan {
   const parts = new SharedWriter(frozenGraph, encodings, region.bridge);
   if (shares) graph.partOf = partsBy(parts);
-  const encoder = new Encoder(graph, 1, encodings);
-  const root = encoder.encode(region.bridge);
+  try {
+    const encoder = new Encoder(graph, 1, encodings);
+    const root = encoder.encode(region.bridge);
+    return planOf(encoder, root, entriesOf(graph, encoder), parts, regionsIn(region));
+  } finally {
+    parts.end();
+  }
+}
+
+function entriesOf({ regions }: RegionGraph, { areas: { array: areas, length }, values }: Encoder): RegionEntry[] {
   // the first object of each that is met is its bridge
   const bridges: number[] = [];
-  encoder.areas
-    .written()
-    .forEach((area, ordinal) => (area > FROZEN_AREA ? (bridges[area - 1] ??= ordinal) : undefined));
-  const entries = graph.regions.map(({ name }, i): RegionEntry => ({
-    bridge: bridges[i]!,
-    name: encoder.values.word(name)!,
-  }));
-  return planOf(encoder, root, entries, parts, regionsIn(region));
+  for (let ordinal = 0; ordinal < length; ordinal++)
+    if (areas[ordinal]! > FROZEN_AREA) bridges[areas[ordinal]! - 1] ??= ordinal;
+  return regions.map(({ name }, i) => ({ bridge: bridges[i]!, name: values.word(name)! }));
 }
 
 /** The regions are about to go: their objects belong to nobody here. @returns what undoes that */

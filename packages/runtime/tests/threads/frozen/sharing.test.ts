@@ -14,6 +14,7 @@ import {
   when,
 } from "../../../src/index.js";
 import { listen, materialize, pack, send, unpack } from "../../../src/threads.js";
+import { placeStamps } from "../../../src/threads/frozen/place-stamps.js";
 import { isLazy } from "../../../src/threads/frozen/lazy-stamp.js";
 import { regionError } from "../../errors.js";
 import { nextMessage, startWorker } from "../worker/start.js";
@@ -97,6 +98,41 @@ describe("What cannot travel is named with its path, and nothing changes", () =>
     const jobs = new Region<any>({ frozen });
     expect(regionError("ERR_NOT_SENDABLE", () => pack(jobs)).path).toBe(path.replace("$", "$.frozen"));
     expect(isRegion(move(jobs))).toBe(true);
+  });
+
+  it("also after something that refers to it could not go", () => {
+    const config = freeze({ list: [{ a: 1 }] });
+    regionError("ERR_NOT_SENDABLE", () => pack(new Region<any>({ config, call: () => 1 })));
+    expect(placeStamps.isInUse).toBe(false);
+    const got = arrived(config);
+    expect(arrived(config.list)).toBe(got.list);
+  });
+
+  it("also what a codec packs while another graph is being written", () => {
+    class Packs {
+      constructor(readonly graph: object) {}
+    }
+    const encode = ({ graph }: Packs): number => (pack(graph), 1);
+    registerType(Packs, { movable: "opaque", freezable: "yes", codec: { name: "Packs", encode, decode: () => new Packs({}) } }); // prettier-ignore
+    const graphs = [1, 2, 3].map((n) => freeze({ n, part: { n: 10 * n } }));
+    const value = freeze(graphs.flatMap((graph, i) => [{ before: i }, new Packs(graph), { after: i }]));
+    const got = arrived(value) as any[];
+    expect(got.map(({ before, after }) => before ?? after ?? "made")).toEqual([
+      0,
+      "made",
+      0,
+      1,
+      "made",
+      1,
+      2,
+      "made",
+      2,
+    ]);
+    for (const [i, graph] of graphs.entries()) {
+      expect(arrived(graph)).toEqual({ n: i + 1, part: { n: 10 * (i + 1) } });
+      expect(arrived(graph.part)).toBe(arrived(graph).part);
+    }
+    expect(arrived(value[8]!)).toBe(got[8]);
   });
 
   it("what codecs make of instances may hold memory, which is copied", () => {
