@@ -51,7 +51,7 @@ export function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo 
   const definition = frame.definitions[call.instruction.callee];
   if (definition?.op === "read" && isResolver(definition.variable))
     for (const { value } of call.args) handOver(frame, cursor, value);
-  const method = definition?.op === "get" && definition.key.kind === "name" ? definition.key.name : undefined;
+  const method = methodOf(frame, call);
   renewReceiver(frame, cursor, call);
   const given = argumentsFor(frame, cursor, call);
   const literals = call.args.map(({ node, literal }) => literal ?? node);
@@ -92,11 +92,18 @@ export function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo 
 
 const isOfFile = ({ file }: Frame, { owner }: Variable): boolean => owner === undefined || owner === file.ir.module;
 
+/** The name of the method that is called. */
+function methodOf(frame: Frame, { instruction }: Call): string | undefined {
+  const definition = frame.definitions[instruction.callee];
+  return definition?.op === "get" && definition.key.kind === "name" ? definition.key.name : undefined;
+}
+
 /** A method of which not everything is known can put other elements into its receiver. */
 export function renewReceiver(frame: Frame, cursor: Cursor, call: Call): void {
+  const isMoved = MOVERS.has(methodOf(frame, call) ?? "");
   for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
     if (object.kind === "unknown")
-      renewElements(frame, cursor, object, () => unknownResult(frame, cursor, call.node, "renewed"));
+      renewElements(frame, cursor, object, isMoved, () => unknownResult(frame, cursor, call.node, "renewed"));
   }
 }
 
@@ -136,3 +143,6 @@ function isResolver({ scopeVariable }: Variable): boolean {
 
 /** Methods that keep what they are given, whatever collection or stack of resources they are called on. */
 const KEEPERS = new Set(["push", "unshift", "add", "set", "append", "enqueue", "use", "adopt"]);
+
+/** Methods that put other elements into the places of a list, whatever list it is. */
+const MOVERS = new Set(["shift", "unshift", "splice", "sort", "reverse", "copyWithin"]);

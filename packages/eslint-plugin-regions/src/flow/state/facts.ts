@@ -60,6 +60,8 @@ export interface Fact {
   readonly via: readonly string[];
   /** It was done to one element of a container, and this object may be another. */
   readonly perhaps?: boolean;
+  /** The loop in each turn of which it is done to one of the elements, and so to all in the end. */
+  readonly each?: TSESTree.Node;
   /** It was done to one of several objects that the subject can be. */
   readonly ambiguous?: boolean;
 }
