@@ -18,6 +18,7 @@ import type { Kind } from "./abstract-object.js";
  * - `touched`: closed or disposed of, which means more to callers: they know what it is
  * - `posted`: copied to another thread; `outdated`: changed since, so that the copy there differs
  * - `adopted`: a local object that became part of a region, where its handles stand for it
+ * - `tried`: freezing it may have failed, and what it is then nobody knows
  * - `owned`: a subregion, or a region given to a cown, as far as the slot that owns it still holds it
  */
 export type FactKind =
@@ -38,6 +39,7 @@ export type FactKind =
   | "posted"
   | "outdated"
   | "adopted"
+  | "tried"
   | "owned";
 
 /** One place in the source that freezes, moves, transfers … something. */
