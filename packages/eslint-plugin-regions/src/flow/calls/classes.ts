@@ -3,11 +3,13 @@ import type { FunctionIR, Instruction } from "../../lower/ir.js";
 import { applySummary, fieldValues } from "../../summaries/apply.js";
 import { storeConstructed } from "../../summaries/constructed.js";
 import type { AbstractObject } from "../state/abstract-object.js";
-import { allocate } from "../state/abstract-object.js";
+import { allocate, part } from "../state/abstract-object.js";
 import type { Call, Given } from "../state/call-site.js";
 import type { FileContext, Frame } from "../state/frame.js";
-import { nodeOf, valueOf } from "../state/frame.js";
-import { create, store, stored } from "../state/heap.js";
+import { nodeOf, operationAt, valueOf } from "../state/frame.js";
+import { addFactTo, create, store, stored } from "../state/heap.js";
+import { frozenFields } from "../known/frozen-fields.js";
+import { describeInitial } from "../known/initial-values.js";
 import { classAround, methodOf } from "../known/members.js";
 import type { PointsTo } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
@@ -130,12 +132,23 @@ export function enterMethod(frame: Frame, cursor: Cursor): void {
   const isMethod = kind === "method" || kind === "getter" || kind === "setter";
   if (constructor !== undefined && isMethod && frame.file.concerned.has(constructor))
     storeConstructed(frame, cursor, constructor, (key) => assignedOutside(frame.file).has(key));
+  if (classNode !== undefined && (isMethod || kind === "arrow")) keepFrozen(frame, cursor, classNode);
   const fields = classNode && fieldsFunction(frame.file, classNode);
   if (fields === undefined || fields === frame.fn || frame.fn.kind === "arrow") return;
   const isConstructor = frame.fn.kind === "constructor";
   if (isConstructor && superClassOf(classNode!) !== null) return;
   for (const [key, value] of fieldValues(frame, cursor, fields)) {
     if (isConstructor || !isAssigned(frame.file, classNode!, key)) store(cursor, thisObject(frame), key, value);
+  }
+}
+
+/** Fields that are given nothing but what is frozen hold that. */
+function keepFrozen(frame: Frame, cursor: Cursor, classNode: TSESTree.Node): void {
+  const { file } = frame;
+  for (const [key, { node, subject, fact }] of frozenFields(file, classNode)) {
+    const field = part(file.table, thisObject(frame), key);
+    if (field.kind === "unknown") describeInitial(file, field, subject);
+    addFactTo(cursor, field, { kind: fact, operation: operationAt(frame, node, "frozen", subject), via: [] });
   }
 }
 
