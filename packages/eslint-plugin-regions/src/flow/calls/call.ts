@@ -366,7 +366,12 @@ function resultOf(frame: Frame, cursor: Cursor, call: Call, result: Result, retu
   if (result === "callback") return returned;
   if (result === "accumulated")
     return isKnownCallback(frame, call) ? returned : unknownResult(frame, cursor, call.node);
-  if (result === "frozen" || result === "frozenShallow") return frozenResult(frame, cursor, call.node, result);
+  if (result === "frozenShallow") return frozenResult(frame, cursor, call.node, result);
+  if (result === "frozen") {
+    const made = frozenResult(frame, cursor, call.node);
+    for (const object of objectsOf(frame, made)) object.isData = true;
+    return made;
+  }
   if (isState(result)) return stateResult(frame, cursor, call, result.slice(STATE.length) as Source);
   if (result === "borrow") return borrow(frame, cursor, unknownResult(frame, cursor, call.node), call.node, call.node);
   if (result === "region") return newRegion(frame, cursor, undefined, call.node);
