@@ -9,6 +9,7 @@ import type { FileContext, Frame } from "../state/frame.js";
 import { nodeOf, operationAt, valueOf } from "../state/frame.js";
 import { addFactTo, create, store, stored } from "../state/heap.js";
 import { frozenFields } from "../known/frozen-fields.js";
+import { frozenThis } from "../known/frozen-instances.js";
 import { describeInitial } from "../known/initial-values.js";
 import { classAround, methodOf } from "../known/members.js";
 import type { PointsTo } from "../state/points-to.js";
@@ -130,6 +131,7 @@ export function enterMethod(frame: Frame, cursor: Cursor): void {
   const { kind } = frame.fn;
   const constructor = classNode && methodOf(frame.file, classNode, "constructor")?.fn;
   const isMethod = kind === "method" || kind === "getter" || kind === "setter";
+  if (constructor !== undefined && isMethod) enterFrozen(frame, cursor, constructor);
   if (constructor !== undefined && isMethod && frame.file.concerned.has(constructor))
     storeConstructed(frame, cursor, constructor, (key) => assignedOutside(frame.file).has(key));
   if (classNode !== undefined && (isMethod || kind === "arrow")) keepFrozen(frame, cursor, classNode);
@@ -140,6 +142,14 @@ export function enterMethod(frame: Frame, cursor: Cursor): void {
   for (const [key, value] of fieldValues(frame, cursor, fields)) {
     if (isConstructor || !isAssigned(frame.file, classNode!, key)) store(cursor, thisObject(frame), key, value);
   }
+}
+
+/** What the constructor has frozen is frozen in the methods. */
+function enterFrozen(frame: Frame, cursor: Cursor, constructor: FunctionIR): void {
+  const call = frozenThis(frame.file, constructor, frame.fn);
+  if (call === undefined) return;
+  const operation = operationAt(frame, call.node, "frozen", call.subject);
+  addFactTo(cursor, thisObject(frame), { kind: call.fact, operation, via: [] });
 }
 
 /** Fields that are given nothing but what is frozen hold that. */

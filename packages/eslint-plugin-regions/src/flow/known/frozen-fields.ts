@@ -1,17 +1,9 @@
-import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
+import type { TSESTree } from "@typescript-eslint/utils";
 import type { Instruction, Temp } from "../../lower/ir.js";
 import type { Definitions, FileContext } from "../state/frame.js";
-import { constantOf } from "./constants.js";
+import { type FreezingCall, freezingCall } from "./freezing-calls.js";
 import { ANY } from "../state/heap.js";
 import { classAround } from "./members.js";
-
-/** What was put into a field is frozen, by this call. */
-export interface FreezingCall {
-  readonly node: TSESTree.Node;
-  /** The expression for what it freezes. */
-  readonly subject: TSESTree.Node;
-  readonly fact: "frozen" | "frozenShallow";
-}
 
 type Fields = Map<string, FreezingCall | undefined>;
 
@@ -87,16 +79,7 @@ function note(fields: Fields, name: string, call: FreezingCall | "nothing" | und
 function given(file: FileContext, definitions: Definitions, temp: Temp): FreezingCall | "nothing" | undefined {
   const made = withoutCast(definitions, temp);
   if (made?.op === "literal") return made.known ? "nothing" : undefined;
-  if (made?.op !== "call") return undefined;
-  const path = constantOf(file, definitions, made.callee)?.builtin;
-  const signature = path === undefined ? undefined : file.signatures.get(path);
-  const { node } = made;
-  if (signature?.result === "frozen") return { node, subject: node, fact: "frozen" };
-  if (signature?.result !== "argument 0" || node.type !== AST_NODE_TYPES.CallExpression) return undefined;
-  const [effect] = signature.arguments ?? [];
-  const subject = node.arguments[0] ?? node;
-  if (effect === "freeze") return { node, subject, fact: "frozen" };
-  return effect === "freezeShallow" ? { node, subject, fact: "frozenShallow" } : undefined;
+  return made?.op === "call" ? freezingCall(file, definitions, made) : undefined;
 }
 
 function withoutCast({ definitions }: Definitions, temp: Temp): Instruction | undefined {
