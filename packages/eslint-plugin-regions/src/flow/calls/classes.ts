@@ -11,7 +11,7 @@ import { addFactTo, create, store, stored } from "../state/heap.js";
 import { frozenFields } from "../known/frozen-fields.js";
 import { frozenThis } from "../known/frozen-instances.js";
 import { describeInitial } from "../known/initial-values.js";
-import { classAround, methodOf } from "../known/members.js";
+import { classAround, memberOfConstant, methodOf } from "../known/members.js";
 import type { PointsTo } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
 import { thisObject } from "../values/variables.js";
@@ -88,7 +88,7 @@ export function accessorOf(
   const accessor = `${how} ${key}`;
   if (object.classNode !== undefined) return methodOf(frame.file, object.classNode, accessor);
   const [id] = stored(cursor, object, `@${accessor}`) ?? [];
-  return id === undefined ? undefined : frame.file.table.objects[id];
+  return id === undefined ? memberOfConstant(frame.file, object, accessor) : frame.file.table.objects[id];
 }
 
 /** Calls an accessor. */
@@ -149,7 +149,16 @@ function enterFrozen(frame: Frame, cursor: Cursor, constructor: FunctionIR): voi
   const call = frozenThis(frame.file, constructor, frame.fn);
   if (call === undefined) return;
   const operation = operationAt(frame, call.node, "frozen", call.subject);
-  addFactTo(cursor, thisObject(frame), { kind: call.fact, operation, via: [] });
+  const self = thisObject(frame);
+  addFactTo(cursor, self, { kind: call.fact, operation, via: [] });
+  // Nothing else can be assigned to its fields any more.
+  const { stores, made } = frame.file.summaryOf(constructor);
+  for (const { path, key, value } of stores) {
+    if (path.root.kind !== "this" || path.keys.length > 0) continue;
+    const kinds = new Set(value.map((each) => (each.kind === "made" ? made[each.index]!.kind : "unknown")));
+    const field = part(frame.file.table, self, key);
+    if (kinds.size === 1 && field.kind === "unknown") [field.kind = "unknown"] = kinds;
+  }
 }
 
 /** Fields that are given nothing but what is frozen hold that. */

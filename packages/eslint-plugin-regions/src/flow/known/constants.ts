@@ -179,7 +179,6 @@ function addMember<K>(members: Map<K, Map<string, AbstractObject>>, of: K, name:
 }
 
 /** The constant that a temporary holds, if it does not depend on control flow. */
-/** What a temporary is, if it is a constant of the program. */
 export function constantOf(file: FileContext, definitions: Definitions, temp: number): AbstractObject | undefined {
   const definition: Instruction | undefined = definitions.definitions[temp];
   switch (definition?.op) {
