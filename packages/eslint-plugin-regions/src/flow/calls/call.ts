@@ -201,7 +201,8 @@ function builtinCall(frame: Frame, cursor: Cursor, call: Call, path: string): Po
   return signature.special === undefined ? instanceOf(frame, signature.makes ?? exported, call, result) : result;
 }
 
-function applySignature(frame: Frame, cursor: Cursor, call: Call, signature: Signature, name: string): PointsTo {
+/** Does what a signature says. @param name what messages call the function */
+export function applySignature(frame: Frame, cursor: Cursor, call: Call, signature: Signature, name: string): PointsTo {
   applyEffects(frame, cursor, call, signature, name);
   if (signature.never === true) cursor.reachable = false;
   const curried = curriedBy(frame, call, signature);
