@@ -194,13 +194,13 @@ describe("The printed states of a function show", () => {
         t7 = call t5(t6)  // {parameter 0}  parameter 0: frozen@5
         jump b3
       b2:
-        t8 = ?
-        t9 = read value  // {parameter 0}
-        t10 = true
-        set t9.failed = t10
+        t8 = ?  // parameter 0: tried@5
+        t9 = read value  // {parameter 0}  parameter 0: tried@5
+        t10 = true  // parameter 0: tried@5
+        set t9.failed = t10  // parameter 0: tried@5
         jump b3
       b3:
-        t11 = read value  // {parameter 0}
+        t11 = read value  // {parameter 0}  parameter 0: tried@5
         return t11
       "
     `);

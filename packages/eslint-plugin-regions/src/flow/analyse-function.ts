@@ -21,6 +21,7 @@ import type { Cursor, State } from "./state/state.js";
 import { closeState, EMPTY_STATE, openState } from "./state/state.js";
 import { pass, step } from "./step.js";
 import { suspend } from "./ownership/suspensions.js";
+import { afterFailure } from "./ownership/failed-freezes.js";
 import { behaviourAround, describeGuards } from "./values/behaviours.js";
 import { disposeElements, isDisposalLoop } from "./paths/disposal-loops.js";
 import { checkReturn } from "./ownership/function-end.js";
@@ -202,7 +203,10 @@ function runFrom(
     const instruction = block.instructions[index]!;
     // What throws has not happened: the handler sees the state before it.
     if (block.handler !== undefined && mayThrow(frame, cursor, instruction)) {
-      const now = instruction.op === "await" ? rejected(frame, cursor, instruction, beforeCall) : closeState(cursor);
+      const now =
+        instruction.op === "await"
+          ? rejected(frame, cursor, instruction, beforeCall)
+          : (afterFailure(frame, cursor, instruction) ?? closeState(cursor));
       if (thrown === undefined || !isSame(now, thrown)) {
         flowTo(block.handler, now);
         thrown = now;

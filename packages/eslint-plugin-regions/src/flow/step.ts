@@ -7,7 +7,7 @@ import type { AbstractObject, Kind } from "./state/abstract-object.js";
 import { allocate, constant } from "./state/abstract-object.js";
 import { forgetOwned } from "./values/arrays.js";
 import { handOver, isBorrow } from "./ownership/borrows.js";
-import { stepCall } from "./calls/call.js";
+import { applySignature, stepCall } from "./calls/call.js";
 import { accessorOf, callAccessor, callSetter, superObject } from "./calls/classes.js";
 import { checkChange, checkUse } from "./ownership/check.js";
 import { answerByWrite } from "./paths/conditions.js";
@@ -253,6 +253,7 @@ function setField(frame: Frame, cursor: Cursor, instruction: Instruction & { op:
       };
       checkChange(frame, cursor, fromIds(own.map(({ id }) => id)), node, subject, change);
     }
+    if (own.length > 0) callTaggedSetter(frame, cursor, instruction);
     const given = valueOf(frame, cursor, from);
     const guards = name === VALUE ? own.filter(({ kind }) => kind === "Guard") : [];
     for (const guard of guards) swapContent(frame, cursor, guard, given, { node, subject: nodeOf(frame, from, node) });
@@ -275,6 +276,19 @@ function setField(frame: Frame, cursor: Cursor, instruction: Instruction & { op:
     return;
   }
   writeField(frame, cursor, objects, key, valueOf(frame, cursor, from), node);
+}
+
+/** A setter of a class in another file, of which the tags tell what it does. */
+function callTaggedSetter(frame: Frame, cursor: Cursor, { node, object, from }: Instruction & { op: "set" }): void {
+  const member = node.type === AST_NODE_TYPES.AssignmentExpression ? node.left : undefined;
+  if (frame.file.types === undefined || member?.type !== AST_NODE_TYPES.MemberExpression) return;
+  const signature = frame.file.types.setterOf(member);
+  if (signature === undefined) return;
+  const receiver = { value: valueOf(frame, cursor, object), node: nodeOf(frame, object, node) };
+  const args = [{ value: valueOf(frame, cursor, from), node: nodeOf(frame, from, node) }];
+  const instruction = { op: "call", to: -1, callee: -1, receiver: undefined, args: [], node } as const;
+  const call = { node, isNew: false, callee: undefined, receiver, args, spread: [], instruction, isStatement: true };
+  applySignature(frame, cursor, call, signature, frame.file.sourceCode.getText(member.property));
 }
 
 /** Functions that use a class can be called once it has its static fields. */

@@ -3,6 +3,7 @@ import { writesOf } from "../by-name/variables.js";
 import type { FunctionIR, Instruction, Key, Temp, Variable } from "../lower/ir.js";
 import { ownerOfThis } from "../lower/owner-of-this.js";
 import { type Course, isOwn } from "./course.js";
+import { sourcesOf } from "./object-assign.js";
 import { createPlaces, type PartKey, type Place, type Places } from "./places.js";
 
 /** What a course reads and writes outside its own variables, and where it waits. */
@@ -28,6 +29,8 @@ interface Resolver {
   readonly ofTemp: (Place | undefined)[];
   /** The place whose value a variable of this function was given, once and for all. */
   readonly ofLocal: Map<Variable, Place>;
+  /** What each literal is made of. */
+  readonly ofLiteral: Map<Temp, (Instruction & { op: "set" })[]>;
   readonly reads: Map<Instruction, Place>;
   readonly writes: Map<Instruction, Place>;
   readonly through: Map<Instruction, TSESTree.Node>;
@@ -43,6 +46,7 @@ export function findAccesses(course: Course): Accesses {
     definitions: new Array<undefined>(course.temps).fill(undefined),
     ofTemp: new Array<undefined>(course.temps).fill(undefined),
     ofLocal: new Map(),
+    ofLiteral: new Map(),
     reads: new Map(),
     writes: new Map(),
     through: new Map(),
@@ -82,6 +86,11 @@ function visit(r: Resolver, instruction: Instruction): void {
     case "set": {
       const place = instruction.how === "assign" ? partOf(r, instruction.object, instruction.key) : undefined;
       if (place !== undefined) r.writes.set(instruction, place);
+      if (instruction.how === "init") {
+        const before = r.ofLiteral.get(instruction.object);
+        if (before === undefined) r.ofLiteral.set(instruction.object, [instruction]);
+        else before.push(instruction);
+      }
       break;
     }
     case "next": {
@@ -95,6 +104,7 @@ function visit(r: Resolver, instruction: Instruction): void {
       break;
     case "call":
       accessEntry(r, instruction);
+      assignFields(r, instruction);
       break;
     default:
   }
@@ -164,6 +174,16 @@ function accessEntry(r: Resolver, call: Instruction & { op: "call" }): void {
       read(r, call, r.places.part(map, keyOf(r, key.temp)));
   } else if (name === "set" && value !== undefined && call.node.parent?.type !== AST_NODE_TYPES.AwaitExpression)
     r.writes.set(call, r.places.part(map, keyOf(r, key.temp)));
+}
+
+function assignFields(r: Resolver, call: Instruction & { op: "call" }): void {
+  const [target] = call.args;
+  for (const literal of sourcesOf(r.definitions, call) ?? []) {
+    for (const set of r.ofLiteral.get(literal) ?? []) {
+      const place = partOf(r, target!.temp, set.key);
+      if (place !== undefined) r.writes.set(set, place);
+    }
+  }
 }
 
 function partOf(r: Resolver, object: Temp, key: Key): Place | undefined {

@@ -1,7 +1,8 @@
 import { usersOf } from "../by-name/variables.js";
-import type { FunctionIR, Instruction, Key, Variable } from "../lower/ir.js";
+import type { FunctionIR, Instruction, Key, Temp, Variable } from "../lower/ir.js";
 import { callbacksOf } from "./continuations.js";
 import type { Helpers } from "./helpers.js";
+import { literalsAssigned } from "./object-assign.js";
 import { isSuspension } from "./suspensions.js";
 
 /** Names of fields and variables that outlive a call. */
@@ -88,12 +89,13 @@ function summarise(helpers: Helpers, fn: FunctionIR): Summary {
   const reads = new Set<string>();
   const writes = new Set<string>();
   const runs = new Set<FunctionIR>();
+  const assigned = literalsAssigned(fn, helpers.definitionsOf(fn));
   let waits = false;
   for (const { instructions } of fn.blocks) {
     for (const instruction of instructions) {
       waits ||= isSuspension(instruction);
       const read = nameRead(helpers, fn, instruction);
-      const written = nameWritten(helpers, fn, instruction);
+      const written = nameWritten(helpers, fn, instruction, assigned);
       if (read !== undefined) reads.add(read);
       if (written !== undefined) writes.add(written);
       if (instruction.op !== "call") continue;
@@ -139,14 +141,19 @@ function nameRead(helpers: Helpers, fn: FunctionIR, instruction: Instruction): s
   }
 }
 
-function nameWritten(helpers: Helpers, fn: FunctionIR, instruction: Instruction): string | undefined {
+function nameWritten(
+  helpers: Helpers,
+  fn: FunctionIR,
+  instruction: Instruction,
+  assigned: ReadonlySet<Temp>,
+): string | undefined {
   switch (instruction.op) {
     case "write": {
       const { variable, declares } = instruction;
       return declares || isHidden(helpers, fn, variable) ? undefined : `variable ${String(variable.id)}`;
     }
     case "set":
-      return instruction.how === "assign" ? nameOf(instruction.key) : undefined;
+      return instruction.how === "assign" || assigned.has(instruction.object) ? nameOf(instruction.key) : undefined;
     case "call":
       return methodOf(helpers, fn, instruction) === "set" ? ENTRY : undefined;
     default:

@@ -30,6 +30,8 @@ const WRITES =
   /(?:\.\s*#?[\w$]+|[\])}])(?:[\s)]|!(?!=))*(?:\*\*|<<|>>>?|&&|\|\||\?\?|[-+*/%&|^])?=(?![=>])|\+\+|--|\bfor(?=\s*(?:await\s*)?\(\s*(?:this|[\w$]+)\s*[.[])/g;
 /** `get` or `set` of whatever it is called on. */
 const ENTRIES = /(?:\.|["'`])\s*[gs]et\b/g;
+/** `Object.assign(this, { … })` */
+const FILLS = /\bObject\s*\.\s*assign\b/g;
 /** An element, or what a loop goes over. */
 const ELEMENTS = /[\w$)\]"'`]\s*[!?.]*\[|\bof\b/g;
 
@@ -60,6 +62,8 @@ class FunctionTraces implements Traces {
         this.#addAssignment(nodeAt(source, start + at + found.length - 1));
       for (const { index: at, 0: found } of part.matchAll(ENTRIES))
         this.#addCall(nodeAt(source, start + at + found.length - 1).parent?.parent);
+      for (const { index: at, 0: found } of part.matchAll(FILLS))
+        this.#addFilled(nodeAt(source, start + at + found.length - 1).parent?.parent);
     }
     this.#addVariables();
   }
@@ -132,6 +136,17 @@ class FunctionTraces implements Traces {
     if (isPartOfFreshLocal(this.#source, callee.object, this.#fn)) return;
     if (args.length === 1) this.#readsEntry = true;
     else if (args.length === 2 && !isLiteral(args[1])) this.#add(ENTRY, false);
+  }
+
+  #addFilled(call: Node | undefined): void {
+    if (call?.type !== AST_NODE_TYPES.CallExpression) return;
+    for (const literal of call.arguments.slice(1)) {
+      if (literal.type !== AST_NODE_TYPES.ObjectExpression) continue;
+      for (const each of literal.properties) {
+        if (each.type !== AST_NODE_TYPES.Property || isLiteral(each.value)) continue;
+        this.#add(constantKey(each.key, each.computed) ?? ELEMENT, false);
+      }
+    }
   }
 
   #isHidden(variable: ScopeVariable): boolean {

@@ -10,7 +10,7 @@ export function describeLostUpdate(source: Source, { write, target, read, suspen
   const { wait, line } = waitOf(suspension);
   const writer = write === target ? "" : ` by '${textOf(source, calleeOf(write))}'`;
   return [
-    `'${textOf(source, targetOf(target))}' is written${writer} with a value that depends on its read on line ${lineOf(read)}, ` +
+    `'${targetText(source, target)}' is written${writer} with a value that depends on its read on line ${lineOf(read)}, ` +
       `before the '${wait}' on line ${line}: an update made in between is lost.`,
     describeOverlap(source, overlap),
     `Read it after the '${wait}', or let one call in at a time, with a cown or a lock.`,
@@ -65,6 +65,15 @@ const calleeOf = (call: TSESTree.Node): TSESTree.Node =>
   call.type === AST_NODE_TYPES.CallExpression ? call.callee : call;
 
 const lineOf = (node: TSESTree.Node): string => String(node.loc.start.line);
+
+/** What is written, in words of the source: of a literal that is assigned as a whole, the field that it gives a value. */
+function targetText(source: Source, write: TSESTree.Node): string {
+  const call = write.type === AST_NODE_TYPES.Property ? write.parent.parent : undefined;
+  const whole = call?.type === AST_NODE_TYPES.CallExpression ? call.arguments[0] : undefined;
+  if (write.type !== AST_NODE_TYPES.Property || whole === undefined) return textOf(source, targetOf(write));
+  const key = source.getText(write.key);
+  return `${textOf(source, whole)}${write.computed ? `[${key}]` : `.${key}`}`;
+}
 
 /** What is written: the left-hand side of an assignment, the Map of an entry. */
 function targetOf(write: TSESTree.Node): TSESTree.Node {

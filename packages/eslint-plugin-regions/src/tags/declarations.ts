@@ -15,6 +15,8 @@ export interface Declarations {
   readonly signatures: ReadonlyMap<string, Signature>;
   /** The paths of those that a variable holds, by the identifier that declares it. */
   readonly variables: ReadonlyMap<TSESTree.Node, string>;
+  /** The paths of those that `declare global` declares, by their names. */
+  readonly globals: ReadonlyMap<string, string>;
   readonly types: ReadonlyMap<string | TSESTree.Node, TaggedType>;
   /** The names of the methods in them. */
   readonly methods: ReadonlySet<string>;
@@ -30,6 +32,7 @@ const NOTHING_DECLARED: Declarations = {
   functions: new Map(),
   signatures: new Map(),
   variables: new Map(),
+  globals: new Map(),
   types: new Map(),
   methods: new Set(),
 };
@@ -49,6 +52,7 @@ function collect(sourceCode: TSESLint.SourceCode, comments: readonly TaggedComme
   const functions = new Map<TSESTree.Node, Contract>();
   const signatures = new Map<string, Signature>();
   const variables = new Map<TSESTree.Node, string>();
+  const globals = new Map<string, string>();
   const bodies: TypeBodies = new Map();
   const seen = new Set<Callable>();
   const commentsOf = (fn: Callable): TaggedComment[] => comments.filter(({ documented }) => documented === fn);
@@ -71,12 +75,13 @@ function collect(sourceCode: TSESLint.SourceCode, comments: readonly TaggedComme
     for (const fn of overloads) {
       const id = body === undefined ? identifierOf(fn) : undefined;
       if (id !== undefined) variables.set(id, path);
+      if (id !== undefined && isGlobal(fn)) globals.set(id.name, path);
       noteMember(bodies, fn, path);
     }
   }
   const types = taggedTypes(sourceCode.ast, bodies);
   const methods = new Set([...types.values()].flatMap(({ members }) => [...members.keys()]));
-  return { functions, signatures, variables, types, methods };
+  return { functions, signatures, variables, globals, types, methods };
 }
 
 const BODIES = new Set<string>([
@@ -91,6 +96,13 @@ function pathOf(fn: Callable): string {
   const member = memberAround(fn);
   const name = (member && keyName(member)) ?? declaredName(fn) ?? identifierOf(fn)?.name ?? "function";
   return `tags:${String(fn.range[0])}#${name}`;
+}
+
+/** Whether it stands in `declare global { … }`. */
+function isGlobal(fn: Callable): boolean {
+  let each: TSESTree.Node | null | undefined = fn.parent;
+  while (each && each.type !== AST_NODE_TYPES.TSModuleDeclaration) each = each.parent;
+  return each?.type === AST_NODE_TYPES.TSModuleDeclaration && each.kind === "global";
 }
 
 /** The variable that holds a function that is only declared. */

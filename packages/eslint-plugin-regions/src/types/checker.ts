@@ -26,3 +26,17 @@ export function withoutAliases(checker: Checker, symbol: TypeSymbol): TypeSymbol
 /** The files that declare something; of what cannot be resolved there are none. */
 export const filesOf = (symbol: TypeSymbol): SourceFile[] =>
   (symbol.getDeclarations() ?? []).map((declaration) => declaration.getSourceFile());
+
+/** `SymbolFlags.SetAccessor`, which has had this value since TypeScript 2. */
+const SET_ACCESSOR = 1 << 16;
+
+/** The setter that a symbol is declared by: of an accessor, what has a parameter. */
+export function setterIn(symbol: TypeSymbol): SetterDeclaration | undefined {
+  if ((symbol.flags & SET_ACCESSOR) === 0) return undefined;
+  return symbol.getDeclarations()?.find((each): each is SetterDeclaration => hasParameter(each));
+}
+
+type SetterDeclaration = Declaration & Parameters<Checker["getSignatureFromDeclaration"]>[0];
+
+const hasParameter = (declaration: Declaration & { readonly parameters?: readonly unknown[] }): boolean =>
+  declaration.parameters?.length === 1;

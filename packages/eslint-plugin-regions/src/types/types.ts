@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import type { Signature } from "../operations/signature.js";
 import { taggedSignature } from "./called-signature.js";
-import { type Checker, type Services, servicesOf, type Type } from "./checker.js";
+import { type Checker, type Services, servicesOf, setterIn, type Type } from "./checker.js";
 import { isDeclared } from "./declared-elsewhere.js";
 import { declaredType } from "./declared-type.js";
 import { importedNames, OWNERSHIP, SHARED_MEMORY } from "./imported-names.js";
@@ -28,6 +28,8 @@ export interface Types {
   readonly memoryBelow: (node: TSESTree.Node) => string | undefined;
   /** What the declaration of the function called says of its parameters. */
   readonly signatureOf: (call: Call) => Signature | undefined;
+  /** What the declaration of the setter that an assignment to a member calls says of its parameter. */
+  readonly setterOf: (member: TSESTree.MemberExpression) => Signature | undefined;
 }
 
 const cache = new WeakMap<TSESTree.Program, Types | undefined>();
@@ -62,6 +64,12 @@ function createTypes(services: Services, sourceCode: TSESLint.SourceCode): Types
     // Of one of several functions nobody knows which is called.
     return signature === undefined || typeAt(call.callee).isUnion() ? undefined : signature;
   };
+  const findSetter = ({ property }: TSESTree.MemberExpression): Signature | undefined => {
+    const symbol = checker.getSymbolAtLocation(services.esTreeNodeToTSNodeMap.get(property));
+    const setter = symbol && setterIn(symbol);
+    const called = setter && checker.getSignatureFromDeclaration(setter);
+    return called && taggedSignature(checker, called);
+  };
   return {
     imported: importedNames(services, ast, OWNERSHIP),
     inComments: namesInComments(services, sourceCode, OWNERSHIP),
@@ -82,6 +90,10 @@ function createTypes(services: Services, sourceCode: TSESLint.SourceCode): Types
     signatureOf: (call) => {
       if (!signatures.has(call)) signatures.set(call, findSignature(call));
       return signatures.get(call);
+    },
+    setterOf: (member) => {
+      if (!signatures.has(member)) signatures.set(member, findSetter(member));
+      return signatures.get(member);
     },
   };
 }

@@ -59,6 +59,7 @@ const PHRASES: Readonly<Record<FactKind, ((verb: string) => string) | undefined>
   posted: () => "was posted, so that the receiver has a copy,",
   outdated: () => "was changed after it was posted,",
   adopted: () => "became part of a region",
+  tried: () => "may not have been frozen",
   owned: () => "has an owner",
 };
 

@@ -8,16 +8,17 @@ import type { Call, CallInstruction, Given } from "../state/call-site.js";
 import { sourceValue } from "../state/call-site.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { declaredCall } from "../state/abstract-object.js";
-import { forgetOwned, knownLength, takeEnd } from "../values/arrays.js";
+import { forgetOwned, knownLength, place, shuffle, takeEnd } from "../values/arrays.js";
 import { borrow } from "../ownership/borrows.js";
 import { callBack, isKnownCallback } from "./callbacks.js";
+import { rearrange } from "./rearrange.js";
 import { checkChange, checkUse, reportUse } from "../ownership/check.js";
 import { construct, superCall } from "./classes.js";
 import { consume } from "../ownership/consume.js";
 import { dispose } from "../ownership/dispose.js";
 import { defaultExport } from "../known/builtins.js";
 import { entryOf, placeOf, replaceEntry } from "../values/entries.js";
-import { readElements, shuffle, takeElement, writeField } from "../values/fields.js";
+import { readElements, takeElement, writeField } from "../values/fields.js";
 import type { Frame } from "../state/frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "../state/frame.js";
 import { ANY, BOUND, BOUND_ARGUMENT, BOUND_THIS, factsOf, MAP_KEY, stored } from "../state/heap.js";
@@ -200,7 +201,8 @@ function builtinCall(frame: Frame, cursor: Cursor, call: Call, path: string): Po
   return signature.special === undefined ? instanceOf(frame, signature.makes ?? exported, call, result) : result;
 }
 
-function applySignature(frame: Frame, cursor: Cursor, call: Call, signature: Signature, name: string): PointsTo {
+/** Does what a signature says. @param name what messages call the function */
+export function applySignature(frame: Frame, cursor: Cursor, call: Call, signature: Signature, name: string): PointsTo {
   applyEffects(frame, cursor, call, signature, name);
   if (signature.never === true) cursor.reachable = false;
   const curried = curriedBy(frame, call, signature);
@@ -236,6 +238,7 @@ function checkIsRegion(frame: Frame, cursor: Cursor, call: Call): void {
 }
 
 function applyEffects(frame: Frame, cursor: Cursor, call: Call, signature: Signature, name: string): void {
+  const rearranged = signature.shuffles === true ? rearrange(frame, cursor, call, name) : undefined;
   if (call.receiver !== undefined && signature.receiver !== undefined) {
     for (const effect of effectsIn(signature.receiver)) applyEffect(frame, cursor, call, effect, call.receiver, name);
   }
@@ -257,7 +260,10 @@ function applyEffects(frame: Frame, cursor: Cursor, call: Call, signature: Signa
     for (const object of objectsOf(frame, call.receiver.value)) forgetOwned(frame, cursor, object, kept);
   }
   if (signature.shuffles === true && END[name] === undefined) {
-    for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) shuffle(frame, cursor, object);
+    for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+      if (rearranged === undefined) shuffle(frame, cursor, object);
+      else place(cursor, object, rearranged);
+    }
   }
 }
 
@@ -361,7 +367,12 @@ function resultOf(frame: Frame, cursor: Cursor, call: Call, result: Result, retu
   if (result === "callback") return returned;
   if (result === "accumulated")
     return isKnownCallback(frame, call) ? returned : unknownResult(frame, cursor, call.node);
-  if (result === "frozen" || result === "frozenShallow") return frozenResult(frame, cursor, call.node, result);
+  if (result === "frozenShallow") return frozenResult(frame, cursor, call.node, result);
+  if (result === "frozen") {
+    const made = frozenResult(frame, cursor, call.node);
+    for (const object of objectsOf(frame, made)) object.isData = true;
+    return made;
+  }
   if (isState(result)) return stateResult(frame, cursor, call, result.slice(STATE.length) as Source);
   if (result === "borrow") return borrow(frame, cursor, unknownResult(frame, cursor, call.node), call.node, call.node);
   if (result === "region") return newRegion(frame, cursor, undefined, call.node);
@@ -373,6 +384,7 @@ function resultOf(frame: Frame, cursor: Cursor, call: Call, result: Result, retu
     for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
       const taken = loop === undefined && end !== undefined ? takeEnd(cursor, container, end) : undefined;
       elements = union(elements, taken ?? takeElement(frame, cursor, container, call.node, loop, "taken"));
+      if (taken === undefined && end === "first") shuffle(frame, cursor, container);
     }
     return elements;
   }

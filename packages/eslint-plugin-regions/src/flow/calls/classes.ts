@@ -3,12 +3,15 @@ import type { FunctionIR, Instruction } from "../../lower/ir.js";
 import { applySummary, fieldValues } from "../../summaries/apply.js";
 import { storeConstructed } from "../../summaries/constructed.js";
 import type { AbstractObject } from "../state/abstract-object.js";
-import { allocate } from "../state/abstract-object.js";
+import { allocate, part } from "../state/abstract-object.js";
 import type { Call, Given } from "../state/call-site.js";
 import type { FileContext, Frame } from "../state/frame.js";
-import { nodeOf, valueOf } from "../state/frame.js";
-import { create, store, stored } from "../state/heap.js";
-import { classAround, methodOf } from "../known/members.js";
+import { nodeOf, operationAt, valueOf } from "../state/frame.js";
+import { addFactTo, create, store, stored } from "../state/heap.js";
+import { frozenFields } from "../known/frozen-fields.js";
+import { frozenThis } from "../known/frozen-instances.js";
+import { describeInitial } from "../known/initial-values.js";
+import { classAround, memberOfConstant, methodOf } from "../known/members.js";
 import type { PointsTo } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
 import { thisObject } from "../values/variables.js";
@@ -85,7 +88,7 @@ export function accessorOf(
   const accessor = `${how} ${key}`;
   if (object.classNode !== undefined) return methodOf(frame.file, object.classNode, accessor);
   const [id] = stored(cursor, object, `@${accessor}`) ?? [];
-  return id === undefined ? undefined : frame.file.table.objects[id];
+  return id === undefined ? memberOfConstant(frame.file, object, accessor) : frame.file.table.objects[id];
 }
 
 /** Calls an accessor. */
@@ -128,14 +131,43 @@ export function enterMethod(frame: Frame, cursor: Cursor): void {
   const { kind } = frame.fn;
   const constructor = classNode && methodOf(frame.file, classNode, "constructor")?.fn;
   const isMethod = kind === "method" || kind === "getter" || kind === "setter";
+  if (constructor !== undefined && isMethod) enterFrozen(frame, cursor, constructor);
   if (constructor !== undefined && isMethod && frame.file.concerned.has(constructor))
     storeConstructed(frame, cursor, constructor, (key) => assignedOutside(frame.file).has(key));
+  if (classNode !== undefined && (isMethod || kind === "arrow")) keepFrozen(frame, cursor, classNode);
   const fields = classNode && fieldsFunction(frame.file, classNode);
   if (fields === undefined || fields === frame.fn || frame.fn.kind === "arrow") return;
   const isConstructor = frame.fn.kind === "constructor";
   if (isConstructor && superClassOf(classNode!) !== null) return;
   for (const [key, value] of fieldValues(frame, cursor, fields)) {
     if (isConstructor || !isAssigned(frame.file, classNode!, key)) store(cursor, thisObject(frame), key, value);
+  }
+}
+
+/** What the constructor has frozen is frozen in the methods. */
+function enterFrozen(frame: Frame, cursor: Cursor, constructor: FunctionIR): void {
+  const call = frozenThis(frame.file, constructor, frame.fn);
+  if (call === undefined) return;
+  const operation = operationAt(frame, call.node, "frozen", call.subject);
+  const self = thisObject(frame);
+  addFactTo(cursor, self, { kind: call.fact, operation, via: [] });
+  // Nothing else can be assigned to its fields any more.
+  const { stores, made } = frame.file.summaryOf(constructor);
+  for (const { path, key, value } of stores) {
+    if (path.root.kind !== "this" || path.keys.length > 0) continue;
+    const kinds = new Set(value.map((each) => (each.kind === "made" ? made[each.index]!.kind : "unknown")));
+    const field = part(frame.file.table, self, key);
+    if (kinds.size === 1 && field.kind === "unknown") [field.kind = "unknown"] = kinds;
+  }
+}
+
+/** Fields that are given nothing but what is frozen hold that. */
+function keepFrozen(frame: Frame, cursor: Cursor, classNode: TSESTree.Node): void {
+  const { file } = frame;
+  for (const [key, { node, subject, fact }] of frozenFields(file, classNode)) {
+    const field = part(file.table, thisObject(frame), key);
+    if (field.kind === "unknown") describeInitial(file, field, subject);
+    addFactTo(cursor, field, { kind: fact, operation: operationAt(frame, node, "frozen", subject), via: [] });
   }
 }
 

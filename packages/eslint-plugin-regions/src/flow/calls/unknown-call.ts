@@ -5,13 +5,13 @@ import type { AbstractObject } from "../state/abstract-object.js";
 import type { Call, CallInstruction, Given } from "../state/call-site.js";
 import { renewElements } from "../values/arrays.js";
 import { handOver } from "../ownership/borrows.js";
-import { checkUse } from "../ownership/check.js";
+import { checkChange, checkUse } from "../ownership/check.js";
 import { record, touch } from "../ownership/record.js";
 import { gotFrom } from "../values/entries.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, operationAt } from "../state/frame.js";
 import type { PointsTo } from "../state/points-to.js";
-import { NOTHING, union } from "../state/points-to.js";
+import { fromIds, NOTHING, union } from "../state/points-to.js";
 import { fillMapped } from "../values/mapped.js";
 import { continuation, isContinuation } from "../values/promises.js";
 import { unknownResult } from "../values/results.js";
@@ -51,7 +51,8 @@ export function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo 
   const definition = frame.definitions[call.instruction.callee];
   if (definition?.op === "read" && isResolver(definition.variable))
     for (const { value } of call.args) handOver(frame, cursor, value);
-  const method = definition?.op === "get" && definition.key.kind === "name" ? definition.key.name : undefined;
+  const method = methodOf(frame, call);
+  checkData(frame, cursor, call, method);
   renewReceiver(frame, cursor, call);
   const given = argumentsFor(frame, cursor, call);
   const literals = call.args.map(({ node, literal }) => literal ?? node);
@@ -90,13 +91,29 @@ export function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo 
   return result;
 }
 
+/** In plain data, what has a method that changes arrays is an array. */
+function checkData(frame: Frame, cursor: Cursor, { receiver, node }: Call, method: string | undefined): void {
+  if (receiver === undefined || method === undefined || !(MOVERS.has(method) || ENDS.has(method))) return;
+  const data = objectsOf(frame, receiver.value).filter(({ isData, kind }) => isData && kind === "unknown");
+  if (data.length === 0) return;
+  const change = { own: true, what: `call of '${method}'` };
+  checkChange(frame, cursor, fromIds(data.map(({ id }) => id)), node, receiver.node, change);
+}
+
 const isOfFile = ({ file }: Frame, { owner }: Variable): boolean => owner === undefined || owner === file.ir.module;
+
+/** The name of the method that is called. */
+function methodOf(frame: Frame, { instruction }: Call): string | undefined {
+  const definition = frame.definitions[instruction.callee];
+  return definition?.op === "get" && definition.key.kind === "name" ? definition.key.name : undefined;
+}
 
 /** A method of which not everything is known can put other elements into its receiver. */
 export function renewReceiver(frame: Frame, cursor: Cursor, call: Call): void {
+  const isMoved = MOVERS.has(methodOf(frame, call) ?? "");
   for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
     if (object.kind === "unknown")
-      renewElements(frame, cursor, object, () => unknownResult(frame, cursor, call.node, "renewed"));
+      renewElements(frame, cursor, object, isMoved, () => unknownResult(frame, cursor, call.node, "renewed"));
   }
 }
 
@@ -136,3 +153,8 @@ function isResolver({ scopeVariable }: Variable): boolean {
 
 /** Methods that keep what they are given, whatever collection or stack of resources they are called on. */
 const KEEPERS = new Set(["push", "unshift", "add", "set", "append", "enqueue", "use", "adopt"]);
+
+/** Methods that change arrays at their end. */
+const ENDS = new Set(["push", "pop", "fill"]);
+/** Methods that put other elements into the places of a list, whatever list it is. */
+const MOVERS = new Set(["shift", "unshift", "splice", "sort", "reverse", "copyWithin"]);

@@ -102,8 +102,8 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
       const classNode = classAround(fn);
       for (const user of (classNode && byThis.get(memberKey(classNode, fn.name))) ?? []) concerned.add(user);
     }
-    if (fn.kind === "constructor" && freezes(fn))
-      for (const user of members.get(fn.node.parent!.parent!.parent!) ?? []) concerned.add(user);
+    const frozenIn = freezes(fn) ? classAround(fn) : undefined;
+    for (const user of (frozenIn && members.get(frozenIn)) ?? []) concerned.add(user);
     if (fn.kind === "fields") for (const user of members.get(fn.node.parent!) ?? []) concerned.add(user);
   }
   return functions.map(({ fn }) => fn).filter((fn) => concerned.has(fn));

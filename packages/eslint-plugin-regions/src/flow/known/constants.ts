@@ -79,7 +79,10 @@ function isFreezing(
 function findDeclared({ tags, ir, table, sourceCode, constants }: FileContext): void {
   if (tags.variables.size === 0) return;
   for (const variable of ir.variables) {
-    const path = variable.scopeVariable?.identifiers.map((each) => tags.variables.get(each)).find(Boolean);
+    const path =
+      variable.kind === "global"
+        ? tags.globals.get(variable.name)
+        : variable.scopeVariable?.identifiers.map((each) => tags.variables.get(each)).find(Boolean);
     if (path !== undefined && variable.writes < 2)
       constants.objects.set(variable, constant(table, path, sourceCode.ast, { kind: "function", builtin: path }));
   }
@@ -179,7 +182,7 @@ function addMember<K>(members: Map<K, Map<string, AbstractObject>>, of: K, name:
 }
 
 /** The constant that a temporary holds, if it does not depend on control flow. */
-function constantOf(file: FileContext, definitions: Definitions, temp: number): AbstractObject | undefined {
+export function constantOf(file: FileContext, definitions: Definitions, temp: number): AbstractObject | undefined {
   const definition: Instruction | undefined = definitions.definitions[temp];
   switch (definition?.op) {
     case "function":

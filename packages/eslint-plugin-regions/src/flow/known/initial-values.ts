@@ -55,7 +55,11 @@ export function describeInitial(file: FileContext, object: AbstractObject, made:
       describeNew(file, object, node, depth);
       break;
     case AST_NODE_TYPES.CallExpression:
-      if (runtimeName(file.runtimeTypes, node.callee) === "freeze") object.isFrozen = true;
+      if (runtimeName(file.runtimeTypes, node.callee) === "freeze") {
+        object.isFrozen = true;
+        const [frozen] = node.arguments;
+        if (frozen !== undefined) describeInitial(file, object, frozen, depth + 1);
+      }
       break;
     default:
   }

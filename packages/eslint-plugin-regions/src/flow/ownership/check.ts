@@ -28,6 +28,7 @@ import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
 import { areDistinct } from "./distinct.js";
+import { doneToAll } from "./iterations.js";
 import { isAllowed } from "./harmless-uses.js";
 import { isRotatedAway, variableAt } from "./rotation.js";
 import { record, recordUse } from "./record.js";
@@ -51,8 +52,11 @@ function factsThrough(frame: Frame, cursor: Cursor, object: AbstractObject, use:
   const isOpen = isWindow(object, use);
   const own = factsOf(cursor, object);
   const lenders = holders(cursor, frame.file.table, object);
-  if (own.length === 0 && !isOpen && lenders === object.alone && object.loop === undefined) return NO_FACTS_THROUGH;
-  const all: [Fact, AbstractObject][] = own.map((fact) => [fact, object]);
+  const ofAll = doneToAll(frame, cursor, object);
+  const isAlone = lenders === object.alone && object.loop === undefined && ofAll.length === 0;
+  if (own.length === 0 && !isOpen && isAlone) return NO_FACTS_THROUGH;
+  const all: (readonly [Fact, AbstractObject])[] = own.map((fact) => [fact, object]);
+  all.push(...ofAll);
   for (const lender of lenders) {
     if (lender === object) continue;
     for (const fact of factsOf(cursor, lender)) {

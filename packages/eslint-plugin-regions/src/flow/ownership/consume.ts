@@ -28,6 +28,7 @@ import {
 } from "../state/heap.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING, union } from "../state/points-to.js";
+import { iterationOf } from "./iterations.js";
 import { isTakenOut } from "./ownership.js";
 import { clone, post } from "./posts.js";
 import { refusesOwned } from "./references.js";
@@ -75,12 +76,14 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
   const kinds = new Set(objectsOf(frame, value).map((each) => each.kind));
   const kind = kinds.size === 1 ? [...kinds][0] : "unknown";
   const operation = operationAt(frame, at.node, verb, at.subject, kind, at.handsBack);
+  const eachOf = iterationOf(objectsOf(frame, value), at.node, frame.file.sourceCode);
   const mark: Mark = (object, kind, way = HERE, before = []) => {
     addFactTo(cursor, object, {
       kind,
       operation,
       via: [...before, ...keysOf(way)],
       perhaps: way.perhaps,
+      ...(way.perhaps && eachOf !== undefined && { each: eachOf }),
       ambiguous: value.length > 1 && at.isEach !== true,
     });
   };

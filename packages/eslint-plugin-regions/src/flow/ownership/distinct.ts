@@ -2,7 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { AbstractObject } from "../state/abstract-object.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
-import { isVague, stored } from "../state/heap.js";
+import { isElement, isVague, stored } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import type { Cursor } from "../state/state.js";
 import { variableAt } from "./rotation.js";
@@ -31,12 +31,14 @@ export function areDistinct(
   const lists = objectsOf(frame, (variable && intMap.get(cursor.variables, variable.id)) ?? []);
   return (
     lists.length > 0 &&
-    !lists.some((each) => isPlaceKnown(cursor, each, mine.key) || isPlaceKnown(cursor, each, theirs.key))
+    !lists.some((each) => isPlaceKnown(frame, cursor, each, mine.key) || isPlaceKnown(frame, cursor, each, theirs.key))
   );
 }
 
-const isPlaceKnown = (cursor: Cursor, list: AbstractObject, key: Key): boolean =>
-  stored(cursor, list, String(key)) !== undefined;
+function isPlaceKnown(frame: Frame, cursor: Cursor, list: AbstractObject, key: Key): boolean {
+  const value = stored(cursor, list, String(key));
+  return value !== undefined && !objectsOf(frame, value).some((each) => isElement(cursor, list, each));
+}
 
 function hasVagueKey(object: AbstractObject): boolean {
   for (let each: AbstractObject | undefined = object; each !== undefined; each = each.parent)
@@ -65,9 +67,18 @@ function pickedBy(node: TSESTree.Node): Picked | undefined {
       if (each.callee.type === AST_NODE_TYPES.Identifier && argument?.type === AST_NODE_TYPES.Literal)
         return pick(each.callee, argument, true);
       each = each.callee;
-    } else return undefined;
+    } else if (isTypeWrapper(each)) each = each.expression;
+    else return undefined;
   }
 }
+
+/** `list[0]!`, `list[0] as Job`. */
+const isTypeWrapper = (
+  node: TSESTree.Node,
+): node is TSESTree.TSNonNullExpression | TSESTree.TSAsExpression | TSESTree.TSSatisfiesExpression =>
+  node.type === AST_NODE_TYPES.TSNonNullExpression ||
+  node.type === AST_NODE_TYPES.TSAsExpression ||
+  node.type === AST_NODE_TYPES.TSSatisfiesExpression;
 
 function pick(from: TSESTree.Identifier, { value }: TSESTree.Literal, isCall: boolean): Picked | undefined {
   return typeof value === "number" || typeof value === "string" ? { from, key: value, isCall } : undefined;

@@ -10,7 +10,7 @@ import { addFinding, deadHandle, reportUse } from "./check.js";
 import { record } from "./record.js";
 import { isFrozen, isUnowned, original } from "../values/copies.js";
 import type { Fact } from "../state/facts.js";
-import { DEAD, HELD_BY_COWN } from "../state/facts.js";
+import { DEAD, GIVEN, HELD_BY_COWN } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, operationAt } from "../state/frame.js";
 import {
@@ -170,7 +170,9 @@ const isDead = (cursor: Cursor, object: AbstractObject): boolean =>
   factsOf(cursor, object).some(({ kind }) => DEAD.has(kind));
 
 const wasMoved = (cursor: Cursor, object: AbstractObject): boolean =>
-  factsOf(cursor, object).some(({ kind, operation }) => kind === "moved" && operation.verb === "moved");
+  factsOf(cursor, object).some(
+    ({ kind, operation: { verb } }) => kind === "moved" && (verb === "moved" || verb === GIVEN),
+  );
 
 /** An object of a region of which it is certain that it is one: a field of unknown type may hold a number. */
 const isContained = (cursor: Cursor, object: AbstractObject): boolean =>

@@ -42,12 +42,24 @@ export function isRotatedAway(
     writes.filter((each) => each.variable === read.variable && isMet(each)),
     order,
   );
-  if (last === undefined) return read.variable !== done && !areOne(course, done, read.variable);
+  if (last === undefined)
+    return read.variable !== done && !areOne(course, done, read.variable) && !isHandedOn(course, done, read.variable);
   const source = sourceOf(frame, last.from);
   if (source?.variable !== done) return true;
   // It was handed on, if nothing else was put there before.
   const isAlias = course.isBefore(source) && !course.isBefore(last);
   return !isAlias && writes.some((each) => each.variable === done && order(each) < order(source));
+}
+
+/** Whether one variable has in the next turn what another one held when the operation came. */
+function isHandedOn({ frame, writes, order }: Course, from: Variable, to: Variable): boolean {
+  const given = latest(
+    writes.filter(({ variable }) => variable === to),
+    order,
+  );
+  const source = given && sourceOf(frame, given.from);
+  if (source?.variable !== from) return false;
+  return !writes.some((each) => each.variable === from && order(each) < order(source));
 }
 
 /** Whether two variables held one thing when the operation came: one was given what the other has had since. */

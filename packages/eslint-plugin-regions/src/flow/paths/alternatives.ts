@@ -1,9 +1,10 @@
 import type { ObjectTable } from "../state/abstract-object.js";
 import { sameFacts } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
+import { isIndex } from "../state/heap.js";
 import { withoutGarbage } from "./garbage.js";
 import * as intMap from "../state/int-map.js";
-import type { State } from "../state/state.js";
+import type { Fields, State } from "../state/state.js";
 import { joinStates } from "../state/state.js";
 
 /**
@@ -52,7 +53,21 @@ export function addAlternative(
 }
 
 const sameAs = (table: ObjectTable, alternatives: Alternatives, state: State): number =>
-  alternatives.findIndex((each) => intMap.equals(each.facts, state.facts, sameFacts) && sameOwners(table, each, state));
+  alternatives.findIndex(
+    (each) =>
+      intMap.equals(each.facts, state.facts, sameFacts) &&
+      sameOwners(table, each, state) &&
+      intMap.everyDifference(each.heap, state.heap, samePlaces),
+  );
+
+/** Whether no place of a list holds one thing here and another there: on one path something was put in front. */
+function samePlaces(a: Fields, b: Fields): boolean {
+  if (!a.map.has("0") || !b.map.has("0")) return true;
+  return !a.map.some((mine, key) => {
+    const theirs = isIndex(key) ? b.map.get(key) : undefined;
+    return theirs !== undefined && mine.length + theirs.length > 0 && !mine.some((id) => theirs.includes(id));
+  });
+}
 
 /** Whether each variable that holds a region holds the same one: two variables may have changed places. */
 function sameOwners(table: ObjectTable, a: State, b: State): boolean {

@@ -88,6 +88,8 @@ export interface AbstractObject {
   content: TSESTree.Node | undefined;
   /** Frozen where it is made, by an expression that is looked at from elsewhere, and so are its parts. */
   isFrozen: boolean;
+  /** Plain data, as a library hands it out: what has the method of an array is one. */
+  isData: boolean;
   /** What has the type that says so, `Frozen<T>`. */
   frozenType: TSESTree.Node | undefined;
   /** What its type declares of calls and method calls. */
@@ -158,6 +160,7 @@ export type Description = Partial<
     | "classNode"
     | "content"
     | "isFrozen"
+    | "isData"
     | "type"
     | "waits"
   >
@@ -197,6 +200,7 @@ function make(
     isHandle: description.isHandle ?? false,
     content: description.content,
     isFrozen: description.isFrozen ?? false,
+    isData: description.isData ?? false,
     frozenType: undefined,
     type: description.type,
     waits: description.waits ?? NO_WAITS,
@@ -246,8 +250,8 @@ export function part(table: ObjectTable, parent: AbstractObject, name: string): 
   const known = parent.parts?.get(name);
   if (known !== undefined) return known;
   if (parent.isLost || parent.depth >= DEEPEST_PART) return lost(table, parent.node);
-  const { node, old, isHandle, loop, isFrozen } = parent;
-  return make(table, node, old, parent, name, { isHandle, loop, isFrozen });
+  const { node, old, isHandle, loop, isFrozen, isData } = parent;
+  return make(table, node, old, parent, name, { isHandle, loop, isFrozen, isData });
 }
 
 /** Something of which nothing is known, and nothing learnt. */

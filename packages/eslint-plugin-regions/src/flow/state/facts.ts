@@ -18,6 +18,7 @@ import type { Kind } from "./abstract-object.js";
  * - `touched`: closed or disposed of, which means more to callers: they know what it is
  * - `posted`: copied to another thread; `outdated`: changed since, so that the copy there differs
  * - `adopted`: a local object that became part of a region, where its handles stand for it
+ * - `tried`: freezing it may have failed, and what it is then nobody knows
  * - `owned`: a subregion, or a region given to a cown, as far as the slot that owns it still holds it
  */
 export type FactKind =
@@ -38,6 +39,7 @@ export type FactKind =
   | "posted"
   | "outdated"
   | "adopted"
+  | "tried"
   | "owned";
 
 /** One place in the source that freezes, moves, transfers … something. */
@@ -60,6 +62,8 @@ export interface Fact {
   readonly via: readonly string[];
   /** It was done to one element of a container, and this object may be another. */
   readonly perhaps?: boolean;
+  /** The loop in each turn of which it is done to one of the elements, and so to all in the end. */
+  readonly each?: TSESTree.Node;
   /** It was done to one of several objects that the subject can be. */
   readonly ambiguous?: boolean;
 }

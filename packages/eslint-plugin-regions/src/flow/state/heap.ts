@@ -336,6 +336,13 @@ export function originsOf(
   return origins && endsOf(cursor, table, object, origins, ELEMENT_OF);
 }
 
+/** Whether it stands for one of the elements of which it is not known where they stand. */
+export function isElement(cursor: Cursor, array: AbstractObject, object: AbstractObject): boolean {
+  const origins = object.loop === undefined ? undefined : stored(cursor, object, ELEMENT_OF);
+  const elements = origins && stored(cursor, array, ANY);
+  return elements !== undefined && origins!.every((id) => elements.includes(id));
+}
+
 /** Whether it is the raw object of something in a region. */
 export const isAdopted = (cursor: Cursor, object: AbstractObject): boolean =>
   !object.isHandle && stored(cursor, object, OWNER) !== undefined;

@@ -6,14 +6,18 @@ import {
   fieldsOf,
   forget,
   holders,
+  isAdopted,
+  isElement,
   isElementKey,
   isIndex,
   isKnown,
   isSingular,
   MAP_KEY,
   removeFacts,
+  SPREAD,
   store,
   stored,
+  storeMore,
 } from "../state/heap.js";
 import { unknownPart } from "../state/heap.js";
 import type { PointsTo } from "../state/points-to.js";
@@ -26,7 +30,7 @@ export function knownLength(cursor: Cursor, array: AbstractObject): number | und
   let length = 0;
   for (const key of fieldsOf(cursor, array)?.keys() ?? []) {
     if (isIndex(key)) length++;
-    else if (key === ANY) return undefined;
+    else if (key === ANY || key === SPREAD) return undefined;
   }
   return length > 0 && stored(cursor, array, String(length - 1)) === undefined ? undefined : length;
 }
@@ -52,6 +56,32 @@ export function appendAll(cursor: Cursor, target: AbstractObject, source: Abstra
   for (let index = 0; index < length; index++)
     store(cursor, target, String(start + index), stored(cursor, source, String(index))!);
   return true;
+}
+
+/** A copy of all elements has each where the original has it, as long as both stay as they are. */
+export function keepPlaces(cursor: Cursor, copy: AbstractObject, source: AbstractObject): void {
+  const isArray = source.kind === "array" || source.kind === "unknown";
+  if (!isArray || !isSingular(source) || (fieldsOf(cursor, copy)?.keys() ?? []).length > 0) return;
+  const isFilled = source.closed || stored(cursor, source, ANY) !== undefined;
+  if (!isFilled) store(cursor, copy, SPREAD, source.single);
+  for (const [key, value] of fieldsOf(cursor, source)?.entries() ?? [])
+    if (isIndex(key)) store(cursor, copy, key, value);
+}
+
+/** What stands where in a list that is known element by element; undefined: it is not, or a region has it. */
+export function placesOf(cursor: Cursor, array: AbstractObject): readonly PointsTo[] | undefined {
+  const length = array.isHandle || isAdopted(cursor, array) ? undefined : knownLength(cursor, array);
+  return length === undefined
+    ? undefined
+    : Array.from({ length }, (_, index) => stored(cursor, array, String(index)) ?? NOTHING);
+}
+
+/** What stands where from now on. */
+export function place(cursor: Cursor, array: AbstractObject, elements: readonly PointsTo[]): void {
+  for (const key of fieldsOf(cursor, array)?.keys() ?? []) if (isElementKey(key)) forget(cursor, array, key);
+  elements.forEach((each, index) => {
+    store(cursor, array, String(index), each);
+  });
 }
 
 /** `pop()` and `shift()` of an array that is known element by element. */
@@ -94,17 +124,43 @@ export function clear(cursor: Cursor, collection: AbstractObject): void {
 /**
  * After a method of unknown effect the elements of something of unknown type may be others.
  * What is deeply frozen stays frozen.
+ *
+ * @param isMoved the method is known to move elements, frozen ones too
  */
-export function renewElements(frame: Frame, cursor: Cursor, container: AbstractObject, fresh: () => PointsTo): void {
+export function renewElements(
+  frame: Frame,
+  cursor: Cursor,
+  container: AbstractObject,
+  isMoved: boolean,
+  fresh: () => PointsTo,
+): void {
+  const keepsFrozen = !isMoved || isKnown(cursor, container, "frozen");
   for (const each of [...(container.parts?.values() ?? [])]) {
     if (!isElementKey(each.key!) || stored(cursor, container, each.key!) !== undefined) continue;
-    if (isKnown(cursor, unknownPart(cursor, frame.file.table, container, each.key!), "frozen")) continue;
+    const known = unknownPart(cursor, frame.file.table, container, each.key!);
+    if (keepsFrozen && isKnown(cursor, known, "frozen")) continue;
     store(cursor, container, each.key!, fresh());
   }
   for (const key of fieldsOf(cursor, container)?.keys() ?? []) {
     const value = isElementKey(key) ? objectsOf(frame, stored(cursor, container, key)!) : [];
-    if (value.length > 0 && !value.some((each) => isKnown(cursor, each, "frozen"))) {
+    if (value.length > 0 && !(keepsFrozen && value.some((each) => isKnown(cursor, each, "frozen")))) {
       store(cursor, container, key, fresh());
+    }
+  }
+}
+
+/** Elements that may have changed places are any elements from now on. */
+export function shuffle(frame: Frame, cursor: Cursor, object: AbstractObject): void {
+  for (const holder of holders(cursor, frame.file.table, object)) {
+    if (holder.kind === "array") forget(cursor, holder, SPREAD);
+    for (const [key, value] of fieldsOf(cursor, holder)?.entries() ?? []) {
+      if (key === ANY || !isElementKey(key)) continue;
+      if (value.length > 0 && objectsOf(frame, value).every((each) => isElement(cursor, holder, each))) {
+        forget(cursor, holder, key);
+        continue;
+      }
+      storeMore(cursor, holder, ANY, value);
+      store(cursor, holder, key, NOTHING);
     }
   }
 }

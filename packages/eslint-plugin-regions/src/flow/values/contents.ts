@@ -3,7 +3,7 @@ import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import { primitiveOf } from "../../lower/primitives.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { allocate } from "../state/abstract-object.js";
-import { appendAll } from "./arrays.js";
+import { appendAll, keepPlaces } from "./arrays.js";
 import type { Call } from "../state/call-site.js";
 import { sourceValue } from "../state/call-site.js";
 import { makePair, readElements, readKeys, readName } from "./fields.js";
@@ -51,6 +51,7 @@ export function fill(
       // Of what can be one of several arrays nobody knows what stands where.
       const isAll = others.length === 0 && (how === "all of" || call.args.length === 0);
       if (isAll && appendAll(cursor, target, only)) break;
+      if (isAll && target.kind === "array") keepPlaces(cursor, target, only);
       for (const each of [only, ...others]) copyElements(frame, cursor, target, call, each);
       break;
     }

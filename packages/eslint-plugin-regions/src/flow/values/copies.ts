@@ -14,6 +14,7 @@ import {
   handlesFor,
   holders,
   isAdopted,
+  isKnown,
   isRegion,
   OWNER,
   RAW,
@@ -97,9 +98,10 @@ export function copyGraph(
   return copied(value);
 }
 
-/** Objects that regions share: nobody owns them, a move does not touch them. */
+/** Objects that regions share, or may share: nobody owns them, a move does not touch them. */
 export function isUnowned(cursor: Cursor, object: AbstractObject): boolean {
-  return isShared(object) || object.isFrozen || object.kind === "Cown" || isFrozen(cursor, object);
+  if (isShared(object) || object.isFrozen || object.kind === "Cown") return true;
+  return isFrozen(cursor, object) || isKnown(cursor, object, "tried");
 }
 
 /** Deeply frozen, if only because nothing but primitives is in it; what a region has adopted stays in the region then. */

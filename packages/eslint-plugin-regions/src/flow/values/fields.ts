@@ -19,6 +19,7 @@ import {
   fieldsOf,
   forget,
   holders,
+  isElement,
   isElementKey,
   isEntry,
   isIndex,
@@ -93,6 +94,10 @@ export function readName(frame: Frame, cursor: Cursor, object: AbstractObject, k
 function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: string): PointsTo {
   const fields = fieldsOf(cursor, object);
   const known = fields?.get(key);
+  if (known === undefined && isIndex(key) && (object.kind === "array" || object.kind === "unknown")) {
+    const value = elementAt(frame, cursor, object, key);
+    if (value !== undefined) return value;
+  }
   // An object literal that is filled by unknown keys can have any of them.
   const element = known ?? (isIndex(key) || isEntry(key) || isDictionary(object) ? fields?.get(ANY) : undefined);
   if (element !== undefined) return element;
@@ -118,6 +123,28 @@ function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: stri
   if (isIndex(key) || isEntry(key)) likeAny(cursor, object, child);
   return child.single;
 }
+
+/** The element at an index of an array of which it is not known what stands where; undefined: nothing is known of it. */
+function elementAt(frame: Frame, cursor: Cursor, array: AbstractObject, index: string): PointsTo | undefined {
+  for (const original of objectsOf(frame, stored(cursor, array, SPREAD) ?? NOTHING))
+    if (isAsFound(cursor, original, index)) return readName(frame, cursor, original, index);
+  if (array.top.root !== undefined) return undefined;
+  const elements = stored(cursor, array, ANY);
+  if (elements === undefined || elements.length === 0 || array.depth >= DEEPEST_PART) return undefined;
+  // Under two indices there are two elements.
+  const element = allocate(frame.file.table, array.node, `element ${index} ${String(array.id)}`, {
+    loop: frame.fn.node,
+    isHandle: array.isHandle,
+    depth: array.depth + 1,
+  });
+  const value = standFor(frame, cursor, element, elements, [array]);
+  store(cursor, array, index, value);
+  return value;
+}
+
+/** Nothing was put into its places that was not there from the beginning. */
+const isAsFound = (cursor: Cursor, array: AbstractObject, index: string): boolean =>
+  stored(cursor, array, index) === undefined && stored(cursor, array, ANY) === undefined;
 
 const holdsPrimitive = ({ primitives }: AbstractObject, key: string): boolean =>
   primitives?.has(isIndex(key) || isEntry(key) ? ANY : key) === true;
@@ -170,8 +197,10 @@ export function readElements(frame: Frame, cursor: Cursor, object: AbstractObjec
   const collect = (holder: AbstractObject): void => {
     const fields = fieldsOf(cursor, holder);
     fields?.forEach((each, key) => {
-      if (key === ANY || isIndex(key) || isEntry(key) || (holder.kind === "object" && !key.startsWith("@")))
+      if (key === ANY || isEntry(key) || (holder.kind === "object" && !key.startsWith("@")))
         for (const id of each) ids.add(id);
+      // What stands for one of those of unknown place is among them.
+      else if (isIndex(key)) for (const id of each) if (!isElement(cursor, holder, table.objects[id]!)) ids.add(id);
     });
     const isUnknown = !holder.closed && !isShared(holder) && !holdsPrimitive(holder, ANY);
     if (isUnknown && fields?.has(ANY) !== true && fields?.has(ELEMENT_OF) !== true)
@@ -291,17 +320,6 @@ export function forgetKey(frame: Frame, cursor: Cursor, variable: number): void 
   intMap.forEach(cursor.heap, (_, id) => {
     forget(cursor, frame.file.table.objects[id]!, key);
   });
-}
-
-/** Elements that may have changed places are any elements from now on. */
-export function shuffle(frame: Frame, cursor: Cursor, object: AbstractObject): void {
-  for (const holder of holders(cursor, frame.file.table, object)) {
-    for (const [key, value] of fieldsOf(cursor, holder)?.entries() ?? []) {
-      if (key === ANY || !isElementKey(key)) continue;
-      storeMore(cursor, holder, ANY, value);
-      store(cursor, holder, key, NOTHING);
-    }
-  }
 }
 
 /** How a value is stored. */

@@ -1,7 +1,7 @@
 import type { Instruction } from "../../lower/ir.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { allocate, isShared } from "../state/abstract-object.js";
-import { appendAll, arrayBehind, knownLength } from "../values/arrays.js";
+import { appendAll, arrayBehind, keepPlaces, knownLength } from "../values/arrays.js";
 import { checkUse } from "../ownership/check.js";
 import { readElements, takeEntry } from "../values/fields.js";
 import type { Frame } from "../state/frame.js";
@@ -19,6 +19,7 @@ export function spread(frame: Frame, cursor: Cursor, { into, from, node }: Instr
     if (target.kind === "array") {
       const only = arrayBehind(frame, cursor, source);
       if (only !== undefined && appendAll(cursor, target, only)) continue;
+      if (only !== undefined) keepPlaces(cursor, target, only);
       // However many elements there are: their number is not known.
       storeMore(cursor, target, ANY, NOTHING);
       for (const each of objectsOf(frame, source)) {
