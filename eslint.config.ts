@@ -13,6 +13,7 @@ export default defineConfig([
     "**/.cache/",
     "**/fixtures/",
     "docs/examples/",
+    "docs/public/generated/",
     "docs/tests/other-modules.d.ts",
     "tests/consumer/",
   ]),

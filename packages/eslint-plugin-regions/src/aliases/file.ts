@@ -1,6 +1,6 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { definitionsIn } from "../lower/definitions.js";
-import type { FunctionIR, Instruction, Temp } from "../lower/ir.js";
+import type { FunctionIR, Temp } from "../lower/ir.js";
 import { type Functions, functionsOf } from "../lower/lower-lazily.js";
 import { ownerOfThis } from "../lower/owner-of-this.js";
 import type { Definitions } from "./change.js";
