@@ -176,10 +176,16 @@ export class Views {
     this.reader.clearDesk(0);
   }
 
-  /** Something was wrong: half of an object is none. */
+  /** Something was wrong: half of an object is none. Codecs may have kept some of it, which nobody changes all the same. */
   #undo(start: number): void {
+    const { words } = this.reader;
+    const levels = new Levels();
     for (let i = start; i < this.#ordinals.length; i++) {
       const ordinal = this.#ordinals[i]!;
+      const at = this.#places[i]!;
+      const word = words[at < 0 ? ~at : at]!;
+      if (this.objects[ordinal] !== undefined && format.levelIn(word) === format.FROZEN)
+        levels.set(this.objects[ordinal], word);
       this.objects[ordinal] = undefined;
       this.#open.delete(ordinal);
       this.#decoder.forget(ordinal);

@@ -1,4 +1,5 @@
 /* eslint-disable regions/require-atomics -- the attack is that somebody writes */
+import { inspect } from "node:util";
 import { freeze, isFrozen, RegionError } from "../../../src/index.js";
 import { materialize, unpack } from "../../../src/threads.js";
 import { mutate, type Outcome, type Random, randomFrom, type Words, wild } from "../attack.js";
@@ -51,17 +52,20 @@ function readAll(message: SharedMessage, random: Random): void {
   const memory = new Int32Array(message.shared.list[0]!.memory);
   const writes = random(2) === 0;
   const root: unknown = unpack(message);
-  if (!isFrozen(root)) throw new TypeError("not frozen");
-  const found = new Set<unknown>([root]);
-  for (const value of found) {
+  if (!isFrozen(root)) throw new TypeError("what arrived is not frozen");
+  const found = new Map<unknown, string>([[root, "$"]]);
+  const add = (value: unknown, path: string): void => {
+    if (!found.has(value)) found.set(value, path);
+  };
+  for (const [value, path] of found) {
     if (typeof value !== "object" || value === null) continue;
     if (writes) memory[random(memory.length)] = memory[random(memory.length)]!;
     if (found.size > 4 * memory.length) throw new TypeError("more than there is");
     const keys = random(2) === 0 ? Object.keys(value) : Reflect.ownKeys(value);
-    for (const key of keys.slice(0, 2000)) found.add((value as Record<PropertyKey, unknown>)[key]);
-    if (!Object.isFrozen(value)) throw new TypeError("not frozen");
-    if (value instanceof Map) for (const entry of value) for (const part of entry) found.add(part);
-    if (value instanceof Set) for (const part of value) found.add(part);
+    for (const key of keys.slice(0, 2000)) add((value as Record<PropertyKey, unknown>)[key], `${path}.${String(key)}`);
+    if (!Object.isFrozen(value)) throw new TypeError(`${path} is not frozen: ${inspect(value, { depth: 0 })}`);
+    if (value instanceof Map) for (const entry of value) for (const part of entry) add(part, `${path}.entries()`);
+    if (value instanceof Set) for (const part of value) add(part, `${path}.values()`);
   }
   materialize(root);
 }

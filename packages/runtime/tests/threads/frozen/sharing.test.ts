@@ -135,6 +135,24 @@ describe("What cannot travel is named with its path, and nothing changes", () =>
     expect(arrived(value[8]!)).toBe(got[8]);
   });
 
+  it("what a codec has seen before it fails is frozen", () => {
+    class Reader {
+      constructor(readonly list: object[]) {}
+    }
+    const seen: object[] = [];
+    const decode = ({ list }: any): Reader => {
+      seen.push(list, ...Object.values<object>(list));
+      throw new Error("no");
+    };
+    const encode = ({ list }: Reader): object => ({ list });
+    registerType(Reader, { movable: "opaque", freezable: "yes", codec: { name: "Reader", encode, decode } });
+    const list = Array.from({ length: 1000 }, (_, id) => ({ id, tags: new Set([id]) }));
+    regionError("ERR_BAD_PACKET", () => arrived(freeze({ reader: new Reader(list) })).reader);
+    expect(seen).toHaveLength(1001);
+    expect(seen.every((each) => Object.isFrozen(each))).toBe(true);
+    expect(() => (seen[1] as { tags: Set<number> }).tags.add(7)).toThrow();
+  });
+
   it("what codecs make of instances may hold memory, which is copied", () => {
     class Picture {
       constructor(readonly size: number) {}
