@@ -62,6 +62,13 @@ describe("regions explain", () => {
     `);
   });
 
+  test("says of a finding that a comment turns it off", async () => {
+    const told = await explain("a.js:7", code.replace("items.push(2);", "items.push(2); // eslint-disable-line"));
+    expect(told).toContain("'items' is used after it was moved on line 6");
+    expect(told).toContain("A comment turns this off, so that 'check' does not report it.");
+    expect(await explain("a.js:7")).not.toContain("A comment");
+  });
+
   test("says what holds where nothing is reported", async () => {
     expect(await explain("a.js:8")).toMatchInlineSnapshot(`
       "

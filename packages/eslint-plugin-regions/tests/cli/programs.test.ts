@@ -15,7 +15,14 @@ const ajv = new Ajv.default({ strict: false });
 addFormats.default(ajv as never);
 const validate = ajv.compile(schema);
 
-const FINDING = { ruleId: "regions/x", severity: "error", isFatal: false, fix: undefined, suggestions: [] } as const;
+const FINDING = {
+  ruleId: "regions/x",
+  severity: "error",
+  isFatal: false,
+  isSuppressed: false,
+  fix: undefined,
+  suggestions: [],
+} as const;
 
 async function sarifOf(files: Record<string, string>): Promise<Log> {
   using project = createProject(files);

@@ -16,6 +16,8 @@ export interface CheckOptions {
   readonly fix?: boolean;
   /** Keep what rules of others report. */
   readonly all?: boolean;
+  /** Keep what comments turn off. */
+  readonly suppressed?: boolean;
   /** Added to the configuration. */
   readonly overrideConfig?: Linter.Config[];
 }
@@ -55,7 +57,7 @@ function tell(configuration: Configuration, watcher: Watcher): Configuration {
 
 async function checkWith(
   ESLint: ESLintClass,
-  { cwd, paths, fix = false, all = false, overrideConfig = [] }: CheckOptions,
+  { cwd, paths, fix = false, all = false, suppressed = false, overrideConfig = [] }: CheckOptions,
   configuration: Configuration,
   watcher: Watcher,
 ): Promise<CheckResult> {
@@ -86,7 +88,7 @@ async function checkWith(
   if (fix) await ESLint.outputFixes(results);
   const linted = results.filter((result) => !listed.includes(result) && result.fatalErrorCount === 0).length;
   if (linted > 0 && configured.size === 0) notConfigured(linted);
-  return resultOf(eslint, results, reports, all, listed.length);
+  return resultOf(eslint, results, reports, { all, suppressed }, listed.length);
 }
 
 /** Where only some rules run, whole-line directives look unused, and a fix would remove them. */
@@ -120,7 +122,7 @@ function resultOf(
   eslint: ESLint,
   results: readonly ESLint.LintResult[],
   reports: Reports,
-  all: boolean,
+  { all, suppressed }: { readonly all: boolean; readonly suppressed: boolean },
   checked: number,
 ): CheckResult {
   const metas = Object.entries(eslint.getRulesMetaForResults([...results]));
@@ -128,8 +130,8 @@ function resultOf(
   const isKept = ({ ruleId, fatal, line }: Linter.LintMessage): boolean =>
     all || fatal === true || (ruleId === null ? !line : isDocumentedAsOurs(rules.get(ruleId)));
   const files: CheckedFile[] = [];
-  for (const { filePath, messages, output, source } of results) {
-    const kept = messages.filter(isKept);
+  for (const { filePath, messages, suppressedMessages, output, source } of results) {
+    const kept = (suppressed ? [...messages, ...suppressedMessages] : messages).filter(isKept);
     if (kept.length === 0) continue;
     const findings = kept.map((message) => findingOf(message, reports.find(filePath, message)));
     files.push({ path: filePath, source: output ?? source ?? "", findings });
@@ -146,13 +148,17 @@ function infoOf(docs: { description?: string | undefined; url?: string | undefin
   return { description: docs?.description ?? "", url: docs?.url };
 }
 
-function findingOf(message: Linter.LintMessage, reported: ReturnType<Reports["find"]>): CheckedFinding {
+function findingOf(
+  message: Linter.LintMessage | Linter.SuppressedLintMessage,
+  reported: ReturnType<Reports["find"]>,
+): CheckedFinding {
   const { ruleId, severity, fatal, line, column, endLine, endColumn, fix, suggestions = [] } = message;
   return {
     ruleId: ruleId ?? undefined,
     severity: severity === 2 ? "error" : "warning",
     message: message.message,
     isFatal: fatal === true,
+    isSuppressed: "suppressions" in message,
     spot: {
       line: line || 1,
       column: column || 1,

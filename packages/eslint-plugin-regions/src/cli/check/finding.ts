@@ -18,6 +18,8 @@ export interface CheckedFinding {
   readonly message: string;
   /** The file could not be parsed, and nothing else is known of it. */
   readonly isFatal: boolean;
+  /** A comment such as `eslint-disable-line` turns it off. */
+  readonly isSuppressed: boolean;
   readonly spot: Spot;
   /** The other places that it speaks of, in the order of the text. */
   readonly places: readonly Spot[];

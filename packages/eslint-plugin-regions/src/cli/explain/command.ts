@@ -69,7 +69,14 @@ async function explain(place: Place, options: Options, { cwd, stderr }: Terminal
   const captured = captureSource();
   const result = await check(
     await loadESLint(cwd),
-    { cwd, paths: [path], configFile: options.config, preset: options.preset, overrideConfig: [captured.config] },
+    {
+      cwd,
+      paths: [path],
+      configFile: options.config,
+      preset: options.preset,
+      suppressed: true,
+      overrideConfig: [captured.config],
+    },
     { note: (text) => stderr.write(`${text}\n`), progress: () => undefined },
   );
   const [file] = result.files;
@@ -96,10 +103,12 @@ function isAt({ spot }: CheckedFinding, { line, column }: Place): boolean {
   return (spot.line < line || spot.column <= column) && (spot.endLine > line || column < spot.endColumn);
 }
 
+const TURNED_OFF = "\n\nA comment turns this off, so that 'check' does not report it.";
+
 function told(file: CheckedFile | undefined, findings: readonly CheckedFinding[], look: Look, known: string): string {
   const parts =
     file === undefined || findings.length === 0
       ? ["Nothing is reported here."]
-      : findings.map((finding) => formatFinding(file, finding, look));
+      : findings.map((finding) => `${formatFinding(file, finding, look)}${finding.isSuppressed ? TURNED_OFF : ""}`);
   return `${[...parts, ...(known === "" ? [] : [known])].join("\n\n")}\n`;
 }
