@@ -20,7 +20,7 @@ export default defineConfig({
     exclude: [
       "**/tests/browser/**",
       "**/threads/{image,hostile}.test.ts",
-      "**/threads/frozen/views.test.ts",
+      "**/threads/frozen/{freed,views}.test.ts",
       "**/threads/{domain,line,struct}/**",
       "**/threads/cowns/journal.isolated.test.ts",
       // what is required requires its renderer past the mocks

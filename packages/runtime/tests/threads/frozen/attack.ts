@@ -1,5 +1,4 @@
 /* eslint-disable regions/require-atomics -- the attack is that somebody writes */
-import { inspect } from "node:util";
 import { freeze, isFrozen, RegionError } from "../../../src/index.js";
 import { materialize, unpack } from "../../../src/threads.js";
 import { mutate, type Outcome, type Random, randomFrom, type Words, wild } from "../attack.js";
@@ -63,7 +62,7 @@ function readAll(message: SharedMessage, random: Random): void {
     if (found.size > 4 * memory.length) throw new TypeError("more than there is");
     const keys = random(2) === 0 ? Object.keys(value) : Reflect.ownKeys(value);
     for (const key of keys.slice(0, 2000)) add((value as Record<PropertyKey, unknown>)[key], `${path}.${String(key)}`);
-    if (!Object.isFrozen(value)) throw new TypeError(`${path} is not frozen: ${inspect(value, { depth: 0 })}`);
+    if (!Object.isFrozen(value)) throw new TypeError(`${path} is not frozen: ${Object.prototype.toString.call(value)}`);
     if (value instanceof Map) for (const entry of value) for (const part of entry) add(part, `${path}.entries()`);
     if (value instanceof Set) for (const part of value) add(part, `${path}.values()`);
   }
