@@ -6,7 +6,8 @@ import type { PointsTo } from "../flow/state/points-to.js";
 import { NOTHING, union } from "../flow/state/points-to.js";
 import type { Cursor } from "../flow/state/state.js";
 import { followGot } from "../flow/values/entries.js";
-import { readElements, readName, takeElement } from "../flow/values/fields.js";
+import { readElements, takeElement } from "../flow/values/elements.js";
+import { readName } from "../flow/values/fields.js";
 import { loopAround } from "../lower/loops-around.js";
 
 /** What a path leads to from a value. @param call of a helper: elements are those that this call takes */

@@ -3,7 +3,7 @@ import { knownLength } from "../values/arrays.js";
 import type { Call, Given } from "../state/call-site.js";
 import { sourceValue } from "../state/call-site.js";
 import { checkUse } from "../ownership/check.js";
-import { readElements, readKeys, takeEntry } from "../values/fields.js";
+import { readElements, readKeys, takeEntry } from "../values/elements.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
 import type { PointsTo } from "../state/points-to.js";

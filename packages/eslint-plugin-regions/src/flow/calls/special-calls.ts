@@ -5,7 +5,8 @@ import { clear } from "../values/arrays.js";
 import type { Call } from "../state/call-site.js";
 import { consume } from "../ownership/consume.js";
 import { copyGraph } from "../values/copies.js";
-import { readElements, readName, writeField } from "../values/fields.js";
+import { readElements } from "../values/elements.js";
+import { readName, writeField } from "../values/fields.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, operationAt } from "../state/frame.js";
 import {

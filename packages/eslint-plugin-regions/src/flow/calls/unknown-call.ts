@@ -93,7 +93,7 @@ export function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo 
 
 /** In plain data, what has a method that changes arrays is an array. */
 function checkData(frame: Frame, cursor: Cursor, { receiver, node }: Call, method: string | undefined): void {
-  if (receiver === undefined || method === undefined || !(MOVERS.has(method) || ENDS.has(method))) return;
+  if (receiver === undefined || method === undefined || !(MOVERS.has(method) || CHANGERS.has(method))) return;
   const data = objectsOf(frame, receiver.value).filter(({ isData, kind }) => isData && kind === "unknown");
   if (data.length === 0) return;
   const change = { own: true, what: `call of '${method}'` };
@@ -154,7 +154,7 @@ function isResolver({ scopeVariable }: Variable): boolean {
 /** Methods that keep what they are given, whatever collection or stack of resources they are called on. */
 const KEEPERS = new Set(["push", "unshift", "add", "set", "append", "enqueue", "use", "adopt"]);
 
-/** Methods that change arrays at their end. */
-const ENDS = new Set(["push", "pop", "fill"]);
+/** Methods that change arrays, and leave the other elements where they are. */
+const CHANGERS = new Set(["push", "pop", "fill"]);
 /** Methods that put other elements into the places of a list, whatever list it is. */
 const MOVERS = new Set(["shift", "unshift", "splice", "sort", "reverse", "copyWithin"]);

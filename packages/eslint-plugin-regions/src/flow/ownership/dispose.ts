@@ -5,7 +5,7 @@ import type { At } from "../state/at.js";
 import { consume } from "./consume.js";
 import { release } from "./cowns.js";
 import { isObligation } from "../state/facts.js";
-import { readElements } from "../values/fields.js";
+import { readElements } from "../values/elements.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, operationAt } from "../state/frame.js";
 import { isRegion, originsOf, reach, removeFacts } from "../state/heap.js";

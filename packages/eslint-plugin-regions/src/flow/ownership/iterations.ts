@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
+import { CONDITIONAL } from "../../lower/conditional.js";
 import { contains } from "../../lower/loops-around.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import type { Fact } from "../state/facts.js";
@@ -24,18 +25,11 @@ export function iterationOf(
   return contains(loop.body, node) && isInEachTurn(loop, node, sourceCode) ? loop : undefined;
 }
 
-const SOMETIMES = new Set<string>([
-  AST_NODE_TYPES.IfStatement,
-  AST_NODE_TYPES.ConditionalExpression,
-  AST_NODE_TYPES.LogicalExpression,
+/** One turn may do without it, or do it more than once, or later. */
+const SOMETIMES: ReadonlySet<string> = new Set([
+  ...CONDITIONAL,
   AST_NODE_TYPES.AssignmentPattern,
   AST_NODE_TYPES.ChainExpression,
-  AST_NODE_TYPES.SwitchStatement,
-  AST_NODE_TYPES.TryStatement,
-  AST_NODE_TYPES.ForStatement,
-  AST_NODE_TYPES.ForInStatement,
-  AST_NODE_TYPES.ForOfStatement,
-  AST_NODE_TYPES.WhileStatement,
   AST_NODE_TYPES.DoWhileStatement,
   AST_NODE_TYPES.FunctionExpression,
   AST_NODE_TYPES.ArrowFunctionExpression,

@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import type { Instruction, Temp, Variable } from "../../lower/ir.js";
+import { CONDITIONAL } from "../../lower/conditional.js";
 import { contains, loopAround } from "../../lower/loops-around.js";
 import type { Frame } from "../state/frame.js";
 
@@ -125,18 +126,6 @@ function isCertain(node: TSESTree.Node, loop: TSESTree.Node, used: TSESTree.Node
     if (CONDITIONAL.has(each.type) && !contains(each, used)) return false;
   return true;
 }
-
-const CONDITIONAL = new Set<string>([
-  AST_NODE_TYPES.IfStatement,
-  AST_NODE_TYPES.ConditionalExpression,
-  AST_NODE_TYPES.LogicalExpression,
-  AST_NODE_TYPES.SwitchStatement,
-  AST_NODE_TYPES.TryStatement,
-  AST_NODE_TYPES.ForStatement,
-  AST_NODE_TYPES.ForInStatement,
-  AST_NODE_TYPES.ForOfStatement,
-  AST_NODE_TYPES.WhileStatement,
-]);
 
 /** Where a variable is read that a value comes from, by way of an array literal and constants too. */
 function sourceOf(frame: Frame, temp: Temp): Read | undefined {

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import { handOver } from "../ownership/borrows.js";
-import { readElements } from "../values/fields.js";
+import { readElements } from "../values/elements.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, valueOf } from "../state/frame.js";
 import { removeFacts } from "../state/heap.js";

@@ -3,7 +3,7 @@ import type { AbstractObject } from "../state/abstract-object.js";
 import { allocate, isShared } from "../state/abstract-object.js";
 import { appendAll, arrayBehind, keepPlaces, knownLength } from "../values/arrays.js";
 import { checkUse } from "../ownership/check.js";
-import { readElements, takeEntry } from "../values/fields.js";
+import { readElements, takeEntry } from "../values/elements.js";
 import type { Frame } from "../state/frame.js";
 import { nodeOf, objectsOf, valueOf } from "../state/frame.js";
 import { ANY, create, fieldsOf, SPREAD, store, stored, storeMore } from "../state/heap.js";

@@ -1,0 +1,175 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { contains } from "../../lower/loops-around.js";
+import { type AbstractObject, type Kind, allocate, DEEPEST_PART, isShared, lost } from "../state/abstract-object.js";
+import { isObligation } from "../state/facts.js";
+import { type Frame, objectsOf } from "../state/frame.js";
+import {
+  addFactTo,
+  ANY,
+  create,
+  ELEMENT_OF,
+  factsOf,
+  fieldsOf,
+  holders,
+  isElement,
+  isEntry,
+  isIndex,
+  MAP_KEY,
+  originsOf,
+  SPREAD,
+  store,
+  stored,
+  unknownPart,
+} from "../state/heap.js";
+import { type PointsTo, fromIds, NOTHING, union } from "../state/points-to.js";
+import type { Cursor } from "../state/state.js";
+
+/**
+ * Makes `proxy` stand for one of `origins` in this turn of `loop`: it has their facts, but not those that earlier
+ * turns of the loop gave to other elements.
+ */
+export function standFor(
+  frame: Frame,
+  cursor: Cursor,
+  proxy: AbstractObject,
+  origins: PointsTo,
+  containers: readonly AbstractObject[],
+): PointsTo {
+  let result: PointsTo = NOTHING;
+  let behind: PointsTo = NOTHING;
+  for (const origin of objectsOf(frame, origins)) {
+    if (isShared(origin) || origin.isLost) result = union(result, origin.single);
+    else if (origin !== proxy) behind = union(behind, origin.single);
+  }
+  if (behind.length === 0) return result;
+  create(cursor, frame.file.table, proxy);
+  store(cursor, proxy, ELEMENT_OF, behind);
+  const kinds = new Set(objectsOf(frame, behind).map((each) => each.kind));
+  if (kinds.size === 1 && proxy.kind === "unknown") [proxy.kind = "unknown"] = kinds;
+  const [type, ...otherTypes] = new Set(objectsOf(frame, behind).map((each) => each.type));
+  if (otherTypes.length === 0) proxy.type = type;
+  proxy.isRegion = objectsOf(frame, behind).every((each) => each.isRegion);
+  if (proxy.isRegion) proxy.isHandle = true;
+  for (const origin of objectsOf(frame, behind)) {
+    for (const fact of factsOf(cursor, origin)) {
+      const isOther =
+        proxy.loop !== undefined &&
+        fact.perhaps === true &&
+        contains(proxy.loop, fact.operation.node) &&
+        !containers.some((each) => factsOf(cursor, each).some((whole) => whole.operation === fact.operation));
+      // What is to be disposed of is owed for the element itself, by whatever name it was asked for.
+      if (!isOther && !isObligation(fact)) addFactTo(cursor, proxy, fact);
+    }
+  }
+  return union(result, proxy.single);
+}
+
+/** Whether what has a key is declared to be a primitive. */
+export const holdsPrimitive = ({ primitives }: AbstractObject, key: string): boolean =>
+  primitives?.has(isIndex(key) || isEntry(key) ? ANY : key) === true;
+
+/** More different elements than this are not told apart. */
+export const MOST_ELEMENTS = 24;
+/** What holds no objects. */
+export const HOLDS_NUMBERS = new Set<Kind>(["TypedArray", "DataView", "ArrayBuffer", "SharedArrayBuffer", "String"]);
+
+/** Any element: of an array, a Set, the values of a Map, the fields of an object by an unknown key. */
+export function readElements(frame: Frame, cursor: Cursor, object: AbstractObject): PointsTo {
+  const { table } = frame.file;
+  if (HOLDS_NUMBERS.has(object.kind)) return NOTHING;
+  const ids = new Set<number>();
+  const collect = (holder: AbstractObject): void => {
+    const fields = fieldsOf(cursor, holder);
+    fields?.forEach((each, key) => {
+      if (key === ANY || isEntry(key) || (holder.kind === "object" && !key.startsWith("@")))
+        for (const id of each) ids.add(id);
+      // What stands for one of those of unknown place is among them.
+      else if (isIndex(key)) for (const id of each) if (!isElement(cursor, holder, table.objects[id]!)) ids.add(id);
+    });
+    const isUnknown = !holder.closed && !isShared(holder) && !holdsPrimitive(holder, ANY);
+    if (isUnknown && fields?.has(ANY) !== true && fields?.has(ELEMENT_OF) !== true)
+      ids.add(unknownPart(cursor, table, holder, ANY).id);
+  };
+  for (const holder of holders(cursor, table, object)) {
+    collect(holder);
+    for (const origin of originsOf(cursor, table, holder) ?? []) collect(origin);
+    const spread = new Set(stored(cursor, holder, SPREAD));
+    for (const id of spread) {
+      collect(table.objects[id]!);
+      stored(cursor, table.objects[id]!, SPREAD)?.forEach((each) => spread.add(each));
+    }
+  }
+  return ids.size > MOST_ELEMENTS ? anyOf(frame, cursor, object, ids) : fromIds(ids);
+}
+
+/** One element that stands for all, with what was done to any of them. */
+export function anyOf(frame: Frame, cursor: Cursor, container: AbstractObject, ids: Iterable<number>): PointsTo {
+  const any = unknownPart(cursor, frame.file.table, container, ANY);
+  if (cursor.facts !== undefined) {
+    for (const id of ids) {
+      for (const fact of factsOf(cursor, frame.file.table.objects[id]!)) addFactTo(cursor, any, fact);
+    }
+  }
+  return any.single;
+}
+
+/**
+ * An element taken at `node`. In a loop it stands for a different one in each turn.
+ *
+ * @param role tells apart several such accesses at one node
+ */
+export function takeElement(
+  frame: Frame,
+  cursor: Cursor,
+  container: AbstractObject,
+  node: TSESTree.Node,
+  loop: TSESTree.Node | undefined,
+  role: string,
+): PointsTo {
+  const elements = readElements(frame, cursor, container);
+  if (loop === undefined || elements.length === 0) return elements;
+  // An element of an element of an element …: walking down a tree in a loop.
+  if (container.depth >= DEEPEST_PART) return lost(frame.file.table, node).single;
+  const proxy = allocate(frame.file.table, node, `element ${role} ${String(container.id)}`, {
+    loop,
+    isHandle: container.isHandle,
+    depth: container.depth + 1,
+  });
+  return standFor(frame, cursor, proxy, elements, [container]);
+}
+
+/** `[k, v]` of a Map, an element of everything else. */
+export function takeEntry(
+  frame: Frame,
+  cursor: Cursor,
+  container: AbstractObject,
+  node: TSESTree.Node,
+  loop: TSESTree.Node | undefined,
+): PointsTo {
+  const value = takeElement(frame, cursor, container, node, loop, "of");
+  if (container.kind !== "Map") return value;
+  return makePair(frame, cursor, node, `entry ${String(container.id)}`, readKeys(frame, cursor, container), value);
+}
+
+/** `[key, value]`, made at `node`. */
+export function makePair(
+  frame: Frame,
+  cursor: Cursor,
+  node: TSESTree.Node,
+  role: string,
+  key: PointsTo,
+  value: PointsTo,
+): PointsTo {
+  const pair = allocate(frame.file.table, node, role, { kind: "array", closed: true });
+  create(cursor, frame.file.table, pair);
+  store(cursor, pair, "0", key);
+  store(cursor, pair, "1", value);
+  return pair.single;
+}
+
+/** Any key of a Map; the members of a Set; those of arrays and other objects are strings. */
+export function readKeys(frame: Frame, cursor: Cursor, container: AbstractObject): PointsTo {
+  if (container.kind === "Set") return readElements(frame, cursor, container);
+  if (container.kind !== "Map") return NOTHING;
+  return stored(cursor, container, MAP_KEY) ?? NOTHING;
+}
