@@ -149,9 +149,14 @@ test("A picture leads nowhere, and loads and runs nothing", async () => {
     globalName: "picture",
   });
   await page.addScriptTag({ content: outputFiles[0]!.text });
-  const safe = await page.evaluate((svg) => (globalThis as any).picture.safeSvg(svg), HOSTILE);
+  const safe = await page.evaluate((svg) => (globalThis as unknown as WithPicture).picture.safeSvg(svg), HOSTILE);
   expect(safe).toBe('<svg xmlns="http://www.w3.org/2000/svg"><text>list</text><filter></filter></svg>');
 });
+
+/** What the script that is added leaves. */
+interface WithPicture {
+  readonly picture: typeof import("../../playground/page/safe-svg.ts");
+}
 
 const HOSTILE =
   `<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><a href="https://example.com"><text>list</text></a>

@@ -18,9 +18,10 @@ export function sourcesOf(definitions: Definitions, instruction: Instruction): r
 
 /** The literals of a function that are put into something else as a whole. */
 export function literalsAssigned({ blocks }: FunctionIR, definitions: Definitions): ReadonlySet<Temp> {
-  return new Set(
-    blocks.flatMap(({ instructions }) => instructions.flatMap((each) => sourcesOf(definitions, each) ?? [])),
-  );
+  const assigned = new Set<Temp>();
+  for (const { instructions } of blocks)
+    for (const each of instructions) for (const literal of sourcesOf(definitions, each) ?? []) assigned.add(literal);
+  return assigned;
 }
 
 function withoutCast(definitions: Definitions, temp: Temp): Temp {
