@@ -9,7 +9,8 @@ import type { FunctionNode } from "../lower/builder.js";
 import { constantKey } from "../lower/keys.js";
 import { codeOf } from "./code-of.js";
 import { nodeAt } from "./node-at.js";
-import { functionOfScope, holderOfThis, ownerOf, type ScopeVariable, variableOf, withAssertions } from "./scopes.js";
+import { holderOfThis, ownerOf, type ScopeVariable, variableOf, withAssertions } from "./scopes.js";
+import { functionOfScope } from "../lower/function-around.js";
 
 type Source = Readonly<TSESLint.SourceCode>;
 

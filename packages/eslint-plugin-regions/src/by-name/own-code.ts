@@ -1,5 +1,5 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
-import { functionAround, functionOfScope, isInitialiser } from "./scopes.js";
+import { functionAround, isInitialiser } from "../lower/function-around.js";
 
 type Source = Readonly<TSESLint.SourceCode>;
 type Scope = TSESLint.Scope.Scope;
@@ -50,15 +50,3 @@ function wholeOf(fn: TSESTree.Node): TSESTree.Range[] {
     "value" in member && isInitialiser(member, member.value) ? [member.value!.range] : [],
   );
 }
-
-/** The scopes that belong to a function itself. */
-export function ownScopes({ scopeManager }: Source, fn: TSESTree.Node): Scope[] {
-  const outer = scopeManager?.acquire(fn.type === "ClassBody" ? fn.parent : fn, true);
-  if (!outer) return [];
-  const own = fn.type === "ClassBody" ? outer.childScopes.filter((scope) => functionOfScope(scope) === fn) : [outer];
-  for (const { childScopes } of own)
-    for (const inner of childScopes) if (!FUNCTION_SCOPES.has(inner.type)) own.push(inner);
-  return own;
-}
-
-const FUNCTION_SCOPES = new Set(["function", "function-expression-name"]);

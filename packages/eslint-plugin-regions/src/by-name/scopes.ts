@@ -1,4 +1,5 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+import { functionAround, functionOfScope } from "../lower/function-around.js";
 
 type Source = Readonly<TSESLint.SourceCode>;
 export type ScopeVariable = TSESLint.Scope.Variable;
@@ -16,38 +17,8 @@ export function variableOf({ scopeManager }: Source, identifier: TSESTree.Identi
   return undefined;
 }
 
-const FUNCTIONS = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression", "Program"]);
-
-/** The function that a node stands in: a node of a function, of the whole file, or the body of a class with fields. */
-export function functionAround(node: TSESTree.Node): TSESTree.Node {
-  let inner = node;
-  for (let outer = node.parent; outer; outer = outer.parent) {
-    if (FUNCTIONS.has(outer.type)) return outer;
-    if (isInitialiser(outer, inner)) return outer.parent!;
-    inner = outer;
-  }
-  return inner;
-}
-
-/** The value of a field that each object of a class has: those of a class are one function. */
-export function isInitialiser(field: TSESTree.Node, value: TSESTree.Node | null): boolean {
-  return (
-    (field.type === "PropertyDefinition" || field.type === "AccessorProperty") &&
-    value !== null &&
-    field.value === value &&
-    !field.static
-  );
-}
-
 /** The function that declares a variable. */
 export const ownerOf = ({ scope }: ScopeVariable): TSESTree.Node => functionOfScope(scope);
-
-/** The function that a scope belongs to. */
-export function functionOfScope({ block, type }: TSESLint.Scope.Scope): TSESTree.Node {
-  return type === "function" || type === "function-expression-name" || block.type === "Program"
-    ? block
-    : functionAround(block);
-}
 
 /** The class or the object literal of which `this` is made, where a node stands. */
 export function holderOfThis(node: TSESTree.Node): TSESTree.Node | undefined {

@@ -1,6 +1,7 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import type { Variable } from "../lower/ir.js";
-import { functionOfScope, ownerOf, type ScopeVariable } from "./scopes.js";
+import { ownerOf, type ScopeVariable } from "./scopes.js";
+import { functionOfScope } from "../lower/function-around.js";
 
 type Source = Readonly<TSESLint.SourceCode>;
 

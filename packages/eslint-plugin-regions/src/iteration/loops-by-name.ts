@@ -1,6 +1,7 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { keyOf } from "../by-name/names.js";
-import { functionAround, variableOf } from "../by-name/scopes.js";
+import { variableOf } from "../by-name/scopes.js";
+import { functionAround } from "../lower/function-around.js";
 import { withoutAssertion } from "../lower/assertions.js";
 import { contains } from "../lower/loops-around.js";
 

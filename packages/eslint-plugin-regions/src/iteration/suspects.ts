@@ -1,7 +1,8 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { argumentFor, type CallSite, callSitesOf } from "../by-name/call-sites.js";
 import { ANY, ExpressionNames, type Name, type Names, THIS } from "../by-name/names.js";
-import { functionAround, ownerOf, type ScopeVariable } from "../by-name/scopes.js";
+import { ownerOf, type ScopeVariable } from "../by-name/scopes.js";
+import { functionAround } from "../lower/function-around.js";
 import { type ChangeByName, changesIn } from "./changes.js";
 import { type LoopByName, loopsAround } from "./loops-by-name.js";
 

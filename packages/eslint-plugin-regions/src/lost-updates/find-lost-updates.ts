@@ -1,5 +1,5 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
-import { functionOfScope } from "../by-name/scopes.js";
+import { functionOfScope } from "../lower/function-around.js";
 import type { FunctionIR, Variable } from "../lower/ir.js";
 import { functionsOf } from "../lower/lower-lazily.js";
 import { type Accesses, findAccesses } from "./accesses.js";

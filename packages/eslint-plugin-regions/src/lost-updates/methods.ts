@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
-import { functionAround } from "../by-name/scopes.js";
+import { functionAround } from "../lower/function-around.js";
 
 type Node = TSESTree.Node;
 

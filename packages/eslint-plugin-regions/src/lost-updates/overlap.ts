@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
-import { functionAround, type ScopeVariable, variableOf } from "../by-name/scopes.js";
+import { type ScopeVariable, variableOf } from "../by-name/scopes.js";
+import { functionAround } from "../lower/function-around.js";
 import { usesOfMember } from "../by-name/uses-of-member.js";
 import { constantKey } from "../lower/keys.js";
 import { loopAround } from "../lower/loops-around.js";

@@ -2,8 +2,9 @@ import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint
 import { functionHeldBy } from "../aliases/held-functions.js";
 import { codeOf } from "../by-name/code-of.js";
 import { nodeAt } from "../by-name/node-at.js";
-import { functionsIn, ownScopes } from "../by-name/own-code.js";
-import { functionAround, functionOfScope } from "../by-name/scopes.js";
+import { functionsIn } from "../by-name/own-code.js";
+import { ownScopes } from "../lower/own-scopes.js";
+import { functionAround, functionOfScope } from "../lower/function-around.js";
 import { constantKey } from "../lower/keys.js";
 import { holderOf, methodsOf } from "./methods.js";
 

@@ -2,7 +2,8 @@ import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint
 import { functionHeldBy } from "../aliases/held-functions.js";
 import { codeOf } from "../by-name/code-of.js";
 import { nodeAt } from "../by-name/node-at.js";
-import { functionAround, variableOf } from "../by-name/scopes.js";
+import { variableOf } from "../by-name/scopes.js";
+import { functionAround } from "../lower/function-around.js";
 import { callsOf, isInternal } from "./arguments.js";
 import { isFunction } from "./methods.js";
 import { Runs } from "./runs.js";

@@ -1,7 +1,8 @@
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import { codeOf } from "../by-name/code-of.js";
 import { nodeAt } from "../by-name/node-at.js";
-import { ownRanges, ownScopes } from "../by-name/own-code.js";
+import { ownRanges } from "../by-name/own-code.js";
+import { ownScopes } from "../lower/own-scopes.js";
 import { ownerOf, type ScopeVariable } from "../by-name/scopes.js";
 import { usersOf } from "../by-name/variables.js";
 import { withoutAssertion } from "../lower/assertions.js";

@@ -5,7 +5,6 @@ import { branchShort } from "./conditions.js";
 import { emitCompute, emitCopy, emitGet, emitRead, emitSet, emitWrite } from "./emit.js";
 import type { Key, Temp } from "./ir.js";
 import { withoutAssertion } from "./assertions.js";
-import { nameOfTarget } from "./patterns.js";
 import { variableAt } from "./references.js";
 
 export function lowerAssignment(b: Builder, node: TSESTree.AssignmentExpression): Temp {
@@ -13,11 +12,11 @@ export function lowerAssignment(b: Builder, node: TSESTree.AssignmentExpression)
   if (node.operator !== "=") return lowerCompound(b, node, target);
   if (target.type === "MemberExpression") {
     const { object, key } = lowerPlace(b, target);
-    const value = b.lower.named(b, node.right, nameOfTarget(target));
+    const value = b.lower.expression(b, node.right);
     emitSet(b, node, object, key, value, "assign");
     return value;
   }
-  const value = b.lower.named(b, node.right, nameOfTarget(target));
+  const value = b.lower.expression(b, node.right);
   if (target.type === "Identifier") emitWrite(b, node, variableAt(b, target), value, false);
   else b.lower.bind(b, target, value, false);
   return value;
@@ -48,7 +47,7 @@ function lowerCompound(b: Builder, node: TSESTree.AssignmentExpression, target: 
   const join = newBlock();
   branchShort(b, operator === "&&=" ? "&&" : operator === "||=" ? "||" : "??", target, old, assign, keep);
   start(b, assign);
-  const value = b.lower.named(b, node.right, nameOfTarget(target));
+  const value = b.lower.expression(b, node.right);
   store(b, node, target, object, key, value);
   emitCopy(b, node, result, value);
   jump(b, join);

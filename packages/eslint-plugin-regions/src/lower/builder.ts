@@ -41,17 +41,10 @@ export interface Entries {
   readonly expression: (b: Builder, node: TSESTree.Node) => Temp;
   /** For the effects only. */
   readonly discard: (b: Builder, node: TSESTree.Node) => void;
-  /** An expression that takes the name of what it is given to, if it is an anonymous function or class. */
-  readonly named: (b: Builder, node: TSESTree.Node, name: string | undefined) => Temp;
   readonly condition: (b: Builder, node: TSESTree.Node, yes: DraftBlock, no: DraftBlock) => void;
   readonly bind: (b: Builder, pattern: TSESTree.Node, from: Temp, declares: boolean) => void;
-  readonly functionValue: (
-    b: Builder,
-    node: FunctionNode,
-    kind: FunctionIR["kind"] | undefined,
-    name: string | undefined,
-  ) => Temp;
-  readonly classValue: (b: Builder, node: ClassNode, name: string | undefined) => Temp;
+  readonly functionValue: (b: Builder, node: FunctionNode) => Temp;
+  readonly classValue: (b: Builder, node: ClassNode) => Temp;
   readonly statement: (b: Builder, node: TSESTree.Node) => void;
   /** A statement list with its own scope: hoists functions first and disposes `using` variables last. */
   readonly scope: (b: Builder, statements: readonly TSESTree.Node[]) => void;
@@ -63,6 +56,7 @@ export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 
 /** What all functions of a file share while they are lowered. */
 export interface FileContext {
+  readonly lower: Entries;
   readonly visitorKeys: Readonly<Record<string, readonly string[] | undefined>>;
   readonly bindings: Bindings;
   readonly functions: FunctionIR[];
@@ -89,8 +83,6 @@ export interface Builder {
   readonly spine: TSESTree.Node[];
   /** `this` of static fields and blocks, which are lowered into the function around the class. */
   self: Temp | undefined;
-  /** Inside an arrow function of such code, where that temporary cannot be named. */
-  readonly selfUnknown: boolean;
   /** The namespace object whose body is being lowered. */
   namespace: Temp | undefined;
   /** Labels of the statement that comes next. */
@@ -108,12 +100,12 @@ export function newBlock(): DraftBlock {
 }
 
 /** A builder at the entry of `fn`. */
-export function newBuilder(file: FileContext, lower: Entries, fn: DraftFunction, selfUnknown: boolean): Builder {
+export function newBuilder(file: FileContext, fn: DraftFunction): Builder {
   const entry = newBlock();
   entry.reached = true;
   return {
     file,
-    lower,
+    lower: file.lower,
     fn,
     entry,
     block: entry,
@@ -124,7 +116,6 @@ export function newBuilder(file: FileContext, lower: Entries, fn: DraftFunction,
     nullish: undefined,
     spine: [],
     self: undefined,
-    selfUnknown,
     namespace: undefined,
     labels: NONE,
     copies: 0,

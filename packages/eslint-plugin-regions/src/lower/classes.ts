@@ -1,8 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { Builder, ClassNode } from "./builder.js";
 import { emitCall, emitFresh, emitGet, emitLiteral, emitSet, emitWrite, nameKey } from "./emit.js";
-import { lowerFields } from "./functions.js";
-import type { FunctionIR, Instruction, Key, Temp } from "./ir.js";
+import { isInstanceField, lowerFieldsValue } from "./functions.js";
+import type { Instruction, Key, Temp } from "./ir.js";
 import { lowerKey } from "./keys.js";
 import { variableAt } from "./references.js";
 
@@ -19,13 +19,11 @@ interface Decoration {
  * A class: heritage, keys and methods in source order, then the binding of its name, then decorators, then static
  * fields and blocks, which are lowered into the function around the class.
  */
-export function lowerClass(b: Builder, node: ClassNode, hint: string | undefined): Temp {
-  const name = node.id?.name ?? hint;
+export function lowerClass(b: Builder, node: ClassNode): Temp {
   const classDecorators = lowerDecorators(b, node.decorators);
   if (node.superClass) b.lower.expression(b, node.superClass);
   const cls = emitFresh(b, node, "class");
   const decorations: Decoration[] = [];
-  const instanceFields: Field[] = [];
   const statics: (Field | TSESTree.StaticBlock)[] = [];
   const staticKeys: Key[] = [];
   let prototype: Temp | undefined;
@@ -38,11 +36,9 @@ export function lowerClass(b: Builder, node: ClassNode, hint: string | undefined
         if (value.type !== "FunctionExpression" || !value.body) break;
         const callees = lowerDecorators(b, member.decorators);
         const key = lowerKey(b, member.key, member.computed);
-        const kind: FunctionIR["kind"] =
-          member.kind === "get" ? "getter" : member.kind === "set" ? "setter" : member.kind;
-        const how: How = kind === "getter" || kind === "setter" ? kind : "init";
+        const how: How = member.kind === "get" ? "getter" : member.kind === "set" ? "setter" : "init";
         if (!member.static) prototype ??= emitGet(b, node, cls, nameKey("prototype"), false);
-        const method = b.lower.functionValue(b, value, kind, kind === "constructor" ? name : nameOf(key));
+        const method = b.lower.functionValue(b, value);
         emitSet(b, member, member.static ? cls : prototype!, key, method, how);
         decorate(decorations, member.decorators, callees, method);
         for (const parameter of value.params)
@@ -56,10 +52,7 @@ export function lowerClass(b: Builder, node: ClassNode, hint: string | undefined
         if (member.static) {
           statics.push(member);
           staticKeys[statics.length - 1] = lowerKey(b, member.key, member.computed);
-        } else {
-          if (member.computed) lowerKey(b, member.key, true);
-          instanceFields.push(member);
-        }
+        } else if (member.computed) lowerKey(b, member.key, true);
         decorate(decorations, member.decorators, callees, undefined);
         break;
       }
@@ -69,7 +62,7 @@ export function lowerClass(b: Builder, node: ClassNode, hint: string | undefined
       // Abstract members and index signatures are types only.
     }
   }
-  if (instanceFields.length > 0) lowerFields(b, node.body, instanceFields, name);
+  if (node.body.body.some(isInstanceField)) lowerFieldsValue(b, node.body);
   if (node.id) emitWrite(b, node, variableAt(b, node.id), cls, true);
   for (const { decorators, callees, argument } of decorations)
     applyDecorators(b, decorators, callees, argument ?? emitLiteral(b, decorators[0]!, undefined));
@@ -94,14 +87,10 @@ function lowerStatics(
     }
     const key = keys[i]!;
     const value =
-      member.value === null ? emitLiteral(b, member, undefined) : b.lower.named(b, member.value, nameOf(key));
+      member.value === null ? emitLiteral(b, member, undefined) : b.lower.expression(b, member.value);
     emitSet(b, member, cls, key, value, "init");
   }
   b.self = self;
-}
-
-function nameOf(key: Key): string | undefined {
-  return key.kind === "name" ? key.name : undefined;
 }
 
 const NO_CALLEES: readonly Temp[] = [];

@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
+import { kindOf, nameAt } from "./function-by-place.js";
 import type { FunctionIR, Instruction, Temp, Variable } from "./ir.js";
 
 /** The same record while it is being built. */
@@ -33,15 +34,15 @@ export interface DraftBlock {
 }
 
 /** An empty record for the function at `node`. */
-export function draftFunction(node: TSESTree.Node, kind: FunctionIR["kind"]): DraftFunction {
+export function draftFunction(node: TSESTree.Node, parent: FunctionIR | undefined): DraftFunction {
   return {
     id: -1,
-    kind,
-    name: undefined,
+    kind: kindOf(node),
+    name: nameAt(node),
     node,
-    parent: undefined,
-    isAsync: false,
-    isGenerator: false,
+    parent,
+    isAsync: "async" in node && node.async,
+    isGenerator: "generator" in node && node.generator,
     parameters: [],
     blocks: [],
     inner: [],

@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
+import { isInStaticCode } from "./function-around.js";
 import type { Builder } from "./builder.js";
 import type { Argument, FreshKind, FunctionIR, Instruction, Key, Temp, Variable } from "./ir.js";
 
@@ -42,7 +43,7 @@ export function emitFunction(b: Builder, node: Node, fn: FunctionIR): Temp {
 export function emitSelf(b: Builder, node: Node, op: "this" | "super"): Temp {
   if (op === "this") {
     if (b.self !== undefined) return emitCopy(b, node, b.temps++, b.self);
-    if (b.selfUnknown) return emitUnknown(b, node);
+    if (b.fn.kind === "arrow" && isInStaticCode(b.fn.node)) return emitUnknown(b, node);
   }
   const to = b.temps++;
   b.block.instructions.push({ op, to, node });

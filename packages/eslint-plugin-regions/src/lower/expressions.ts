@@ -40,7 +40,7 @@ export function lowerExpression(b: Builder, node: TSESTree.Node): Temp {
       return lowerArray(b, node);
     case "ArrowFunctionExpression":
     case "FunctionExpression":
-      return b.lower.functionValue(b, node, undefined, undefined);
+      return b.lower.functionValue(b, node);
     case "ThisExpression":
       return emitSelf(b, node, "this");
     case "Super":
@@ -69,7 +69,7 @@ export function lowerExpression(b: Builder, node: TSESTree.Node): Temp {
       return b.lower.expression(b, expressions[last]!);
     }
     case "ClassExpression":
-      return b.lower.classValue(b, node, undefined);
+      return b.lower.classValue(b, node);
     case "ImportExpression":
       return lowerImport(b, node);
     case "MetaProperty":
@@ -89,19 +89,6 @@ export function lowerDiscarded(b: Builder, node: TSESTree.Node): void {
   else if (node.type === "SequenceExpression") {
     for (const expression of node.expressions) lowerDiscarded(b, expression);
   } else b.lower.expression(b, node);
-}
-
-/** Evaluates an expression that gets its name from where it is put. */
-export function lowerNamed(b: Builder, node: TSESTree.Node, name: string | undefined): Temp {
-  switch (node.type) {
-    case "ArrowFunctionExpression":
-    case "FunctionExpression":
-      return b.lower.functionValue(b, node, undefined, name);
-    case "ClassExpression":
-      return b.lower.classValue(b, node, name);
-    default:
-      return b.lower.expression(b, node);
-  }
 }
 
 function lowerImport(b: Builder, node: TSESTree.ImportExpression): Temp {

@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { type Builder, finish, type FunctionNode, isLive, newBuilder } from "./builder.js";
+import { type Builder, type FileContext, finish, type FunctionNode, isLive, newBuilder } from "./builder.js";
 import type { DraftFunction } from "./draft.js";
 import { emitFunction, emitLiteral, emitRead, emitSelf, emitSet, emitUnknown, nameKey } from "./emit.js";
 import { finishFunction } from "./finish-function.js";
@@ -9,33 +9,18 @@ import { variableAt } from "./references.js";
 import { functionAt } from "./variables.js";
 
 /** A function as a value; its body is lowered on first sight, or put off. */
-export function lowerFunctionValue(
-  b: Builder,
-  node: FunctionNode,
-  kind: FunctionIR["kind"] | undefined,
-  name: string | undefined,
-): Temp {
-  return emitFunction(b, node, b.file.functionOf.get(node) ?? lowerFunction(b, node, kind, name));
+export function lowerFunctionValue(b: Builder, node: FunctionNode): Temp {
+  return emitFunction(b, node, b.file.functionOf.get(node) ?? lowerFunction(b.file, node, b.fn));
 }
 
-function lowerFunction(
-  outer: Builder,
-  node: FunctionNode,
-  kind: FunctionIR["kind"] | undefined,
-  name: string | undefined,
-): FunctionIR {
-  const isArrow = node.type === "ArrowFunctionExpression";
-  const fn = functionAt(outer.file.bindings, node);
-  fn.kind = kind ?? (isArrow ? "arrow" : "function");
-  fn.name = node.id?.name ?? name;
-  fn.isAsync = node.async;
-  fn.isGenerator = node.generator;
-  const b = enter(outer, fn, isArrow);
-  const { later } = outer.file;
-  if (later === undefined) lowerBody(b, node);
+/** @param parent the function that makes it */
+export function lowerFunction(file: FileContext, node: FunctionNode, parent: DraftFunction): FunctionIR {
+  const fn = enter(file, node, parent);
+  const { later } = file;
+  if (later === undefined) lowerBody(newBuilder(file, fn), node);
   else
     later.set(fn, () => {
-      lowerBody(b, node);
+      lowerBody(newBuilder(file, fn), node);
     });
   return fn;
 }
@@ -49,43 +34,51 @@ function lowerBody(b: Builder, node: FunctionNode): void {
   leave(b);
 }
 
-/** The initialisers of a class's instance fields, as one function. Computed keys were evaluated with the class. */
-export function lowerFields(
-  outer: Builder,
-  body: TSESTree.ClassBody,
-  fields: readonly (TSESTree.PropertyDefinition | TSESTree.AccessorProperty)[],
-  name: string | undefined,
-): Temp {
-  const known = outer.file.functionOf.get(body);
-  if (known !== undefined) return emitFunction(outer, body, known);
-  const fn = functionAt(outer.file.bindings, body);
-  fn.kind = "fields";
-  fn.name = name;
-  const b = enter(outer, fn, false);
-  for (const field of fields) {
+type Field = TSESTree.PropertyDefinition | TSESTree.AccessorProperty;
+
+/** The initialisers of a class's instance fields as a value that nothing holds. */
+export function lowerFieldsValue(b: Builder, body: TSESTree.ClassBody): Temp {
+  return emitFunction(b, body, b.file.functionOf.get(body) ?? lowerFields(b.file, body, b.fn));
+}
+
+/**
+ * The initialisers of a class's instance fields, as one function. Computed keys were evaluated with the class.
+ *
+ * @param parent the function that the class stands in
+ */
+export function lowerFields(file: FileContext, body: TSESTree.ClassBody, parent: DraftFunction): FunctionIR {
+  const fn = enter(file, body, parent);
+  const b = newBuilder(file, fn);
+  for (const field of body.body) {
+    if (!isInstanceField(field)) continue;
     const self = emitSelf(b, field, "this");
     const key = isDynamic(field)
       ? ({ kind: "dynamic", temp: emitUnknown(b, field.key), node: field.key } as const)
       : lowerKey(b, field.key, field.computed);
-    const value =
-      field.value === null
-        ? emitLiteral(b, field, undefined)
-        : b.lower.named(b, field.value, key.kind === "name" ? key.name : undefined);
+    const value = field.value === null ? emitLiteral(b, field, undefined) : b.lower.expression(b, field.value);
     emitSet(b, field, self, key, value, "init");
   }
   leave(b);
-  return emitFunction(outer, body, fn);
+  return fn;
 }
 
-function isDynamic(field: TSESTree.PropertyDefinition | TSESTree.AccessorProperty): boolean {
+/** Whether a member of a class is a field that each of its objects has. */
+export function isInstanceField(member: TSESTree.ClassElement): member is Field {
+  return (
+    (member.type === "PropertyDefinition" || member.type === "AccessorProperty") && !member.static && !member.declare
+  );
+}
+
+function isDynamic(field: Field): boolean {
   return field.computed && field.key.type !== "Literal";
 }
 
-function enter(outer: Builder, fn: DraftFunction, isArrow: boolean): Builder {
-  fn.parent = outer.fn;
-  outer.fn.inner.push(fn);
-  outer.file.functionOf.set(fn.node, fn);
-  return newBuilder(outer.file, outer.lower, fn, isArrow && (outer.selfUnknown || outer.self !== undefined));
+function enter(file: FileContext, node: TSESTree.Node, parent: DraftFunction): DraftFunction {
+  const fn = functionAt(file.bindings, node);
+  fn.parent = parent;
+  parent.inner.push(fn);
+  file.functionOf.set(node, fn);
+  return fn;
 }
 
 function leave(b: Builder): void {

@@ -10,7 +10,7 @@ export function hoistFunctions(b: Builder, statements: readonly TSESTree.Node[])
     if (node.type === "ExportNamedDeclaration" || node.type === "ExportDefaultDeclaration") node = node.declaration;
     else while (node.type === "LabeledStatement") node = node.body;
     if (node?.type === "FunctionDeclaration" && node.id && node.body) {
-      const value = b.lower.functionValue(b, node, undefined, undefined);
+      const value = b.lower.functionValue(b, node);
       emitWrite(b, node, variableAt(b, node.id), value, true);
     }
   }

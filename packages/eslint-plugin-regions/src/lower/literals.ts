@@ -47,13 +47,12 @@ export function lowerObject(b: Builder, node: TSESTree.ObjectExpression): Temp {
       continue;
     }
     const key = lowerKey(b, property.key, property.computed);
-    const name = key.kind === "name" ? key.name : undefined;
     const { value } = property;
     if (value.type === "FunctionExpression" && (property.method || property.kind !== "init")) {
       const kind = property.kind === "get" ? "getter" : property.kind === "set" ? "setter" : "method";
       const how = kind === "method" ? "init" : kind;
-      emitSet(b, property, object, key, b.lower.functionValue(b, value, kind, name), how);
-    } else emitSet(b, property, object, key, b.lower.named(b, value, name), "init");
+      emitSet(b, property, object, key, b.lower.functionValue(b, value), how);
+    } else emitSet(b, property, object, key, b.lower.expression(b, value), "init");
   }
   return object;
 }

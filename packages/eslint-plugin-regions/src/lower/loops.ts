@@ -4,7 +4,6 @@ import type { DraftBlock } from "./draft.js";
 import { emitNext } from "./emit.js";
 import { popTarget, popUsing, pushTarget, pushUsing } from "./exits.js";
 import type { Temp } from "./ir.js";
-import { nameOfTarget } from "./patterns.js";
 import { variableAt } from "./references.js";
 
 type Labels = readonly string[];
@@ -72,7 +71,7 @@ export function lowerForEach(
   const declarator = declaration?.declarations[0];
   // Sloppy code may still say `for (var key = 0 in object)`.
   if (declarator?.init)
-    b.lower.bind(b, declarator.id, b.lower.named(b, declarator.init, nameOfTarget(declarator.id)), true);
+    b.lower.bind(b, declarator.id, b.lower.expression(b, declarator.init), true);
   const from = b.lower.expression(b, node.right);
   const head = newBlock();
   const body = newBlock();

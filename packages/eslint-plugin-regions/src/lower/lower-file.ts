@@ -2,7 +2,7 @@ import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { type Entries, type FileContext, finish, isLive, newBuilder } from "./builder.js";
 import { lowerClass } from "./classes.js";
 import { lowerCondition } from "./conditions.js";
-import { lowerDiscarded, lowerExpression, lowerNamed } from "./expressions.js";
+import { lowerDiscarded, lowerExpression } from "./expressions.js";
 import { finishFunction } from "./finish-function.js";
 import { lowerFunctionValue } from "./functions.js";
 import type { FileIR } from "./ir.js";
@@ -15,7 +15,6 @@ type Source = Readonly<TSESLint.SourceCode>;
 const ENTRIES: Entries = {
   expression: lowerExpression,
   discard: lowerDiscarded,
-  named: lowerNamed,
   condition: lowerCondition,
   bind: lowerBinding,
   functionValue: lowerFunctionValue,
@@ -51,12 +50,12 @@ export function lowerFile(sourceCode: Source): FileIR {
 /** @param later - where the bodies of functions are put off to; undefined: none is */
 export function createFile({ ast, scopeManager, visitorKeys }: Source, later: FileContext["later"]): FileContext {
   if (scopeManager === null) throw new Error("the parser gives no scope analysis");
-  return { visitorKeys, bindings: createBindings(ast, scopeManager), functions: [], functionOf: new Map(), later };
+  return { lower: ENTRIES, visitorKeys, bindings: createBindings(ast, scopeManager), functions: [], functionOf: new Map(), later };
 }
 
 export function lowerModule(file: FileContext, program: TSESTree.Program): void {
   const { module } = file.bindings;
-  const b = newBuilder(file, ENTRIES, module, false);
+  const b = newBuilder(file, module);
   lowerScope(b, program.body);
   if (isLive(b)) finish(b, "return", undefined, program);
   finishFunction(b);

@@ -1,7 +1,11 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+import type { FileContext } from "./builder.js";
+import { functionAround } from "./function-around.js";
+import { isInstanceField, lowerFields, lowerFunction } from "./functions.js";
 import type { FunctionIR } from "./ir.js";
 import { createFile, knownIr, lowerModule } from "./lower-file.js";
-import { readScopes, type Scope } from "./variables.js";
+import { ownScopes } from "./own-scopes.js";
+import { functionAt, readScopes } from "./variables.js";
 
 /** The functions of a file for analyses that look at few of them: each is lowered when somebody asks for it. */
 export interface Functions {
@@ -16,7 +20,7 @@ type Source = Readonly<TSESLint.SourceCode>;
 const cache = new WeakMap<TSESTree.Program, Functions>();
 
 /**
- * The functions of a file, lowered on demand.
+ * The functions of a file, lowered on demand, each by itself.
  *
  * What depends on all of the file is unknown: how often its variables are written, and by which functions.
  */
@@ -33,46 +37,42 @@ function create(sourceCode: Source): Functions {
     : { at: (node) => complete.functionOf.get(node), lower: () => undefined };
 }
 
-const FUNCTIONS = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"]);
-/** Scopes whose variables are read when the function is. */
-const FUNCTION_SCOPES = new Set(["function", "function-expression-name"]);
-
 function lowerLazily(sourceCode: Source): Functions {
   const later = new Map<FunctionIR, () => void>();
   const file = createFile(sourceCode, later);
-  const { bindings, functionOf } = file;
-  const unread = new Map<TSESTree.Node, Scope>();
-  const read = (outermost: Scope): void => {
-    const own = [outermost];
-    for (const scope of own) {
-      for (const inner of scope.childScopes) {
-        if (inner.block === outermost.block || !FUNCTION_SCOPES.has(inner.type)) own.push(inner);
-        else unread.set(inner.block, inner);
-      }
-    }
-    readScopes(bindings, own);
-  };
   const lower = (fn: FunctionIR): void => {
     const lowerBody = later.get(fn);
     if (lowerBody === undefined) return;
     later.delete(fn);
-    const scope = unread.get(fn.node);
-    if (scope !== undefined) read(scope);
+    readScopes(file.bindings, ownScopes(sourceCode, fn.node));
     lowerBody();
   };
-  read(bindings.scopeManager.scopes[0]!);
-  lowerModule(file, sourceCode.ast);
   return {
     lower,
     at(node) {
-      // A function is made by the one around it.
-      const around: TSESTree.Node[] = [node];
-      for (let outer = node.parent; outer; outer = outer.parent) if (FUNCTIONS.has(outer.type)) around.push(outer);
-      for (const each of around.reverse()) {
-        const fn = functionOf.get(each);
-        if (fn !== undefined) lower(fn);
-      }
-      return functionOf.get(node);
+      const fn = file.functionOf.get(node) ?? make(file, sourceCode, node);
+      if (fn !== undefined) lower(fn);
+      return fn;
     },
   };
+}
+
+function make(file: FileContext, sourceCode: Source, node: TSESTree.Node): FunctionIR | undefined {
+  const { bindings } = file;
+  switch (node.type) {
+    case "Program":
+      readScopes(bindings, ownScopes(sourceCode, node));
+      lowerModule(file, node);
+      return bindings.module;
+    case "ClassBody":
+      if (!node.body.some(isInstanceField)) return undefined;
+      readScopes(bindings, ownScopes(sourceCode, node));
+      return lowerFields(file, node, functionAt(bindings, functionAround(node)));
+    case "ArrowFunctionExpression":
+    case "FunctionDeclaration":
+    case "FunctionExpression":
+      return lowerFunction(file, node, functionAt(bindings, functionAround(node)));
+    default:
+      return undefined;
+  }
 }

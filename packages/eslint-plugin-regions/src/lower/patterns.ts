@@ -44,19 +44,6 @@ export function lowerBinding(b: Builder, pattern: TSESTree.Node, from: Temp, dec
   }
 }
 
-/** The name of the variable or property that a pattern gives its value to. */
-export function nameOfTarget(pattern: TSESTree.Node): string | undefined {
-  const target = withoutAssertion(pattern);
-  if (target.type === "Identifier") return target.name;
-  if (target.type !== "MemberExpression" || target.computed) return undefined;
-  const { property } = target;
-  return property.type === "PrivateIdentifier"
-    ? "#" + property.name
-    : property.type === "Identifier"
-      ? property.name
-      : undefined;
-}
-
 function lowerDefault(b: Builder, node: TSESTree.AssignmentPattern, from: Temp): Temp {
   const missing = newBlock();
   const given = newBlock();
@@ -64,7 +51,7 @@ function lowerDefault(b: Builder, node: TSESTree.AssignmentPattern, from: Temp):
   const result = b.temps++;
   branch(b, emitCompute(b, node, "=== undefined", [from]), missing, given, node);
   start(b, missing);
-  emitCopy(b, node, result, b.lower.named(b, node.right, nameOfTarget(node.left)));
+  emitCopy(b, node, result, b.lower.expression(b, node.right));
   jump(b, join);
   start(b, given);
   emitCopy(b, node, result, from);

@@ -6,7 +6,6 @@ import { lowerExportedNames } from "./exports.js";
 import { lowerGeneric } from "./generic.js";
 import { hoistFunctions } from "./hoisting.js";
 import { lowerDoWhile, lowerFor, lowerForEach, lowerWhile } from "./loops.js";
-import { nameOfTarget } from "./patterns.js";
 import { variableAt } from "./references.js";
 import { lowerSwitch } from "./switch.js";
 import { lowerTry } from "./try.js";
@@ -65,7 +64,7 @@ export function lowerStatement(b: Builder, node: TSESTree.Node): void {
       else lowerLabelled(b, node, labels);
       break;
     case "ClassDeclaration":
-      if (!node.declare) b.lower.classValue(b, node, undefined);
+      if (!node.declare) b.lower.classValue(b, node);
       break;
     case "LabeledStatement":
       b.labels = [...labels, node.label.name];
@@ -130,7 +129,7 @@ function lowerDeclaration(b: Builder, node: TSESTree.VariableDeclaration): void 
 }
 
 function lowerInitialised(b: Builder, id: TSESTree.Node, init: TSESTree.Expression): void {
-  b.lower.bind(b, id, b.lower.named(b, init, nameOfTarget(id)), true);
+  b.lower.bind(b, id, b.lower.expression(b, init), true);
 }
 
 /** `if … else if … else if …` in a loop, as there may be thousands. */
@@ -175,11 +174,11 @@ function lowerExportDefault(b: Builder, node: TSESTree.ExportDefaultDeclaration[
   switch (node.type) {
     case "FunctionDeclaration":
       if (node.id) variableAt(b, node.id).exported = true;
-      else emitEscape(b, node, b.lower.functionValue(b, node, undefined, "default"));
+      else emitEscape(b, node, b.lower.functionValue(b, node));
       break;
     case "ClassDeclaration": {
       if (node.declare) break;
-      const value = b.lower.classValue(b, node, "default");
+      const value = b.lower.classValue(b, node);
       if (node.id) variableAt(b, node.id).exported = true;
       else emitEscape(b, node, value);
       break;
@@ -188,6 +187,6 @@ function lowerExportDefault(b: Builder, node: TSESTree.ExportDefaultDeclaration[
     case "TSInterfaceDeclaration":
       break;
     default:
-      emitEscape(b, node, b.lower.named(b, node, "default"));
+      emitEscape(b, node, b.lower.expression(b, node));
   }
 }

@@ -1,5 +1,6 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { type DraftFunction, type DraftVariable, draftFunction } from "./draft.js";
+import { functionAround, functionOfScope } from "./function-around.js";
 import type { FunctionIR, Variable } from "./ir.js";
 
 /** What scope analysis says about the file, by syntax node. */
@@ -14,8 +15,6 @@ export interface Bindings {
   /** One record per function of the file, filled when its body is lowered. */
   readonly functions: Map<TSESTree.Node, DraftFunction>;
   readonly scopeManager: TSESLint.Scope.ScopeManager;
-  /** The function that each scope belongs to, as far as the scopes have been read. */
-  readonly owners: Map<Scope, DraftFunction>;
   readonly module: DraftFunction;
 }
 
@@ -32,7 +31,7 @@ const NOBODY = new Set<FunctionIR>();
  */
 export function createBindings(program: TSESTree.Program, scopeManager: TSESLint.Scope.ScopeManager): Bindings {
   const functions = new Map<TSESTree.Node, DraftFunction>();
-  const module = draftFunction(program, "module");
+  const module = draftFunction(program, undefined);
   functions.set(program, module);
   return {
     at: new Int32Array(endOf(program, scopeManager)),
@@ -40,19 +39,17 @@ export function createBindings(program: TSESTree.Program, scopeManager: TSESLint
     list: [],
     functions,
     scopeManager,
-    owners: new Map(),
     module,
   };
 }
 
-/** Creates the variables that scopes declare, and reads what they refer to. Those around them have been read before. */
+/** Creates the variables that scopes declare, and reads what they refer to. */
 export function readScopes(bindings: Bindings, scopes: readonly Scope[]): void {
-  const { at, owners } = bindings;
+  const { at } = bindings;
   for (let i = 0; i < scopes.length; i++) {
     const scope = scopes[i]!;
-    const owner = ownerOf(bindings, scope);
-    owners.set(scope, owner);
-    const variables = scope.variables;
+    const owner = functionAt(bindings, functionOfScope(scope));
+    const { variables } = scope;
     for (let j = 0; j < variables.length; j++) {
       const variable = variables[j]!;
       if (variable.defs.length > 0) declare(bindings, variable, scope, owner);
@@ -77,9 +74,14 @@ export function variableOf(bindings: Bindings, node: TSESTree.Node): DraftVariab
   return bindings.list[bindings.at[node.range[0]]! - 1];
 }
 
+/** A variable that a scope declares, which need not have been read. */
 function declaredAs(bindings: Bindings, variable: ScopeVariable): DraftVariable | undefined {
-  const definition = variable.defs[0];
-  return definition === undefined ? undefined : variableOf(bindings, definition.name);
+  const { defs, scope } = variable;
+  if (defs.length === 0) return undefined;
+  return (
+    variableOf(bindings, defs[0]!.name) ??
+    declare(bindings, variable, scope, functionAt(bindings, functionOfScope(scope)))
+  );
 }
 
 /** Notes that a function other than its owner uses a variable. */
@@ -103,7 +105,7 @@ function globalVariable(bindings: Bindings, name: string, scopeVariable: ScopeVa
 export function functionAt(bindings: Bindings, node: TSESTree.Node): DraftFunction {
   let fn = bindings.functions.get(node);
   if (fn === undefined) {
-    fn = draftFunction(node, node.type === "ClassBody" ? "fields" : "function");
+    fn = draftFunction(node, functionAt(bindings, functionAround(node)));
     bindings.functions.set(node, fn);
   }
   return fn;
@@ -117,27 +119,11 @@ export function functionAt(bindings: Bindings, node: TSESTree.Node): DraftFuncti
 export function resolveByName(bindings: Bindings, from: TSESTree.Node, name: string): DraftVariable {
   let scope: Scope | null = bindings.scopeManager.acquire(from, true);
   for (; scope !== null; scope = scope.upper) {
-    const definition = scope.set.get(name)?.defs[0];
-    const variable = definition === undefined ? undefined : variableOf(bindings, definition.name);
+    const declared = scope.set.get(name);
+    const variable = declared && declaredAs(bindings, declared);
     if (variable !== undefined) return variable;
   }
   return globalVariable(bindings, name, null);
-}
-
-function ownerOf(bindings: Bindings, scope: Scope): DraftFunction {
-  // The name of a function expression is the function's own business, not that of the code around it.
-  if (scope.type === "function" || scope.type === "function-expression-name") return functionAt(bindings, scope.block);
-  const upper = scope.upper;
-  if (scope.type === "class-field-initializer" && upper !== null && "body" in upper.block) {
-    const body: unknown = upper.block.body;
-    if (isClassBody(body)) {
-      const isInstanceField = body.body.some(
-        (m) => "value" in m && m.value === scope.block && !("static" in m && m.static),
-      );
-      if (isInstanceField) return functionAt(bindings, body);
-    }
-  }
-  return (upper === null ? undefined : bindings.owners.get(upper)) ?? bindings.module;
 }
 
 /** Some parsers let the program end before the text does, and tokens of embedded languages lie outside. */
@@ -147,11 +133,12 @@ function endOf(program: TSESTree.Program, scopeManager: TSESLint.Scope.ScopeMana
   return end + 1;
 }
 
-function isClassBody(value: unknown): value is TSESTree.ClassBody {
-  return typeof value === "object" && value !== null && "type" in value && value.type === "ClassBody";
-}
-
-function declare(bindings: Bindings, variable: ScopeVariable, scope: Scope, owner: DraftFunction): void {
+function declare(
+  bindings: Bindings,
+  variable: ScopeVariable,
+  scope: Scope,
+  owner: DraftFunction,
+): DraftVariable {
   let definition = variable.defs[0]!;
   for (let i = 1; i < variable.defs.length && definition.type === "Type"; i++) definition = variable.defs[i]!;
   // Classes and enums have a second binding inside their own body; nothing but an assignment can tell the two apart.
@@ -167,6 +154,7 @@ function declare(bindings: Bindings, variable: ScopeVariable, scope: Scope, owne
     if (name.type === "Identifier") result.annotation = name.typeAnnotation?.typeAnnotation;
   }
   for (let i = 0; i < variable.defs.length; i++) bindings.at[variable.defs[i]!.name.range[0]] = result.id + 1;
+  return result;
 }
 
 function newVariable(

@@ -1,7 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { functionHeldBy } from "../aliases/held-functions.js";
 import { codeOf } from "../by-name/code-of.js";
-import { functionOfScope, functionAround, holderOfThis } from "../by-name/scopes.js";
+import { holderOfThis } from "../by-name/scopes.js";
+import { functionOfScope, functionAround } from "../lower/function-around.js";
 import type { FunctionNode } from "../lower/builder.js";
 import type { Source } from "../report/words.js";
 import { mayDeclare, type Types } from "./declared.js";
