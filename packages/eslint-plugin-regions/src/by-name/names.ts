@@ -7,8 +7,8 @@ import { ITERATORS } from "../aliases/value.js";
 import { withoutAssertion } from "../lower/assertions.js";
 import type { FunctionNode } from "../lower/builder.js";
 import { constantKey } from "../lower/keys.js";
-import { codeOf } from "./code-of.js";
 import { nodeAt } from "./node-at.js";
+import { ELEMENT, WrittenFields } from "./written-fields.js";
 import { holderOfThis, ownerOf, type ScopeVariable, variableOf, withAssertions } from "./scopes.js";
 import { functionOfScope } from "../lower/function-around.js";
 
@@ -18,7 +18,6 @@ type Source = Readonly<TSESLint.SourceCode>;
 export const ANY = "any";
 /** `this`, an element under a computed key, and what a method such as `forEach` passes to its function. */
 export const THIS = "this";
-const ELEMENT = "[]";
 export const ITEM = ".@item";
 
 /** What something can go by in a function: variables, ".field" for a field of whatever object, and the names above. */
@@ -31,7 +30,7 @@ export type Name = string | ScopeVariable;
  */
 export class ExpressionNames {
   readonly #source: Source;
-  readonly #written = new Map<TSESTree.Node, ReadonlyMap<string, readonly number[]>>();
+  readonly #written = new Map<TSESTree.Node, WrittenFields>();
 
   constructor(source: Source) {
     this.#source = source;
@@ -167,10 +166,15 @@ export class ExpressionNames {
   #collectField(name: string, fn: TSESTree.Node, names: Set<Name>): void {
     if (names.has(name)) return;
     names.add(name);
+    const written = this.#writtenIn(fn);
+    if (written.byPattern) names.add(ANY);
+    for (const offset of written.of(name)) this.#collectWritten(nodeAt(this.#source, offset), fn, names);
+  }
+
+  #writtenIn(fn: TSESTree.Node): WrittenFields {
     let written = this.#written.get(fn);
-    if (written === undefined) this.#written.set(fn, (written = fieldsWrittenIn(this.#source, fn.range)));
-    if (written.has(ANY)) names.add(ANY);
-    for (const offset of written.get(name) ?? []) this.#collectWritten(nodeAt(this.#source, offset), fn, names);
+    if (written === undefined) this.#written.set(fn, (written = new WrittenFields(this.#source, fn.range)));
+    return written;
   }
 
   /** @param key the name of a field, or the whole of a member under a computed key */
@@ -271,43 +275,6 @@ function comparedWith(node: TSESTree.Node): TSESTree.Identifier | undefined {
   if (parent?.type !== "BinaryExpression" || !/^[!=]==?$/.test(parent.operator)) return undefined;
   const other = parent.left === node ? parent.right : parent.left;
   return other.type === "Identifier" ? other : undefined;
-}
-
-/** A name, or the end of a computed key, to which something is written; a name in a literal or a pattern. */
-const WRITTEN = /(?:([\w$]+)["'`]?|\])\s*\]?\s*[?!]?(?:(?:\?\?|\|\||&&)?=(?![=>])|:)|[{,]\s*([\w$]+)\s*(?=[,}])/g;
-/** What a pattern, or an element, is assigned. */
-const AFTER_BRACKET = /[\]}]\s*=(?![=>])/g;
-
-/** Whether something is assigned to a pattern that is no declaration: it can have members in it. */
-function assignsByPattern(source: Source, [start, end]: TSESTree.Range): boolean {
-  for (const { index, 0: found } of codeOf(source).slice(start, end).matchAll(AFTER_BRACKET)) {
-    const node = nodeAt(source, start + index + found.length - 1);
-    if (node.type === "AssignmentExpression" && node.left.type.endsWith("Pattern")) return true;
-  }
-  return false;
-}
-
-/** Where fields are written in a range of a text, by their names. */
-function fieldsWrittenIn(source: Source, range: TSESTree.Range): ReadonlyMap<string, readonly number[]> {
-  const [start, end] = range;
-  const written = new Map<string, number[]>();
-  const body = codeOf(source).slice(start, end);
-  const add = (name: string, offset: number): void => {
-    const others = written.get(name);
-    if (others === undefined) written.set(name, [start + offset]);
-    else others.push(start + offset);
-  };
-  if (assignsByPattern(source, range)) add(ANY, 0);
-  for (const { index, 0: found, 1: assigned, 2: short } of body.matchAll(WRITTEN)) {
-    const name = assigned ?? short;
-    if (name !== undefined) {
-      const offset = index + found.indexOf(name);
-      add(`.${name}`, offset);
-      add(`.#${name}`, offset);
-    }
-    if (found.includes("]")) add(ELEMENT, index + found.indexOf("]"));
-  }
-  return written;
 }
 
 /** The function that it calls is given the whole. */
