@@ -3,7 +3,7 @@ import type { Problem } from "../report/problem.js";
 import { withoutAssertion } from "../lower/assertions.js";
 import { type Source, textOf } from "../report/words.js";
 import { type Checker, servicesOf } from "../types/checker.js";
-import { type Lost, ReadonlyTypes } from "./readonly-types.js";
+import { type Lost, readonlyTypesOf } from "./readonly-types.js";
 
 /** Read-only values that are given a type through which they can be changed. */
 export function findLaundering(source: Source): Problem[] {
@@ -11,7 +11,7 @@ export function findLaundering(source: Source): Problem[] {
   if (known === undefined) return [];
   const services = known;
   const checker = services.program.getTypeChecker();
-  const types = new ReadonlyTypes(checker);
+  const types = readonlyTypesOf(checker);
   const mistakes: Problem[] = [];
   const queue: TSESTree.Node[] = [source.ast];
   for (const node of queue) {

@@ -18,10 +18,21 @@ const MUTABLE: Readonly<Record<string, string>> = {
   ReadonlySet: "Set",
 };
 
-/** Compares types; each pair once. */
-export class ReadonlyTypes {
+type Losses = Map<Type, Map<Type, Lost | undefined>>;
+
+const cache = new WeakMap<Checker, ReadonlyTypes>();
+
+/** The comparisons of a program's types, which its files share. */
+export function readonlyTypesOf(checker: Checker): ReadonlyTypes {
+  let types = cache.get(checker);
+  if (types === undefined) cache.set(checker, (types = new ReadonlyTypes(checker)));
+  return types;
+}
+
+/** Compares types; each pair once at each depth, so that it does not matter where it was met first. */
+class ReadonlyTypes {
   readonly #checker: Checker;
-  readonly #known = new Map<Type, Map<Type, Lost | undefined>>();
+  readonly #known: readonly Losses[] = Array.from({ length: DEEPEST + 1 }, () => new Map());
 
   constructor(checker: Checker) {
     this.#checker = checker;
@@ -35,13 +46,10 @@ export class ReadonlyTypes {
   /** What is read-only in a value of type `source` and not in `target`. */
   lost(source: Type, target: Type, depth = 0): Lost | undefined {
     if (source === target || depth > DEEPEST) return undefined;
-    let known = this.#known.get(source);
-    if (known === undefined) this.#known.set(source, (known = new Map<Type, Lost | undefined>()));
-    if (!known.has(target)) {
-      // Recursive types: what is being compared loses nothing by itself.
-      known.set(target, undefined);
-      known.set(target, this.#compare(source, target, depth));
-    }
+    const atDepth = this.#known[depth]!;
+    let known = atDepth.get(source);
+    if (known === undefined) atDepth.set(source, (known = new Map<Type, Lost | undefined>()));
+    if (!known.has(target)) known.set(target, this.#compare(source, target, depth));
     return known.get(target);
   }
 

@@ -76,6 +76,12 @@ new RuleTester(typed).run("no-readonly-laundering", rule, {
       "'named' is read-only ('Named'), but is given the type '{ readonly point: Point; }', through which '.point.x' can be changed.",
     ),
     wrong(
+      "It does not matter how deep in others two types were met before.",
+      "interface Pointed { readonly point: Point } declare const far: { a: { b: { c: Named } } }; export const near: { a: { b: { c: Pointed } } } = far; export const other: Pointed = named;",
+      177,
+      "'named' is read-only ('Named'), but is given the type 'Pointed', through which '.point.x' can be changed.",
+    ),
+    wrong(
       "A read-only list becomes mutable by an assertion.",
       "(list as number[]).push(1);",
       2,
