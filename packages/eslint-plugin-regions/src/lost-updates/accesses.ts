@@ -31,6 +31,8 @@ interface Resolver {
   readonly ofLocal: Map<Variable, Place>;
   /** What each literal is made of. */
   readonly ofLiteral: Map<Temp, (Instruction & { op: "set" })[]>;
+  /** The places of which literals, and variables that hold them for good, have all fields. */
+  readonly copies: Map<Temp | Variable, Place>;
   readonly reads: Map<Instruction, Place>;
   readonly writes: Map<Instruction, Place>;
   readonly through: Map<Instruction, TSESTree.Node>;
@@ -47,6 +49,7 @@ export function findAccesses(course: Course): Accesses {
     ofTemp: new Array<undefined>(course.temps).fill(undefined),
     ofLocal: new Map(),
     ofLiteral: new Map(),
+    copies: new Map(),
     reads: new Map(),
     writes: new Map(),
     through: new Map(),
@@ -99,8 +102,12 @@ function visit(r: Resolver, instruction: Instruction): void {
         r.ofTemp[instruction.to] = r.places.part(list, { kind: "temp", temp: instruction.to });
       break;
     }
+    case "spread":
+      copyFields(r, instruction);
+      break;
     case "cast":
       r.ofTemp[instruction.to] = r.ofTemp[instruction.from];
+      noteCopy(r, instruction.to, r.copies.get(instruction.from));
       break;
     case "call":
       accessEntry(r, instruction);
@@ -120,6 +127,7 @@ function readVariable(r: Resolver, instruction: Instruction & { op: "read" }): v
   const { variable } = instruction;
   if (isOwn(r.course, variable)) {
     r.ofTemp[instruction.to] = r.ofLocal.get(variable);
+    noteCopy(r, instruction.to, r.copies.get(variable));
     return;
   }
   const alias = r.ofLocal.get(variable);
@@ -137,6 +145,7 @@ function writeVariable(r: Resolver, instruction: Instruction & { op: "write" }):
     const place = r.ofTemp[from];
     if (place === undefined) r.ofLocal.delete(variable);
     else r.ofLocal.set(variable, place);
+    noteCopy(r, variable, r.copies.get(from));
   } else if (!instruction.declares && !isOwn(r.course, variable)) {
     r.writes.set(instruction, placeOfVariable(r, variable));
   }
@@ -176,9 +185,26 @@ function accessEntry(r: Resolver, call: Instruction & { op: "call" }): void {
     r.writes.set(call, r.places.part(map, keyOf(r, key.temp)));
 }
 
+/** `{ ...this }`: all fields are read at once. */
+function copyFields(r: Resolver, instruction: Instruction & { op: "spread" }): void {
+  const whole = r.ofTemp[instruction.from];
+  if (whole !== undefined) r.reads.set(instruction, r.places.part(whole, ALL_FIELDS));
+  noteCopy(r, instruction.into, whole ?? r.copies.get(instruction.from));
+}
+
+function noteCopy(r: Resolver, copy: Temp | Variable, of: Place | undefined): void {
+  if (of !== undefined) r.copies.set(copy, of);
+}
+
+const ALL_FIELDS: PartKey = { kind: "name", name: "..." };
+
 function assignFields(r: Resolver, call: Instruction & { op: "call" }): void {
   const [target] = call.args;
   for (const literal of sourcesOf(r.definitions, call) ?? []) {
+    const whole = r.ofTemp[target!.temp];
+    // What has all fields of the target puts all of them back.
+    if (whole !== undefined && call.args.length === 2 && r.copies.get(literal) === whole)
+      r.writes.set(call, r.places.part(whole, ALL_FIELDS));
     for (const set of r.ofLiteral.get(literal) ?? []) {
       const place = partOf(r, target!.temp, set.key);
       if (place !== undefined) r.writes.set(set, place);

@@ -2,7 +2,7 @@ import { usersOf } from "../by-name/variables.js";
 import type { FunctionIR, Instruction, Key, Temp, Variable } from "../lower/ir.js";
 import { callbacksOf } from "./continuations.js";
 import type { Helpers } from "./helpers.js";
-import { literalsAssigned } from "./object-assign.js";
+import { literalsAssigned, sourcesOf } from "./object-assign.js";
 import { isSuspension } from "./suspensions.js";
 
 /** Names of fields and variables that outlive a call. */
@@ -134,6 +134,8 @@ function nameRead(helpers: Helpers, fn: FunctionIR, instruction: Instruction): s
       return `.${String(instruction.index)}`;
     case "next":
       return ELEMENT;
+    case "spread":
+      return ALL_FIELDS;
     case "call":
       return methodOf(helpers, fn, instruction) === "get" ? ENTRY : undefined;
     default:
@@ -155,6 +157,7 @@ function nameWritten(
     case "set":
       return instruction.how === "assign" || assigned.has(instruction.object) ? nameOf(instruction.key) : undefined;
     case "call":
+      if (sourcesOf(helpers.definitionsOf(fn), instruction) !== undefined) return ALL_FIELDS;
       return methodOf(helpers, fn, instruction) === "set" ? ENTRY : undefined;
     default:
       return undefined;
@@ -162,4 +165,5 @@ function nameWritten(
 }
 
 const ELEMENT = "an element";
+const ALL_FIELDS = "all fields";
 const nameOf = (key: Key): string => (key.kind === "name" ? `.${key.name}` : ELEMENT);

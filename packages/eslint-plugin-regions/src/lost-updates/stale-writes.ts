@@ -121,7 +121,7 @@ function step(flow: Flow, state: State, instruction: Instruction): boolean {
     case "set":
       return store(flow, state, instruction.object, madeOf(at(flow, instruction.from), flow.all));
     case "spread":
-      return store(flow, state, instruction.into, madeOf(at(flow, instruction.from), flow.all));
+      return store(flow, state, instruction.into, madeOf((bit ?? NONE) | at(flow, instruction.from), flow.all));
     case "dispose":
     case "escape":
       return false;

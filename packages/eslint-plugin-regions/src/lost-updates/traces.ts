@@ -16,6 +16,7 @@ type Node = TSESTree.Node;
 export type Name = string | ScopeVariable;
 const ELEMENT = "an element";
 const ENTRY = "an entry of a Map";
+const ALL_FIELDS = "all fields";
 
 /** What stands in a function itself and not in one inside it, as far as its text and its scopes tell. */
 export interface Traces {
@@ -78,6 +79,7 @@ class FunctionTraces implements Traces {
 
   #findRead(name: string): boolean {
     if (name === ENTRY) return this.#readsEntry;
+    if (name === ALL_FIELDS) return this.#parts.some((part) => part.includes("..."));
     if (name !== ELEMENT) return this.#parts.some((part) => hasRead(part, name));
     const count = this.#parts.reduce((sum, part) => sum + (part.match(ELEMENTS)?.length ?? 0), 0);
     return count > this.#elementWrites;
@@ -142,8 +144,12 @@ class FunctionTraces implements Traces {
   #addFilled(call: Node | undefined): void {
     if (call?.type !== AST_NODE_TYPES.CallExpression) return;
     for (const literal of call.arguments.slice(1)) {
-      if (literal.type !== AST_NODE_TYPES.ObjectExpression) continue;
+      if (literal.type !== AST_NODE_TYPES.ObjectExpression) {
+        this.#add(ALL_FIELDS, false);
+        continue;
+      }
       for (const each of literal.properties) {
+        if (each.type === AST_NODE_TYPES.SpreadElement) this.#add(ALL_FIELDS, false);
         if (each.type !== AST_NODE_TYPES.Property || isLiteral(each.value)) continue;
         this.#add(constantKey(each.key, each.computed) ?? ELEMENT, false);
       }

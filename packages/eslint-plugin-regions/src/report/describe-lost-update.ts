@@ -75,15 +75,19 @@ function targetText(source: Source, write: TSESTree.Node): string {
   return `${textOf(source, whole)}${write.computed ? `[${key}]` : `.${key}`}`;
 }
 
-/** What is written: the left-hand side of an assignment, the Map of an entry. */
+/** What is written: the left-hand side of an assignment, the Map of an entry, what `Object.assign` fills. */
 function targetOf(write: TSESTree.Node): TSESTree.Node {
   switch (write.type) {
     case AST_NODE_TYPES.AssignmentExpression:
       return write.left;
     case AST_NODE_TYPES.UpdateExpression:
       return write.argument;
-    case AST_NODE_TYPES.CallExpression:
-      return write.callee.type === AST_NODE_TYPES.MemberExpression ? write.callee.object : write;
+    case AST_NODE_TYPES.CallExpression: {
+      const { callee } = write;
+      if (callee.type !== AST_NODE_TYPES.MemberExpression) return write;
+      const isFilled = callee.property.type === AST_NODE_TYPES.Identifier && callee.property.name === "assign";
+      return (isFilled ? write.arguments[0] : callee.object) ?? write;
+    }
     default:
       return write;
   }
