@@ -94,13 +94,31 @@ export function skipsIndex(loop: IndexLoop, point: Point, instruction: Instructi
 
 function removesAt({ definitions, fn }: Point, loop: IndexLoop, { change: { method, args } }: Deed): boolean {
   const { index, isFixed } = loop;
-  // So many elements are taken from the front as there were: nothing is passed over.
-  if (method === "shift") return !isFixed || readsAtIndex(definitions, fn, loop);
+  // So many elements are taken from the front as there were, or stay in the list: nothing is passed over.
+  if (method === "shift") return readsAtIndex(definitions, fn, loop) || !(isFixed || pushesBack(definitions, fn, loop));
   const [at, count, ...added] = args;
   if (method !== "splice" || at === undefined || count === undefined || added.length > 0) return false;
   const read = definitions[at.temp];
   const number = definitions[count.temp];
   return read?.op === "read" && read.variable === index && number?.op === "literal" && number.value !== 0;
+}
+
+/** `list.push(…)` in the loop. */
+function pushesBack(definitions: Definitions, { blocks }: FunctionIR, { iterated, node }: IndexLoop): boolean {
+  const isPush = (each: Instruction): boolean => {
+    const method = each.op === "call" ? definitions[each.callee] : undefined;
+    if (method?.op !== "get" || method.key.kind !== "name" || method.key.name !== "push") return false;
+    return contains(node.body, each.node) && isSame(subjectOf(definitions, method.object, each.node), iterated);
+  };
+  return blocks.some(({ instructions }) => instructions.some(isPush));
+}
+
+/** Whether two expressions are one chain of names. */
+function isSame(a: TSESTree.Node, b: TSESTree.Node): boolean {
+  if (a.type === "MemberExpression" && b.type === "MemberExpression")
+    return !a.computed && !b.computed && isSame(a.object, b.object) && isSame(a.property, b.property);
+  const isName = a.type === "Identifier" && b.type === "Identifier" && a.name === b.name;
+  return isName || (a.type === "ThisExpression" && b.type === "ThisExpression");
 }
 
 function readsAtIndex(definitions: Definitions, { blocks }: FunctionIR, { index, node }: IndexLoop): boolean {
