@@ -1,9 +1,11 @@
-import type { ObjectTable } from "../state/abstract-object.js";
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { AbstractObject, ObjectTable } from "../state/abstract-object.js";
 import { sameFacts } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import { isIndex } from "../state/heap.js";
 import { withoutGarbage } from "./garbage.js";
 import * as intMap from "../state/int-map.js";
+import type { PointsTo } from "../state/points-to.js";
 import type { Fields, State } from "../state/state.js";
 import { joinStates } from "../state/state.js";
 
@@ -57,6 +59,7 @@ const sameAs = (table: ObjectTable, alternatives: Alternatives, state: State): n
     (each) =>
       intMap.equals(each.facts, state.facts, sameFacts) &&
       sameOwners(table, each, state) &&
+      sameLists(table, each, state) &&
       intMap.everyDifference(each.heap, state.heap, samePlaces),
   );
 
@@ -67,6 +70,26 @@ function samePlaces(a: Fields, b: Fields): boolean {
     const theirs = isIndex(key) ? b.map.get(key) : undefined;
     return theirs !== undefined && mine.length + theirs.length > 0 && !mine.some((id) => theirs.includes(id));
   });
+}
+
+/** Whether nothing holds an empty list here and one with elements there: `isMoved ? [buffer] : []`. */
+function sameLists({ objects }: ObjectTable, a: State, b: State): boolean {
+  const isSame = (mine: PointsTo, theirs: PointsTo): boolean => {
+    const [one, ...others] = [...mine, ...theirs].map((id) => objects[id]!);
+    const [two] = others;
+    return one === two || others.length !== 1 || !(isChosenList(one!) && isChosenList(two!));
+  };
+  return intMap.everyDifference(a.temps, b.temps, isSame) && intMap.everyDifference(a.variables, b.variables, isSame);
+}
+
+/** A literal that is one of the two sides of a condition, of which one is empty. What is spread is counted elsewhere. */
+function isChosenList({ node }: AbstractObject): boolean {
+  const choice = node.type === AST_NODE_TYPES.ArrayExpression ? node.parent : undefined;
+  if (choice?.type !== AST_NODE_TYPES.ConditionalExpression || choice.parent.type === AST_NODE_TYPES.SpreadElement)
+    return false;
+  return [choice.consequent, choice.alternate].some(
+    (side) => side.type === AST_NODE_TYPES.ArrayExpression && side.elements.length === 0,
+  );
 }
 
 /** Whether each variable that holds a region holds the same one: two variables may have changed places. */
