@@ -11,6 +11,7 @@ import { findRuntimeTypes } from "./flow/known/declared-types.js";
 import { findCalled, findConcerned } from "./flow/known/concerned.js";
 import { createConstants, findConstants } from "./flow/known/constants.js";
 import { createFrame, findDefinitions } from "./flow/known/create-frame.js";
+import { findFrozenVariables } from "./flow/known/frozen-variables.js";
 import type { FunctionIR } from "./lower/ir.js";
 import { irOf } from "./lower/lower-file.js";
 import { namespacesOf, type SignatureTable } from "./operations/signature-table.js";
@@ -22,6 +23,12 @@ import { summarise, withoutMade } from "./summaries/summarise.js";
 import type { Summary } from "./summaries/summary.js";
 import { UNKNOWN_SUMMARY } from "./summaries/summary.js";
 import { typesOf } from "./types/types.js";
+
+/** Whether a function is written inside of another one. */
+function isInside(fn: FunctionIR, outer: FunctionIR): boolean {
+  for (let each = fn.parent; each !== undefined; each = each.parent) if (each === outer) return true;
+  return false;
+}
 
 /** Calls within calls are followed to this depth; beyond, nothing is known of them. */
 const DEEPEST_CALL = 150;
@@ -60,7 +67,12 @@ export function analyseFile(
       return withoutMade(active.summary);
     }
     if (running.size >= DEEPEST_CALL) return UNKNOWN_SUMMARY;
-    return analyse(fn);
+    // A function that calls the one around it is a part of that: it is looked at again from there.
+    const inside = [...running].filter(([each]) => isInside(each, fn));
+    for (const [each] of inside) running.delete(each);
+    const summary = analyse(fn);
+    for (const [each, state] of inside) running.set(each, state);
+    return summary;
   };
 
   const analyse = (fn: FunctionIR): Summary => {
@@ -76,13 +88,21 @@ export function analyseFile(
       const isWaiting = summary.waits.length > 0 && active.summary.waits.length === 0;
       active.summary = summary;
       if (!active.isRecursive || (isStable && !isWaiting)) break;
-      // What called it in the meantime did not know that it waits.
+      // What called it in the meantime did not know that it waits, nor did functions in it know what it does.
       if (isWaiting) done.splice(before).forEach((each) => summaries.delete(each));
+      else forgetInner(fn);
     }
     running.delete(fn);
     done.push(fn);
     summaries.set(fn, active.summary);
     return active.summary;
+  };
+
+  const forgetInner = ({ inner }: FunctionIR): void => {
+    for (const each of inner) {
+      summaries.delete(each);
+      forgetInner(each);
+    }
   };
 
   /** Functions that call themselves, of which one look at them alone does not say all that they do. */
@@ -120,6 +140,7 @@ export function analyseFile(
     quiescing: new Set(),
     constants: createConstants(),
     moves: new Map(),
+    distant: new Map(),
     posts: { resent: new Set(), captured: new Map() },
     runtimeTypes: findRuntimeTypes(ir),
     declarations: new Map(),
@@ -131,6 +152,7 @@ export function analyseFile(
     applyCall,
   };
   findConstants(file, [...definitions.values()]);
+  findFrozenVariables(file, [...definitions.values()]);
   findCalled(file, [...definitions.values()]).forEach((fn) => called.add(fn));
   for (const fn of findConcerned(file, [...definitions.values()])) concerned.add(fn);
   for (const fn of concerned) summaryOf(fn);

@@ -24,6 +24,7 @@ import { suspend } from "./ownership/suspensions.js";
 import { afterFailure } from "./ownership/failed-freezes.js";
 import { behaviourAround, describeGuards } from "./values/behaviours.js";
 import { disposeElements, isDisposalLoop } from "./paths/disposal-loops.js";
+import { checkExported } from "../summaries/closures.js";
 import { checkReturn } from "./ownership/function-end.js";
 import { annotate } from "./known/annotate.js";
 import { learnType } from "./known/learn-type.js";
@@ -240,6 +241,7 @@ function runFrom(
     case "return": {
       const value = end.from === undefined ? [] : valueOf(frame, cursor, end.from);
       const node = end.from === undefined ? end.node : nodeOf(frame, end.from, end.node);
+      if (frame.fn.kind === "module") checkExported(frame, cursor);
       if (checkReturn(frame, cursor, value, node)) pass(frame, cursor, end.from, end.node);
       const state = closeState(cursor);
       note(frame, () => frame.returns.push({ value, state, from: end.from, node }));

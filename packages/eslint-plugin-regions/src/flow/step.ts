@@ -2,13 +2,13 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import { loopAround } from "../lower/loops-around.js";
 import type { FunctionIR, Instruction, Key } from "../lower/ir.js";
 import { checkClosure } from "../summaries/closures.js";
-import { rest, spread } from "./values/spread.js";
 import type { AbstractObject, Kind } from "./state/abstract-object.js";
 import { allocate, constant } from "./state/abstract-object.js";
 import { forgetOwned } from "./values/arrays.js";
 import { handOver, isBorrow } from "./ownership/borrows.js";
 import { applySignature, stepCall } from "./calls/call.js";
 import { accessorOf, callAccessor, callSetter, superObject } from "./calls/classes.js";
+import { rest, spread } from "./calls/spread.js";
 import { checkChange, checkUse } from "./ownership/check.js";
 import { answerByWrite } from "./paths/conditions.js";
 import { readElements, takeEntry } from "./values/elements.js";
@@ -192,6 +192,8 @@ function write(frame: Frame, cursor: Cursor, { variable, from, declares, node }:
   const isMadeLater = (fn: FunctionIR): boolean =>
     fn.parent === frame.fn && fn.node.type !== AST_NODE_TYPES.FunctionDeclaration && fn.node.range[0] > node.range[0];
   for (const fn of variable.capturedBy) if (!isMadeLater(fn)) checkClosure(frame, cursor, fn, variable);
+  for (const [fn, variables] of frame.file.distant)
+    if (variables.has(variable) && !isMadeLater(fn)) checkClosure(frame, cursor, fn, variable);
 }
 
 function keyText(key: Key): string | undefined {
@@ -206,10 +208,10 @@ function getField(frame: Frame, cursor: Cursor, { object, key, node }: Instructi
   checkUse(frame, cursor, value, nodeOf(frame, object, node), { kind: "get", key: keyText(key) });
   let result: PointsTo = NOTHING;
   for (const each of objectsOf(frame, value)) {
-    const getter = key.kind === "name" ? accessorOf(frame, cursor, each, "get", key.name)?.fn : undefined;
+    const getter = key.kind === "name" ? accessorOf(frame, cursor, each, "get", key.name) : undefined;
     const receiver = { value: each.single, node: nodeOf(frame, object, node) };
     const read =
-      getter === undefined
+      getter?.fn === undefined
         ? readThrough(frame, cursor, each, readField(frame, cursor, each, key, node), node)
         : callAccessor(frame, cursor, getter, receiver, [], node);
     result = union(result, read);

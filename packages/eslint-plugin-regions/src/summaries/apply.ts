@@ -26,7 +26,7 @@ import { outcomeAt, takes } from "./take-outcome.js";
 import { applyPromises, checkGiven } from "./promises.js";
 import { isOfBaseAlone, isUnusedDefault } from "./skipped-effects.js";
 import { storeAt } from "./store.js";
-import type { PathEffect, Summary } from "./summary.js";
+import type { PathEffect, Summary, ValueReference } from "./summary.js";
 
 /** Calls a function of the file: does here what its summary says, and what its tags promise. */
 export function applySummary(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): PointsTo {
@@ -62,7 +62,7 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
   // What is called later does its work then: all that can be said now is of what it is given.
   const isDone = ({ path: { root }, suspended, kind }: PathEffect): boolean =>
     isDeferred
-      ? root.kind === "parameter" && ((kind !== "consume" && kind !== "adopt") || call.isLater !== true)
+      ? root.kind === "parameter" && ((kind !== "consume" && kind !== "adopt") || (call.isLater !== true && !suspended))
       : !suspended || isAwaited;
   const outer = frame.applying;
   const done = new Map<Operation, readonly TSESTree.Node[]>();
@@ -161,7 +161,8 @@ function generator(frame: Frame, cursor: Cursor, summary: Summary, binding: Bind
 export function fieldValues(frame: Frame, cursor: Cursor, fn: FunctionIR): ReadonlyMap<string, PointsTo> {
   const values = new Map<string, PointsTo>();
   const summary = frame.file.summaryOf(fn);
-  if (!summary.made.some(({ facts }) => facts.some(({ kind }) => CHANGELESS.has(kind)))) return values;
+  const isFrozen = summary.made.some(({ facts }) => facts.some(({ kind }) => CHANGELESS.has(kind)));
+  if (!isFrozen && !summary.stores.some(({ value }) => value.some(isCaptured))) return values;
   const { node } = frame.fn;
   const instruction = { op: "call", to: -1, callee: -1, receiver: undefined, args: [], node } as const;
   const call = { node, isNew: false, callee: undefined, receiver: undefined, args: [], spread: [], instruction };
@@ -174,5 +175,7 @@ export function fieldValues(frame: Frame, cursor: Cursor, fn: FunctionIR): Reado
   }
   return values;
 }
+
+const isCaptured = (value: ValueReference): boolean => value.kind === "path" && value.path.root.kind === "captured";
 
 const CHANGELESS = new Set<FactKind>(["frozen", "frozenShallow"]);

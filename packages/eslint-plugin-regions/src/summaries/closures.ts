@@ -1,3 +1,4 @@
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import { builtinMember } from "../flow/known/builtins.js";
 import { checkChange, checkUse } from "../flow/ownership/check.js";
 import type { Frame } from "../flow/state/frame.js";
@@ -20,11 +21,39 @@ import type { PathEffect } from "./summary.js";
  */
 export function checkClosure(frame: Frame, cursor: Cursor, fn: FunctionIR, variable?: Variable): void {
   if (cursor.facts === undefined) return;
-  if (!(variable === undefined ? [...fn.captures] : [variable]).some((each) => isMarked(frame, cursor, each))) return;
+  const distant = frame.file.distant.get(fn);
+  const reached = variable === undefined ? [...fn.captures, ...(distant ?? [])] : [variable];
+  if (!reached.some((each) => isMarked(frame, cursor, each))) return;
   const { effects } = frame.file.summaryOf(fn);
   const isAbout = ({ path: { root } }: PathEffect): boolean => root.kind === "captured" && root.variable === variable;
   checkEffects(frame, cursor, variable === undefined ? effects : effects.filter(isAbout));
 }
+
+/**
+ * Checks what is exported against what is known at the end of the file: others can call it from then on only, unless the
+ * file itself does so before.
+ */
+export function checkExported(frame: Frame, cursor: Cursor): void {
+  if (cursor.facts === undefined) return;
+  const { objects, classes, methods } = frame.file.constants;
+  for (const [variable, { fn }] of objects) {
+    if (fn !== undefined && isForOthers(variable)) checkClosure(frame, cursor, fn);
+  }
+  for (const [variable, node] of classes) {
+    if (!isForOthers(variable)) continue;
+    for (const { fn } of methods.get(node)?.values() ?? []) if (fn !== undefined) checkClosure(frame, cursor, fn);
+  }
+}
+
+/** Whether it is exported, and the file itself names it in functions at most. */
+const isForOthers = ({ exported, scopeVariable }: Variable): boolean =>
+  exported &&
+  scopeVariable?.references.every(
+    ({ init, from, identifier }) =>
+      init === true || from.variableScope !== scopeVariable.scope || identifier.parent.type === EXPORTED,
+  ) === true;
+
+const EXPORTED = AST_NODE_TYPES.ExportSpecifier;
 
 /** Whether something was done to what a variable holds, or to a part of it. */
 function isMarked(frame: Frame, cursor: Cursor, variable: Variable): boolean {

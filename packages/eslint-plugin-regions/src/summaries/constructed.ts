@@ -12,9 +12,9 @@ import type { FunctionIR } from "../lower/ir.js";
 import type { Binding } from "./binding.js";
 import { references, resolve } from "./binding.js";
 import { connect, make } from "./make.js";
-import type { PathEffect, Summary } from "./summary.js";
+import type { PathEffect, Summary, ValueReference } from "./summary.js";
 
-/** What a constructor freezes, and puts into fields to which nothing else assigns, is frozen in the methods. */
+/** What a constructor freezes or has from a constant, and puts into fields to which nothing else assigns, the methods find there. */
 export function storeConstructed(
   frame: Frame,
   cursor: Cursor,
@@ -22,7 +22,7 @@ export function storeConstructed(
   isAssignedElsewhere: (field: string) => boolean,
 ): void {
   const summary = frame.file.summaryOf(constructor);
-  if (!freezes(summary)) return;
+  if (!freezes(summary) && !summary.stores.some(({ value }) => isConstant(value))) return;
   const binding = bindingFor(frame, cursor, constructor, summary);
   connect(frame, cursor, summary, binding);
   // What happens there is no effect of this function.
@@ -37,7 +37,7 @@ export function storeConstructed(
     if (path.root.kind !== "this" || path.keys.length > 0 || isAssignedElsewhere(key)) continue;
     const held = references(frame, cursor, value, binding);
     const objects = objectsOf(frame, held);
-    if (objects.length > 0 && objects.every((each) => isFrozen(cursor, each)))
+    if (isConstant(value) || (objects.length > 0 && objects.every((each) => isFrozen(cursor, each))))
       store(cursor, thisObject(frame), key, held);
   }
 }
@@ -48,6 +48,13 @@ const isFreezing = (effect: PathEffect): effect is PathEffect & { kind: "consume
 const freezes = ({ effects, made, stores }: Summary): boolean =>
   stores.length > 0 &&
   (effects.some(isFreezing) || made.some(({ facts }) => hasFact(facts, "frozen") || hasFact(facts, "frozenShallow")));
+
+/** Whether it is what a constant of the file holds, or a part of that. */
+function isConstant([only, ...others]: readonly ValueReference[]): boolean {
+  if (only?.kind !== "path" || others.length > 0) return false;
+  const { root } = only.path;
+  return root.kind === "captured" && root.variable.writes === 1 && root.variable.owner?.kind === "module";
+}
 
 /** Frozen by itself, not with the whole instance. */
 const isFrozen = (cursor: Cursor, object: AbstractObject): boolean =>

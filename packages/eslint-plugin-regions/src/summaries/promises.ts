@@ -28,7 +28,13 @@ export function applyPromises(frame: Frame, cursor: Cursor, signature: Signature
       if (effect === "read") continue;
       if (effect === "mutate")
         checkChange(frame, cursor, value, call.node, subject, { own: true, what: `call of '${by}'` }, by);
-      else consume(frame, cursor, value, effect, { node: call.node, subject, isEach: call.isEach === true, by });
+      else
+        consume(frame, cursor, value, effect, {
+          node: call.node,
+          subject,
+          each: call.isEach === true ? call.node : undefined,
+          by,
+        });
     }
   }
 }

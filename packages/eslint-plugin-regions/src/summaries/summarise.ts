@@ -1,8 +1,8 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
-import { pathOf } from "../flow/state/abstract-object.js";
+import { type AbstractObject, pathOf } from "../flow/state/abstract-object.js";
 import type { Frame } from "../flow/state/frame.js";
 import { objectsOf, storeKey } from "../flow/state/frame.js";
-import { ANY, isIdentity, isVague } from "../flow/state/heap.js";
+import { ANY, ELEMENT_OF, isIdentity, isVague } from "../flow/state/heap.js";
 import * as intMap from "../flow/state/int-map.js";
 import { DEAD, NO_FACTS } from "../flow/state/facts.js";
 import type { PointsTo } from "../flow/state/points-to.js";
@@ -100,7 +100,7 @@ function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["store
       if (key.startsWith("@")) continue;
       let stored: PointsTo = NOTHING;
       for (const each of objectsOf(frame, value)) {
-        if (each.parent !== object || each.key !== key) stored = union(stored, each.single);
+        if (!isAsFound(frame, exit, object, key, each)) stored = union(stored, each.single);
       }
       if (stored.length === 0 || stores.length >= MOST_STORES) continue;
       const node = frame.stores.get(storeKey(object, key));
@@ -115,6 +115,13 @@ function storesOf(frame: Frame, exit: State, exporter: Exporter): Summary["store
     }
   });
   return stores;
+}
+
+/** Whether what a field holds is what it held before, or one of the elements it held, which was only read. */
+function isAsFound(frame: Frame, exit: State, holder: AbstractObject, key: string, held: AbstractObject): boolean {
+  if (held.parent === holder && held.key === key) return true;
+  const origins = isVague(key) ? intMap.get(exit.heap, held.id)?.map.get(ELEMENT_OF) : undefined;
+  return origins !== undefined && objectsOf(frame, origins).every((each) => each.parent === holder && each.key === ANY);
 }
 
 /** Variables of enclosing functions that were given another value. */

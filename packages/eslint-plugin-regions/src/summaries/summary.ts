@@ -38,7 +38,16 @@ export type PathEffect = {
 } & (
   | { readonly kind: "use"; readonly use: Use }
   | { readonly kind: "change"; readonly change: Change }
-  | { readonly kind: "consume"; readonly effect: Effect; readonly lent?: readonly Lent[]; readonly isFreed?: boolean }
+  | {
+      readonly kind: "consume";
+      readonly effect: Effect;
+      readonly lent?: readonly Lent[];
+      readonly isFreed?: boolean;
+      /** The loop that does it to all elements of the list of which it is one. */
+      readonly over?: TSESTree.Node | undefined;
+      /** It is done whenever the function is called. */
+      readonly isAlways?: boolean;
+    }
   /**
    * It becomes part of a region, in the field `key`; undefined: the region starts with it. `isFreed`: the function has
    * put something else before into the place that owned it.

@@ -8,7 +8,7 @@ import type { Call, CallInstruction, Given } from "../state/call-site.js";
 import { sourceValue } from "../state/call-site.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { declaredCall } from "../state/abstract-object.js";
-import { forgetOwned, knownLength, place, shuffle, takeEnd } from "../values/arrays.js";
+import { forgetOwned, knownLength, place, takeEnd } from "../values/arrays.js";
 import { borrow } from "../ownership/borrows.js";
 import { callBack, isKnownCallback } from "./callbacks.js";
 import { rearrange } from "./rearrange.js";
@@ -30,6 +30,7 @@ import { freshResult, frozenResult, stateResult, unknownResult } from "../values
 import { newRegion } from "../ownership/regions.js";
 import { curriedBy, isInRecipe } from "./producers.js";
 import { applySpecial } from "./special-calls.js";
+import { shuffle } from "../values/shuffle.js";
 import type { Cursor } from "../state/state.js";
 import { checkUnlocked, transferListed, transferOption } from "../ownership/transfers.js";
 import { passArguments, renewReceiver, unknownCall } from "./unknown-call.js";
@@ -334,7 +335,7 @@ function applyEffect(
       consume(frame, cursor, value, effect, {
         node: call.node,
         subject: node,
-        isEach: call.isEach === true,
+        each: call.isEach === true ? call.node : undefined,
         handsBack: effect === "transfer",
         by: call.by,
       });

@@ -7,12 +7,12 @@ import { allocate, part } from "../state/abstract-object.js";
 import type { Call, Given } from "../state/call-site.js";
 import type { FileContext, Frame } from "../state/frame.js";
 import { nodeOf, operationAt, valueOf } from "../state/frame.js";
-import { addFactTo, create, store, stored } from "../state/heap.js";
-import { frozenFields } from "../known/frozen-fields.js";
+import { addFactTo, create, fieldsOf, store, stored } from "../state/heap.js";
 import { frozenThis } from "../known/frozen-instances.js";
-import { describeInitial } from "../known/initial-values.js";
+import { assignedOutside, isAssigned } from "../known/assigned-fields.js";
+import { keepFrozen } from "../known/keep-frozen.js";
 import { classAround, memberOfConstant, methodOf } from "../known/members.js";
-import type { PointsTo } from "../state/points-to.js";
+import { NOTHING, type PointsTo } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
 import { thisObject } from "../values/variables.js";
 
@@ -91,18 +91,35 @@ export function accessorOf(
   return id === undefined ? memberOfConstant(frame.file, object, accessor) : frame.file.table.objects[id];
 }
 
+/** The getters that an object literal has, by the names of the fields. */
+export function gettersOf(frame: Frame, cursor: Cursor, object: AbstractObject): [string, AbstractObject][] {
+  const getters: [string, AbstractObject][] = [];
+  for (const [key, [id]] of fieldsOf(cursor, object)?.entries() ?? []) {
+    if (key.startsWith(GETTER) && id !== undefined)
+      getters.push([key.slice(GETTER.length), frame.file.table.objects[id]!]);
+  }
+  const { root } = object;
+  const members = root?.kind === "captured" ? frame.file.constants.members.get(root.variable) : undefined;
+  for (const [key, getter] of members ?? [])
+    if (key.startsWith("get ")) getters.push([key.slice("get ".length), getter]);
+  return getters;
+}
+
+const GETTER = "@get ";
+
 /** Calls an accessor. */
 export function callAccessor(
   frame: Frame,
   cursor: Cursor,
-  fn: FunctionIR,
+  accessor: AbstractObject,
   receiver: Given,
   args: readonly Given[],
   node: TSESTree.Node,
 ): PointsTo {
+  if (accessor.fn === undefined) return NOTHING;
   const instruction = { op: "call", to: -1, callee: -1, receiver: undefined, args: [], node } as const;
-  const call = { node, isNew: false, callee: undefined, receiver, args, spread: [], instruction, isStatement: false };
-  const result = applySummary(frame, cursor, fn, call);
+  const call = { node, isNew: false, callee: accessor, receiver, args, spread: [], instruction, isStatement: false };
+  const result = applySummary(frame, cursor, accessor.fn, call);
   cursor.reachable = true;
   return result;
 }
@@ -115,8 +132,8 @@ export function callSetter(
   { key, from, node }: Instruction & { op: "set" },
   subject: TSESTree.Node,
 ): boolean {
-  const setter = key.kind === "name" ? accessorOf(frame, cursor, target, "set", key.name)?.fn : undefined;
-  if (setter === undefined) return false;
+  const setter = key.kind === "name" ? accessorOf(frame, cursor, target, "set", key.name) : undefined;
+  if (setter?.fn === undefined) return false;
   const argument = { value: valueOf(frame, cursor, from), node: nodeOf(frame, from, node) };
   callAccessor(frame, cursor, setter, { value: target.single, node: subject }, [argument], node);
   return true;
@@ -134,13 +151,15 @@ export function enterMethod(frame: Frame, cursor: Cursor): void {
   if (constructor !== undefined && isMethod) enterFrozen(frame, cursor, constructor);
   if (constructor !== undefined && isMethod && frame.file.concerned.has(constructor))
     storeConstructed(frame, cursor, constructor, (key) => assignedOutside(frame.file).has(key));
-  if (classNode !== undefined && (isMethod || kind === "arrow")) keepFrozen(frame, cursor, classNode);
+  if (classNode !== undefined && (isMethod || kind === "arrow"))
+    keepFrozen(frame, cursor, classNode, thisObject(frame));
   const fields = classNode && fieldsFunction(frame.file, classNode);
   if (fields === undefined || fields === frame.fn || frame.fn.kind === "arrow") return;
   const isConstructor = frame.fn.kind === "constructor";
   if (isConstructor && superClassOf(classNode!) !== null) return;
   for (const [key, value] of fieldValues(frame, cursor, fields)) {
-    if (isConstructor || !isAssigned(frame.file, classNode!, key)) store(cursor, thisObject(frame), key, value);
+    const isKept = !isAssigned(frame.file, classNode!, key) && !assignedOutside(frame.file).has(key);
+    if (isConstructor || isKept) store(cursor, thisObject(frame), key, value);
   }
 }
 
@@ -159,61 +178,4 @@ function enterFrozen(frame: Frame, cursor: Cursor, constructor: FunctionIR): voi
     const field = part(frame.file.table, self, key);
     if (kinds.size === 1 && field.kind === "unknown") [field.kind = "unknown"] = kinds;
   }
-}
-
-/** Fields that are given nothing but what is frozen hold that. */
-function keepFrozen(frame: Frame, cursor: Cursor, classNode: TSESTree.Node): void {
-  const { file } = frame;
-  for (const [key, { node, subject, fact }] of frozenFields(file, classNode)) {
-    const field = part(file.table, thisObject(frame), key);
-    if (field.kind === "unknown") describeInitial(file, field, subject);
-    addFactTo(cursor, field, { kind: fact, operation: operationAt(frame, node, "frozen", subject), via: [] });
-  }
-}
-
-const outside = new WeakMap<FileContext, ReadonlySet<string>>();
-
-/** The fields, by their names, to which something in the file assigns that is no constructor. */
-function assignedOutside(file: FileContext): ReadonlySet<string> {
-  let names = outside.get(file);
-  if (names === undefined) {
-    const others = file.ir.functions.filter(({ kind }) => kind !== "fields" && kind !== "constructor");
-    outside.set(file, (names = new Set(others.flatMap(assignedIn))));
-  }
-  return names;
-}
-
-const assignedIn = ({ blocks }: FunctionIR): string[] =>
-  blocks.flatMap(({ instructions }) =>
-    instructions.flatMap((each) =>
-      (each.op === "delete" || (each.op === "set" && each.how === "assign")) && each.key.kind === "name"
-        ? [each.key.name]
-        : [],
-    ),
-  );
-
-const assignments = new WeakMap<FileContext, Map<TSESTree.Node, Set<string>>>();
-
-/** Whether some method of a class assigns to a field. */
-function isAssigned(file: FileContext, classNode: TSESTree.Node, key: string): boolean {
-  let assigned = assignments.get(file);
-  if (assigned === undefined) assignments.set(file, (assigned = findAssigned(file)));
-  return assigned.get(classNode)?.has(key) === true;
-}
-
-/** The names of fields to which the methods of each class assign. */
-function findAssigned(file: FileContext): Map<TSESTree.Node, Set<string>> {
-  const assigned = new Map<TSESTree.Node, Set<string>>();
-  for (const fn of file.ir.functions) {
-    const classNode = classAround(fn);
-    if (classNode === undefined) continue;
-    const names = assigned.get(classNode) ?? new Set<string>();
-    assigned.set(classNode, names);
-    for (const block of fn.blocks) {
-      for (const each of block.instructions) {
-        if (each.op === "set" && each.how === "assign" && each.key.kind === "name") names.add(each.key.name);
-      }
-    }
-  }
-  return assigned;
 }

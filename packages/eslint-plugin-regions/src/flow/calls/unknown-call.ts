@@ -3,16 +3,17 @@ import type { Variable } from "../../lower/ir.js";
 import { argumentsFor } from "../../summaries/arguments.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import type { Call, CallInstruction, Given } from "../state/call-site.js";
-import { renewElements } from "../values/arrays.js";
+import { isEachFrozen, renewElements } from "../values/arrays.js";
 import { handOver } from "../ownership/borrows.js";
 import { checkChange, checkUse } from "../ownership/check.js";
 import { record, touch } from "../ownership/record.js";
+import { readElements } from "../values/elements.js";
 import { gotFrom } from "../values/entries.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, operationAt } from "../state/frame.js";
 import type { PointsTo } from "../state/points-to.js";
 import { fromIds, NOTHING, union } from "../state/points-to.js";
-import { fillMapped } from "../values/mapped.js";
+import { fillMapped, visitUnknown } from "../values/mapped.js";
 import { continuation, isContinuation } from "../values/promises.js";
 import { unknownResult } from "../values/results.js";
 import type { Cursor } from "../state/state.js";
@@ -79,9 +80,14 @@ export function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo 
   if (method !== undefined && isContinuation(method) && isUnknown(frame, call.receiver)) {
     return continuation(frame, cursor, call, method);
   }
+  const isVisit = method !== undefined && VISITORS.has(method) && isUnknown(frame, call.receiver);
+  const made = isVisit ? visitUnknown(frame, cursor, call) : NOTHING;
   if (call.isStatement) return NOTHING;
-  const result = gotFrom(frame, cursor, call, method) ?? unknownResult(frame, cursor, node);
-  if (method === "map" && isUnknown(frame, call.receiver)) fillMapped(frame, cursor, call, result);
+  const result =
+    frozenElement(frame, cursor, call, method) ??
+    gotFrom(frame, cursor, call, method) ??
+    unknownResult(frame, cursor, node);
+  if (method === "map") fillMapped(frame, cursor, result, made);
   // A class that is only declared, at the top of the file as all types with tags are.
   const type =
     call.isNew && definition?.op === "read" && isOfFile(frame, definition.variable)
@@ -89,6 +95,18 @@ export function unknownCall(frame: Frame, cursor: Cursor, call: Call): PointsTo 
       : undefined;
   if (type !== undefined) for (const object of objectsOf(frame, result)) object.type = type;
   return result;
+}
+
+/** `list.find(f)`, `list.at(0)` of what has elements that were all frozen. */
+function frozenElement(
+  frame: Frame,
+  cursor: Cursor,
+  { receiver }: Call,
+  method: string | undefined,
+): PointsTo | undefined {
+  const [only, ...others] = objectsOf(frame, receiver?.value ?? NOTHING);
+  if (only === undefined || others.length > 0 || method === undefined || !TAKERS.has(method)) return undefined;
+  return isEachFrozen(cursor, only) ? readElements(frame, cursor, only) : undefined;
 }
 
 /** In plain data, what has a method that changes arrays is an array. */
@@ -110,10 +128,14 @@ function methodOf(frame: Frame, { instruction }: Call): string | undefined {
 
 /** A method of which not everything is known can put other elements into its receiver. */
 export function renewReceiver(frame: Frame, cursor: Cursor, call: Call): void {
-  const isMoved = MOVERS.has(methodOf(frame, call) ?? "");
+  const method = methodOf(frame, call) ?? "";
+  if (READERS.has(method)) return;
+  const isMoved = MOVERS.has(method);
   for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+    // All of them are frozen, wherever they stand by now.
+    if (PERMUTERS.has(method) && isEachFrozen(cursor, object)) continue;
     if (object.kind === "unknown")
-      renewElements(frame, cursor, object, isMoved, () => unknownResult(frame, cursor, call.node, "renewed"));
+      renewElements(frame, cursor, object, isMoved, (key) => unknownResult(frame, cursor, call.node, `renewed ${key}`));
   }
 }
 
@@ -151,9 +173,22 @@ function isResolver({ scopeVariable }: Variable): boolean {
   );
 }
 
+/** Methods that call a function with each of the elements, whatever has them. */
+const VISITORS = new Set(["map", "forEach"]);
+
 /** Methods that keep what they are given, whatever collection or stack of resources they are called on. */
 const KEEPERS = new Set(["push", "unshift", "add", "set", "append", "enqueue", "use", "adopt"]);
 
+/** Those of them that add none. */
+const PERMUTERS = new Set(["shift", "sort", "reverse", "copyWithin"]);
+/** Methods that give one of the elements, whatever has them. */
+const TAKERS = new Set(["at", "find", "findLast", "pop", "shift"]);
+/** Methods that leave all elements where they are, whatever has them. */
+const READERS = new Set(
+  "at concat entries every filter find findIndex flatMap forEach get has includes indexOf join keys map reduce slice some values".split(
+    " ",
+  ),
+);
 /** Methods that change arrays, and leave the other elements where they are. */
 const CHANGERS = new Set(["push", "pop", "fill"]);
 /** Methods that put other elements into the places of a list, whatever list it is. */

@@ -36,7 +36,7 @@ export function annotate(frame: Frame, cursor: Cursor, value: PointsTo, type: TS
 }
 
 /** Whether types can say more than what kind of object something is. */
-export const saysMore = ({ runtimeTypes, tags }: FileContext): boolean => runtimeTypes.size > 0 || tags.types.size > 0;
+const saysMore = ({ runtimeTypes, tags }: FileContext): boolean => runtimeTypes.size > 0 || tags.types.size > 0;
 
 /**
  * What a type says of an object and its fields.

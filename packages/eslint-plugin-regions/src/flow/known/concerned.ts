@@ -3,6 +3,7 @@ import type { FunctionIR, Instruction, Variable } from "../../lower/ir.js";
 import { taggedType } from "./annotate.js";
 import { builtinOf } from "./builtins.js";
 import type { Definitions, FileContext } from "../state/frame.js";
+import { handsOutFrozen } from "./handed-out.js";
 import { classAround } from "./members.js";
 
 /** Methods that begin a mistake, whatever they are called on. */
@@ -65,6 +66,7 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
   const concerned = new Set<FunctionIR>();
   const isNamed = namesRuntime(file);
   const got = findGot(functions);
+  const instances = findInstanceFields(file, functions);
   for (const each of functions) {
     const { fn } = each;
     if (file.tags.functions.has(fn.node)) concerned.add(fn);
@@ -79,7 +81,7 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
         const { name } = instruction.key;
         const object = each.definitions[instruction.object];
         if (object?.op === "this") for (const key of ownKeys(file, fn, name)) addUser(byThis, key, fn);
-        else if (isOfKnown(object, got)) addUser(byName, name, fn);
+        else if (isOfKnown(object, got) || isInstanceField(each, instances, object)) addUser(byName, name, fn);
       }
     }
     const classNode = classAround(fn);
@@ -90,6 +92,8 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
       addUser(members, of, fn);
     }
   }
+  const handingOut = new Set(handsOutFrozen(file, functions));
+  for (const fn of handingOut) concerned.add(fn);
   for (const [variable, all] of readers) {
     if (isOfInterest(file, variable, isNamed)) all.forEach((fn) => concerned.add(fn));
     for (const used of functionsOf(file, variable)) all.forEach((fn) => addUser(users, used, fn));
@@ -102,7 +106,7 @@ export function findConcerned(file: FileContext, functions: readonly Definitions
       const classNode = classAround(fn);
       for (const user of (classNode && byThis.get(memberKey(classNode, fn.name))) ?? []) concerned.add(user);
     }
-    const frozenIn = freezes(fn) ? classAround(fn) : undefined;
+    const frozenIn = freezes(fn) || (fn.kind === "constructor" && handingOut.has(fn)) ? classAround(fn) : undefined;
     for (const user of (frozenIn && members.get(frozenIn)) ?? []) concerned.add(user);
     if (fn.kind === "fields") for (const user of members.get(fn.node.parent!) ?? []) concerned.add(user);
   }
@@ -126,6 +130,32 @@ function isOfKnown(object: Instruction | undefined, got: ReadonlySet<Variable>):
   if (object?.op === "read") return object.variable.kind !== "parameter" && !got.has(object.variable);
   return object !== undefined && object.op !== "get" && object.op !== "literal";
 }
+
+/** The names of fields that are given an instance of a class of the file where they are declared. */
+function findInstanceFields({ constants }: FileContext, functions: readonly Definitions[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { fn, definitions } of functions) {
+    if (fn.kind !== "fields") continue;
+    for (const each of fn.blocks.flatMap(({ instructions }) => instructions)) {
+      if (each.op !== "set" || each.key.kind !== "name") continue;
+      const made = definitions[each.from];
+      const type = made?.op === "new" ? definitions[made.callee] : undefined;
+      if (type?.op === "read" && constants.classes.has(type.variable)) names.add(each.key.name);
+    }
+  }
+  return names;
+}
+
+/** `this.field` of such a field. */
+const isInstanceField = (
+  { definitions }: Definitions,
+  names: ReadonlySet<string>,
+  object: Instruction | undefined,
+): boolean =>
+  object?.op === "get" &&
+  object.key.kind === "name" &&
+  names.has(object.key.name) &&
+  definitions[object.object]?.op === "this";
 
 /** The variables that hold for good what was read from a field. */
 function findGot(functions: readonly Definitions[]): ReadonlySet<Variable> {
@@ -232,7 +262,9 @@ function isOfInterest(file: FileContext, variable: Variable, isNamed: NamesRunti
   const { annotation } = variable;
   if (file.types?.imported.has(variable.name) === true) return true;
   if (isRuntimeType(file, annotation, isNamed) || taggedType(file, annotation)?.call !== undefined) return true;
-  const kind = file.constants.kinds.get(variable);
+  const { kinds, frozen } = file.constants;
+  const kind = kinds.get(variable);
+  if (frozen.get(variable) !== undefined) return true;
   if (kind === "Region" || kind === "Cown") return true;
   const path = (file.constants.objects.get(variable) ?? builtinOf(file, variable))?.builtin;
   return (
@@ -244,9 +276,11 @@ const NO_FUNCTIONS: readonly FunctionIR[] = [];
 
 /** The functions that a variable stands for; with a class those that make its instances. */
 function functionsOf(file: FileContext, variable: Variable): readonly FunctionIR[] {
-  const { objects, classes, methods } = file.constants;
+  const { objects, classes, methods, results } = file.constants;
   const fn = objects.get(variable)?.fn;
   if (fn !== undefined) return [fn];
+  const result = results.get(variable);
+  if (result !== undefined) return [result.callee, ...result.args].flatMap((each) => each?.fn ?? []);
   const node = classes.get(variable);
   if (node === undefined || !("body" in node)) return NO_FUNCTIONS;
   const makers = [methods.get(node)?.get("constructor")?.fn, file.ir.functionOf.get(node.body as TSESTree.Node)];

@@ -5,7 +5,7 @@ import type { AbstractObject, Kind } from "../state/abstract-object.js";
 import { constant } from "../state/abstract-object.js";
 import { builtinMember, builtinOf, defaultExport, functionNamed, moduleObject } from "./builtins.js";
 import type { TaggedType } from "../../tags/tagged-types.js";
-import type { Constants, Definitions, FileContext, Freezability } from "../state/frame.js";
+import type { ConstantCall, Constants, Definitions, FileContext, Freezability } from "../state/frame.js";
 
 export function createConstants(): Constants {
   return {
@@ -18,6 +18,9 @@ export function createConstants(): Constants {
     exportedClasses: new Set(),
     freezability: new Map(),
     initial: new Map(),
+    instances: new Map(),
+    results: new Map(),
+    frozen: new Map(),
     types: new Map(),
   };
 }
@@ -54,6 +57,10 @@ export function findConstants(file: FileContext, functions: readonly Definitions
           const made = definitions.definitions[instruction.from];
           if (made?.op === "new" || made?.op === "fresh" || isFreezing(file, definitions, made))
             constants.initial.set(instruction.variable, made.node);
+          const called = made?.op === "new" ? definitions.definitions[made.callee] : undefined;
+          if (called?.op === "read") constants.instances.set(instruction.variable, called.variable);
+          const result = made?.op === "call" ? constantCall(file, definitions, made) : undefined;
+          if (result !== undefined) constants.results.set(instruction.variable, result);
         }
       }
     }
@@ -64,6 +71,21 @@ export function findConstants(file: FileContext, functions: readonly Definitions
     findBases(constants);
     for (const definitions of functions) findRegistered(file, definitions);
   }
+}
+
+/** `once(() => …)`, `(() => …)()`: a call of a function of the file. */
+function constantCall(
+  file: FileContext,
+  definitions: Definitions,
+  instruction: Instruction & { op: "call" },
+): ConstantCall | undefined {
+  const callee = constantOf(file, definitions, instruction.callee);
+  if (callee?.fn === undefined || instruction.args.some(({ spread }) => spread)) return undefined;
+  const args = instruction.args.map(({ temp }) => {
+    const given = constantOf(file, definitions, temp);
+    return given?.fn === undefined ? undefined : given;
+  });
+  return { instruction, callee, args };
 }
 
 /** `freeze({ … })`: so that it is frozen is known everywhere. */

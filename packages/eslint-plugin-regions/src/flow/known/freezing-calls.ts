@@ -1,15 +1,7 @@
-import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
-import type { Instruction } from "../../lower/ir.js";
-import type { Definitions, FileContext } from "../state/frame.js";
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import type { Instruction, Temp } from "../../lower/ir.js";
+import type { Definitions, FileContext, FreezingCall } from "../state/frame.js";
 import { constantOf } from "./constants.js";
-
-/** A call of which the result is frozen. */
-export interface FreezingCall {
-  readonly node: TSESTree.Node;
-  /** The expression for what it freezes. */
-  readonly subject: TSESTree.Node;
-  readonly fact: "frozen" | "frozenShallow";
-}
 
 /** `freeze(x)`, `Object.freeze(x)`, `produce(x, f)`; undefined: it is no such call. */
 export function freezingCall(
@@ -26,4 +18,24 @@ export function freezingCall(
   const subject = node.arguments[0] ?? node;
   if (effect === "freeze") return { node, subject, fact: "frozen" };
   return effect === "freezeShallow" ? { node, subject, fact: "frozenShallow" } : undefined;
+}
+
+/** The call by which a value was frozen that is given to something; "nothing": a primitive; undefined: it may be anything. */
+export function givenFrozen(
+  file: FileContext,
+  definitions: Definitions,
+  temp: Temp,
+): FreezingCall | "nothing" | undefined {
+  let made = definitions.definitions[temp];
+  while (made?.op === "cast") made = definitions.definitions[made.from];
+  if (made?.op === "literal") return made.known ? "nothing" : undefined;
+  return made?.op === "call" ? freezingCall(file, definitions, made) : undefined;
+}
+
+/** What stands for two things that one place is given in turn: the call that comes first. */
+export function commonOf(before: FreezingCall | undefined, call: FreezingCall | undefined): FreezingCall | undefined {
+  if (before === undefined || call === undefined) return call;
+  const first = before.node.range[0] < call.node.range[0] ? before : call;
+  const isShallow = before.fact === "frozenShallow" || call.fact === "frozenShallow";
+  return isShallow ? { ...first, fact: "frozenShallow" } : first;
 }

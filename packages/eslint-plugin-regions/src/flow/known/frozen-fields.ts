@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { Instruction, Temp } from "../../lower/ir.js";
-import type { Definitions, FileContext } from "../state/frame.js";
-import { type FreezingCall, freezingCall } from "./freezing-calls.js";
+import type { Definitions, FileContext, FreezingCall } from "../state/frame.js";
+import { commonOf, givenFrozen } from "./freezing-calls.js";
 import { ANY } from "../state/heap.js";
 import { classAround } from "./members.js";
 
@@ -30,7 +30,7 @@ function findFields(file: FileContext): ReadonlyMap<TSESTree.Node, Fields> {
       if (instruction.op !== "set" || instruction.key.kind !== "name") continue;
       const { name } = instruction.key;
       if (fields !== undefined && isThis(definitions, instruction.object))
-        note(fields, name, given(file, definitions, instruction.from));
+        note(fields, name, givenFrozen(file, definitions, instruction.from));
       else if (instruction.how === "assign") elsewhere.add(name);
     }
   }
@@ -63,27 +63,8 @@ function isMixed(
   });
 }
 
-/** The call that comes first stands for all. Nothing at all is nothing to change. */
+/** Nothing at all is nothing to change. */
 function note(fields: Fields, name: string, call: FreezingCall | "nothing" | undefined): void {
-  if (call === "nothing") return;
-  const before = fields.get(name);
-  if (before === undefined || call === undefined) {
-    if (call === undefined || !fields.has(name)) fields.set(name, call);
-    return;
-  }
-  const first = before.node.range[0] < call.node.range[0] ? before : call;
-  const isShallow = before.fact === "frozenShallow" || call.fact === "frozenShallow";
-  fields.set(name, isShallow ? { ...first, fact: "frozenShallow" } : first);
-}
-
-function given(file: FileContext, definitions: Definitions, temp: Temp): FreezingCall | "nothing" | undefined {
-  const made = withoutCast(definitions, temp);
-  if (made?.op === "literal") return made.known ? "nothing" : undefined;
-  return made?.op === "call" ? freezingCall(file, definitions, made) : undefined;
-}
-
-function withoutCast({ definitions }: Definitions, temp: Temp): Instruction | undefined {
-  let made = definitions[temp];
-  while (made?.op === "cast") made = definitions[made.from];
-  return made;
+  if (call === "nothing" || (fields.has(name) && fields.get(name) === undefined)) return;
+  fields.set(name, commonOf(fields.get(name), call));
 }

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { FunctionIR } from "../../lower/ir.js";
-import type { FileContext } from "../state/frame.js";
-import { type FreezingCall, freezingCall } from "./freezing-calls.js";
+import type { FileContext, FreezingCall } from "../state/frame.js";
+import { freezingCall } from "./freezing-calls.js";
 
 /** A class whose constructor freezes `this` in any case. */
 interface FrozenClass {

@@ -1,10 +1,12 @@
 import { withoutAssertion } from "../../lower/assertions.js";
 import type { TSESTree } from "@typescript-eslint/utils";
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
+import { typedArrayNames } from "../../operations/ecmascript.js";
 import type { AbstractObject, Kind } from "../state/abstract-object.js";
 import { part } from "../state/abstract-object.js";
 import { asRegion, describePart, describeType } from "./annotate.js";
 import { runtimeName } from "./declared-types.js";
+import { assignedOutside, isAssigned } from "./assigned-fields.js";
 import type { FileContext } from "../state/frame.js";
 import { ANY } from "../state/heap.js";
 
@@ -12,6 +14,8 @@ import { ANY } from "../state/heap.js";
 const DEEPEST = 4;
 
 const KINDS: Partial<Record<string, Kind>> = {
+  ...Object.fromEntries(typedArrayNames.map((name) => [name, "TypedArray" as const])),
+  DataView: "DataView",
   Map: "Map",
   Set: "Set",
   Date: "Date",
@@ -126,7 +130,7 @@ export function describeFields(
       if (type !== undefined) describePart(file, object, name, type);
       // What is assigned anew has the type of its annotation at most.
       if (member.value !== null && (member.readonly || name.startsWith("#") || type === undefined))
-        describeInitialField(file, object, name, member.value);
+        describeInitialField(file, object, name, member.value, member.readonly || isKept(file, classNode, name));
     } else if (member.type === AST_NODE_TYPES.MethodDefinition && member.kind === "constructor" && !isStatic) {
       for (const parameter of member.value.params) {
         if (parameter.type !== AST_NODE_TYPES.TSParameterProperty) continue;
@@ -138,11 +142,28 @@ export function describeFields(
   }
 }
 
-/** Only regions, cowns and collections: a field of another kind may be given anything. */
-function describeInitialField(file: FileContext, object: AbstractObject, name: string, value: TSESTree.Node): void {
-  if (withoutAssertion(value).type === AST_NODE_TYPES.NewExpression)
-    describeInitial(file, part(file.table, object, name), value);
+/** Of a field that may be given something else only regions, cowns and collections are told. */
+function describeInitialField(
+  file: FileContext,
+  object: AbstractObject,
+  name: string,
+  value: TSESTree.Node,
+  isKept: boolean,
+): void {
+  const made = withoutAssertion(value);
+  const isLiteral = made.type === AST_NODE_TYPES.ArrayExpression || made.type === AST_NODE_TYPES.ObjectExpression;
+  if (made.type !== AST_NODE_TYPES.NewExpression && !(isLiteral && isKept)) return;
+  const field = part(file.table, object, name);
+  describeInitial(file, field, made);
+  const callee = made.type === AST_NODE_TYPES.NewExpression ? made.callee : made;
+  if (!isKept || callee.type !== AST_NODE_TYPES.Identifier || field.kind !== "unknown" || field.isLost) return;
+  for (const [variable, classNode] of file.constants.classes)
+    if (variable.name === callee.name) [field.kind, field.classNode] = ["instance", classNode];
 }
+
+/** Whether a field holds for good what its initialiser gives to it. */
+const isKept = (file: FileContext, classNode: TSESTree.Node, name: string): boolean =>
+  !isAssigned(file, classNode, name) && !assignedOutside(file).has(name);
 
 function fieldName({ key, computed }: TSESTree.PropertyDefinition): string | undefined {
   if (computed) return undefined;

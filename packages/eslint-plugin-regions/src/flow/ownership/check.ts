@@ -1,4 +1,4 @@
-import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import { contains } from "../../lower/loops-around.js";
 import { findingKey, type Finding, type RuleName } from "../../findings/finding.js";
 import type { Change, Use } from "../../summaries/summary.js";
@@ -23,6 +23,8 @@ import {
   originsOf,
   removeFacts,
   SOURCE,
+  stored,
+  UNPLACED,
 } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
@@ -65,7 +67,7 @@ function factsThrough(frame: Frame, cursor: Cursor, object: AbstractObject, use:
     }
   }
   // What was done to all elements, while one of them was at hand.
-  if (object.loop !== undefined) {
+  if (object.loop !== undefined && stored(cursor, object, UNPLACED) === undefined) {
     for (const origin of originsOf(cursor, frame.file.table, object) ?? []) {
       for (const fact of factsOf(cursor, origin)) if (fact.perhaps !== true) all.push([fact, origin]);
     }
@@ -276,6 +278,7 @@ export function checkChange(
         fact.kind === "frozen" || fact.kind === "readOnly" || (fact.kind === "frozenShallow" && change.own);
       if (!isProtected || isUncorrelated(frame, cursor, fact, dead, value, subject)) continue;
       if (!wasDoneBefore(frame, fact, dead)) continue;
+      if (dead === object && isOfAnother(fact, object)) continue;
       // That the cown was given back says more.
       if (fact.kind === "readOnly" && isKnown(cursor, object, "released")) continue;
       const rule = fact.kind === "readOnly" ? "no-unguarded-cown" : "no-mutate-frozen";
@@ -288,6 +291,10 @@ export function checkChange(
       addFinding(frame, { kind: "mutation", rule: "no-mutate-frozen", node, fact, subject, change, by });
   }
 }
+
+/** It was done to one element of several, and a loop over all of them is not what this one comes from. */
+const isOfAnother = ({ perhaps, each }: Fact, { loop }: AbstractObject): boolean =>
+  perhaps === true && each === undefined && loop?.type !== AST_NODE_TYPES.ForOfStatement;
 
 /** Once something was done to a list that was transferred, its elements may be others. */
 function forgetListed(cursor: Cursor, { parts }: AbstractObject): void {

@@ -1,3 +1,5 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { contains } from "../../lower/loops-around.js";
 import type { Effect } from "../../operations/signature.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { isShared } from "../state/abstract-object.js";
@@ -13,6 +15,8 @@ import type { Frame } from "../state/frame.js";
 import { objectsOf, operationAt } from "../state/frame.js";
 import {
   addFactTo,
+  ANY,
+  factsOf,
   fieldsOf,
   handlesFor,
   HERE,
@@ -23,12 +27,14 @@ import {
   originsOf,
   reach,
   removeFacts,
+  SPREAD,
   store,
+  stored,
   type Way,
 } from "../state/heap.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING, union } from "../state/points-to.js";
-import { iterationOf } from "./iterations.js";
+import { isAlwaysIn, iterationOf } from "./iterations.js";
 import { isTakenOut } from "./ownership.js";
 import { clone, post } from "./posts.js";
 import { refusesOwned } from "./references.js";
@@ -76,15 +82,16 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
   const kinds = new Set(objectsOf(frame, value).map((each) => each.kind));
   const kind = kinds.size === 1 ? [...kinds][0] : "unknown";
   const operation = operationAt(frame, at.node, verb, at.subject, kind, at.handsBack);
-  const eachOf = iterationOf(objectsOf(frame, value), at.node, frame.file.sourceCode);
+  const { sourceCode } = frame.file;
+  const eachOf = iterationOf(objectsOf(frame, value), at, sourceCode);
   const mark: Mark = (object, kind, way = HERE, before = []) => {
     addFactTo(cursor, object, {
       kind,
       operation,
       via: [...before, ...keysOf(way)],
       perhaps: way.perhaps,
-      ...(way.perhaps && eachOf !== undefined && { each: eachOf }),
-      ambiguous: value.length > 1 && at.isEach !== true,
+      ...((way.perhaps || object.key === ANY) && eachOf !== undefined && { each: eachOf }),
+      ambiguous: value.length > 1 && at.each === undefined,
     });
   };
   /** What stands for one element of several: they may be it. */
@@ -96,10 +103,12 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
   const roots = objectsOf(frame, value).flatMap((each) => holders(cursor, table, each));
   const isRefusable = NEEDS_NO_BORROWS.has(effect);
   const lent = isRefusable ? lentByCallers(frame, cursor) : [];
+  const isAlways = at.isAlways !== false && isAlwaysIn(frame.fn.node, placeOf(frame, eachOf) ?? at.node, sourceCode);
   if (NEEDS_NO_OWNER.has(effect) && refusesOwned(frame, cursor, roots, effect, at)) return false;
   for (const root of objectsOf(frame, value)) {
     const isFreed = at.isFreed === true || isTakenOut(cursor, root);
-    record(frame, cursor, root, { kind: "consume", effect, lent, isFreed, node: at.node, subject: at.subject });
+    const { node, subject } = at;
+    record(frame, cursor, root, { kind: "consume", effect, lent, isFreed, over: eachOf, isAlways, node, subject });
   }
   if (isRefusable) {
     const consumed = effect === "send" ? regionsIn(cursor, roots) : value;
@@ -179,12 +188,25 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
       if (keysOf(way).some((key) => key.startsWith("#"))) reached.delete(object);
       else mark(object, "frozen", way);
     }
+    for (const list of reached.keys()) markCopied(list);
     for (const [handle, raw] of handlesFor(cursor, table, reached)) {
       const way = reached.get(raw)!;
       for (const [object, inner] of reach(cursor, table, handle.single, { raw: false }))
         mark(object, "frozen", { ...inner, perhaps: way.perhaps || inner.perhaps }, keysOf(way));
     }
     recordBehind(reached);
+  }
+
+  /** All elements of a list of which it is a copy are in it. */
+  function markCopied(list: AbstractObject): void {
+    if (list.kind !== "array") return;
+    for (const source of objectsOf(frame, stored(cursor, list, SPREAD) ?? NOTHING)) {
+      const any = stored(cursor, source, ANY) === undefined ? source.parts?.get(ANY) : undefined;
+      const fact = any && factsOf(cursor, any).find((each) => each.operation === operation);
+      if (fact === undefined) continue;
+      removeFacts(cursor, any!, (each) => each === fact);
+      addFactTo(cursor, any!, { ...fact, each: at.node });
+    }
   }
 
   /** Callers are told of the roots; what else of theirs was reached they cannot see from there. */
@@ -197,6 +219,10 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
     }
   }
 }
+
+/** Where a loop stands in the function; undefined: it is a loop of a helper, or calls the function itself. */
+const placeOf = ({ fn }: Frame, loop: TSESTree.Node | undefined): TSESTree.Node | undefined =>
+  loop !== undefined && contains(fn.node, loop) ? loop : undefined;
 
 function regionsIn(cursor: Cursor, objects: readonly AbstractObject[]): PointsTo {
   let regions: PointsTo = NOTHING;

@@ -1,28 +1,55 @@
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
 import { CONDITIONAL } from "../../lower/conditional.js";
-import { contains } from "../../lower/loops-around.js";
+import { contains, loopAround } from "../../lower/loops-around.js";
 import type { AbstractObject } from "../state/abstract-object.js";
+import type { At } from "../state/at.js";
 import type { Fact } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
-import { ANY, ELEMENT_OF, factsOf, isIndex, stored } from "../state/heap.js";
+import { ANY, ELEMENT_OF, factsOf, isEntry, isIndex, isVague, stored } from "../state/heap.js";
 import type { Cursor } from "../state/state.js";
 import { objectsOf } from "../state/frame.js";
+import { goesOver, isOverFields, isValueOf, isVisit } from "./loops-over.js";
+import { asksForObject } from "./object-tests.js";
 
 /*
- * What a loop over all elements does to the one at hand in each of its turns, it has done to all of them in the end.
+ * What a loop over all elements does to the one at hand in each of its turns, it has done to all of them in the end. So
+ * has a method that calls a function with each of them.
  */
 
-/** The loop over the elements of something in which `node` does something to one of them, if each turn does. */
+/** The loop, or call, that goes over the elements of something and does this to each of them. */
 export function iterationOf(
   objects: readonly AbstractObject[],
-  node: TSESTree.Node,
+  at: At,
   sourceCode: TSESLint.SourceCode,
 ): TSESTree.Node | undefined {
   const [only, ...others] = objects;
-  const loop = only?.loop;
-  // What stands for the element of a turn is made where the loop asks for the next one.
-  if (loop?.type !== AST_NODE_TYPES.ForOfStatement || only!.node !== loop.right || others.length > 0) return undefined;
-  return contains(loop.body, node) && isInEachTurn(loop, node, sourceCode) ? loop : undefined;
+  if (only === undefined || others.length > 0 || at.isAlways === false) return undefined;
+  if (at.over !== undefined) return at.over;
+  const { loop } = only;
+  if (loop === undefined)
+    return only.key === ANY ? (callOver(at, sourceCode) ?? entriesOver(at, sourceCode)) : undefined;
+  if (!goesOver(loop, only.node, sourceCode) || !("body" in loop)) return undefined;
+  if (isVisit(loop.parent)) return isAlwaysIn(loop, at.node, sourceCode) ? loop.parent : undefined;
+  return isInEachTurn(loop.body as TSESTree.Node, at.node, sourceCode) ? loop : undefined;
+}
+
+const isInEachTurn = (body: TSESTree.Node, node: TSESTree.Node, sourceCode: TSESLint.SourceCode): boolean =>
+  contains(body, node) && isNested(body.parent!, node) && !LEAVES.test(sourceCode.getText(body));
+
+/** `for (const [key, value] of Object.entries(object)) freeze(value)` */
+function entriesOver({ node, subject }: At, sourceCode: TSESLint.SourceCode): TSESTree.Node | undefined {
+  const loop = loopAround(node);
+  if (loop?.type !== AST_NODE_TYPES.ForOfStatement || !isValueOf(loop, subject, sourceCode)) return undefined;
+  return isInEachTurn(loop.body, node, sourceCode) ? loop : undefined;
+}
+
+/** A method that calls a function with each element. */
+function callOver({ each, node, by, isAlways }: At, sourceCode: TSESLint.SourceCode): TSESTree.Node | undefined {
+  if (!isVisit(each)) return undefined;
+  const [callback] = each.arguments;
+  if (node === each) return by === undefined || isAlways === true ? each : undefined;
+  const isInside = callback !== undefined && contains(callback, node);
+  return isInside && isAlwaysIn(callback, node, sourceCode) ? each : undefined;
 }
 
 /** One turn may do without it, or do it more than once, or later. */
@@ -36,20 +63,36 @@ const SOMETIMES: ReadonlySet<string> = new Set([
 ]);
 const LEAVES = /\b(?:continue|break|return|throw)\b/;
 
-function isInEachTurn(loop: TSESTree.ForOfStatement, node: TSESTree.Node, sourceCode: TSESLint.SourceCode): boolean {
-  for (let each: TSESTree.Node | undefined = node; each !== undefined && each !== loop; each = each.parent)
-    if (SOMETIMES.has(each.type)) return false;
-  return !LEAVES.test(sourceCode.getText(loop.body));
+/** Whether it is done whenever `outer` is, to an object. */
+function isNested(outer: TSESTree.Node, node: TSESTree.Node): boolean {
+  for (let each = node.parent; each && each !== outer; each = each.parent) {
+    const isForObjects =
+      each.type === AST_NODE_TYPES.IfStatement && contains(each.consequent, node) && asksForObject(each.test);
+    if (SOMETIMES.has(each.type) && !isForObjects) return false;
+  }
+  return true;
+}
+
+/** In longer functions nobody looks for ways that leave before. */
+const LONGEST_FUNCTION = 2000;
+const LEAVES_BEFORE = /\b(?:return|throw)\b(?!\s*$)/;
+
+/** Whether a function does it whenever it is called, before anything that leaves it. */
+export function isAlwaysIn(fn: TSESTree.Node, node: TSESTree.Node, sourceCode: TSESLint.SourceCode): boolean {
+  if (node.range[0] - fn.range[0] > LONGEST_FUNCTION || !isNested(fn, node)) return false;
+  return !LEAVES_BEFORE.test(sourceCode.text.slice(fn.range[0], node.range[0]));
 }
 
 /** What was done to all elements of the list of which this is one. */
 export function doneToAll(frame: Frame, cursor: Cursor, object: AbstractObject): (readonly [Fact, AbstractObject])[] {
   const [first, ...others] = siblings(frame, cursor, object);
   if (first === undefined) return [];
+  const { key, loop } = object;
+  const isNamed = loop === undefined && key !== undefined && !isIndex(key) && !isEntry(key);
   return factsOf(cursor, first)
     .filter(({ each, operation }) => {
       // In the loop itself it was done to the elements of earlier turns only.
-      if (each === undefined || each === object.loop) return false;
+      if (each === undefined || each === loop || (isNamed && !isOverFields(each, frame.file.sourceCode))) return false;
       return others.every((other) => factsOf(cursor, other).some((fact) => fact.operation === operation));
     })
     .map((fact) => [fact, first]);
@@ -60,6 +103,6 @@ function siblings(frame: Frame, cursor: Cursor, object: AbstractObject): readonl
   const behind = stored(cursor, object, ELEMENT_OF);
   if (behind !== undefined) return objectsOf(frame, behind);
   const { parent, key } = object;
-  const any = key !== undefined && isIndex(key) ? parent?.parts?.get(ANY) : undefined;
+  const any = key === undefined || isVague(key) || key.startsWith("#") ? undefined : parent?.parts?.get(ANY);
   return any === undefined || stored(cursor, parent!, ANY) !== undefined ? [] : any.alone;
 }

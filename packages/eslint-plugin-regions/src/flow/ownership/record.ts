@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import { isPrimitiveMember } from "../../operations/primitive-members.js";
+import type { Variable } from "../../lower/ir.js";
 import type { PathEffect, Use } from "../../summaries/summary.js";
 import type { AbstractObject, Path } from "../state/abstract-object.js";
 import { pathOf } from "../state/abstract-object.js";
@@ -81,6 +82,14 @@ function keepEffect(
   if (seen.has(key) || (seen.has(kind) && frame.effects.length >= MOST_REPEATED)) return;
   seen.add(kind).add(key);
   frame.effects.push({ ...deed, path, suspended, after: nodes });
+  if (path.root.kind === "captured") noteDistant(frame, path.root.variable);
+}
+
+function noteDistant({ file: { distant }, fn }: Frame, variable: Variable): void {
+  if (variable.capturedBy.has(fn)) return;
+  const known = distant.get(fn);
+  if (known === undefined) distant.set(fn, new Set([variable]));
+  else known.add(variable);
 }
 
 /** Elements are told apart better in the function than by its callers. */

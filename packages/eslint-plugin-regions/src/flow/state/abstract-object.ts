@@ -68,8 +68,6 @@ export interface AbstractObject {
   /** Path of a built-in or imported function: "Array.prototype.push", "regions-runtime#move". */
   readonly builtin: string | undefined;
   readonly fn: FunctionIR | undefined;
-  /** An instance of a class of the file: the class. */
-  readonly classNode: TSESTree.Node | undefined;
   /** Created by a literal, so a field that was never stored is absent. */
   readonly closed: boolean;
   /** It stands for one element per iteration of this loop. */
@@ -80,6 +78,8 @@ export interface AbstractObject {
   /** How many parents it has, or how many containers an element was taken out of in turn. */
   readonly depth: number;
   kind: Kind;
+  /** An instance of a class of the file: the class. */
+  classNode: TSESTree.Node | undefined;
   /** It is known to be the handle of a region. */
   isRegion: boolean;
   /** Seen through a region: it dies with it. */

@@ -12,8 +12,12 @@ export interface At {
   readonly handsBack?: boolean;
   /** What it transfers is not known in full. */
   readonly mayTransferMore?: boolean;
-  /** It is done to each of the objects that the value can be. */
-  readonly isEach?: boolean;
+  /** The call that does it to each of the objects that the value can be, one after the other. */
+  readonly each?: TSESTree.Node | undefined;
+  /** The loop of the helper that does it to all elements of the list of which the object stands for one. */
+  readonly over?: TSESTree.Node | undefined;
+  /** Whether the helper in which it is done does it whenever it is called. */
+  readonly isAlways?: boolean | undefined;
   /** What the helper in which it is done has borrowed at that moment. */
   readonly lent?: readonly { readonly lenders: PointsTo; readonly fact: Fact }[] | undefined;
   /** The helper in which it is done has put something else before into the place that owned it. */

@@ -47,6 +47,8 @@ export interface FileContext {
   readonly posts: Posts;
   /** What helpers move of what they are given, by the place. */
   readonly moves: Map<TSESTree.Node, Move>;
+  /** Variables that functions have effects on without naming them: what they do it to, helpers hand out. */
+  readonly distant: Map<FunctionIR, Set<Variable>>;
   /** Types of the runtime by the names under which the file imports them. */
   readonly runtimeTypes: ReadonlyMap<string, string>;
   /** Interfaces and aliases of the file, and literals of other types, by the type; filled when the first is asked for. */
@@ -99,8 +101,30 @@ export interface Constants {
   readonly freezability: Map<TSESTree.Node, Freezability>;
   /** The expressions that regions and cowns are made by, of variables that hold them for good. */
   readonly initial: Map<Variable, TSESTree.Node>;
+  /** The variable of the class, of variables that hold an instance of it for good. */
+  readonly instances: Map<Variable, Variable>;
+  /** The calls of functions of the file that variables hold the results of for good. */
+  readonly results: Map<Variable, ConstantCall>;
+  /** The calls that freeze whatever is given to variables that are written more than once; undefined: it may be anything. */
+  readonly frozen: Map<Variable, FreezingCall | undefined>;
   /** The declared methods of what variables hold for good. */
   readonly types: Map<Variable, TaggedType>;
+}
+
+/** A call of which the result is frozen. */
+export interface FreezingCall {
+  readonly node: TSESTree.Node;
+  /** The expression for what it freezes. */
+  readonly subject: TSESTree.Node;
+  readonly fact: "frozen" | "frozenShallow";
+}
+
+/** A call of a function of the file that means the same wherever it is looked at from. */
+export interface ConstantCall {
+  readonly instruction: Instruction & { readonly op: "call" };
+  readonly callee: AbstractObject;
+  /** The functions that it is given; undefined: something else. */
+  readonly args: readonly (AbstractObject | undefined)[];
 }
 
 /** What can be said of the temporaries of a function from its instructions alone. */

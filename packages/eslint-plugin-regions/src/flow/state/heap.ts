@@ -38,6 +38,8 @@ export const VALUE = "value";
 export const CONTENT = "@content";
 /** Objects whose fields were spread into this one. */
 export const SPREAD = "@spread";
+/** Of what stands for one of several elements: which of them it is was lost when they changed places. */
+export const UNPLACED = "@unplaced";
 /** Any element: of an array by an unknown index, a value of a Map, a member of a Set. */
 export const ANY = "[]";
 export const MAP_KEY = "[key]";

@@ -1,13 +1,14 @@
 import type { AbstractObject } from "../state/abstract-object.js";
+import type { Fact } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
 import {
   ANY,
+  factsOf,
   fieldsOf,
   forget,
   holders,
   isAdopted,
-  isElement,
   isElementKey,
   isIndex,
   isKnown,
@@ -17,7 +18,6 @@ import {
   SPREAD,
   store,
   stored,
-  storeMore,
 } from "../state/heap.js";
 import { unknownPart } from "../state/heap.js";
 import type { PointsTo } from "../state/points-to.js";
@@ -121,6 +121,13 @@ export function clear(cursor: Cursor, collection: AbstractObject): void {
   }
 }
 
+/** Whether all elements of something of unknown type were frozen one by one. */
+export function isEachFrozen(cursor: Cursor, container: AbstractObject): boolean {
+  const any = container.parts?.get(ANY);
+  const isFrozen = ({ kind }: Fact): boolean => kind === "frozen" || kind === "frozenShallow";
+  return any !== undefined && factsOf(cursor, any).some((fact) => isFrozen(fact) && fact.each !== undefined);
+}
+
 /**
  * After a method of unknown effect the elements of something of unknown type may be others.
  * What is deeply frozen stays frozen.
@@ -132,35 +139,19 @@ export function renewElements(
   cursor: Cursor,
   container: AbstractObject,
   isMoved: boolean,
-  fresh: () => PointsTo,
+  fresh: (key: string) => PointsTo,
 ): void {
   const keepsFrozen = !isMoved || isKnown(cursor, container, "frozen");
   for (const each of [...(container.parts?.values() ?? [])]) {
     if (!isElementKey(each.key!) || stored(cursor, container, each.key!) !== undefined) continue;
     const known = unknownPart(cursor, frame.file.table, container, each.key!);
     if (keepsFrozen && isKnown(cursor, known, "frozen")) continue;
-    store(cursor, container, each.key!, fresh());
+    store(cursor, container, each.key!, fresh(each.key!));
   }
   for (const key of fieldsOf(cursor, container)?.keys() ?? []) {
     const value = isElementKey(key) ? objectsOf(frame, stored(cursor, container, key)!) : [];
     if (value.length > 0 && !(keepsFrozen && value.some((each) => isKnown(cursor, each, "frozen")))) {
-      store(cursor, container, key, fresh());
-    }
-  }
-}
-
-/** Elements that may have changed places are any elements from now on. */
-export function shuffle(frame: Frame, cursor: Cursor, object: AbstractObject): void {
-  for (const holder of holders(cursor, frame.file.table, object)) {
-    if (holder.kind === "array") forget(cursor, holder, SPREAD);
-    for (const [key, value] of fieldsOf(cursor, holder)?.entries() ?? []) {
-      if (key === ANY || !isElementKey(key)) continue;
-      if (value.length > 0 && objectsOf(frame, value).every((each) => isElement(cursor, holder, each))) {
-        forget(cursor, holder, key);
-        continue;
-      }
-      storeMore(cursor, holder, ANY, value);
-      store(cursor, holder, key, NOTHING);
+      store(cursor, container, key, fresh(key));
     }
   }
 }

@@ -210,6 +210,7 @@ export function writeField(
         if ((isIndex(place) && !isPushed) || isEntry(place)) storeMore(cursor, target, place, held);
       }
       if (name !== ANY) storeElement(frame, cursor, target, held);
+      else if (isPushed) keepKnown(cursor, target);
     }
     if (targets.length === 1 && isSingular(target) && name !== ANY) store(cursor, target, name, held);
     else if (name === ANY) storeElement(frame, cursor, target, held);
@@ -219,6 +220,13 @@ export function writeField(
       else storeMore(cursor, origin, name, held);
     }
   }
+}
+
+/** Elements of which something is known stay where they are. */
+function keepKnown(cursor: Cursor, container: AbstractObject): void {
+  for (const [key, each] of container.parts ?? [])
+    if (isIndex(key) && stored(cursor, container, key) === undefined && factsOf(cursor, each).length > 0)
+      store(cursor, container, key, each.single);
 }
 
 /** An object of a region adopts what it is given. @returns what it holds then */

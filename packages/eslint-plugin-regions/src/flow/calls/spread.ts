@@ -1,6 +1,8 @@
+import type { TSESTree } from "@typescript-eslint/utils";
 import type { Instruction } from "../../lower/ir.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { allocate, isShared } from "../state/abstract-object.js";
+import { callAccessor, gettersOf } from "./classes.js";
 import { appendAll, arrayBehind, keepPlaces, knownLength } from "../values/arrays.js";
 import { checkUse } from "../ownership/check.js";
 import { readElements, takeEntry } from "../values/elements.js";
@@ -25,7 +27,7 @@ export function spread(frame: Frame, cursor: Cursor, { into, from, node }: Instr
       for (const each of objectsOf(frame, source)) {
         storeMore(cursor, target, ANY, takeEntry(frame, cursor, each, node, undefined));
       }
-    } else spreadFields(frame, cursor, target.single, source, []);
+    } else spreadFields(frame, cursor, target.single, source, [], node);
   }
 }
 
@@ -36,6 +38,7 @@ function spreadFields(
   into: PointsTo,
   source: PointsTo,
   without: readonly (string | undefined)[],
+  node: TSESTree.Node,
 ): void {
   const [target] = objectsOf(frame, into);
   if (target === undefined) return;
@@ -43,6 +46,11 @@ function spreadFields(
   for (const each of objectsOf(frame, source)) {
     for (const [key, value] of fieldsOf(cursor, each)?.entries() ?? []) {
       if (!key.startsWith("@") && !without.includes(key)) fields.set(key, union(fields.get(key) ?? NOTHING, value));
+    }
+    for (const [key, getter] of gettersOf(frame, cursor, each)) {
+      if (without.includes(key)) continue;
+      const value = callAccessor(frame, cursor, getter, { value: each.single, node }, [], node);
+      fields.set(key, union(fields.get(key) ?? NOTHING, value));
     }
     if (!each.closed && !isShared(each)) storeMore(cursor, target, SPREAD, each.single);
   }
@@ -69,6 +77,7 @@ export function rest(frame: Frame, cursor: Cursor, instruction: Instruction & { 
       object.single,
       source,
       without.map((key) => (key.kind === "name" ? key.name : undefined)),
+      node,
     );
   else
     for (const each of objectsOf(frame, source))
