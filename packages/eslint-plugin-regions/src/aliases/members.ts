@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import type { FunctionNode } from "../lower/builder.js";
-import { constantKey } from "../lower/keys.js";
+import { constantKey } from "../lower/constant-key.js";
 
 type Members = ReadonlyMap<string, FunctionNode>;
 

@@ -1,7 +1,7 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { VISITS } from "../aliases/callbacks.js";
 import { functionHeldBy } from "../aliases/held-functions.js";
-import { constantKey } from "../lower/keys.js";
+import { constantKey } from "../lower/constant-key.js";
 import { codeOf } from "./code-of.js";
 import { ITEM, keyOf, type Name } from "./names.js";
 import { nodeAt } from "./node-at.js";

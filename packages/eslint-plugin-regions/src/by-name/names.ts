@@ -6,7 +6,7 @@ import { membersOf } from "../aliases/members.js";
 import { ITERATORS } from "../aliases/value.js";
 import { withoutAssertion } from "../lower/assertions.js";
 import type { FunctionNode } from "../lower/builder.js";
-import { constantKey } from "../lower/keys.js";
+import { constantKey } from "../lower/constant-key.js";
 import { nodeAt } from "./node-at.js";
 import { ELEMENT, WrittenFields } from "./written-fields.js";
 import { holderOfThis, ownerOf, type ScopeVariable, variableOf, withAssertions } from "./scopes.js";

@@ -1,5 +1,5 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
-import { constantKey } from "../lower/keys.js";
+import { constantKey } from "../lower/constant-key.js";
 import { codeOf } from "./code-of.js";
 import { nodeAt } from "./node-at.js";
 

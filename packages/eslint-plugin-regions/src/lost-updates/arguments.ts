@@ -2,7 +2,7 @@ import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint
 import { ownerOf, variableOf } from "../by-name/scopes.js";
 import { usesOfMember } from "../by-name/uses-of-member.js";
 import type { FunctionIR } from "../lower/ir.js";
-import { constantKey } from "../lower/keys.js";
+import { constantKey } from "../lower/constant-key.js";
 import { isPrivate, isPrivateByName, type Overlap, variableNamed } from "./overlap.js";
 
 type Source = Readonly<TSESLint.SourceCode>;

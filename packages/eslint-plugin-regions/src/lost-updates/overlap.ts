@@ -2,7 +2,7 @@ import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint
 import { type ScopeVariable, variableOf } from "../by-name/scopes.js";
 import { functionAround } from "../lower/function-around.js";
 import { usesOfMember } from "../by-name/uses-of-member.js";
-import { constantKey } from "../lower/keys.js";
+import { constantKey } from "../lower/constant-key.js";
 import { loopAround } from "../lower/loops-around.js";
 import { callingOf, nameOfMethod } from "./callbacks.js";
 

@@ -5,7 +5,7 @@ import { nodeAt } from "../by-name/node-at.js";
 import { functionsIn } from "../by-name/own-code.js";
 import { ownScopes } from "../lower/own-scopes.js";
 import { functionAround, functionOfScope } from "../lower/function-around.js";
-import { constantKey } from "../lower/keys.js";
+import { constantKey } from "../lower/constant-key.js";
 import { holderOf, methodsOf } from "./methods.js";
 
 type Source = Readonly<TSESLint.SourceCode>;

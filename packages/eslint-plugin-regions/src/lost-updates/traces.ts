@@ -6,7 +6,7 @@ import { ownScopes } from "../lower/own-scopes.js";
 import { ownerOf, type ScopeVariable } from "../by-name/scopes.js";
 import { usersOf } from "../by-name/variables.js";
 import { withoutAssertion } from "../lower/assertions.js";
-import { constantKey } from "../lower/keys.js";
+import { constantKey } from "../lower/constant-key.js";
 import { isPartOfFreshLocal } from "./fresh-locals.js";
 
 type Source = Readonly<TSESLint.SourceCode>;

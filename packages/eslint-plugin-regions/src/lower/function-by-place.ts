@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { withoutAssertion } from "./assertions.js";
 import type { FunctionIR } from "./ir.js";
-import { constantKey } from "./keys.js";
+import { constantKey } from "./constant-key.js";
 
 /** What kind of function stands at a node. */
 export function kindOf({ type, parent }: TSESTree.Node): FunctionIR["kind"] {
