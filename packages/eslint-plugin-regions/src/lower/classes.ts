@@ -86,8 +86,7 @@ function lowerStatics(
       continue;
     }
     const key = keys[i]!;
-    const value =
-      member.value === null ? emitLiteral(b, member, undefined) : b.lower.expression(b, member.value);
+    const value = member.value === null ? emitLiteral(b, member, undefined) : b.lower.expression(b, member.value);
     emitSet(b, member, cls, key, value, "init");
   }
   b.self = self;

@@ -70,8 +70,7 @@ export function lowerForEach(
   const declaration = node.left.type === "VariableDeclaration" ? node.left : undefined;
   const declarator = declaration?.declarations[0];
   // Sloppy code may still say `for (var key = 0 in object)`.
-  if (declarator?.init)
-    b.lower.bind(b, declarator.id, b.lower.expression(b, declarator.init), true);
+  if (declarator?.init) b.lower.bind(b, declarator.id, b.lower.expression(b, declarator.init), true);
   const from = b.lower.expression(b, node.right);
   const head = newBlock();
   const body = newBlock();

@@ -50,7 +50,14 @@ export function lowerFile(sourceCode: Source): FileIR {
 /** @param later - where the bodies of functions are put off to; undefined: none is */
 export function createFile({ ast, scopeManager, visitorKeys }: Source, later: FileContext["later"]): FileContext {
   if (scopeManager === null) throw new Error("the parser gives no scope analysis");
-  return { lower: ENTRIES, visitorKeys, bindings: createBindings(ast, scopeManager), functions: [], functionOf: new Map(), later };
+  return {
+    lower: ENTRIES,
+    visitorKeys,
+    bindings: createBindings(ast, scopeManager),
+    functions: [],
+    functionOf: new Map(),
+    later,
+  };
 }
 
 export function lowerModule(file: FileContext, program: TSESTree.Program): void {

@@ -133,12 +133,7 @@ function endOf(program: TSESTree.Program, scopeManager: TSESLint.Scope.ScopeMana
   return end + 1;
 }
 
-function declare(
-  bindings: Bindings,
-  variable: ScopeVariable,
-  scope: Scope,
-  owner: DraftFunction,
-): DraftVariable {
+function declare(bindings: Bindings, variable: ScopeVariable, scope: Scope, owner: DraftFunction): DraftVariable {
   let definition = variable.defs[0]!;
   for (let i = 1; i < variable.defs.length && definition.type === "Type"; i++) definition = variable.defs[i]!;
   // Classes and enums have a second binding inside their own body; nothing but an assignment can tell the two apart.
