@@ -6,6 +6,7 @@ import { Levels } from "../image/levels.js";
 import type { PartSource } from "../image/parts.js";
 import { eachValueAt, firstValue, valueStep } from "../image/reader.js";
 import { ShellMaker } from "../image/shell.js";
+import type { Table } from "../image/table.js";
 import type { SharedReader } from "./shared-reader.js";
 
 /** At most so many objects are made because one of them is read. */
@@ -42,7 +43,7 @@ export class Views {
   constructor(
     readonly reader: SharedReader,
     readonly images: readonly PartSource[],
-    readonly objects: unknown[],
+    readonly objects: Table<unknown>,
     readonly handling: Handling,
   ) {
     const recordAt = (ordinal: number): number => this.#placeOf(ordinal);
@@ -78,9 +79,9 @@ export class Views {
   value(word: number): unknown {
     if (format.isInteger(word) || format.tagOf(word) !== format.REF) return this.reader.primitive(word);
     const ordinal = format.payloadOf(word);
-    if (this.objects[ordinal] !== undefined) this.#meet(ordinal, true);
+    if (this.objects.get(ordinal) !== undefined) this.#meet(ordinal, true);
     else this.#make(ordinal);
-    return this.objects[ordinal];
+    return this.objects.get(ordinal);
   }
 
   #make(root: number): void {
@@ -109,7 +110,7 @@ export class Views {
 
   /** An object is referenced: it will be there when it is needed. */
   #meet(ordinal: number, fromFrozen: boolean, isFew = true): void {
-    if (this.objects[ordinal] !== undefined || this.#decoder.awaits(ordinal)) {
+    if (this.objects.get(ordinal) !== undefined || this.#decoder.awaits(ordinal)) {
       if (fromFrozen && this.#open.size > 0) expectFrozen(!this.#open.has(ordinal));
       return;
     }
@@ -117,7 +118,7 @@ export class Views {
     if (fromFrozen) expectFrozen(format.levelIn(word) === format.FROZEN);
     const { lazily } = this.handling;
     if (lazily !== undefined && format.canWait(word) && (format.isLarge(word) || !isFew))
-      this.objects[ordinal] = lazily(ordinal, this);
+      this.objects.set(ordinal, lazily(ordinal, this));
     else this.#take(ordinal, fromFrozen);
   }
 
@@ -132,7 +133,7 @@ export class Views {
     if (format.kindIn(word) === format.INSTANCE) {
       this.#instances.push(ordinal);
       this.#decoder.await(ordinal);
-    } else this.objects[ordinal] = this.#shells.make(at);
+    } else this.objects.set(ordinal, this.#shells.make(at));
   }
 
   #meetAll(i: number, start: number): void {
@@ -161,7 +162,7 @@ export class Views {
     const at = this.#places[i]!;
     if (at < 0) return;
     this.#places[i] = ~at;
-    this.#decoder.fill(this.objects[this.#ordinals[i]!] as object, at);
+    this.#decoder.fill(this.objects.get(this.#ordinals[i]!) as object, at);
   }
 
   /** Everything is in its place: from now on it is frozen. */
@@ -169,7 +170,7 @@ export class Views {
     const { words } = this.reader;
     const levels = new Levels();
     for (let i = 0; i < this.#ordinals.length; i++)
-      levels.set(this.objects[this.#ordinals[i]!], words[~this.#places[i]!]!);
+      levels.set(this.objects.get(this.#ordinals[i]!), words[~this.#places[i]!]!);
     levels.finish();
     this.handling.made?.(this.#ordinals.length);
     this.#ordinals.length = this.#places.length = 0;
@@ -184,9 +185,9 @@ export class Views {
       const ordinal = this.#ordinals[i]!;
       const at = this.#places[i]!;
       const word = words[at < 0 ? ~at : at]!;
-      if (this.objects[ordinal] !== undefined && format.levelIn(word) === format.FROZEN)
-        levels.set(this.objects[ordinal], word);
-      this.objects[ordinal] = undefined;
+      const object = this.objects.get(ordinal);
+      if (object !== undefined && format.levelIn(word) === format.FROZEN) levels.set(object, word);
+      this.objects.set(ordinal, undefined);
       this.#open.delete(ordinal);
       this.#decoder.forget(ordinal);
     }
@@ -199,8 +200,8 @@ export class Views {
   }
 
   #memory(ordinal: number): unknown {
-    if (this.objects[ordinal] === undefined) this.#take(ordinal, false);
-    return this.objects[ordinal];
+    if (this.objects.get(ordinal) === undefined) this.#take(ordinal, false);
+    return this.objects.get(ordinal);
   }
 }
 
