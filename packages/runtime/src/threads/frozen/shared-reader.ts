@@ -56,6 +56,10 @@ export class SharedReader implements Records, Referents {
     return this.#header[HEADER.images]!;
   }
 
+  get hasInstances(): boolean {
+    return this.#header[HEADER.hasInstances] === 1;
+  }
+
   /** A word of shared memory: it has to be checked, and may be another one the next time. */
   word(at: number): number {
     return this.#memory[at]!;
@@ -76,6 +80,13 @@ export class SharedReader implements Records, Referents {
   /** So many words from a place are words of records. */
   expectRecords(start: number, length: number): void {
     expect(length >= 0 && start + length <= this.#recordsEnd, "it has an object that is cut off");
+  }
+
+  /** So many words of a record, from a place, are about to be read. */
+  spend(start: number, length: number): void {
+    this.expectRecords(start, length);
+    this.left -= length + 1;
+    expect(this.left >= 0, MISPLACED);
   }
 
   /* Records on the desk. */
@@ -100,13 +111,8 @@ export class SharedReader implements Records, Referents {
     const kind = format.kindIn(first);
     expect(kind >= format.OBJECT && kind <= format.BYTES, "it has an object of a kind that does not exist");
     const at = this.#desk.length;
-    if (kind <= format.BARE_OBJECT && !format.hasExtras(first))
-      this.#place(start, 1 + this.shape(format.detailIn(first)).keys.length);
-    else if (kind === format.ARRAY && !format.hasExtras(first))
-      this.#place(start, 2 + (this.#memory[start + 1]! >>> 0));
-    else this.#takeSpecial(start, first);
-    this.left -= this.#desk.length - at;
-    expect(this.left >= 0, MISPLACED);
+    this.#copyRecord(start, first);
+    this.spend(start, this.#desk.length - at - 1);
     // what was copied may be something else than what was looked at
     const { array } = this.#desk;
     expect(array[at] === first && this.#lengthOf(at) === this.#desk.length - at, CHANGED);
@@ -120,21 +126,16 @@ export class SharedReader implements Records, Referents {
     return end - at + (format.hasExtras(array[at]!) ? 1 + 3 * (array[end]! >>> 0) : 0);
   }
 
-  #takeSpecial(start: number, first: number): void {
+  #copyRecord(start: number, first: number): void {
     const at = this.#desk.length;
     // how much there is to copy is said by what was copied
-    this.#place(start, Math.min(3, this.#recordsEnd - start));
+    this.#copy(start, 0, Math.min(3, this.#recordsEnd - start));
     this.#desk.array[at] = first;
     const body = this.extrasAt(at) - at;
     this.#resize(start, at, body);
     if (!format.hasExtras(first)) return;
     this.#resize(start, at, body + 1);
     this.#resize(start, at, body + 1 + 3 * (this.#desk.array[at + body]! >>> 0));
-  }
-
-  #place(start: number, length: number): void {
-    this.expectRecords(start, length);
-    this.#copy(start, 0, length);
   }
 
   /** Gives the last record on the desk so many words. */

@@ -7,6 +7,7 @@ import type { PartSource } from "../image/parts.js";
 import { eachValueAt, firstValue, valueStep } from "../image/reader.js";
 import { ShellMaker } from "../image/shell.js";
 import type { Table } from "../image/table.js";
+import { PlainMaker } from "./plain.js";
 import type { SharedReader } from "./shared-reader.js";
 
 /** At most so many objects are made because one of them is read. */
@@ -29,11 +30,16 @@ interface Handling {
 export class Views {
   readonly #decoder: Decoder;
   readonly #shells: ShellMaker;
-  /** The objects that are being made, and where their records are on the desk; a complement when it has been filled. */
+  readonly #plain: PlainMaker;
+  /** No object has to wait for a codec. */
+  readonly #isPlain: boolean;
+  /** When there are so many objects, plain and other ones, no more are made than must be. */
+  #most = 0;
+  /** The other objects that are being made, and where their records are on the desk; a complement when it has been filled. */
   readonly #ordinals: number[] = [];
   readonly #places: number[] = [];
   /** Those that no codec has made yet. */
-  #instances: number[] = [];
+  readonly #instances: number[] = [];
   /** Objects that codecs were given, and that are not frozen. */
   readonly #open = new Set<number>();
   /** Codecs may read what is being made. */
@@ -46,6 +52,7 @@ export class Views {
     readonly objects: Table<unknown>,
     readonly handling: Handling,
   ) {
+    this.#isPlain = !reader.hasInstances;
     const recordAt = (ordinal: number): number => this.#placeOf(ordinal);
     this.#decoder = new Decoder(
       {
@@ -64,6 +71,7 @@ export class Views {
       objects,
     );
     this.#shells = new ShellMaker(reader, { resources: [], images, memory: (ordinal) => this.#memory(ordinal) });
+    this.#plain = new PlainMaker(reader, objects, this.#shells, this);
   }
 
   /** The object with an ordinal, which is frozen. */
@@ -79,50 +87,72 @@ export class Views {
   value(word: number): unknown {
     if (format.isInteger(word) || format.tagOf(word) !== format.REF) return this.reader.primitive(word);
     const ordinal = format.payloadOf(word);
-    if (this.objects.get(ordinal) !== undefined) this.#meet(ordinal, true);
-    else this.#make(ordinal);
-    return this.objects.get(ordinal);
+    return this.objects.get(ordinal) === undefined ? this.#make(ordinal) : this.meet(ordinal);
   }
 
-  #make(root: number): void {
+  #make(root: number): unknown {
     const start = this.#ordinals.length;
-    const desk = this.reader.deskLength;
-    const { left } = this.reader;
-    const outer = this.#instances;
-    this.#instances = [];
+    const instances = this.#instances.length;
+    const { count, postponed } = this.#plain;
+    const { deskLength, left } = this.reader;
+    const most = this.#most;
     this.#depth += 1;
+    this.#makeMore();
     try {
-      this.#meet(root, true);
-      for (let i = start; i < this.#ordinals.length; i++) this.#meetAll(i, start);
+      const object = this.meet(root);
+      for (let i = start; ;)
+        if (this.#plain.postponed > postponed) {
+          this.#makeMore();
+          this.#plain.readPostponed();
+        } else if (i < this.#ordinals.length) this.#meetAll(i++);
+        else break;
       for (let i = start; i < this.#ordinals.length; i++) this.#fill(i);
-      if (this.#instances.length > 0) decodeInstances(this.#decoder, this.#instances);
+      if (this.#instances.length > instances) decodeInstances(this.#decoder, this.#instances.splice(instances));
       if (this.#depth === 1) this.#finish();
+      return object ?? this.objects.get(root);
     } catch (error) {
+      this.#plain.undo(count, postponed);
       this.#undo(start);
-      this.reader.clearDesk(desk);
+      this.#instances.length = instances;
+      this.reader.clearDesk(deskLength);
       this.reader.left = left;
       throw error;
     } finally {
-      this.#instances = outer;
+      this.#most = most;
       this.#depth -= 1;
     }
   }
 
-  /** An object is referenced: it will be there when it is needed. */
-  #meet(ordinal: number, fromFrozen: boolean, isFew = true): void {
-    if (this.objects.get(ordinal) !== undefined || this.#decoder.awaits(ordinal)) {
-      if (fromFrozen && this.#open.size > 0) expectFrozen(!this.#open.has(ordinal));
-      return;
-    }
-    const word = this.reader.firstWord(ordinal);
-    if (fromFrozen) expectFrozen(format.levelIn(word) === format.FROZEN);
-    const { lazily } = this.handling;
-    if (lazily !== undefined && format.canWait(word) && (format.isLarge(word) || !isFew))
-      this.objects.set(ordinal, lazily(ordinal, this));
-    else this.#take(ordinal, fromFrozen);
+  #makeMore(): void {
+    this.#most = this.#plain.count + this.#ordinals.length + MANY;
   }
 
-  #take(ordinal: number, fromFrozen: boolean): void {
+  /** Something frozen refers to an object: it will be there when it is needed. */
+  meet(ordinal: number): unknown {
+    return this.#meet(ordinal, true);
+  }
+
+  #meet(ordinal: number, fromFrozen: boolean): unknown {
+    const known = this.objects.get(ordinal);
+    if (known !== undefined || this.#decoder.awaits(ordinal)) {
+      if (fromFrozen && this.#open.size > 0) expectFrozen(!this.#open.has(ordinal));
+      return known;
+    }
+    const at = this.reader.startOf(ordinal);
+    const word = this.reader.word(at);
+    if (fromFrozen) expectFrozen(format.levelIn(word) === format.FROZEN);
+    if (!format.canWait(word)) return this.#take(ordinal, fromFrozen);
+    const { lazily } = this.handling;
+    const isMuch = this.#plain.count + this.#ordinals.length >= this.#most;
+    if (lazily !== undefined && (format.isLarge(word) || isMuch)) {
+      const proxy = lazily(ordinal, this);
+      this.objects.set(ordinal, proxy);
+      return proxy;
+    }
+    return this.#isPlain ? this.#plain.make(ordinal, word, at, isMuch) : this.#take(ordinal, fromFrozen);
+  }
+
+  #take(ordinal: number, fromFrozen: boolean): unknown {
     const at = this.reader.take(ordinal, this.images);
     const word = this.reader.words[at]!;
     const isFrozen = format.levelIn(word) === format.FROZEN;
@@ -131,12 +161,17 @@ export class Views {
     this.#ordinals.push(ordinal);
     this.#places.push(at);
     if (format.kindIn(word) === format.INSTANCE) {
+      expect(!this.#isPlain, "it has an instance of a class where there should be none");
       this.#instances.push(ordinal);
       this.#decoder.await(ordinal);
-    } else this.objects.set(ordinal, this.#shells.make(at));
+      return undefined;
+    }
+    const object = this.#shells.make(at);
+    this.objects.set(ordinal, object);
+    return object;
   }
 
-  #meetAll(i: number, start: number): void {
+  #meetAll(i: number): void {
     const at = this.#places[i]!;
     // code of the user has come in between, and this is done
     if (at < 0) return;
@@ -147,15 +182,14 @@ export class Views {
     const isFrozen = format.levelIn(word) === format.FROZEN && kind !== format.INSTANCE;
     const end = reader.extrasAt(at);
     const step = valueStep(kind);
-    for (let place = at + firstValue(kind); place < end; place += step) this.#meetWord(words[place]!, isFrozen, start);
+    for (let place = at + firstValue(kind); place < end; place += step) this.#meetWord(words[place]!, isFrozen);
     if (!format.hasExtras(word)) return;
     for (let place = end + 3, last = end + 3 * words[end]!; place <= last; place += 3)
-      this.#meetWord(words[place]!, isFrozen, start);
+      this.#meetWord(words[place]!, isFrozen);
   }
 
-  #meetWord(word: number, fromFrozen: boolean, start: number): void {
-    if (!format.isInteger(word) && format.tagOf(word) === format.REF)
-      this.#meet(format.payloadOf(word), fromFrozen, this.#ordinals.length - start < MANY);
+  #meetWord(word: number, fromFrozen: boolean): void {
+    if (!format.isInteger(word) && format.tagOf(word) === format.REF) this.#meet(format.payloadOf(word), fromFrozen);
   }
 
   #fill(i: number): void {
@@ -167,12 +201,14 @@ export class Views {
 
   /** Everything is in its place: from now on it is frozen. */
   #finish(): void {
+    this.handling.made?.(this.#plain.count + this.#ordinals.length);
+    this.#plain.count = 0;
+    if (this.#ordinals.length === 0) return;
     const { words } = this.reader;
     const levels = new Levels();
     for (let i = 0; i < this.#ordinals.length; i++)
       levels.set(this.objects.get(this.#ordinals[i]!), words[~this.#places[i]!]!);
     levels.finish();
-    this.handling.made?.(this.#ordinals.length);
     this.#ordinals.length = this.#places.length = 0;
     this.reader.clearDesk(0);
   }

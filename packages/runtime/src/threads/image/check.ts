@@ -64,7 +64,8 @@ export function checkHeader(words: Int32Array, length = words.length): void {
       at("regionsAt") === at("doublesAt") + 2 * at("doubles") &&
       at("textAt") === at("regionsAt") + 2 * at("regions") &&
       at("textAt") <= length &&
-      (at("wide") === 0 || at("wide") === 1),
+      (at("wide") === 0 || at("wide") === 1) &&
+      (at("hasInstances") === 0 || at("hasInstances") === 1),
     "its image is cut off, or its parts are not where they should be",
   );
 }

@@ -145,7 +145,7 @@ export class Decoder implements Decoding {
 
   #fillObject(object: Fields, keys: readonly (string | symbol)[], at: number): void {
     const { words } = this.image;
-    // the fields are there already, so that assigning never asks a prototype; see `ShellMaker`
+    // no prototype has a say in it; see `fieldsFor`
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]!;
       object[key] = this.#field(words[at + i]!, object, key);
