@@ -16,11 +16,11 @@ export function lazyPart(image: PartSource, ordinal: number, views: Views): obje
   acceptViews(isLazy);
   const { reader } = views;
   const start = reader.startOf(ordinal);
-  const word = reader.word(start);
+  const word = reader.memory[start]!;
   const kind = format.kindIn(word);
   const traps =
     kind === format.ARRAY
-      ? new ArrayTraps(image, ordinal, views, start + 2, reader.word(start + 1) >>> 0)
+      ? new ArrayTraps(image, ordinal, views, start + 2, reader.memory[start + 1]! >>> 0)
       : new ObjectTraps(image, ordinal, views, start + 1, reader.shape(format.detailIn(word)), kind);
   return traps.makeProxy();
 }
@@ -134,7 +134,7 @@ class ObjectTraps extends LazyTraps {
 
   protected word(key: Key): number | undefined {
     const place = this.#shape.places.get(key);
-    return place === undefined ? undefined : this.views.reader.word(this.#at + place);
+    return place === undefined ? undefined : this.views.reader.memory[this.#at + place]!;
   }
 
   protected fill(target: object): void {
@@ -164,7 +164,7 @@ class ArrayTraps extends LazyTraps {
     if (key === "length") return this.#lengthWord();
     const index = Number(key);
     if (!isArrayIndex(key) || index >= this.#length) return undefined;
-    const word = this.views.reader.word(this.#at + index);
+    const word = this.views.reader.memory[this.#at + index]!;
     expect(word !== format.HOLE, "it has a hole where there can be none");
     return word;
   }

@@ -28,6 +28,8 @@ export class PlainMaker {
   /** The ordinals of the objects that nobody has seen yet, and how many they are. */
   readonly #ordinals: number[] = [];
   count = 0;
+  /** When there are so many, no more are made than must be. */
+  most = 0;
   readonly #postponed: Postponed[] = [];
 
   constructor(
@@ -45,7 +47,7 @@ export class PlainMaker {
   make(ordinal: number, word: number, start: number, isLater: boolean): object {
     const { reader } = this;
     const isArray = format.kindIn(word) === format.ARRAY;
-    const length = isArray ? reader.word(start + 1) : reader.keys(format.detailIn(word)).length;
+    const length = isArray ? reader.memory[start + 1]! : reader.keys(format.detailIn(word)).length;
     const at = start + (isArray ? 2 : 1);
     reader.spend(at, length);
     const object = isArray ? arrayOf(length) : this.shells.object(word);
@@ -79,19 +81,23 @@ export class PlainMaker {
   #read(object: object, word: number, at: number, length: number): void {
     if (format.kindIn(word) === format.ARRAY) this.#readElements(object as unknown[], at, length);
     else {
+      const { memory } = this.reader;
       const keys = this.reader.keys(format.detailIn(word));
-      for (let i = 0; i < length; i++)
-        (object as Record<PropertyKey, unknown>)[keys[i]!] = this.#value(this.reader.word(at + i));
+      for (let i = 0; i < length; i++) {
+        const field = memory[at + i]!;
+        (object as Record<PropertyKey, unknown>)[keys[i]!] = format.isInteger(field) ? field >> 1 : this.#value(field);
+      }
     }
     Object.freeze(object);
   }
 
   #readElements(array: unknown[], at: number, length: number): void {
+    const { memory } = this.reader;
     let holes: number[] | undefined;
     for (let i = 0; i < length; i++) {
-      const word = this.reader.word(at + i);
+      const word = memory[at + i]!;
       if (word === format.HOLE) (holes ??= []).push(i);
-      const value = this.#value(word);
+      const value = format.isInteger(word) ? word >> 1 : this.#value(word);
       if (i < array.length) array[i] = value;
       else array.push(value);
     }
@@ -101,9 +107,15 @@ export class PlainMaker {
   }
 
   #value(word: number): unknown {
-    if (format.isInteger(word)) return word >> 1;
     if (format.tagOf(word) !== format.REF) return this.reader.primitive(word);
     const ordinal = format.payloadOf(word);
-    return this.objects.get(ordinal) ?? this.holder.meet(ordinal);
+    const known = this.objects.get(ordinal);
+    if (known !== undefined) return known;
+    const start = this.reader.startOf(ordinal);
+    const first = this.reader.memory[start]!;
+    // nearly all are like this, and the long way is long
+    return format.canWait(first) && !format.isLarge(first) && this.count < this.most
+      ? this.make(ordinal, first, start, false)
+      : this.holder.meet(ordinal);
   }
 }

@@ -5,7 +5,7 @@ import { decodeInstances } from "../image/instances.js";
 import { Levels } from "../image/levels.js";
 import type { PartSource } from "../image/parts.js";
 import { eachValueAt, firstValue, valueStep } from "../image/reader.js";
-import { ShellMaker } from "../image/shell.js";
+import { ShellMaker, type Surroundings } from "../image/shell.js";
 import type { Table } from "../image/table.js";
 import { PlainMaker } from "./plain.js";
 import type { SharedReader } from "./shared-reader.js";
@@ -27,14 +27,13 @@ interface Handling {
  * originals, and are read as fast. Where the writer has marked an object as large, or when very much is reached, a proxy
  * takes its place, which reads what it is asked for.
  */
-export class Views {
+export class Views implements Surroundings {
+  readonly resources: readonly object[] = [];
   readonly #decoder: Decoder;
   readonly #shells: ShellMaker;
   readonly #plain: PlainMaker;
   /** No object has to wait for a codec. */
   readonly #isPlain: boolean;
-  /** When there are so many objects, plain and other ones, no more are made than must be. */
-  #most = 0;
   /** The other objects that are being made, and where their records are on the desk; a complement when it has been filled. */
   readonly #ordinals: number[] = [];
   readonly #places: number[] = [];
@@ -53,24 +52,8 @@ export class Views {
     readonly handling: Handling,
   ) {
     this.#isPlain = !reader.hasInstances;
-    const recordAt = (ordinal: number): number => this.#placeOf(ordinal);
-    this.#decoder = new Decoder(
-      {
-        get words() {
-          return reader.words;
-        },
-        keys: (shape) => reader.keys(shape),
-        primitive: (word) => reader.primitive(word),
-        extrasAt: (at) => reader.extrasAt(at),
-        recordAt,
-        eachValue: (ordinal, visit) => {
-          // what was made before is complete
-          if (this.#ordinals.includes(ordinal)) eachValueAt(reader, recordAt(ordinal), visit);
-        },
-      },
-      objects,
-    );
-    this.#shells = new ShellMaker(reader, { resources: [], images, memory: (ordinal) => this.#memory(ordinal) });
+    this.#decoder = new Decoder(this, objects);
+    this.#shells = new ShellMaker(reader, this);
     this.#plain = new PlainMaker(reader, objects, this.#shells, this);
   }
 
@@ -95,7 +78,7 @@ export class Views {
     const instances = this.#instances.length;
     const { count, postponed } = this.#plain;
     const { deskLength, left } = this.reader;
-    const most = this.#most;
+    const { most } = this.#plain;
     this.#depth += 1;
     this.#makeMore();
     try {
@@ -118,13 +101,13 @@ export class Views {
       this.reader.left = left;
       throw error;
     } finally {
-      this.#most = most;
+      this.#plain.most = most;
       this.#depth -= 1;
     }
   }
 
   #makeMore(): void {
-    this.#most = this.#plain.count + this.#ordinals.length + MANY;
+    this.#plain.most = this.#plain.count + MANY;
   }
 
   /** Something frozen refers to an object: it will be there when it is needed. */
@@ -139,11 +122,11 @@ export class Views {
       return known;
     }
     const at = this.reader.startOf(ordinal);
-    const word = this.reader.word(at);
+    const word = this.reader.memory[at]!;
     if (fromFrozen) expectFrozen(format.levelIn(word) === format.FROZEN);
     if (!format.canWait(word)) return this.#take(ordinal, fromFrozen);
     const { lazily } = this.handling;
-    const isMuch = this.#plain.count + this.#ordinals.length >= this.#most;
+    const isMuch = this.#plain.count >= this.#plain.most;
     if (lazily !== undefined && (format.isLarge(word) || isMuch)) {
       const proxy = lazily(ordinal, this);
       this.objects.set(ordinal, proxy);
@@ -158,6 +141,7 @@ export class Views {
     const isFrozen = format.levelIn(word) === format.FROZEN;
     if (fromFrozen) expectFrozen(isFrozen);
     else if (!isFrozen) this.#open.add(ordinal);
+    this.#plain.most -= 1;
     this.#ordinals.push(ordinal);
     this.#places.push(at);
     if (format.kindIn(word) === format.INSTANCE) {
@@ -230,12 +214,35 @@ export class Views {
     this.#ordinals.length = this.#places.length = start;
   }
 
-  #placeOf(ordinal: number): number {
+  /* What there is of objects while they are made. */
+
+  get words(): Int32Array {
+    return this.reader.words;
+  }
+
+  keys(shape: number): readonly (string | symbol)[] {
+    return this.reader.keys(shape);
+  }
+
+  primitive(word: number): unknown {
+    return this.reader.primitive(word);
+  }
+
+  extrasAt(at: number): number {
+    return this.reader.extrasAt(at);
+  }
+
+  recordAt(ordinal: number): number {
     const at = this.#places[this.#ordinals.indexOf(ordinal)]!;
     return at < 0 ? ~at : at;
   }
 
-  #memory(ordinal: number): unknown {
+  eachValue(ordinal: number, visit: (word: number) => void): void {
+    // what was made before is complete
+    if (this.#ordinals.includes(ordinal)) eachValueAt(this.reader, this.recordAt(ordinal), visit);
+  }
+
+  memory(ordinal: number): unknown {
     if (this.objects.get(ordinal) === undefined) this.#take(ordinal, false);
     return this.objects.get(ordinal);
   }
