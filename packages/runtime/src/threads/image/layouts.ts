@@ -4,6 +4,21 @@ const isInherited = (key: PropertyKey): boolean => key in Object.prototype;
 const field = { value: undefined, writable: true, enumerable: true, configurable: true };
 
 /**
+ * Engines make up a layout for each list of fields that they meet, and code for each layout, and forget both when the last
+ * object is gone, as happens whenever garbage is collected between two messages. So objects of each sort are kept, one of
+ * them frozen; when there are very many sorts, none is worth it.
+ */
+let kept: Map<string, readonly object[]> | undefined;
+const MANY = 1000;
+
+function keep(keys: string, fields: PropertyDescriptorMap): void {
+  if (kept?.has(keys) === true) return;
+  if (kept === undefined || kept.size === MANY) kept = new Map();
+  const make = (): object => Object.defineProperties({}, fields);
+  kept.set(keys, [make(), Object.freeze(make())]);
+}
+
+/**
  * The fields that a new object must have before fields with these keys are assigned in their order: none, unless it inherits
  * something by the name of one, like `__proto__`.
  *
@@ -11,7 +26,9 @@ const field = { value: undefined, writable: true, enumerable: true, configurable
  * `Object.freeze` afterwards, which takes ten times as long as all the rest.
  */
 export function fieldsFor(keys: readonly PropertyKey[]): PropertyDescriptorMap | undefined {
-  return keys.some(isInherited) ? Object.fromEntries(keys.map((key) => [key, field])) : undefined;
+  const fields = Object.fromEntries(keys.map((key) => [key, field]));
+  keep(JSON.stringify(keys), fields);
+  return keys.some(isInherited) ? fields : undefined;
 }
 
 /** Longer arrays grow as they are filled. */
