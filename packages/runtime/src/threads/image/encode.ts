@@ -139,7 +139,8 @@ export class Encoder implements RecordWriter {
 
   /** Writes what the current object refers to beside it: who reads one, reads the other. */
   #writeInside(ordinal: number): void {
-    const [current, area] = [this.#current, this.#area];
+    const current = this.#current;
+    const area = this.#area;
     this.#depth += 1;
     this.#writeAt(ordinal);
     this.#depth -= 1;
