@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { freeze } from "../../../src/index.js";
 import { unpack } from "../../../src/threads.js";
-import { HEADER } from "../../../src/threads/image/format.js";
+import { BYTES, FROZEN, HEADER, record } from "../../../src/threads/image/format.js";
 import { regionError } from "../../errors.js";
 import { attackShared, sharedSeeds } from "./attack.js";
 import { inMemory, messageOf, type SharedMessage } from "./elsewhere.js";
@@ -66,6 +66,14 @@ describe("Shared memory that nobody wrote like this is an ERR_BAD_PACKET", () =>
     for (let i = 0; i < last; i++) expect(got[i]!.self.id).toBe(i);
     regionError("ERR_BAD_PACKET", () => got[last]);
     regionError("ERR_BAD_PACKET", () => Object.keys(got));
+  });
+
+  it("with memory that is called frozen, which none is", () => {
+    const message = messageOf(freeze({ n: 1 }));
+    const changed = words(message).slice();
+    changed[changed[HEADER.recordsAt]!] = record(BYTES, FROZEN, false);
+    changed[changed[HEADER.recordsAt]! + 1] = 0;
+    regionError("ERR_BAD_PACKET", () => unpack(inMemory(message, changed)));
   });
 
   it("with instances of classes where it says that there are none", () => {
