@@ -22,18 +22,20 @@ function read(list: readonly Record[], step: number): number {
   return sum;
 }
 
-/** A message in memory of its own: as in another thread, which has read none of it. */
-function fresh(): unknown {
+/** @returns makes messages in memory of their own: each as in another thread, which has written nothing and read none of it */
+function arriving(): () => unknown {
   const { message } = pack(freeze(records(RECORDS)));
-  const { shared, ...rest } = structuredClone(message) as {
-    shared: { list: { memory: SharedArrayBuffer; uses: number[] }[]; uses: number[] };
+  return () => {
+    const { shared, ...rest } = structuredClone(message) as {
+      shared: { list: { memory: SharedArrayBuffer; uses: number[] }[]; uses: number[] };
+    };
+    const [{ memory, uses }] = shared.list as [(typeof shared.list)[0]];
+    const copy = new Int32Array(new SharedArrayBuffer(memory.byteLength));
+    copy.set(new Int32Array(memory));
+    // the words by which threads tell images apart
+    for (const at of [20, 21]) copy[at] = Math.floor(Math.random() * 2 ** 31);
+    return { ...rest, shared: { list: [{ memory: copy.buffer, uses }], uses: shared.uses } };
   };
-  const [{ memory, uses }] = shared.list as [(typeof shared.list)[0]];
-  const copy = new Int32Array(new SharedArrayBuffer(memory.byteLength));
-  copy.set(new Int32Array(memory));
-  // the words by which threads tell images apart
-  for (const at of [20, 21]) copy[at] = Math.floor(Math.random() * 2 ** 31);
-  return { ...rest, shared: { list: [{ memory: copy.buffer, uses }], uses: shared.uses } };
 }
 
 /** Frozen graphs in shared memory beside copies. */
@@ -41,6 +43,7 @@ export async function frozenTopics(): Promise<Topic[]> {
   const packr = new Packr();
   const sharing = new Packr({ structuredClone: true });
   const unpackr = new Unpackr({ structuredClone: true });
+  const fresh = arriving();
   const plain = packr.pack(records(RECORDS));
   const shared = sharing.pack(records(RECORDS));
   const writing = await measureAsync(

@@ -1,6 +1,6 @@
 import { irregular } from "../../objects/children.js";
 import type { Encoder } from "../image/encode.js";
-import { canWait, kindIn, LARGE, PART } from "../image/format.js";
+import { BARE_OBJECT, bodyEnd, canWait, detailIn, hasExtras, kindIn, LARGE, PART } from "../image/format.js";
 
 /** Objects with more than about so many objects below them, or with eight times as many fields, are large. */
 const MUCH = 64;
@@ -11,15 +11,15 @@ const MUCH = 64;
  *
  * @returns their ordinals
  */
-export function markLarge({ objects, offsets, parents, records }: Encoder): number[] {
+export function markLarge(encoder: Encoder): number[] {
+  const { objects, offsets, parents, records } = encoder;
   const large: number[] = [];
   const below = new Int32Array(objects.length);
-  for (let ordinal = objects.length - 1, end = records.length; ordinal >= 0; ordinal--) {
+  for (let ordinal = objects.length - 1; ordinal >= 0; ordinal--) {
     const at = offsets.array[ordinal]!;
     const word = records.array[at]!;
-    const weight = 1 + below[ordinal]! + (kindIn(word) === PART ? 0 : (end - at) >> 3);
+    const weight = 1 + below[ordinal]! + (kindIn(word) === PART ? 0 : lengthAt(encoder, at) >> 3);
     const parent = parents.array[ordinal]!;
-    end = at;
     if (weight <= MUCH) {
       if (parent >= 0) below[parent]! += weight;
       continue;
@@ -31,4 +31,11 @@ export function markLarge({ objects, offsets, parents, records }: Encoder): numb
     if (parent >= 0) below[parent]! += waits ? 1 : MUCH;
   }
   return large;
+}
+
+function lengthAt({ records: { array }, shapes: { offsets, words } }: Encoder, at: number): number {
+  const word = array[at]!;
+  const keys = kindIn(word) <= BARE_OBJECT ? words.array[offsets.array[detailIn(word)]!]! : 0;
+  const end = bodyEnd(array, at, keys);
+  return end - at + (hasExtras(word) ? 3 * array[end]! : 0);
 }

@@ -16,31 +16,39 @@ export function lazyPart(image: PartSource, ordinal: number, views: Views): obje
   acceptViews(isLazy);
   const { reader } = views;
   const start = reader.startOf(ordinal);
-  const word = reader.word(start);
+  const word = reader.memory[start]!;
   const kind = format.kindIn(word);
   const traps =
     kind === format.ARRAY
-      ? new ArrayTraps(image, ordinal, views, start + 2, reader.word(start + 1) >>> 0)
+      ? new ArrayTraps(image, ordinal, views, start + 2, reader.memory[start + 1]! >>> 0)
       : new ObjectTraps(image, ordinal, views, start + 1, reader.shape(format.detailIn(word)), kind);
   return traps.makeProxy();
 }
 
+/** At least so many reads of fields come before the others are made, and one for so many fields. */
+const PATIENCE = 16;
+const SHARE = 8;
+
 /**
  * The traps of one object. Reading a field reads that field; whoever asks for keys or attributes gets them from the target,
- * which is the frozen object itself by then, as a proxy must not say of fixed fields what its target does not.
+ * which is the frozen object itself by then, as a proxy must not say of fixed fields what its target does not. From then on
+ * there are no traps: they take longer than all that is behind them. So whoever reads much of an object gets all of it.
  */
 abstract class LazyTraps implements ProxyHandler<object>, Lazy {
   readonly #target: object;
   #proxy: object | undefined;
-  #isSettled = false;
+  /** How many reads there may be until all is read; codecs are not asked for what nobody wants. */
+  #patience: number;
 
   constructor(
     readonly image: PartSource,
     readonly ordinal: number,
     readonly views: Views,
     readonly prototype: object | null,
+    length: number,
   ) {
     this.#target = lazyTarget(prototype);
+    this.#patience = views.reader.hasInstances ? Infinity : Math.max(PATIENCE, length / SHARE);
   }
 
   makeProxy(): object {
@@ -56,24 +64,34 @@ abstract class LazyTraps implements ProxyHandler<object>, Lazy {
 
   settle(): object {
     const target = this.#target;
-    if (this.#isSettled) return target;
     this.fill(target);
     Object.setPrototypeOf(target, this.prototype);
     Object.freeze(target);
     if (Object.getOwnPropertySymbols(target).length > 0) irregular.add(this.#proxy!);
-    this.#isSettled = true;
+    Object.setPrototypeOf(this, null);
     return target;
   }
 
-  get(target: object, key: Key, receiver: unknown): unknown {
-    if (this.#isSettled) return Reflect.get(target, key, receiver);
+  get(_: object, key: Key, receiver: unknown): unknown {
     const word = this.word(key);
-    if (word !== undefined) return this.views.value(word);
+    if (word !== undefined) {
+      const value = this.views.value(word);
+      if (--this.#patience < 0) this.#settleIfItCan();
+      return value;
+    }
     return this.prototype === null ? undefined : Reflect.get(this.prototype, key, receiver);
   }
 
-  has(target: object, key: Key): boolean {
-    if (this.#isSettled) return Reflect.has(target, key);
+  #settleIfItCan(): void {
+    try {
+      this.settle();
+    } catch {
+      // whoever reads what is broken will be told
+      this.#patience = Infinity;
+    }
+  }
+
+  has(_: object, key: Key): boolean {
     return this.word(key) !== undefined || (this.prototype !== null && Reflect.has(this.prototype, key));
   }
 
@@ -126,7 +144,7 @@ class ObjectTraps extends LazyTraps {
   readonly #shape: Shape;
 
   constructor(image: PartSource, ordinal: number, views: Views, at: number, shape: Shape, kind: number) {
-    super(image, ordinal, views, kind === format.OBJECT ? Object.prototype : null);
+    super(image, ordinal, views, kind === format.OBJECT ? Object.prototype : null, shape.keys.length);
     views.reader.expectRecords(at, shape.keys.length);
     this.#at = at;
     this.#shape = shape;
@@ -134,7 +152,7 @@ class ObjectTraps extends LazyTraps {
 
   protected word(key: Key): number | undefined {
     const place = this.#shape.places.get(key);
-    return place === undefined ? undefined : this.views.reader.word(this.#at + place);
+    return place === undefined ? undefined : this.views.reader.memory[this.#at + place]!;
   }
 
   protected fill(target: object): void {
@@ -153,7 +171,7 @@ class ArrayTraps extends LazyTraps {
   readonly #length: number;
 
   constructor(image: PartSource, ordinal: number, views: Views, at: number, length: number) {
-    super(image, ordinal, views, Array.prototype);
+    super(image, ordinal, views, Array.prototype, length);
     views.reader.expectRecords(at, length);
     this.#at = at;
     this.#length = length;
@@ -164,7 +182,11 @@ class ArrayTraps extends LazyTraps {
     if (key === "length") return this.#lengthWord();
     const index = Number(key);
     if (!isArrayIndex(key) || index >= this.#length) return undefined;
-    const word = this.views.reader.word(this.#at + index);
+    return this.#element(index);
+  }
+
+  #element(index: number): number {
+    const word = this.views.reader.memory[this.#at + index]!;
     expect(word !== format.HOLE, "it has a hole where there can be none");
     return word;
   }
@@ -178,6 +200,6 @@ class ArrayTraps extends LazyTraps {
     const array = target as unknown[];
     // what was broken the last time is tried again
     array.length = 0;
-    for (let i = 0; i < this.#length; i++) array.push(this.views.value(this.word(String(i))!));
+    for (let i = 0; i < this.#length; i++) array.push(this.views.value(this.#element(i)));
   }
 }

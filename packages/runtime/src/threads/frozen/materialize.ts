@@ -3,6 +3,7 @@ import { kindOf } from "../../objects/kind.js";
 import { isProxy } from "../../objects/proxy.js";
 import type { Frozen } from "../../types.js";
 import type { PartSource } from "../image/parts.js";
+import { Table } from "../image/table.js";
 import { isLazy } from "./lazy-stamp.js";
 import type { SharedImage } from "./shared-image.js";
 import { SharedReader } from "./shared-reader.js";
@@ -64,7 +65,7 @@ class Copies {
       part: (ordinal) => this.source(used).part(ordinal),
     }));
     const reader = new SharedReader(image.memory);
-    const views = new Views(reader, images, new Array<unknown>(reader.objects), {});
+    const views = new Views(reader, images, new Table(), {});
     return { count: image.count, part: (ordinal) => views.part(ordinal) };
   }
 }

@@ -1,6 +1,7 @@
 import { isReference } from "../../objects/is-reference.js";
 import { expect } from "../image/bad-packet.js";
 import type { Part, PartSource } from "../image/parts.js";
+import { Table } from "../image/table.js";
 import { lazyPart } from "./lazy.js";
 import { isLazy } from "./lazy-stamp.js";
 import { SharedReader } from "./shared-reader.js";
@@ -18,7 +19,7 @@ export class SharedImage implements PartSource {
   closure!: ReadonlySet<SharedImage>;
   count = 0;
   /** By ordinal: what has been read of it. */
-  #objects: unknown[] = [];
+  readonly #objects = new Table<unknown>();
   /** What is added to their ordinals in the stamps of originals, in the thread that has written it. */
   base = 0;
   /** How many objects were made since `places` knows the others. */
@@ -50,7 +51,7 @@ export class SharedImage implements PartSource {
 
   /** The object with an ordinal, as it is read from shared memory, also where it was written: what arrives is never the original. */
   part(ordinal: number): object {
-    const object = (this.#objects[ordinal] as object | undefined) ?? this.#open().part(ordinal);
+    const object = (this.#objects.get(ordinal) as object | undefined) ?? this.#open().part(ordinal);
     // whoever has it keeps the image: it arrives as the same object again, and can be sent on as it is
     note(object, { image: this, ordinal });
     return object;
@@ -59,8 +60,6 @@ export class SharedImage implements PartSource {
   #open(): Views {
     if (this.#views !== undefined) return this.#views;
     const reader = new SharedReader(this.memory);
-    // an array that is made of single elements here and there would be a table
-    this.#objects = new Array<unknown>(reader.objects);
     return (this.#views = new Views(reader, this.uses, this.#objects, {
       lazily: (ordinal, views) => lazyPart(this, ordinal, views),
       made: (count) => (this.#made += count),

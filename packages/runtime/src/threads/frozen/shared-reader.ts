@@ -23,7 +23,8 @@ export class SharedReader implements Records, Referents {
   readonly objects: number;
   readonly doubles: number;
   readonly texts: number;
-  readonly #memory: Int32Array;
+  /** Its words have to be checked, and may be other ones the next time. */
+  readonly memory: Int32Array;
   readonly #header: Int32Array;
   readonly #doubles: Float64Array;
   readonly #recordsEnd: number;
@@ -38,7 +39,7 @@ export class SharedReader implements Records, Referents {
 
   constructor(memory: SharedArrayBuffer) {
     expect(memory.byteLength % 4 === 0 && memory.byteLength >= format.HEADER_WORDS * 4, "its image is too short");
-    const words = (this.#memory = new Int32Array(memory));
+    const words = (this.memory = new Int32Array(memory));
     const header = (this.#header = words.slice(0, format.HEADER_WORDS));
     checkHeader(header, words.length);
     this.objects = header[HEADER.objects]!;
@@ -56,26 +57,32 @@ export class SharedReader implements Records, Referents {
     return this.#header[HEADER.images]!;
   }
 
-  /** A word of shared memory: it has to be checked, and may be another one the next time. */
-  word(at: number): number {
-    return this.#memory[at]!;
+  get hasInstances(): boolean {
+    return this.#header[HEADER.hasInstances] === 1;
   }
 
   /** Where the record of an object starts in shared memory. */
   startOf(ordinal: number): number {
     expect(ordinal >= 0 && ordinal < this.objects, "it refers to an object that it does not have");
-    const start = this.#memory[this.#header[HEADER.objectsAt]! + ordinal]!;
+    const start = this.memory[this.#header[HEADER.objectsAt]! + ordinal]!;
     expect(start >= this.#header[HEADER.recordsAt]! && start < this.#recordsEnd, MISPLACED);
     return start;
   }
 
   firstWord(ordinal: number): number {
-    return this.#memory[this.startOf(ordinal)]!;
+    return this.memory[this.startOf(ordinal)]!;
   }
 
   /** So many words from a place are words of records. */
   expectRecords(start: number, length: number): void {
     expect(length >= 0 && start + length <= this.#recordsEnd, "it has an object that is cut off");
+  }
+
+  /** So many words of a record, from a place, are about to be read. */
+  spend(start: number, length: number): void {
+    this.expectRecords(start, length);
+    this.left -= length + 1;
+    expect(this.left >= 0, MISPLACED);
   }
 
   /* Records on the desk. */
@@ -96,17 +103,12 @@ export class SharedReader implements Records, Referents {
   /** Copies the record of an object to the desk, and checks it. @returns its place there */
   take(ordinal: number, images: readonly PartSource[]): number {
     const start = this.startOf(ordinal);
-    const first = this.#memory[start]!;
+    const first = this.memory[start]!;
     const kind = format.kindIn(first);
     expect(kind >= format.OBJECT && kind <= format.BYTES, "it has an object of a kind that does not exist");
     const at = this.#desk.length;
-    if (kind <= format.BARE_OBJECT && !format.hasExtras(first))
-      this.#place(start, 1 + this.shape(format.detailIn(first)).keys.length);
-    else if (kind === format.ARRAY && !format.hasExtras(first))
-      this.#place(start, 2 + (this.#memory[start + 1]! >>> 0));
-    else this.#takeSpecial(start, first);
-    this.left -= this.#desk.length - at;
-    expect(this.left >= 0, MISPLACED);
+    this.#copyRecord(start, first);
+    this.spend(start, this.#desk.length - at - 1);
     // what was copied may be something else than what was looked at
     const { array } = this.#desk;
     expect(array[at] === first && this.#lengthOf(at) === this.#desk.length - at, CHANGED);
@@ -120,21 +122,16 @@ export class SharedReader implements Records, Referents {
     return end - at + (format.hasExtras(array[at]!) ? 1 + 3 * (array[end]! >>> 0) : 0);
   }
 
-  #takeSpecial(start: number, first: number): void {
+  #copyRecord(start: number, first: number): void {
     const at = this.#desk.length;
     // how much there is to copy is said by what was copied
-    this.#place(start, Math.min(3, this.#recordsEnd - start));
+    this.#copy(start, 0, Math.min(3, this.#recordsEnd - start));
     this.#desk.array[at] = first;
     const body = this.extrasAt(at) - at;
     this.#resize(start, at, body);
     if (!format.hasExtras(first)) return;
     this.#resize(start, at, body + 1);
     this.#resize(start, at, body + 1 + 3 * (this.#desk.array[at + body]! >>> 0));
-  }
-
-  #place(start: number, length: number): void {
-    this.expectRecords(start, length);
-    this.#copy(start, 0, length);
   }
 
   /** Gives the last record on the desk so many words. */
@@ -148,7 +145,7 @@ export class SharedReader implements Records, Referents {
   #copy(start: number, from: number, count: number): void {
     const at = this.#desk.reserve(count);
     const { array } = this.#desk;
-    for (let i = 0; i < count; i++) array[at + i] = this.#memory[start + from + i]!;
+    for (let i = 0; i < count; i++) array[at + i] = this.memory[start + from + i]!;
   }
 
   extrasAt(at: number): number {
@@ -170,12 +167,12 @@ export class SharedReader implements Records, Referents {
 
   #readShape(index: number): Shape {
     expect(index < this.#header[HEADER.shapes]!, "it has an object without a shape");
-    const at = this.#memory[this.#header[HEADER.shapesAt]! + index]!;
+    const at = this.memory[this.#header[HEADER.shapesAt]! + index]!;
     const end = this.#header[HEADER.stringsAt]!;
     expect(at >= this.#header[HEADER.keysAt]! && at < end, "its shapes are not where they should be");
-    const count = this.#memory[at]!;
+    const count = this.memory[at]!;
     expect(count >= 0 && count < end - at && (this.#keysLeft -= count + 1) >= 0, "it has a shape that is cut off");
-    const keys = Array.from({ length: count }, (_, i) => this.key(this.#memory[at + 1 + i]!));
+    const keys = Array.from({ length: count }, (_, i) => this.key(this.memory[at + 1 + i]!));
     const places = new Map(keys.map((key, i) => [key, i]));
     expect(places.size === count, "it has a shape with the same key twice");
     return { keys, places };

@@ -5,7 +5,9 @@ import { decodeInstances } from "../image/instances.js";
 import { Levels } from "../image/levels.js";
 import type { PartSource } from "../image/parts.js";
 import { eachValueAt, firstValue, valueStep } from "../image/reader.js";
-import { ShellMaker } from "../image/shell.js";
+import { ShellMaker, type Surroundings } from "../image/shell.js";
+import type { Table } from "../image/table.js";
+import { PlainMaker } from "./plain.js";
 import type { SharedReader } from "./shared-reader.js";
 
 /** At most so many objects are made because one of them is read. */
@@ -25,14 +27,18 @@ interface Handling {
  * originals, and are read as fast. Where the writer has marked an object as large, or when very much is reached, a proxy
  * takes its place, which reads what it is asked for.
  */
-export class Views {
+export class Views implements Surroundings {
+  readonly resources: readonly object[] = [];
   readonly #decoder: Decoder;
   readonly #shells: ShellMaker;
-  /** The objects that are being made, and where their records are on the desk; a complement when it has been filled. */
+  readonly #plain: PlainMaker;
+  /** No object has to wait for a codec. */
+  readonly #isPlain: boolean;
+  /** The other objects that are being made, and where their records are on the desk; a complement when it has been filled. */
   readonly #ordinals: number[] = [];
   readonly #places: number[] = [];
   /** Those that no codec has made yet. */
-  #instances: number[] = [];
+  readonly #instances: number[] = [];
   /** Objects that codecs were given, and that are not frozen. */
   readonly #open = new Set<number>();
   /** Codecs may read what is being made. */
@@ -42,27 +48,13 @@ export class Views {
   constructor(
     readonly reader: SharedReader,
     readonly images: readonly PartSource[],
-    readonly objects: unknown[],
+    readonly objects: Table<unknown>,
     readonly handling: Handling,
   ) {
-    const recordAt = (ordinal: number): number => this.#placeOf(ordinal);
-    this.#decoder = new Decoder(
-      {
-        get words() {
-          return reader.words;
-        },
-        keys: (shape) => reader.keys(shape),
-        primitive: (word) => reader.primitive(word),
-        extrasAt: (at) => reader.extrasAt(at),
-        recordAt,
-        eachValue: (ordinal, visit) => {
-          // what was made before is complete
-          if (this.#ordinals.includes(ordinal)) eachValueAt(reader, recordAt(ordinal), visit);
-        },
-      },
-      objects,
-    );
-    this.#shells = new ShellMaker(reader, { resources: [], images, memory: (ordinal) => this.#memory(ordinal) });
+    this.#isPlain = !reader.hasInstances;
+    this.#decoder = new Decoder(this, objects);
+    this.#shells = new ShellMaker(reader, this);
+    this.#plain = new PlainMaker(reader, objects, this.#shells, this);
   }
 
   /** The object with an ordinal, which is frozen. */
@@ -78,64 +70,92 @@ export class Views {
   value(word: number): unknown {
     if (format.isInteger(word) || format.tagOf(word) !== format.REF) return this.reader.primitive(word);
     const ordinal = format.payloadOf(word);
-    if (this.objects[ordinal] !== undefined) this.#meet(ordinal, true);
-    else this.#make(ordinal);
-    return this.objects[ordinal];
+    return this.objects.get(ordinal) === undefined ? this.#make(ordinal) : this.meet(ordinal);
   }
 
-  #make(root: number): void {
+  #make(root: number): unknown {
     const start = this.#ordinals.length;
-    const desk = this.reader.deskLength;
-    const { left } = this.reader;
-    const outer = this.#instances;
-    this.#instances = [];
+    const instances = this.#instances.length;
+    const { count, postponed } = this.#plain;
+    const { deskLength, left } = this.reader;
+    const { most } = this.#plain;
     this.#depth += 1;
+    this.#makeMore();
     try {
-      this.#meet(root, true);
-      for (let i = start; i < this.#ordinals.length; i++) this.#meetAll(i, start);
+      const object = this.meet(root);
+      for (let i = start; ;)
+        if (this.#plain.postponed > postponed) {
+          this.#makeMore();
+          this.#plain.readPostponed();
+        } else if (i < this.#ordinals.length) this.#meetAll(i++);
+        else break;
       for (let i = start; i < this.#ordinals.length; i++) this.#fill(i);
-      if (this.#instances.length > 0) decodeInstances(this.#decoder, this.#instances);
+      if (this.#instances.length > instances) decodeInstances(this.#decoder, this.#instances.splice(instances));
       if (this.#depth === 1) this.#finish();
+      return object ?? this.objects.get(root);
     } catch (error) {
+      this.#plain.undo(count, postponed);
       this.#undo(start);
-      this.reader.clearDesk(desk);
+      this.#instances.length = instances;
+      this.reader.clearDesk(deskLength);
       this.reader.left = left;
       throw error;
     } finally {
-      this.#instances = outer;
+      this.#plain.most = most;
       this.#depth -= 1;
     }
   }
 
-  /** An object is referenced: it will be there when it is needed. */
-  #meet(ordinal: number, fromFrozen: boolean, isFew = true): void {
-    if (this.objects[ordinal] !== undefined || this.#decoder.awaits(ordinal)) {
-      if (fromFrozen && this.#open.size > 0) expectFrozen(!this.#open.has(ordinal));
-      return;
-    }
-    const word = this.reader.firstWord(ordinal);
-    if (fromFrozen) expectFrozen(format.levelIn(word) === format.FROZEN);
-    const { lazily } = this.handling;
-    if (lazily !== undefined && format.canWait(word) && (format.isLarge(word) || !isFew))
-      this.objects[ordinal] = lazily(ordinal, this);
-    else this.#take(ordinal, fromFrozen);
+  #makeMore(): void {
+    this.#plain.most = this.#plain.count + MANY;
   }
 
-  #take(ordinal: number, fromFrozen: boolean): void {
+  /** Something frozen refers to an object: it will be there when it is needed. */
+  meet(ordinal: number): unknown {
+    return this.#meet(ordinal, true);
+  }
+
+  #meet(ordinal: number, fromFrozen: boolean): unknown {
+    const known = this.objects.get(ordinal);
+    if (known !== undefined || this.#decoder.awaits(ordinal)) {
+      if (fromFrozen && this.#open.size > 0) expectFrozen(!this.#open.has(ordinal));
+      return known;
+    }
+    const at = this.reader.startOf(ordinal);
+    const word = this.reader.memory[at]!;
+    if (fromFrozen) expectFrozen(format.levelIn(word) === format.FROZEN);
+    if (!format.canWait(word)) return this.#take(ordinal, fromFrozen);
+    const { lazily } = this.handling;
+    const isMuch = this.#plain.count >= this.#plain.most;
+    if (lazily !== undefined && (format.isLarge(word) || isMuch)) {
+      const proxy = lazily(ordinal, this);
+      this.objects.set(ordinal, proxy);
+      return proxy;
+    }
+    return this.#isPlain ? this.#plain.make(ordinal, word, at, isMuch) : this.#take(ordinal, fromFrozen);
+  }
+
+  #take(ordinal: number, fromFrozen: boolean): unknown {
     const at = this.reader.take(ordinal, this.images);
     const word = this.reader.words[at]!;
     const isFrozen = format.levelIn(word) === format.FROZEN;
     if (fromFrozen) expectFrozen(isFrozen);
     else if (!isFrozen) this.#open.add(ordinal);
+    this.#plain.most -= 1;
     this.#ordinals.push(ordinal);
     this.#places.push(at);
     if (format.kindIn(word) === format.INSTANCE) {
+      expect(!this.#isPlain, "it has an instance of a class where there should be none");
       this.#instances.push(ordinal);
       this.#decoder.await(ordinal);
-    } else this.objects[ordinal] = this.#shells.make(at);
+      return undefined;
+    }
+    const object = this.#shells.make(at);
+    this.objects.set(ordinal, object);
+    return object;
   }
 
-  #meetAll(i: number, start: number): void {
+  #meetAll(i: number): void {
     const at = this.#places[i]!;
     // code of the user has come in between, and this is done
     if (at < 0) return;
@@ -146,32 +166,33 @@ export class Views {
     const isFrozen = format.levelIn(word) === format.FROZEN && kind !== format.INSTANCE;
     const end = reader.extrasAt(at);
     const step = valueStep(kind);
-    for (let place = at + firstValue(kind); place < end; place += step) this.#meetWord(words[place]!, isFrozen, start);
+    for (let place = at + firstValue(kind); place < end; place += step) this.#meetWord(words[place]!, isFrozen);
     if (!format.hasExtras(word)) return;
     for (let place = end + 3, last = end + 3 * words[end]!; place <= last; place += 3)
-      this.#meetWord(words[place]!, isFrozen, start);
+      this.#meetWord(words[place]!, isFrozen);
   }
 
-  #meetWord(word: number, fromFrozen: boolean, start: number): void {
-    if (!format.isInteger(word) && format.tagOf(word) === format.REF)
-      this.#meet(format.payloadOf(word), fromFrozen, this.#ordinals.length - start < MANY);
+  #meetWord(word: number, fromFrozen: boolean): void {
+    if (!format.isInteger(word) && format.tagOf(word) === format.REF) this.#meet(format.payloadOf(word), fromFrozen);
   }
 
   #fill(i: number): void {
     const at = this.#places[i]!;
     if (at < 0) return;
     this.#places[i] = ~at;
-    this.#decoder.fill(this.objects[this.#ordinals[i]!] as object, at);
+    this.#decoder.fill(this.objects.get(this.#ordinals[i]!) as object, at);
   }
 
   /** Everything is in its place: from now on it is frozen. */
   #finish(): void {
+    this.handling.made?.(this.#plain.count + this.#ordinals.length);
+    this.#plain.count = 0;
+    if (this.#ordinals.length === 0) return;
     const { words } = this.reader;
     const levels = new Levels();
     for (let i = 0; i < this.#ordinals.length; i++)
-      levels.set(this.objects[this.#ordinals[i]!], words[~this.#places[i]!]!);
+      levels.set(this.objects.get(this.#ordinals[i]!), words[~this.#places[i]!]!);
     levels.finish();
-    this.handling.made?.(this.#ordinals.length);
     this.#ordinals.length = this.#places.length = 0;
     this.reader.clearDesk(0);
   }
@@ -184,23 +205,46 @@ export class Views {
       const ordinal = this.#ordinals[i]!;
       const at = this.#places[i]!;
       const word = words[at < 0 ? ~at : at]!;
-      if (this.objects[ordinal] !== undefined && format.levelIn(word) === format.FROZEN)
-        levels.set(this.objects[ordinal], word);
-      this.objects[ordinal] = undefined;
+      const object = this.objects.get(ordinal);
+      if (object !== undefined && format.levelIn(word) === format.FROZEN) levels.set(object, word);
+      this.objects.set(ordinal, undefined);
       this.#open.delete(ordinal);
       this.#decoder.forget(ordinal);
     }
     this.#ordinals.length = this.#places.length = start;
   }
 
-  #placeOf(ordinal: number): number {
+  /* What there is of objects while they are made. */
+
+  get words(): Int32Array {
+    return this.reader.words;
+  }
+
+  keys(shape: number): readonly (string | symbol)[] {
+    return this.reader.keys(shape);
+  }
+
+  primitive(word: number): unknown {
+    return this.reader.primitive(word);
+  }
+
+  extrasAt(at: number): number {
+    return this.reader.extrasAt(at);
+  }
+
+  recordAt(ordinal: number): number {
     const at = this.#places[this.#ordinals.indexOf(ordinal)]!;
     return at < 0 ? ~at : at;
   }
 
-  #memory(ordinal: number): unknown {
-    if (this.objects[ordinal] === undefined) this.#take(ordinal, false);
-    return this.objects[ordinal];
+  eachValue(ordinal: number, visit: (word: number) => void): void {
+    // what was made before is complete
+    if (this.#ordinals.includes(ordinal)) eachValueAt(this.reader, this.recordAt(ordinal), visit);
+  }
+
+  memory(ordinal: number): unknown {
+    if (this.objects.get(ordinal) === undefined) this.#take(ordinal, false);
+    return this.objects.get(ordinal);
   }
 }
 

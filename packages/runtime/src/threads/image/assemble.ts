@@ -1,5 +1,5 @@
 import type { Encoder } from "./encode.js";
-import { HEADER_WORDS, MAGIC, VERSION } from "./format.js";
+import { HEADER, HEADER_WORDS, MAGIC, VERSION } from "./format.js";
 
 /** A region of the graph, for the reader to make one. */
 export interface RegionEntry {
@@ -15,7 +15,7 @@ export interface RegionEntry {
  * @param allocate makes the memory
  */
 export function assemble<M extends ArrayBufferLike>(
-  { offsets, records, shapes, values, resources, images }: Encoder,
+  { offsets, records, shapes, values, resources, images, hasInstances }: Encoder,
   root: number,
   regions: readonly RegionEntry[],
   allocate: (bytes: number) => M,
@@ -57,6 +57,7 @@ export function assemble<M extends ArrayBufferLike>(
     resources.length,
     images.length,
   ]);
+  if (hasInstances) words[HEADER.hasInstances] = 1;
   offsets.copyTo(words, objectsAt, recordsAt);
   records.copyTo(words, recordsAt);
   shapes.offsets.copyTo(words, shapesAt, keysAt);

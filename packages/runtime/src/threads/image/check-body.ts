@@ -19,6 +19,7 @@ const bodies: Record<number, ((words: Int32Array, at: number, check: Check) => v
   [format.RESOURCE]: checkResource,
   [format.COWN]: checkCown,
   [format.VIEW]: checkView,
+  [format.BYTES]: (words, at) => expect(format.levelIn(words[at]!) !== format.FROZEN, "it has frozen memory"),
   [format.INSTANCE]: (words, at, check) => void check.string(words[at + 1]!),
   [format.PART]: checkPart,
   [format.PRIOR]: (words, at, check) => expect(words[at + 1]! >>> 0 < check.priors, "it refers to an object that nobody has"), // prettier-ignore

@@ -27,8 +27,8 @@ export function checkImage(
   checkStrings(words);
   expect(words[HEADER.resources] === resources, "it has not as many resources as its image");
   expect(words[HEADER.images] === images.length, "it has not as many other images as its image");
-  const isNameless = [HEADER.id, HEADER.id + 1, HEADER.probe].every((at) => words[at] === 0);
-  expect(isNameless, "its image should be in shared memory");
+  const name = words[HEADER.id]! | words[HEADER.id + 1]! | words[HEADER.probe]!;
+  expect(name === 0, "its image should be in shared memory");
   const image = new ImageReader(words);
   const check = new Check(image, resources, images, priors);
   checkShapes(words, check);
@@ -50,21 +50,32 @@ export function checkImage(
 export function checkHeader(words: Int32Array, length = words.length): void {
   expect(words[HEADER.magic] === format.MAGIC, "it has no image of a graph");
   expect(words[HEADER.version] === format.VERSION, "its image is of another version");
-  const at = (field: keyof typeof HEADER): number => words[HEADER[field]]!;
-  for (const count of ["objects", "shapes", "strings", "doubles", "regions"] as const)
-    expect(at(count) >= 0 && at(count) <= length, "its image has a count that cannot be");
+  const objects = words[HEADER.objects]!;
+  const shapes = words[HEADER.shapes]!;
+  const strings = words[HEADER.strings]!;
+  const doubles = words[HEADER.doubles]!;
+  const regions = words[HEADER.regions]!;
+  const recordsAt = format.HEADER_WORDS + objects;
+  const shapesAt = words[HEADER.shapesAt]!;
+  const keysAt = words[HEADER.keysAt]!;
+  const stringsAt = words[HEADER.stringsAt]!;
+  const doublesAt = words[HEADER.doublesAt]!;
+  const regionsAt = words[HEADER.regionsAt]!;
+  const textAt = words[HEADER.textAt]!;
+  const counts = [objects, shapes, strings, doubles, regions];
+  expect(Math.min(...counts) >= 0 && Math.max(...counts) <= length, "its image has a count that cannot be");
   expect(
-    at("words") === length &&
-      at("objectsAt") === format.HEADER_WORDS &&
-      at("recordsAt") === at("objectsAt") + at("objects") &&
-      at("shapesAt") >= at("recordsAt") &&
-      at("keysAt") === at("shapesAt") + at("shapes") &&
-      at("stringsAt") >= at("keysAt") &&
-      at("doublesAt") === ((at("stringsAt") + at("strings") + 1) & ~1) &&
-      at("regionsAt") === at("doublesAt") + 2 * at("doubles") &&
-      at("textAt") === at("regionsAt") + 2 * at("regions") &&
-      at("textAt") <= length &&
-      (at("wide") === 0 || at("wide") === 1),
+    words[HEADER.words] === length &&
+      words[HEADER.objectsAt] === format.HEADER_WORDS &&
+      words[HEADER.recordsAt] === recordsAt &&
+      shapesAt >= recordsAt &&
+      keysAt === shapesAt + shapes &&
+      stringsAt >= keysAt &&
+      doublesAt === ((stringsAt + strings + 1) & ~1) &&
+      regionsAt === doublesAt + 2 * doubles &&
+      textAt === regionsAt + 2 * regions &&
+      textAt <= length &&
+      (words[HEADER.wide]! | words[HEADER.hasInstances]! | 1) === 1,
     "its image is cut off, or its parts are not where they should be",
   );
 }

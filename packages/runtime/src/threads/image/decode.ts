@@ -7,6 +7,7 @@ import { Levels } from "./levels.js";
 import type { PartSource } from "./parts.js";
 import { eachValueAt, type ImageReader } from "./reader.js";
 import { ShellMaker } from "./shell.js";
+import { Table } from "./table.js";
 
 type Fields = Record<PropertyKey, unknown>;
 
@@ -34,28 +35,36 @@ export function decode(
   prior?: (number: number) => unknown,
 ): Decoded {
   const { words } = image;
-  const objects = new Array<unknown>(image.objects);
-  const decoder = new Decoder(image, objects);
+  const made = new Table();
+  const decoder = new Decoder(image, made);
   const shells: ShellMaker = new ShellMaker(image, {
     resources,
     images,
     ...(prior && { prior }),
     // a view may come before its buffer
-    memory: (ordinal): unknown => (objects[ordinal] ??= shells.make(image.recordAt(ordinal))),
+    memory: makeAt,
   });
+  function makeAt(ordinal: number): unknown {
+    if (made.get(ordinal) === undefined) made.set(ordinal, shells.make(image.recordAt(ordinal)));
+    return made.get(ordinal);
+  }
   const instances: number[] = [];
-  for (let ordinal = 0; ordinal < objects.length; ordinal++) {
-    const at = image.recordAt(ordinal);
-    if (format.kindIn(words[at]!) === format.INSTANCE) {
+  for (let ordinal = 0; ordinal < image.objects; ordinal++) {
+    if (format.kindIn(image.firstWord(ordinal)) === format.INSTANCE) {
       instances.push(ordinal);
       decoder.await(ordinal);
-    } else objects[ordinal] ??= shells.make(at);
+    } else makeAt(ordinal);
   }
-  for (let ordinal = 0; ordinal < objects.length; ordinal++)
-    decoder.fill(objects[ordinal] as object, image.recordAt(ordinal));
+  for (let ordinal = 0; ordinal < image.objects; ordinal++)
+    decoder.fill(made.get(ordinal) as object, image.recordAt(ordinal));
   decodeInstances(decoder, instances);
+  const objects: unknown[] = [];
   const levels = new Levels();
-  for (let ordinal = 0; ordinal < objects.length; ordinal++) levels.set(objects[ordinal], image.firstWord(ordinal));
+  for (let ordinal = 0; ordinal < image.objects; ordinal++) {
+    const object = made.get(ordinal);
+    objects.push(object);
+    levels.set(object, image.firstWord(ordinal));
+  }
   levels.finish();
   return { root: decoder.value(words[HEADER.root]!), objects, hasInstances: instances.length > 0 };
 }
@@ -81,12 +90,12 @@ export class Decoder implements Decoding {
   /** @param objects by ordinal */
   constructor(
     readonly image: Decoding["image"],
-    readonly objects: unknown[],
+    readonly objects: Table<unknown>,
   ) {}
 
   value(word: number): unknown {
     if (format.isInteger(word)) return word >> 1;
-    return format.tagOf(word) === format.REF ? this.objects[format.payloadOf(word)] : this.image.primitive(word);
+    return format.tagOf(word) === format.REF ? this.objects.get(format.payloadOf(word)) : this.image.primitive(word);
   }
 
   /** There will be an instance with this ordinal. */
@@ -136,7 +145,7 @@ export class Decoder implements Decoding {
 
   #fillObject(object: Fields, keys: readonly (string | symbol)[], at: number): void {
     const { words } = this.image;
-    // the fields are there already, so that assigning never asks a prototype; see `ShellMaker`
+    // no prototype has a say in it; see `fieldsFor`
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]!;
       object[key] = this.#field(words[at + i]!, object, key);
@@ -242,7 +251,7 @@ export class Decoder implements Decoding {
 
   /** An instance exists now: it goes to wherever it is held. */
   found(ordinal: number, instance: unknown): void {
-    this.objects[ordinal] = instance;
+    this.objects.set(ordinal, instance);
     const gaps = this.#gaps.get(ordinal)!;
     this.#gaps.delete(ordinal);
     for (const { holder, key, attributes } of gaps) {

@@ -46,7 +46,8 @@ const { getPrototypeOf, getOwnPropertyDescriptor, isExtensible, isFrozen, keys: 
  * Writes a graph as words. Runs no code of the user but codecs, and changes nothing.
  *
  * Objects get their ordinals in the order in which they are met, and their records are written in that order: the list of
- * them is also the queue of what to look at, so depth costs memory only.
+ * them is also the queue of what to look at, so depth costs memory only. For shared memory, of which little may be read,
+ * what belongs together is written together.
  */
 export class Encoder implements RecordWriter {
   readonly values = new ValueWriter();
@@ -66,6 +67,9 @@ export class Encoder implements RecordWriter {
   readonly #elsewhere = new Map<number, Part | number>();
   readonly #ordinals: Ordinals;
   #current = -1;
+  /** The record that is being written has its length, and others may follow before it is complete. */
+  #isRoomy = false;
+  #depth = 0;
   #area: number;
 
   /**
@@ -119,15 +123,30 @@ export class Encoder implements RecordWriter {
   }
 
   #writeAll(): void {
-    for (let ordinal = 0; ordinal < this.objects.length; ordinal++) {
-      this.#current = ordinal;
-      this.#area = this.areas.array[ordinal]!;
-      this.offsets.push(this.records.length);
-      const elsewhere = this.#elsewhere.size === 0 ? undefined : this.#elsewhere.get(ordinal);
-      if (elsewhere === undefined) this.#write(this.objects[ordinal]!);
-      else if (typeof elsewhere === "number") this.#writePrior(elsewhere);
-      else this.#writePart(elsewhere);
-    }
+    for (let ordinal = 0; ordinal < this.objects.length; ordinal++)
+      if (this.offsets.array[ordinal] === UNWRITTEN) this.#writeAt(ordinal);
+  }
+
+  #writeAt(ordinal: number): void {
+    this.#current = ordinal;
+    this.#area = this.areas.array[ordinal]!;
+    this.offsets.array[ordinal] = this.records.length;
+    const elsewhere = this.#elsewhere.size === 0 ? undefined : this.#elsewhere.get(ordinal);
+    if (elsewhere === undefined) this.#write(this.objects[ordinal]!);
+    else if (typeof elsewhere === "number") this.#writePrior(elsewhere);
+    else this.#writePart(elsewhere);
+  }
+
+  /** Writes what the current object refers to beside it: who reads one, reads the other. */
+  #writeInside(ordinal: number): void {
+    const current = this.#current;
+    const area = this.#area;
+    this.#depth += 1;
+    this.#writeAt(ordinal);
+    this.#depth -= 1;
+    this.#current = current;
+    this.#area = area;
+    this.#isRoomy = true;
   }
 
   #writePart({ image, ordinal }: Part): void {
@@ -206,6 +225,8 @@ export class Encoder implements RecordWriter {
     this.parents.push(this.#current);
     this.#ordinals.set(object, ordinal, this.#isStamped(area, elsewhere !== undefined));
     this.objects.push(object);
+    this.offsets.push(UNWRITTEN);
+    if (this.#isRoomy && area === FROZEN_AREA && this.#depth < DEEP) this.#writeInside(ordinal);
     return ordinal;
   }
 
@@ -218,6 +239,7 @@ export class Encoder implements RecordWriter {
     const start = this.records.length;
     const prototype: unknown = getPrototypeOf(object);
     if (!irregular.has(object)) {
+      this.#isRoomy = this.isShared && this.#area === FROZEN_AREA;
       const isWritten =
         prototype === Array.prototype
           ? Array.isArray(object) && this.#writeArray(object)
@@ -227,6 +249,7 @@ export class Encoder implements RecordWriter {
       if (isWritten) return;
       this.records.length = start;
     }
+    this.#isRoomy = false;
     writeSpecial(this, object);
   }
 
@@ -255,20 +278,27 @@ export class Encoder implements RecordWriter {
     const { length } = array;
     const level = this.level(array);
     if (level === format.CLOSED) return false;
-    records.push(format.record(format.ARRAY, level, false));
-    records.push(length);
+    const at = records.reserve(2 + length);
+    records.array[at] = format.record(format.ARRAY, level, false);
+    records.array[at + 1] = length;
     let holes = 0;
     for (let i = 0; i < length; i++) {
       // reading a hole of an ordinary array calls nothing, and neither does an element: accessors are irregular
       const value = array[i];
-      if (value === undefined && !Object.hasOwn(array, i)) {
-        if (++holes > MANY_HOLES + i / 2) return false;
-        records.push(format.HOLE);
-      } else records.push(this.word(value));
+      let word: number = format.HOLE;
+      if (value !== undefined || Object.hasOwn(array, i)) word = this.word(value);
+      // what is frozen has no holes here: they are irregular
+      else if (++holes > MANY_HOLES + i / 2 && level !== format.FROZEN) return false;
+      records.array[at + 2 + i] = word;
     }
     return true;
   }
 }
+
+/** The offset of a record that is to be written. */
+const UNWRITTEN = -1;
+/** So many records are written inside of each other; what is deeper is written later, so that depth costs memory only. */
+const DEEP = 32;
 
 /** An array with more holes than elements, and more than these, is written as a list of its elements. */
 const MANY_HOLES = 64;

@@ -46,6 +46,8 @@ export const HEADER = {
   id: 20,
   /** Written by whoever wants to know whether two buffers are the same memory. Means nothing. */
   probe: 22,
+  /** 1 when there are instances of registered classes in it. */
+  hasInstances: 23,
 } as const;
 
 export const HEADER_WORDS = 24;

@@ -1,45 +1,34 @@
-/** Engines make up a layout for each list of fields that they meet, and code for each layout. */
-interface Layout {
-  /** An object that has the fields. */
-  readonly template: object;
-  /** One under `Object.freeze`, which has another layout. */
-  readonly specimen: object;
+/** Keys that assigning would not make fields of, because plain objects inherit something by that name. */
+const isInherited = (key: PropertyKey): boolean => key in Object.prototype;
+
+const field = { value: undefined, writable: true, enumerable: true, configurable: true };
+
+/**
+ * Engines make up a layout for each list of fields that they meet, and code for each layout, and forget both when the last
+ * object is gone, as happens whenever garbage is collected between two messages. So objects of each sort are kept, one of
+ * them frozen; when there are very many sorts, none is worth it.
+ */
+let kept: Map<string, readonly object[]> | undefined;
+const MANY = 1000;
+
+function keep(keys: string, fields: PropertyDescriptorMap): void {
+  if (kept?.has(keys) === true) return;
+  if (kept === undefined || kept.size === MANY) kept = new Map();
+  const make = (): object => Object.defineProperties({}, fields);
+  kept.set(keys, [make(), Object.freeze(make())]);
 }
 
 /**
- * Both are forgotten when the last object is gone, as happens whenever garbage is collected between two messages. So
- * an object of each sort is kept; when there are very many sorts, none is worth it.
+ * The fields that a new object must have before fields with these keys are assigned in their order: none, unless it inherits
+ * something by the name of one, like `__proto__`.
+ *
+ * A copy of an object that has all fields would be as fast, but engines copy objects to a layout of its own for each
+ * `Object.freeze` afterwards, which takes ten times as long as all the rest.
  */
-let layouts: Map<string, Layout> | undefined;
-const MANY = 1000;
-
-/** An object that has these fields. Whoever spreads it can assign them, also one called `__proto__`. */
-export function templateOf(keys: readonly (string | symbol)[]): object {
-  const isNamed = keys.every((key) => typeof key === "string");
-  const text = isNamed ? keys.map((key) => `${key.length}:${key}`).join() : undefined;
-  let layout = text === undefined ? undefined : layouts?.get(text);
-  if (layout === undefined) {
-    layout = makeLayout(keys);
-    if (text !== undefined) {
-      if (layouts === undefined || layouts.size === MANY) layouts = new Map();
-      layouts.set(text, layout);
-    }
-  }
-  return layout.template;
-}
-
-function makeLayout(keys: readonly (string | symbol)[]): Layout {
-  // the one way to make an object with room for just so many fields that needs no code of its own
-  const template = JSON.parse(
-    `{${keys
-      .filter((key) => typeof key === "string")
-      .map((key) => `${JSON.stringify(key)}:null`)
-      .join()}}`,
-  ) as object;
-  // fields in the order of the keys, whatever sort they are
-  for (const key of keys)
-    Object.defineProperty(template, key, { value: undefined, writable: true, enumerable: true, configurable: true });
-  return { template, specimen: Object.freeze({ ...template }) };
+export function fieldsFor(keys: readonly PropertyKey[]): PropertyDescriptorMap | undefined {
+  const fields = Object.fromEntries(keys.map((key) => [key, field]));
+  keep(JSON.stringify(keys), fields);
+  return keys.some(isInherited) ? fields : undefined;
 }
 
 /** Longer arrays grow as they are filled. */

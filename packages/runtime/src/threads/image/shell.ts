@@ -1,7 +1,7 @@
 import { holderBehind } from "../../heap/holder.js";
 import { badPacket } from "./bad-packet.js";
 import * as format from "./format.js";
-import { arrayOf, templateOf } from "./layouts.js";
+import { arrayOf, fieldsFor } from "./layouts.js";
 import type { PartSource } from "./parts.js";
 import type { Records } from "./reader.js";
 import { isBuffer } from "./resources.js";
@@ -18,8 +18,8 @@ export interface Surroundings {
 
 /** Makes objects that hold nothing yet, from what has to be known when they are made. */
 export class ShellMaker {
-  /** By shape: an object that has its fields. */
-  readonly #templates: (object | undefined)[] = [];
+  /** By shape: see `fieldsFor`; null where there are none. */
+  readonly #fields: (PropertyDescriptorMap | null | undefined)[] = [];
 
   constructor(
     readonly image: Records,
@@ -31,9 +31,8 @@ export class ShellMaker {
     const word = words[at]!;
     switch (format.kindIn(word)) {
       case format.OBJECT:
-        return { ...this.#template(format.detailIn(word)) };
       case format.BARE_OBJECT:
-        return Object.setPrototypeOf({ ...this.#template(format.detailIn(word)) }, null) as object;
+        return this.object(word);
       case format.ARRAY:
         return arrayOf(words[at + 1]!);
       case format.SPARSE_ARRAY:
@@ -71,8 +70,13 @@ export class ShellMaker {
     return resource;
   }
 
-  #template(shape: number): object {
-    return (this.#templates[shape] ??= templateOf(this.image.keys(shape)));
+  /** @param word the first of its record */
+  object(word: number): object {
+    if (format.kindIn(word) === format.BARE_OBJECT) return Object.setPrototypeOf({}, null) as object;
+    const shape = format.detailIn(word);
+    let fields = this.#fields[shape];
+    if (fields === undefined) fields = this.#fields[shape] = fieldsFor(this.image.keys(shape)) ?? null;
+    return fields === null ? {} : Object.defineProperties({}, fields);
   }
 
   #regExp(source: number, flags: number): RegExp {

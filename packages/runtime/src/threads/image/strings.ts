@@ -1,5 +1,6 @@
 import { expect } from "./bad-packet.js";
 import { HEADER } from "./format.js";
+import { Table } from "./table.js";
 import { isWide, readText, writeText } from "./text.js";
 import { borrowWords } from "./words.js";
 
@@ -53,7 +54,7 @@ const BLOCK = 1 << 14;
 
 /** The strings of an image, decoded as they are asked for. Where they start and end is checked, because it may be in shared memory. */
 export class StringReader {
-  readonly #known: (string | undefined)[] = [];
+  readonly #known = new Table<string>();
   readonly #blocks: (string | undefined)[] = [];
   readonly #endsAt: number;
   readonly #textAt: number;
@@ -75,7 +76,9 @@ export class StringReader {
   }
 
   get(index: number): string {
-    return (this.#known[index] ??= this.#decode(index));
+    let text = this.#known.get(index);
+    if (text === undefined) this.#known.set(index, (text = this.#decode(index)));
+    return text;
   }
 
   #decode(index: number): string {

@@ -2,10 +2,11 @@
 import { describe, expect, it, vi } from "vitest";
 import { freeze } from "../../../src/index.js";
 import { unpack } from "../../../src/threads.js";
-import { HEADER } from "../../../src/threads/image/format.js";
+import { BYTES, FROZEN, HEADER, record } from "../../../src/threads/image/format.js";
 import { regionError } from "../../errors.js";
 import { attackShared, sharedSeeds } from "./attack.js";
 import { inMemory, messageOf, type SharedMessage } from "./elsewhere.js";
+import { Point } from "../worker/point.js";
 import { largeGraph } from "./graph.js";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -50,6 +51,38 @@ describe("Shared memory that nobody wrote like this is an ERR_BAD_PACKET", () =>
     expect(first).toEqual({ id: 0, name: "name 0", tags: ["a", "b"], at: { lat: 0 } });
     regionError("ERR_BAD_PACKET", () => graph.list[1]);
     regionError("ERR_BAD_PACKET", () => Object.keys(graph.list));
+  });
+
+  it("where it is read, and not where so much is read that the rest is made as well", () => {
+    const list = Array.from({ length: 300 }, (_, id) => ({ id, self: { id } }));
+    const message = messageOf(freeze(list));
+    const arrived = inMemory(message, words(message));
+    const got = unpack(arrived) as typeof list;
+    // the element that is read last is nowhere
+    const last = got.length - 1;
+    const memory = words(arrived);
+    const element = memory[memory[HEADER.objectsAt]!]! + 2 + last;
+    memory[memory[HEADER.objectsAt]! + (memory[element]! >>> 4)] = -1;
+    for (let i = 0; i < last; i++) expect(got[i]!.self.id).toBe(i);
+    regionError("ERR_BAD_PACKET", () => got[last]);
+    regionError("ERR_BAD_PACKET", () => Object.keys(got));
+  });
+
+  it("with memory that is called frozen, which none is", () => {
+    const message = messageOf(freeze({ n: 1 }));
+    const changed = words(message).slice();
+    changed[changed[HEADER.recordsAt]!] = record(BYTES, FROZEN, false);
+    changed[changed[HEADER.recordsAt]! + 1] = 0;
+    regionError("ERR_BAD_PACKET", () => unpack(inMemory(message, changed)));
+  });
+
+  it("with instances of classes where it says that there are none", () => {
+    const message = messageOf(freeze({ point: new Point(1, 2) }));
+    const changed = words(message).slice();
+    expect(changed[HEADER.hasInstances]).toBe(1);
+    expect(unpack(inMemory(message, changed)).point).toBeInstanceOf(Point);
+    changed[HEADER.hasInstances] = 0;
+    regionError("ERR_BAD_PACKET", () => unpack(inMemory(message, changed)).point);
   });
 
   it("and an image with the name of another one is another one", () => {

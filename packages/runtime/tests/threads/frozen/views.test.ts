@@ -99,6 +99,22 @@ describe("It reads like the original", () => {
     expect([got.points[3].constructor, got.points[3].length]).toEqual([graph.points[3].constructor, graph.points[3].length]); // prettier-ignore
   });
 
+  it("also when so much of it has been read that all of it is made", () => {
+    const fresh = arrived(graph);
+    for (let i = 0; i < 200; i++) {
+      expect(fresh.list[i].id).toBe(i);
+      expect(fresh.dictionary[`key ${i}`].id).toBe(i);
+    }
+    expect(difference(graph, fresh)).toBe(undefined);
+    expect([fresh.list.includes(fresh.list[250]), "toString" in fresh.dictionary, inspect(fresh.list)]).toEqual([
+      true,
+      true,
+      inspect(graph.list),
+    ]);
+    expect(() => (fresh.list[250] = 1)).toThrow(TypeError);
+    expect(() => (fresh.dictionary.fresh = 1)).toThrow(TypeError);
+  });
+
   it("and what has been read inherits to others", () => {
     const heir = Object.create(dictionary);
     heir.own = 1;
