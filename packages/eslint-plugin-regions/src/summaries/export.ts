@@ -83,11 +83,16 @@ export function createExporter(frame: Frame, exit: State): Exporter {
   const references = (value: PointsTo, at?: State): ValueReference[] =>
     objectsOf(frame, value).flatMap((each) => reference(each, at));
   /** What a generator does after it has yielded something is done when its caller goes on, if at all. */
-  const isSoWhenYielded = ({ id }: AbstractObject, { kind, operation }: Fact): boolean =>
-    frame.yields.every(({ value, state }) => {
-      const then = intMap.get(state.facts, id) ?? NO_FACTS;
-      return !value.includes(id) || then.some((each) => each.kind === kind && each.operation === operation);
-    });
+  const isSoWhenYielded = ({ id }: AbstractObject, fact: Fact): boolean =>
+    frame.yields.every(({ value, state }) => !value.includes(id) || holds(state, id, fact));
+  let stored: readonly ReadonlySet<number>[] | undefined;
+  /** What was done to it on ways on which it was put nowhere has not been done to what is found where it was put on others. */
+  const isSoWhereStored = ({ id }: AbstractObject, fact: Fact): boolean => {
+    const { returns } = frame;
+    stored ??= returns.length < 2 ? [] : returns.map(({ state }) => storedIn(frame, state));
+    if (!stored.some((ids) => ids.has(id)) || stored.every((ids) => ids.has(id))) return true;
+    return returns.some(({ state }, index) => stored![index]!.has(id) && holds(state, id, fact));
+  };
   const finish = (): MadeObject[] => {
     const made: MadeObject[] = [];
     for (let index = 0; index < queue.length; index++) {
@@ -107,7 +112,9 @@ export function createExporter(frame: Frame, exit: State): Exporter {
         // Who is to dispose of it is up to the functions that have it.
         facts: hidden.has(object)
           ? facts.filter((fact) => !isObligation(fact) || fact.kind === "borrowed")
-          : facts.filter((fact) => isSoWhenYielded(object, fact)),
+          : facts.filter(
+              (fact) => isSoWhenYielded(object, fact) && (isObligation(fact) || isSoWhereStored(object, fact)),
+            ),
         fields: fieldsOf(object),
       });
     }
@@ -118,3 +125,20 @@ export function createExporter(frame: Frame, exit: State): Exporter {
 
 /** Whether it is a function that is not the same whenever it is made. */
 const isClosure = ({ fn }: AbstractObject): boolean => fn !== undefined && (takenAlong(fn).length > 0 || takesThis(fn));
+
+const holds = ({ facts }: State, id: number, { kind, operation }: Fact): boolean =>
+  (intMap.get(facts, id) ?? NO_FACTS).some((each) => each.kind === kind && each.operation === operation);
+
+/** The objects that callers find in what they know. */
+function storedIn(frame: Frame, { heap }: State): Set<number> {
+  const found = new Set<number>();
+  const visit = (value: PointsTo): void => {
+    for (const id of value) found.add(id);
+  };
+  intMap.forEach(heap, ({ map }, id) => {
+    if (pathOf(frame.file.table.objects[id]!) !== undefined) map.forEach(visit);
+  });
+  // A set goes on to what is added while it is gone through.
+  for (const id of found) intMap.get(heap, id)?.map.forEach(visit);
+  return found;
+}
