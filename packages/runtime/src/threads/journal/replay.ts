@@ -128,6 +128,9 @@ class Replay {
     const start = this.#at;
     expect(typeof length === "number" && length >= 0 && start + length <= this.steps.length, NONE);
     array.length = 0;
+    // whoever wrote all elements has no other fields left
+    if (irregular.has(array))
+      for (const key of Reflect.ownKeys(array)) expect(key === "length" || Reflect.deleteProperty(array, key), NONE);
     for (let i = 0; i < length; i++)
       if (start + i in this.steps) array[i] = this.#refer(region, this.steps[start + i], array);
       else irregular.add(array);

@@ -136,6 +136,17 @@ describe("The journal of a shared cown", { timeout: 60_000 }, () => {
     }
   });
 
+  it.each(["name", Symbol.for("q")])("takes a field %s from an array all of whose elements move", (key) => {
+    const { cowns } = twinsOf(new Cown(make()), 2);
+    use(cowns[0]!, ({ value }) => void (value.dense[key] = 1));
+    use(cowns[0]!, ({ value }) => void value.dense.reverse());
+    use(cowns[0]!, ({ value }) => {
+      value.dense.shift();
+      delete value.dense[key];
+    });
+    expect(difference(...(cowns.map(rawContent) as [object, object]))).toBe(undefined);
+  });
+
   it("leaves a thawed graph as mutable for other threads as it was", () => {
     const { cowns } = twinsOf(new Cown(make()), 2);
     use(cowns[0]!, ({ value }) => {
