@@ -131,7 +131,7 @@ function overwrite(array: unknown[], elements: readonly unknown[]): void {
   array.length = elements.length;
   for (let i = 0; i < elements.length; i++) {
     if (!(i in elements)) Reflect.deleteProperty(array, i);
-    else if (array[i] !== elements[i] || !(i in array)) array[i] = elements[i];
+    else if (!Object.is(array[i], elements[i]) || !(i in array)) array[i] = elements[i];
   }
 }
 

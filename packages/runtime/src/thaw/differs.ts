@@ -12,11 +12,11 @@ export function differs(part: Part): boolean {
   const after = copy!;
   // code of an opaque class ran on the copy; a frozen object was stored that is a part as well; the copy is shared already
   if (kind.movable === "opaque" || part.hasOriginals() || isFrozenOut(part)) return true;
-  const { written } = part;
-  if (written !== undefined && part.isRegular && !irregular.has(after))
-    return fieldsWrittenDiffer(thaw, base, after, written);
-  if (part.isRegular && !irregular.has(after))
+  if (part.isRegular && !irregular.has(after)) {
+    // nearly always one of these differs; where none does, their order or the length of an array still may
+    if (part.written !== undefined && fieldsWrittenDiffer(thaw, base, after, part.written)) return true;
     return Array.isArray(base) ? elementsDiffer(thaw, base, after as unknown[]) : valuesDiffer(thaw, base, after);
+  }
   // what else is hidden cannot change: RegExp.compile() is a write of lastIndex too
   if (kind.base === "Date" && Date.prototype.getTime.call(base as Date) !== Date.prototype.getTime.call(after as Date))
     return true;
@@ -87,8 +87,8 @@ function entriesDiffer(thaw: Graph, base: Entries | undefined, after: Entries | 
 }
 
 function isOther(thaw: Graph, was: unknown, is: unknown): boolean {
-  if (was === is) return false;
-  if (typeof is !== "object" || is === null) return !Object.is(was, is);
+  if (Object.is(was, is)) return false;
+  if (typeof is !== "object" || is === null) return true;
   const part = partOf(thaw, is);
   return part === undefined || thaw.known(was) !== part;
 }

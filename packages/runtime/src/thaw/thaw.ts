@@ -64,7 +64,7 @@ export class Thaw implements Graph {
       return base && this.part(base, parent, key);
     }
     // what was frozen out of the graph is shown as it is: no part can be put into it any more
-    if (parent !== undefined && isFrozenOut(parent)) return undefined;
+    if (parent !== undefined && isFrozenOut(parent) && ownerOf(parent.copy!) !== this.region) return undefined;
     if (ownerOf(value)?.state === "live" || !canCopy(value, kind)) return undefined;
     const part = this.#add(value, parent, key, kind);
     if (this.fresh?.has(value) === true) part.releaseInserted();

@@ -9,6 +9,7 @@ import {
   isFreezable,
   isFrozen,
   isRegion,
+  merge,
   parentOf,
   Region,
   regionInfo,
@@ -221,6 +222,26 @@ describe("freezing a thawed region", () => {
   });
 });
 
+describe("writing until nothing but this is different", () => {
+  const cases: [string, object, (t: any) => unknown, unknown][] = [
+    ["the length of an array", [], (t) => delete (t[1] = 1) && delete t[1] && (t.length = 2), [,,]],
+    ["a length that was grown by an element that went", [1], (t) => (t[2] = 1) && delete t[2], [1,,,]],
+    ["the order of fields", { a: 1, b: 2 }, (t) => delete t.a && (t.a = 1), { b: 2, a: 1 }],
+    ["a hole", [1,, 3], (t) => (t[1] = undefined), [1, undefined, 3]],
+    ["the sign of a zero", { n: 0 }, (t) => (t.n = -0), { n: -0 }],
+    ["the sign of a zero that an array method wrote", [0], (t) => t.splice(0, 1, -0), [-0]],
+  ]; // prettier-ignore
+  it.each(cases)("%s, makes another graph", (_, graph, write, expected) => {
+    const f = freeze(graph);
+    const t = thaw(f);
+    write(t);
+    const g = freeze(t);
+    expect(g).not.toBe(f);
+    expect(g).toStrictEqual(expected);
+    expect(Object.keys(g)).toEqual(Object.keys(expected as object));
+  });
+});
+
 describe("sharing in a thawed graph", () => {
   const shared = (): any => {
     const s = { n: 1, deep: { n: 1 } };
@@ -273,6 +294,35 @@ describe("sharing in a thawed graph", () => {
     const g = freeze(t) as any;
     expect([g.a.b.a === g.a, g.a.b.list[0] === g.a, g.a.b.list[1] === g.a.b, g.a.b.n]).toEqual([true, true, true, 5]);
     expect([g.a === a, g.a.leaf === a.leaf, g.rest === f.rest, b.n]).toEqual([false, true, true, undefined]);
+  });
+
+  it("holds in a parent that was frozen, for what was read before and what was not", () => {
+    const shared = {};
+    const f = freeze({ shared, part: { deep: { unread: { shared } } } });
+    const t = thaw<any>(f);
+    const before = t.shared;
+    t.part.deep.n = 1;
+    const parent = new Region<any>({ t });
+    freeze(parent);
+    expect(parent.t.shared).toBe(before);
+    expect(parent.t.part.deep.unread.shared).toBe(before);
+  });
+
+  it("holds in a parent that was frozen after a part of it", () => {
+    const part: any = { other: {} };
+    part.self = part;
+    const t = thaw<any>(freeze({ part }));
+    t.part.next = { part: t.part };
+    const parent = new Region<any>({ t });
+    merge(t, parent);
+    freeze(parent.t.part.next);
+    const out = parent.t.part;
+    const { other } = out;
+    for (let i = 0; i < 2; i++) {
+      expect(Object.isFrozen(out)).toBe(true);
+      expect([out.self, out.other, parent.t.part]).toEqual([out, other, out]);
+      freeze(parent);
+    }
   });
 
   it("holds for a root that references itself", () => {
