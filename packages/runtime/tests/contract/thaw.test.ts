@@ -224,7 +224,7 @@ describe("freezing a thawed region", () => {
 
 describe("writing until nothing but this is different", () => {
   const cases: [string, object, (t: any) => unknown, unknown][] = [
-    ["the length of an array", [], (t) => delete (t[1] = 1) && delete t[1] && (t.length = 2), [,,]],
+    ["the length of an array", [], (t) => (t.length = 2), [,,]],
     ["a length that was grown by an element that went", [1], (t) => (t[2] = 1) && delete t[2], [1,,,]],
     ["the order of fields", { a: 1, b: 2 }, (t) => delete t.a && (t.a = 1), { b: 2, a: 1 }],
     ["a hole", [1,, 3], (t) => (t[1] = undefined), [1, undefined, 3]],
