@@ -73,10 +73,13 @@ function factsThrough(frame: Frame, cursor: Cursor, object: AbstractObject, use:
     }
   }
   if (!isOpen) return all;
+  for (const [fact, buffer] of doneToAll(frame, cursor, object, "buffer"))
+    if (fact.kind === "transferred") all.push([{ ...fact, via: [VIEW] }, buffer]);
   for (const key of ["buffer", SOURCE]) {
     for (const buffer of objectsOf(frame, known(cursor, object, key))) {
       for (const fact of factsOf(cursor, buffer))
-        if (fact.kind === "transferred" || (fact.kind === "posted" && buffer.kind === "ArrayBuffer"))
+        if (isRenewed(cursor, fact, object)) continue;
+        else if (fact.kind === "transferred" || (fact.kind === "posted" && buffer.kind === "ArrayBuffer"))
           all.push([{ ...fact, via: [VIEW] }, buffer]);
     }
   }
@@ -278,7 +281,7 @@ export function checkChange(
         fact.kind === "frozen" || fact.kind === "readOnly" || (fact.kind === "frozenShallow" && change.own);
       if (!isProtected || isUncorrelated(frame, cursor, fact, dead, value, subject)) continue;
       if (!wasDoneBefore(frame, fact, dead)) continue;
-      if (dead === object && isOfAnother(fact, object)) continue;
+      if (dead === object && (isOfAnother(fact, object) || isRenewed(cursor, fact, object))) continue;
       // That the cown was given back says more.
       if (fact.kind === "readOnly" && isKnown(cursor, object, "released")) continue;
       const rule = fact.kind === "readOnly" ? "no-unguarded-cown" : "no-mutate-frozen";
@@ -295,6 +298,10 @@ export function checkChange(
 /** It was done to one element of several, and a loop over all of them is not what this one comes from. */
 const isOfAnother = ({ perhaps, each }: Fact, { loop }: AbstractObject): boolean =>
   perhaps === true && each === undefined && loop?.type !== AST_NODE_TYPES.ForOfStatement;
+
+/** Since it was done to all elements, another one was put into some place or other. */
+const isRenewed = (cursor: Cursor, { each }: Fact, { key, parent }: AbstractObject): boolean =>
+  each !== undefined && key === ANY && parent !== undefined && (stored(cursor, parent, ANY)?.length ?? 0) > 1;
 
 /** Once something was done to a list that was transferred, its elements may be others. */
 function forgetListed(cursor: Cursor, { parts }: AbstractObject): void {

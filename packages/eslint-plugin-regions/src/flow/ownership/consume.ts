@@ -90,7 +90,7 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
       operation,
       via: [...before, ...keysOf(way)],
       perhaps: way.perhaps,
-      ...((way.perhaps || object.key === ANY) && eachOf !== undefined && { each: eachOf }),
+      ...((way.perhaps || isOfEach(object)) && eachOf !== undefined && { each: eachOf }),
       ambiguous: value.length > 1 && at.each === undefined,
     });
   };
@@ -219,6 +219,9 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
     }
   }
 }
+
+/** Whether it stands for each element of something, or for a part of each. */
+const isOfEach = ({ key, parent }: AbstractObject): boolean => key === ANY || parent?.key === ANY;
 
 /** Where a loop stands in the function; undefined: it is a loop of a helper, or calls the function itself. */
 const placeOf = ({ fn }: Frame, loop: TSESTree.Node | undefined): TSESTree.Node | undefined =>

@@ -5,10 +5,10 @@ import type { AbstractObject } from "../state/abstract-object.js";
 import type { At } from "../state/at.js";
 import type { Fact } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
-import { ANY, ELEMENT_OF, factsOf, isEntry, isIndex, isVague, stored } from "../state/heap.js";
+import { ANY, ELEMENT_OF, factsOf, isEntry, isIndex, isVague, known, stored } from "../state/heap.js";
 import type { Cursor } from "../state/state.js";
 import { objectsOf } from "../state/frame.js";
-import { goesOver, isOverFields, isValueOf, isVisit } from "./loops-over.js";
+import { goesOver, isOverFields, isValueOf, isVisit, takesFromAll } from "./loops-over.js";
 import { asksForObject } from "./object-tests.js";
 
 /*
@@ -26,6 +26,7 @@ export function iterationOf(
   if (only === undefined || others.length > 0 || at.isAlways === false) return undefined;
   if (at.over !== undefined) return at.over;
   const { loop } = only;
+  if (only.isOfSome) return undefined;
   if (loop === undefined)
     return only.key === ANY ? (callOver(at, sourceCode) ?? entriesOver(at, sourceCode)) : undefined;
   if (!goesOver(loop, only.node, sourceCode) || !("body" in loop)) return undefined;
@@ -83,9 +84,29 @@ export function isAlwaysIn(fn: TSESTree.Node, node: TSESTree.Node, sourceCode: T
   return !LEAVES_BEFORE.test(sourceCode.text.slice(fn.range[0], node.range[0]));
 }
 
-/** What was done to all elements of the list of which this is one. */
-export function doneToAll(frame: Frame, cursor: Cursor, object: AbstractObject): (readonly [Fact, AbstractObject])[] {
-  const [first, ...others] = siblings(frame, cursor, object);
+/** The call that takes a part out of each of the elements of something, where that part is all that a list has. */
+export function takenFromAll(
+  { node }: AbstractObject,
+  [only, ...others]: readonly AbstractObject[],
+  sourceCode: TSESLint.SourceCode,
+): TSESTree.Node | undefined {
+  return others.length === 0 && only?.parent?.key === ANY && takesFromAll(node, sourceCode) ? node : undefined;
+}
+
+/**
+ * What was done to all elements of the list of which this is one.
+ *
+ * @param part in which it was done to that part of them
+ */
+export function doneToAll(
+  frame: Frame,
+  cursor: Cursor,
+  object: AbstractObject,
+  part?: string,
+): (readonly [Fact, AbstractObject])[] {
+  const elements = siblings(frame, cursor, object);
+  const [first, ...others] =
+    part === undefined ? elements : elements.flatMap((each) => objectsOf(frame, known(cursor, each, part)));
   if (first === undefined) return [];
   const { key, loop } = object;
   const isNamed = loop === undefined && key !== undefined && !isIndex(key) && !isEntry(key);

@@ -57,6 +57,33 @@ export const isVisit = (node: TSESTree.Node | undefined): node is TSESTree.CallE
   node.callee.property.type === AST_NODE_TYPES.Identifier &&
   VISITS.has(node.callee.property.name);
 
+/** Methods whose result has some of the elements of what they are called on. */
+const SELECTS = new Set(["filter", "slice", "splice"]);
+
+/** Whether a list was made by a method that leaves out elements, other than those that are no objects. */
+export function isSelection({ node }: { readonly node: TSESTree.Node }): boolean {
+  if (node.type !== AST_NODE_TYPES.CallExpression || node.callee.type !== AST_NODE_TYPES.MemberExpression) return false;
+  const { property } = node.callee;
+  const [first] = node.arguments;
+  if (property.type !== AST_NODE_TYPES.Identifier || !SELECTS.has(property.name) || first === undefined) return false;
+  const isForObjects = first.type === AST_NODE_TYPES.Identifier && first.name === "Boolean";
+  return property.name !== "filter" || !isForObjects;
+}
+
+/** `list.map((each) => each.buffer)`, of a list that is not known to leave out elements of another one. */
+export function takesFromAll(node: TSESTree.Node, sourceCode: TSESLint.SourceCode): boolean {
+  if (!isVisit(node)) return false;
+  const list = withoutAssertion((node.callee as TSESTree.MemberExpression).object);
+  const made = list.type === AST_NODE_TYPES.Identifier ? constantNamed(list, sourceCode) : undefined;
+  const isWhole =
+    (list.type === AST_NODE_TYPES.Identifier || list.type === AST_NODE_TYPES.MemberExpression) &&
+    made?.type !== AST_NODE_TYPES.CallExpression;
+  const [callback] = node.arguments;
+  if (!isWhole || callback?.type !== AST_NODE_TYPES.ArrowFunctionExpression) return false;
+  const { type } = withoutAssertion(callback.body);
+  return type === AST_NODE_TYPES.MemberExpression || type === AST_NODE_TYPES.Identifier;
+}
+
 /** What has the elements with which a function is called. */
 function visitedBy(fn: TSESTree.Node): TSESTree.Node | undefined {
   const { parent } = fn;

@@ -8,6 +8,7 @@ import { checkUse, reportUse, wasDoneBefore } from "./check.js";
 import { post } from "./posts.js";
 import { isRotatedAway } from "./rotation.js";
 import { propertyOf } from "../../particular/evaluate.js";
+import { takenFromAll } from "./iterations.js";
 import { record } from "./record.js";
 import { consume } from "./consume.js";
 import { CONTAINS, type Fact } from "../state/facts.js";
@@ -85,7 +86,8 @@ function transferElements(
       checkUse(frame, cursor, value, node, { kind: "pass" });
       checkUnlocked(frame, cursor, value, node);
     }
-    consume(frame, cursor, value, "transfer", { node: call, subject });
+    const over = takenFromAll(list, objectsOf(frame, value), frame.file.sourceCode);
+    consume(frame, cursor, value, "transfer", { node: call, subject, over });
   }
   return elements.flatMap(([, value]) => value);
 }

@@ -94,6 +94,8 @@ export interface AbstractObject {
   frozenType: TSESTree.Node | undefined;
   /** What its type declares of calls and method calls. */
   type: TaggedType | undefined;
+  /** It stands for an element of a list that has only some of those that it was made of. */
+  isOfSome: boolean;
   /** A promise that is settled only when cowns were acquired: the calls that wait for them. */
   waits: readonly TSESTree.Node[];
   /** The object that this is a part of a part of …; itself if it is no part. */
@@ -201,6 +203,7 @@ function make(
     content: description.content,
     isFrozen: description.isFrozen ?? false,
     isData: description.isData ?? false,
+    isOfSome: false,
     frozenType: undefined,
     type: description.type,
     waits: description.waits ?? NO_WAITS,

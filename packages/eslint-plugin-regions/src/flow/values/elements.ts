@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { contains } from "../../lower/loops-around.js";
 import { type AbstractObject, type Kind, allocate, DEEPEST_PART, isShared, lost } from "../state/abstract-object.js";
-import { isObligation } from "../state/facts.js";
+import { type Fact, isObligation } from "../state/facts.js";
 import { type Frame, objectsOf } from "../state/frame.js";
 import {
   addFactTo,
@@ -16,11 +16,13 @@ import {
   isIndex,
   MAP_KEY,
   originsOf,
+  removeFacts,
   SPREAD,
   store,
   stored,
   unknownPart,
 } from "../state/heap.js";
+import { isSelection } from "../ownership/loops-over.js";
 import { type PointsTo, fromIds, NOTHING, union } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
 
@@ -135,7 +137,26 @@ export function takeElement(
     isHandle: container.isHandle,
     depth: container.depth + 1,
   });
-  return standFor(frame, cursor, proxy, elements, [container]);
+  proxy.isOfSome = isSelection(container);
+  const value = standFor(frame, cursor, proxy, elements, [container]);
+  if (cursor.facts !== undefined) {
+    const ofAll = new Set(factsOf(cursor, container).map(({ operation }) => operation));
+    for (const each of objectsOf(frame, elements))
+      forgetParts(
+        cursor,
+        each,
+        (fact) => !isObligation(fact) && !ofAll.has(fact.operation) && contains(loop, fact.operation.node),
+      );
+  }
+  return value;
+}
+
+/** What earlier turns of a loop did to parts of an element, they did to those of another one. */
+function forgetParts(cursor: Cursor, element: AbstractObject, isOfAnother: (fact: Fact) => boolean): void {
+  for (const each of element.parts?.values() ?? []) {
+    removeFacts(cursor, each, isOfAnother);
+    forgetParts(cursor, each, isOfAnother);
+  }
 }
 
 /** `[k, v]` of a Map, an element of everything else. */
