@@ -1,5 +1,5 @@
 import type { Callback, Signature } from "../../operations/signature.js";
-import { isSelection } from "../ownership/loops-over.js";
+import { visitsAll } from "../ownership/iterations.js";
 import { knownLength } from "../values/arrays.js";
 import type { Call, Given } from "../state/call-site.js";
 import { sourceValue } from "../state/call-site.js";
@@ -36,7 +36,7 @@ export function callBack(frame: Frame, cursor: Cursor, call: Call, { callback: s
       args,
       spread: [],
       isStatement: false,
-      isEach: !objectsOf(frame, call.receiver?.value ?? NOTHING).some(isSelection),
+      isEach: visitsAll(frame, call),
       ...(spec!.isLater === true && { isDeferred: true, isLater: true }),
     };
     returned = union(returned, frame.file.applyCall(frame, cursor, inner));

@@ -78,13 +78,15 @@ function factsThrough(frame: Frame, cursor: Cursor, object: AbstractObject, use:
   for (const key of ["buffer", SOURCE]) {
     for (const buffer of objectsOf(frame, known(cursor, object, key))) {
       for (const fact of factsOf(cursor, buffer))
-        if (isRenewed(cursor, fact, object)) continue;
-        else if (fact.kind === "transferred" || (fact.kind === "posted" && buffer.kind === "ArrayBuffer"))
-          all.push([{ ...fact, via: [VIEW] }, buffer]);
+        if (isOfBuffer(fact, buffer) && !isRenewed(cursor, fact, object)) all.push([{ ...fact, via: [VIEW] }, buffer]);
     }
   }
   return all;
 }
+
+/** Whether what was done to a buffer was done to all views of it. */
+const isOfBuffer = ({ kind }: Fact, buffer: AbstractObject): boolean =>
+  kind === "transferred" || (kind === "posted" && buffer.kind === "ArrayBuffer");
 
 /** Whether the use reaches through to `object.buffer`: certain for views, for the rest when it is indexed. */
 function isWindow(object: AbstractObject, use: Use | undefined): boolean {

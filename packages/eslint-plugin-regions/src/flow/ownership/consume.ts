@@ -89,7 +89,7 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
       kind,
       operation,
       via: [...before, ...keysOf(way)],
-      perhaps: way.perhaps,
+      perhaps: way.perhaps || (at.isOfSome === true && object.key === ANY),
       ...((way.perhaps || isOfEach(object)) && eachOf !== undefined && { each: eachOf }),
       ambiguous: value.length > 1 && at.each === undefined,
     });
@@ -103,7 +103,7 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
   const roots = objectsOf(frame, value).flatMap((each) => holders(cursor, table, each));
   const isRefusable = NEEDS_NO_BORROWS.has(effect);
   const lent = isRefusable ? lentByCallers(frame, cursor) : [];
-  const isAlways = at.isAlways !== false && isAlwaysIn(frame.fn.node, placeOf(frame, eachOf) ?? at.node, sourceCode);
+  const isAlways = at.isAlways !== false && isAlwaysIn(frame.fn.node, placeOf(frame, eachOf, at.node), sourceCode);
   if (NEEDS_NO_OWNER.has(effect) && refusesOwned(frame, cursor, roots, effect, at)) return false;
   for (const root of objectsOf(frame, value)) {
     const isFreed = at.isFreed === true || isTakenOut(cursor, root);
@@ -223,9 +223,9 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
 /** Whether it stands for each element of something, or for a part of each. */
 const isOfEach = ({ key, parent }: AbstractObject): boolean => key === ANY || parent?.key === ANY;
 
-/** Where a loop stands in the function; undefined: it is a loop of a helper, or calls the function itself. */
-const placeOf = ({ fn }: Frame, loop: TSESTree.Node | undefined): TSESTree.Node | undefined =>
-  loop !== undefined && contains(fn.node, loop) ? loop : undefined;
+/** Where it is done in the function: by a loop that goes over all, if that stands there and does not call the function. */
+const placeOf = ({ fn }: Frame, loop: TSESTree.Node | undefined, node: TSESTree.Node): TSESTree.Node =>
+  loop !== undefined && contains(fn.node, loop) && contains(loop, node) ? loop : node;
 
 function regionsIn(cursor: Cursor, objects: readonly AbstractObject[]): PointsTo {
   let regions: PointsTo = NOTHING;

@@ -3,12 +3,14 @@ import { CONDITIONAL } from "../../lower/conditional.js";
 import { contains, loopAround } from "../../lower/loops-around.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import type { At } from "../state/at.js";
+import type { Call } from "../state/call-site.js";
 import type { Fact } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import { ANY, ELEMENT_OF, factsOf, isEntry, isIndex, isVague, known, stored } from "../state/heap.js";
+import { NOTHING } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
 import { objectsOf } from "../state/frame.js";
-import { goesOver, isOverFields, isValueOf, isVisit, takesFromAll } from "./loops-over.js";
+import { goesOver, isOverFields, isSelection, isValueOf, isVisit, takesFromAll } from "./loops-over.js";
 import { asksForObject } from "./object-tests.js";
 
 /*
@@ -83,6 +85,10 @@ export function isAlwaysIn(fn: TSESTree.Node, node: TSESTree.Node, sourceCode: T
   if (node.range[0] - fn.range[0] > LONGEST_FUNCTION || !isNested(fn, node)) return false;
   return !LEAVES_BEFORE.test(sourceCode.text.slice(fn.range[0], node.range[0]));
 }
+
+/** Whether a method that calls a function with each element calls it with all that there are. */
+export const visitsAll = (frame: Frame, { receiver }: Pick<Call, "receiver">): boolean =>
+  !objectsOf(frame, receiver?.value ?? NOTHING).some(isSelection);
 
 /** The call that takes a part out of each of the elements of something, where that part is all that a list has. */
 export function takenFromAll(

@@ -52,27 +52,31 @@ const VISITS = new Set(["forEach", "map", "filter", "flatMap"]);
 
 /** Whether a call is one of such a method. */
 export const isVisit = (node: TSESTree.Node | undefined): node is TSESTree.CallExpression =>
-  node?.type === AST_NODE_TYPES.CallExpression &&
-  node.callee.type === AST_NODE_TYPES.MemberExpression &&
-  node.callee.property.type === AST_NODE_TYPES.Identifier &&
-  VISITS.has(node.callee.property.name);
+  VISITS.has(methodOf(node) ?? "");
+
+/** The name of the method that a call calls. */
+function methodOf(node: TSESTree.Node | undefined): string | undefined {
+  if (node?.type !== AST_NODE_TYPES.CallExpression || node.callee.type !== AST_NODE_TYPES.MemberExpression)
+    return undefined;
+  const { property } = node.callee;
+  return property.type === AST_NODE_TYPES.Identifier ? property.name : undefined;
+}
 
 /** Methods whose result has some of the elements of what they are called on. */
 const SELECTS = new Set(["filter", "slice", "splice"]);
 
 /** Whether a list was made by a method that leaves out elements, other than those that are no objects. */
 export function isSelection({ node }: { readonly node: TSESTree.Node }): boolean {
-  if (node.type !== AST_NODE_TYPES.CallExpression || node.callee.type !== AST_NODE_TYPES.MemberExpression) return false;
-  const { property } = node.callee;
-  const [first] = node.arguments;
-  if (property.type !== AST_NODE_TYPES.Identifier || !SELECTS.has(property.name) || first === undefined) return false;
-  const isForObjects = first.type === AST_NODE_TYPES.Identifier && first.name === "Boolean";
-  return property.name !== "filter" || !isForObjects;
+  const method = methodOf(node);
+  if (method === undefined || !SELECTS.has(method)) return false;
+  const [first] = (node as TSESTree.CallExpression).arguments;
+  const isForObjects = method === "filter" && first?.type === AST_NODE_TYPES.Identifier && first.name === "Boolean";
+  return first !== undefined && !isForObjects;
 }
 
 /** `list.map((each) => each.buffer)`, of a list that is not known to leave out elements of another one. */
 export function takesFromAll(node: TSESTree.Node, sourceCode: TSESLint.SourceCode): boolean {
-  if (!isVisit(node)) return false;
+  if (!isVisit(node) || methodOf(node) !== "map") return false;
   const list = withoutAssertion((node.callee as TSESTree.MemberExpression).object);
   const made = list.type === AST_NODE_TYPES.Identifier ? constantNamed(list, sourceCode) : undefined;
   const isWhole =

@@ -9,6 +9,7 @@ import { post } from "./posts.js";
 import { isRotatedAway } from "./rotation.js";
 import { propertyOf } from "../../particular/evaluate.js";
 import { takenFromAll } from "./iterations.js";
+import { isSelection } from "./loops-over.js";
 import { record } from "./record.js";
 import { consume } from "./consume.js";
 import { CONTAINS, type Fact } from "../state/facts.js";
@@ -87,7 +88,7 @@ function transferElements(
       checkUnlocked(frame, cursor, value, node);
     }
     const over = takenFromAll(list, objectsOf(frame, value), frame.file.sourceCode);
-    consume(frame, cursor, value, "transfer", { node: call, subject, over });
+    consume(frame, cursor, value, "transfer", { node: call, subject, over, isOfSome: isSelection(list) });
   }
   return elements.flatMap(([, value]) => value);
 }

@@ -14,8 +14,10 @@ export interface At {
   readonly mayTransferMore?: boolean;
   /** The call that does it to each of the objects that the value can be, one after the other. */
   readonly each?: TSESTree.Node | undefined;
-  /** The loop of the helper that does it to all elements of the list of which the object stands for one. */
+  /** What goes over all elements of the list of which the object stands for one: the loop of a helper, a call of `map`. */
   readonly over?: TSESTree.Node | undefined;
+  /** What stands for any element of a list is one of those that a part of the list has. */
+  readonly isOfSome?: boolean;
   /** Whether the helper in which it is done does it whenever it is called. */
   readonly isAlways?: boolean | undefined;
   /** What the helper in which it is done has borrowed at that moment. */

@@ -240,8 +240,6 @@ export function unknownPart(cursor: Cursor, table: ObjectTable, object: Abstract
   const child = part(table, object, key);
   const kind = PART_KINDS[object.kind]?.[key];
   if (kind !== undefined) child.kind = kind;
-  // A type says it of all elements.
-  else if (child.kind === "unknown" && key !== ANY && isElementKey(key)) child.kind = object.parts?.get(ANY)?.kind ?? "unknown"; // prettier-ignore
   for (const fact of factsOf(cursor, object)) {
     // Private fields are out of reach for all but the class itself.
     if (DEEP.has(fact.kind) && !key.startsWith("#")) addFactTo(cursor, child, { ...fact, via: [...fact.via, key] });

@@ -106,7 +106,8 @@ const isAsFound = (cursor: Cursor, array: AbstractObject, index: string): boolea
 function likeAny(cursor: Cursor, container: AbstractObject, element: AbstractObject): void {
   const any = container.parts?.get(ANY);
   if (any === undefined) return;
-  for (const fact of factsOf(cursor, any)) if (fact.kind === "transferred") addFactTo(cursor, element, fact);
+  for (const fact of factsOf(cursor, any))
+    if (fact.kind === "transferred" && fact.perhaps !== true) addFactTo(cursor, element, fact);
   if (element.kind !== "unknown" || element.isLost) return;
   element.kind = any.kind;
   element.content = any.content;

@@ -1,4 +1,4 @@
-import { isSelection } from "../ownership/loops-over.js";
+import { visitsAll } from "../ownership/iterations.js";
 import type { Call } from "../state/call-site.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
@@ -27,14 +27,8 @@ export function visitUnknown(frame: Frame, cursor: Cursor, call: Call): PointsTo
   for (const callee of functions) {
     const args = [{ value: elements, node: callee.fn === undefined ? call.receiver.node : given.node }];
     const inner = { ...call, callee, args, spread: [], isNew: false, receiver: undefined, isStatement: false };
-    made = union(
-      made,
-      frame.file.applyCall(frame, cursor, {
-        ...inner,
-        isEach: !objectsOf(frame, call.receiver.value).some(isSelection),
-        isDeferred: true,
-      }),
-    );
+    const isEach = visitsAll(frame, call);
+    made = union(made, frame.file.applyCall(frame, cursor, { ...inner, isEach, isDeferred: true }));
     cursor.reachable = true;
   }
   return made;
