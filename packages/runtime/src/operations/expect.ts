@@ -52,7 +52,7 @@ export function expectHandle(
   const object = live ? ownObject(face) : face.object;
   const region = ownerOf(object);
   if (live && region?.state === "live") return { region, object };
-  if (access.cause !== undefined || !isReadable(access, face)) throw deadError(access, `${operation}() the handle`);
+  if (!isReadable(access, face)) throw deadError(access, `${operation}() the handle`);
   throw notARegion(operation, "what was frozen", "It has no owner any more and can be shared as it is.", object);
 }
 

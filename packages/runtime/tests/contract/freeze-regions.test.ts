@@ -201,6 +201,16 @@ describe("what was frozen out of a region", () => {
     checkInvariant(other, part);
   });
 
+  it("is no region's: borrowing it says that it is frozen, also when its handle had ended", () => {
+    for (const end of [() => {}, close, (region: object) => void move(region)]) {
+      const region = new Region<any>({ part: { list: [1] } });
+      const { part } = region;
+      freeze(part);
+      end(region);
+      expect(regionError("ERR_NOT_A_REGION", () => borrow(part)).message).toContain("frozen");
+    }
+  });
+
   it("can be replaced and deleted in the region, which is not frozen", () => {
     const region = new Region<any>({ part: {}, map: new Map([["a", { n: 1 }]]) });
     const inner = region.map.get("a");
