@@ -1,12 +1,12 @@
 import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import { builtinMember } from "../flow/known/builtins.js";
 import { checkChange, checkUse } from "../flow/ownership/check.js";
+import { isBuiltIn } from "../flow/state/abstract-object.js";
 import type { Frame } from "../flow/state/frame.js";
 import { objectsOf } from "../flow/state/frame.js";
 import { factsOf, fieldsOf, reach } from "../flow/state/heap.js";
 import * as intMap from "../flow/state/int-map.js";
 import type { PointsTo } from "../flow/state/points-to.js";
-import { union } from "../flow/state/points-to.js";
 import type { Cursor } from "../flow/state/state.js";
 import { readVariable } from "../flow/values/variables.js";
 import type { FunctionIR, Variable } from "../lower/ir.js";
@@ -72,14 +72,7 @@ function isMarked(frame: Frame, cursor: Cursor, variable: Variable): boolean {
 function holdsMarked(frame: Frame, cursor: Cursor, variable: Variable): boolean {
   const value = intMap.get(cursor.variables, variable.id);
   if (value === undefined || value.length === 0) return false;
-  let roots = value;
-  for (const object of objectsOf(frame, value)) {
-    if (object.kind !== "class") continue;
-    fieldsOf(cursor, object)?.forEach((each) => {
-      roots = union(roots, each);
-    });
-  }
-  for (const object of reach(cursor, frame.file.table, roots, { raw: false }).keys()) {
+  for (const object of reach(cursor, frame.file.table, value, { raw: false, shared: isBuiltIn }).keys()) {
     if (factsOf(cursor, object).length > 0) return true;
   }
   return false;

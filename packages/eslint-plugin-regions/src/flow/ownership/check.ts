@@ -5,7 +5,7 @@ import type { Change, Use } from "../../summaries/summary.js";
 import { isPrimitiveMember } from "../../operations/primitive-members.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import type { At } from "../state/at.js";
-import { isShared } from "../state/abstract-object.js";
+import { isBuiltIn, isShared } from "../state/abstract-object.js";
 import type { Fact, FactKind } from "../state/facts.js";
 import { DEAD, GIVEN, hasFact, VIEW } from "../state/facts.js";
 import { frozenByType } from "./frozen-types.js";
@@ -273,7 +273,7 @@ export function checkChange(
   by?: string,
 ): void {
   for (const object of objectsOf(frame, value)) {
-    if (isShared(object)) continue;
+    if (isBuiltIn(object)) continue;
     record(frame, cursor, object, { kind: "change", change, node, subject });
     forgetListed(cursor, object);
     if (cursor.facts !== undefined) checkPosted(frame, cursor, object, { node, subject, by }, change);

@@ -1,8 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { contains } from "../../lower/loops-around.js";
 import type { Effect } from "../../operations/signature.js";
-import type { AbstractObject } from "../state/abstract-object.js";
-import { isShared } from "../state/abstract-object.js";
+import { type AbstractObject, isBuiltIn } from "../state/abstract-object.js";
 import type { At } from "../state/at.js";
 import { borrowsOf, endBorrow, handOver, lentByCallers, refusesBorrowed } from "./borrows.js";
 import { deadHandle, refusesReadOnly, reportUse } from "./check.js";
@@ -96,7 +95,7 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
   };
   /** What stands for one element of several: they may be it. */
   const markDirectly = (object: AbstractObject, kind: FactKind): void => {
-    if (isShared(object)) return;
+    if (isBuiltIn(object)) return;
     mark(object, kind);
     for (const origin of originsOf(cursor, table, object) ?? []) mark(origin, kind, ONE_OF_SEVERAL);
   };
@@ -182,7 +181,8 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
   }
 
   function freezeAll(): void {
-    const reached = reach(cursor, table, value, { raw: true, stop: (each) => each.kind === "Cown" });
+    // Functions and classes are frozen, too, and what is stored in them.
+    const reached = reach(cursor, table, value, { raw: true, stop: (each) => each.kind === "Cown", shared: isBuiltIn });
     for (const [object, way] of reached) {
       // Private fields are out of sight for everybody but the class.
       if (keysOf(way).some((key) => key.startsWith("#"))) reached.delete(object);

@@ -278,5 +278,8 @@ export function aged(table: ObjectTable, object: AbstractObject): AbstractObject
 
 /** Constants and functions are shared by all regions; they are never owned, moved or frozen by reach. */
 export function isShared(object: AbstractObject): boolean {
-  return object.builtin !== undefined || object.fn !== undefined || object.kind === "class";
+  return isBuiltIn(object) || object.fn !== undefined || object.kind === "class";
 }
+
+/** Functions and classes of the file can be frozen and changed like any object; what it did not make is left alone. */
+export const isBuiltIn = ({ builtin }: AbstractObject): boolean => builtin !== undefined;

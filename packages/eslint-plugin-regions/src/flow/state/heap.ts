@@ -269,15 +269,20 @@ export function reach(
   cursor: Cursor,
   table: ObjectTable,
   roots: PointsTo,
-  options: { readonly raw: boolean; readonly stop?: (object: AbstractObject) => boolean },
+  options: {
+    readonly raw: boolean;
+    readonly stop?: (object: AbstractObject) => boolean;
+    /** What is shared by all regions and so not gone into. */
+    readonly shared?: (object: AbstractObject) => boolean;
+  },
 ): Map<AbstractObject, Way> {
   const found = new Map<AbstractObject, Way>();
-  const { raw, stop } = options;
+  const { raw, stop, shared = isShared } = options;
   const visit = (ids: PointsTo, from: Way, key: string | undefined, perhaps: boolean): void => {
     let way: Way | undefined;
     for (const id of ids) {
       const object = table.objects[id]!;
-      if (found.has(object) || isShared(object) || stop?.(object)) continue;
+      if (found.has(object) || shared(object) || stop?.(object)) continue;
       if (key === undefined) way ??= perhaps === from.perhaps ? from : { ...from, perhaps };
       else way ??= { from, key, perhaps };
       found.set(object, way);

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import type { Key } from "../../lower/ir.js";
 import { loopAround } from "../../lower/loops-around.js";
 import { recordAdoption } from "../ownership/adoption.js";
-import { type AbstractObject, allocate, DEEPEST_PART, isShared, part } from "../state/abstract-object.js";
+import { type AbstractObject, allocate, DEEPEST_PART, isBuiltIn, isShared, part } from "../state/abstract-object.js";
 import { builtinMember } from "../known/builtins.js";
 import { adopt } from "./copies.js";
 import { anyOf, HOLDS_NUMBERS, holdsPrimitive, MOST_ELEMENTS, standFor, takeElement } from "./elements.js";
@@ -191,7 +191,7 @@ export function writeField(
   node: TSESTree.Node,
   { isPushed = false, isFreed = false }: Manner = {},
 ): void {
-  const targets = objects.flatMap((each) => holders(cursor, frame.file.table, each)).filter((each) => !isShared(each));
+  const targets = objects.flatMap((each) => holders(cursor, frame.file.table, each)).filter((each) => !isBuiltIn(each));
   const name = keyName(frame, key) ?? ANY;
   const inRegion = (target: AbstractObject): boolean => target.isHandle || isRegion(cursor, target);
   const isRefused = (target: AbstractObject): boolean =>
