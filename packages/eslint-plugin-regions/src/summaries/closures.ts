@@ -4,7 +4,7 @@ import { checkChange, checkUse } from "../flow/ownership/check.js";
 import { isBuiltIn } from "../flow/state/abstract-object.js";
 import type { Frame } from "../flow/state/frame.js";
 import { objectsOf } from "../flow/state/frame.js";
-import { factsOf, fieldsOf, reach } from "../flow/state/heap.js";
+import { factsOf, reach } from "../flow/state/heap.js";
 import * as intMap from "../flow/state/int-map.js";
 import type { PointsTo } from "../flow/state/points-to.js";
 import type { Cursor } from "../flow/state/state.js";
