@@ -14,6 +14,7 @@ import type { Kind } from "../flow/state/abstract-object.js";
  * - `own`: it becomes a subregion
  * - `later`: a function that is called after the call is over
  * - `transfer`: detaches it; `transferList`: detaches its elements; `lock`: a stream that has a reader now
+ * - `readBody`: reads its stream `body` to the end; `cloneBody`: needs one that nobody reads
  * - `post`, `clone`: reads it and all it reaches, as structured cloning does; what is posted, another thread has a copy of
  * - `keep`: it becomes an element of the receiver; `keepKey`: a key of the receiver
  * - `transferOption`: the elements of its `transferList` are detached
@@ -40,6 +41,8 @@ export type Effect =
   | "transfer"
   | "transferList"
   | "lock"
+  | "readBody"
+  | "cloneBody"
   | "post"
   | "clone"
   | "keep"

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES, type TSESLint, type TSESTree } from "@typescript-eslint/utils";
-import { CONTAINS, VIEW, type Fact } from "../flow/state/facts.js";
+import { BODY, CONTAINS, VIEW, type Fact } from "../flow/state/facts.js";
 import { SCOPES } from "../flow/ownership/scopes.js";
 import { isPlace } from "../lower/name-of.js";
 import { contains, loopAround } from "../lower/loops-around.js";
@@ -80,11 +80,13 @@ const CALLS_BACK = new Set(["forEach", "map", "flatMap", "filter", "find", "some
 export function relation(source: Source, fact: Fact, name: string): string | undefined {
   const subject = subjectOf(source, fact);
   if (fact.via.length === 0 && isOfElements(fact.operation)) return `it is an element of '${subject}'`;
+  if (fact.via.length === 0 && fact.operation.verb === "read") return `it is the stream of '${subject}'`;
   if (fact.via.length === 0)
     return name === subject || isOfCallee(fact.operation.node, fact.operation.subject)
       ? undefined
       : `it is '${subject}'`;
   if (fact.via[0] === CONTAINS) return `it contains '${subject}'`;
+  if (fact.via[0] === BODY) return name === subject ? undefined : `its stream is '${subject}'`;
   if (fact.via[0] === VIEW) return `it is a view of '${subject}'`;
   const path = fact.via.map((key) => (key.startsWith("[") ? "[…]" : /^\d/.test(key) ? `[${key}]` : `.${key}`)).join("");
   if (name === subject + path) return `it is part of '${subject}'`;

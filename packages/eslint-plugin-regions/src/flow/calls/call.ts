@@ -32,7 +32,7 @@ import { curriedBy, isInRecipe } from "./producers.js";
 import { applySpecial } from "./special-calls.js";
 import { shuffle } from "../values/shuffle.js";
 import type { Cursor } from "../state/state.js";
-import { checkUnlocked, transferListed, transferOption } from "../ownership/transfers.js";
+import { checkUnlocked, readBody, transferListed, transferOption } from "../ownership/transfers.js";
 import { passArguments, renewReceiver, unknownCall } from "./unknown-call.js";
 
 export function stepCall(frame: Frame, cursor: Cursor, instruction: CallInstruction, isUsed: boolean): void {
@@ -314,6 +314,11 @@ function applyEffect(
       break;
     case "read":
       checkUse(frame, cursor, value, node, { kind: "pass" });
+      break;
+    case "readBody":
+    case "cloneBody":
+      checkUse(frame, cursor, value, node, { kind: "pass" });
+      readBody(frame, cursor, target, effect === "readBody" ? call.node : undefined, call.by);
       break;
     case "transferList":
       transferListed(frame, cursor, target, call.node);

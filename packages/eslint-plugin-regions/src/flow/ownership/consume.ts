@@ -54,6 +54,7 @@ const VERB: Partial<Record<Effect, string>> = {
   merge: "merged",
   transfer: "transferred",
   lock: "locked",
+  readBody: "read",
   dispose: "ended",
 };
 
@@ -164,7 +165,8 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
       break;
     case "transfer":
     case "lock":
-      for (const root of roots) markDirectly(root, effect === "lock" ? "locked" : "transferred");
+    case "readBody":
+      for (const root of roots) markDirectly(root, effect === "transfer" ? "transferred" : "locked");
       break;
     default:
   }

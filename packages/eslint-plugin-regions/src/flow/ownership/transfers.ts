@@ -6,13 +6,14 @@ import { allocate } from "../state/abstract-object.js";
 import type { Call, Given } from "../state/call-site.js";
 import { checkUse, reportUse, wasDoneBefore } from "./check.js";
 import { post } from "./posts.js";
+import { readName } from "../values/fields.js";
 import { isRotatedAway } from "./rotation.js";
 import { propertyOf } from "../../particular/evaluate.js";
 import { takenFromAll } from "./iterations.js";
 import { isSelection } from "./loops-over.js";
 import { record } from "./record.js";
 import { consume } from "./consume.js";
-import { CONTAINS, type Fact } from "../state/facts.js";
+import { BODY, CONTAINS, type Fact } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, operationAt } from "../state/frame.js";
 import {
@@ -115,6 +116,30 @@ export function lockBody(frame: Frame, cursor: Cursor, call: Call): void {
     const streams = fromIds(objectsOf(frame, body).flatMap(({ kind, id }) => (kind === "Stream" ? [id] : [])));
     checkUnlocked(frame, cursor, streams, options!.node);
     consume(frame, cursor, streams, "lock", { node: call.node, subject: options!.node });
+  }
+}
+
+/**
+ * `response.text()` reads its stream to the end, which must be there and read by nobody else.
+ *
+ * @param call what reads it; undefined: it only needs one that can be read
+ */
+export function readBody(
+  frame: Frame,
+  cursor: Cursor,
+  { value, node }: Given,
+  call: TSESTree.Node | undefined,
+  by?: string,
+): void {
+  for (const response of objectsOf(frame, value)) {
+    const body = readName(frame, cursor, response, "body");
+    for (const object of objectsOf(frame, body)) {
+      const gone = factsOf(cursor, object).find(
+        (fact) => (fact.kind === "locked" || fact.kind === "transferred") && wasDoneBefore(frame, fact, object),
+      );
+      if (gone !== undefined) reportUse(frame, cursor, { ...gone, via: [BODY] }, node, by);
+    }
+    if (call !== undefined) consume(frame, cursor, body, "readBody", { node: call, subject: node, by });
   }
 }
 

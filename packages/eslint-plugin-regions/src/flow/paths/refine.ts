@@ -32,6 +32,7 @@ export function refine(frame: Frame, cursor: Cursor, test: Temp, truth: boolean)
       break;
     case "get":
       if (asks(frame, test, "locked") && !truth) forget(frame, cursor, definition.object, (kind) => kind === "locked");
+      if (asks(frame, test, "bodyUsed") && !truth) forgetBodyRead(frame, cursor, definition.object);
       if (asksLength(frame, test) || (asks(frame, test, "detached") && !truth)) forgetDetached(frame, cursor, test);
       break;
     case "call": {
@@ -147,6 +148,13 @@ function forgetDetached(frame: Frame, cursor: Cursor, temp: Temp): void {
       for (const buffer of objectsOf(frame, known(cursor, object, link))) removeFacts(cursor, buffer, isTransfer);
     }
   }
+}
+
+/** `response.bodyUsed` */
+function forgetBodyRead(frame: Frame, cursor: Cursor, temp: Temp): void {
+  for (const object of objectsOf(frame, valueOf(frame, cursor, temp)))
+    for (const body of objectsOf(frame, known(cursor, object, "body")))
+      removeFacts(cursor, body, ({ kind }) => kind === "locked" || kind === "transferred");
 }
 
 function forget(frame: Frame, cursor: Cursor, temp: Temp, gone: (kind: FactKind) => boolean): void {

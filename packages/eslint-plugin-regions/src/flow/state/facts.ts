@@ -77,6 +77,9 @@ export const HELD_BY_COWN = "held by a cown";
 /** In `Fact.via`: it is a view of the buffer. */
 export const VIEW = "@view";
 
+/** In `Fact.via`: the stream is its body. */
+export const BODY = "@body";
+
 /** In `Fact.via`: it holds the thing somewhere inside. */
 export const CONTAINS = "@contains";
 
