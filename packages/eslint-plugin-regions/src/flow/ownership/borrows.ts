@@ -62,9 +62,9 @@ export const isBorrow = (cursor: Cursor, object: AbstractObject): boolean =>
   stored(cursor, object, BORROWED) !== undefined;
 
 /** The borrow is over. What was frozen meanwhile stays readable. */
-export function endBorrow(cursor: Cursor, handle: AbstractObject, operation: Operation): void {
+export function endBorrow(frame: Frame, cursor: Cursor, handle: AbstractObject, operation: Operation): void {
   removeFacts(cursor, handle, ({ kind }) => kind === "borrowed" || kind === "undisposed");
-  if (isKnown(cursor, handle, "frozen")) return;
+  if (holders(cursor, frame.file.table, handle).every((each) => isKnown(cursor, each, "frozen"))) return;
   addFactTo(cursor, handle, { kind: "invalid", operation, via: [] });
 }
 

@@ -222,7 +222,8 @@ export function deadHandle(cursor: Cursor, object: AbstractObject): Fact | undef
   if (!object.isHandle) return undefined;
   return factsOf(cursor, object).find(
     ({ kind, via }) =>
-      (kind === "moved" || kind === "invalid") && (via.length === 0 || isCertainObject(object, { kind: "pass" })),
+      (kind === "moved" || kind === "invalid" || kind === "released") &&
+      (via.length === 0 || isCertainObject(object, { kind: "pass" })),
   );
 }
 

@@ -33,7 +33,7 @@ import {
 } from "../state/heap.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING, union } from "../state/points-to.js";
-import { isAlwaysIn, iterationOf } from "./iterations.js";
+import { isAlwaysIn, isOfEach, iterationOf } from "./iterations.js";
 import { isTakenOut } from "./ownership.js";
 import { clone, post } from "./posts.js";
 import { refusesOwned } from "./references.js";
@@ -151,7 +151,7 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
       break;
     case "drop":
     case "close":
-      for (const { handle } of borrowsOf(frame, cursor, value)) endBorrow(cursor, handle, operation);
+      for (const { handle } of borrowsOf(frame, cursor, value)) endBorrow(frame, cursor, handle, operation);
       for (const root of roots) touch(frame, cursor, root, operation);
       if (effect === "drop") markOwned(frame, cursor, value, "invalid", false, mark);
       else closeRegions(frame, cursor, roots, at, mark);
@@ -221,9 +221,6 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
     }
   }
 }
-
-/** Whether it stands for each element of something, or for a part of each. */
-const isOfEach = ({ key, parent }: AbstractObject): boolean => key === ANY || parent?.key === ANY;
 
 /** Where it is done in the function: by a loop that goes over all, if that stands there and does not call the function. */
 const placeOf = ({ fn }: Frame, loop: TSESTree.Node | undefined, node: TSESTree.Node): TSESTree.Node =>

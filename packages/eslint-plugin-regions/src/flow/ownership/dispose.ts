@@ -30,7 +30,7 @@ export function dispose(frame: Frame, cursor: Cursor, value: PointsTo, at: At): 
 
 /** @returns whether it is known what the object is */
 function disposeOne(frame: Frame, cursor: Cursor, object: AbstractObject, at: At): boolean {
-  if (isBorrow(cursor, object)) endBorrow(cursor, object, operationAt(frame, at.node, "ended", at.subject));
+  if (isBorrow(cursor, object)) endBorrow(frame, cursor, object, operationAt(frame, at.node, "ended", at.subject));
   else if (object.kind === "Guard") {
     release(frame, cursor, object, at);
     return object.root === undefined;

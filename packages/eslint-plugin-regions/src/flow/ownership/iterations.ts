@@ -96,7 +96,9 @@ export function takenFromAll(
   [only, ...others]: readonly AbstractObject[],
   sourceCode: TSESLint.SourceCode,
 ): TSESTree.Node | undefined {
-  return others.length === 0 && only?.parent?.key === ANY && takesFromAll(node, sourceCode) ? node : undefined;
+  return others.length === 0 && only?.parent !== undefined && isOfEach(only.parent) && takesFromAll(node, sourceCode)
+    ? node
+    : undefined;
 }
 
 /**
@@ -114,7 +116,7 @@ export function doneToAll(
   const [first, ...others] =
     part === undefined ? elements : elements.flatMap((each) => objectsOf(frame, known(cursor, each, part)));
   if (first === undefined) return [];
-  const { key, loop } = object;
+  const { key, loop } = elementAround(object);
   const isNamed = loop === undefined && key !== undefined && !isIndex(key) && !isEntry(key);
   return factsOf(cursor, first)
     .filter(({ each, operation }) => {
@@ -125,11 +127,29 @@ export function doneToAll(
     .map((fact) => [fact, first]);
 }
 
-/** All that can be the element. */
+/** All that can be the object: elements of the same list, or the same part of each. */
 function siblings(frame: Frame, cursor: Cursor, object: AbstractObject): readonly AbstractObject[] {
   const behind = stored(cursor, object, ELEMENT_OF);
   if (behind !== undefined) return objectsOf(frame, behind);
   const { parent, key } = object;
-  const any = key === undefined || isVague(key) || key.startsWith("#") ? undefined : parent?.parts?.get(ANY);
-  return any === undefined || stored(cursor, parent!, ANY) !== undefined ? [] : any.alone;
+  if (parent === undefined || key === undefined || isVague(key) || key.startsWith("#")) return [];
+  const any = parent.parts?.get(ANY);
+  if (any !== undefined) return stored(cursor, parent, ANY) === undefined ? any.alone : [];
+  return siblings(frame, cursor, parent).flatMap((each) => objectsOf(frame, known(cursor, each, key)));
+}
+
+/** The element that it is a part of; the object itself, if it is no part of an element. */
+function elementAround(object: AbstractObject): AbstractObject {
+  for (let each: AbstractObject | undefined = object; each !== undefined; each = each.parent) {
+    const { key, loop } = each;
+    if (loop !== undefined || (key !== undefined && (isIndex(key) || isEntry(key)))) return each;
+  }
+  return object;
+}
+
+/** Whether it stands for each element of something, or for a part of each. */
+export function isOfEach(object: AbstractObject): boolean {
+  for (let each: AbstractObject | undefined = object; each !== undefined; each = each.parent)
+    if (each.key === ANY) return true;
+  return false;
 }
