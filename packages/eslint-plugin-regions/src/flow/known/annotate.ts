@@ -30,14 +30,10 @@ export function annotate(frame: Frame, cursor: Cursor, value: PointsTo, type: TS
   for (const object of objectsOf(frame, value)) {
     if (object.isLost || object.kind !== "unknown") continue;
     if (kind !== undefined) object.kind = kind;
-    if (saysMore(frame.file, type)) describeType(frame.file, object, type, 0);
+    describeType(frame.file, object, type, 0);
   }
   return value;
 }
-
-/** Whether types can say more than what kind of object something is. */
-const saysMore = ({ runtimeTypes, tags }: FileContext, type: TSESTree.TypeNode): boolean =>
-  runtimeTypes.size > 0 || tags.types.size > 0 || declaredKind(elementType(type)) !== undefined;
 
 /**
  * What a type says of an object and its fields.
