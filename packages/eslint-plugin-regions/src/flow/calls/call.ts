@@ -18,7 +18,7 @@ import { consume } from "../ownership/consume.js";
 import { dispose } from "../ownership/dispose.js";
 import { defaultExport } from "../known/builtins.js";
 import { entryOf, placeOf, replaceEntry } from "../values/entries.js";
-import { readElements, takeElement } from "../values/elements.js";
+import { pickElement, readElements } from "../values/elements.js";
 import { writeField } from "../values/fields.js";
 import type { Frame } from "../state/frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "../state/frame.js";
@@ -386,11 +386,11 @@ function resultOf(frame: Frame, cursor: Cursor, call: Call, result: Result, retu
   if (result === "entry") return entryOf(frame, cursor, call);
   if (result === "element") {
     let elements: PointsTo = NOTHING;
-    const loop = loopAround(call.node);
+    const isInLoop = loopAround(call.node) !== undefined;
     const end = END[lastName(call.callee?.builtin ?? "")];
     for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
-      const taken = loop === undefined && end !== undefined ? takeEnd(cursor, container, end) : undefined;
-      elements = union(elements, taken ?? takeElement(frame, cursor, container, call.node, loop, "taken"));
+      const taken = !isInLoop && end !== undefined ? takeEnd(cursor, container, end) : undefined;
+      elements = union(elements, taken ?? pickElement(frame, cursor, container, call.node, end !== undefined));
       if (taken === undefined && end === "first") shuffle(frame, cursor, container);
     }
     return elements;

@@ -20,7 +20,7 @@ import {
   isElementKey,
   isKnown,
   known,
-  originsOf,
+  stillAmong,
   removeFacts,
   SOURCE,
   stored,
@@ -68,7 +68,7 @@ function factsThrough(frame: Frame, cursor: Cursor, object: AbstractObject, use:
   }
   // What was done to all elements, while one of them was at hand.
   if (object.loop !== undefined && stored(cursor, object, UNPLACED) === undefined) {
-    for (const origin of originsOf(cursor, frame.file.table, object) ?? []) {
+    for (const origin of stillAmong(cursor, frame.file.table, object)) {
       for (const fact of factsOf(cursor, origin)) if (fact.perhaps !== true) all.push([fact, origin]);
     }
   }

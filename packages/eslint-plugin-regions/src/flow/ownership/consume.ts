@@ -23,7 +23,7 @@ import {
   isAdopted,
   isRegion,
   keysOf,
-  originsOf,
+  stillAmong,
   reach,
   removeFacts,
   SPREAD,
@@ -98,7 +98,7 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
   const markDirectly = (object: AbstractObject, kind: FactKind): void => {
     if (isBuiltIn(object)) return;
     mark(object, kind);
-    for (const origin of originsOf(cursor, table, object) ?? []) mark(origin, kind, ONE_OF_SEVERAL);
+    for (const origin of stillAmong(cursor, table, object)) mark(origin, kind, ONE_OF_SEVERAL);
   };
   const roots = objectsOf(frame, value).flatMap((each) => holders(cursor, table, each));
   const isRefusable = NEEDS_NO_BORROWS.has(effect);
@@ -184,7 +184,12 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
 
   function freezeAll(): void {
     // Functions and classes are frozen, too, and what is stored in them.
-    const reached = reach(cursor, table, value, { raw: true, stop: (each) => each.kind === "Cown", shared: isBuiltIn });
+    const reached = reach(cursor, table, value, {
+      raw: true,
+      apart: true,
+      stop: (each) => each.kind === "Cown",
+      shared: isBuiltIn,
+    });
     for (const [object, way] of reached) {
       // Private fields are out of sight for everybody but the class.
       if (keysOf(way).some((key) => key.startsWith("#"))) reached.delete(object);
@@ -247,7 +252,7 @@ function markOwned(
   stops?: (object: AbstractObject) => boolean,
 ): ReadonlyMap<AbstractObject, Way> {
   const stop = (object: AbstractObject): boolean => isUnowned(cursor, object) || stops?.(object) === true;
-  const reached = reach(cursor, frame.file.table, value, { raw, stop });
+  const reached = reach(cursor, frame.file.table, value, { raw, apart: true, stop });
   for (const [object, way] of reached) mark(object, kind, way);
   return reached;
 }

@@ -6,7 +6,7 @@ import type { At } from "../state/at.js";
 import type { Call } from "../state/call-site.js";
 import type { Fact } from "../state/facts.js";
 import type { Frame } from "../state/frame.js";
-import { ANY, ELEMENT_OF, factsOf, isEntry, isIndex, isVague, known, stored } from "../state/heap.js";
+import { ANY, ELEMENT_OF, factsOf, isEntry, isIndex, isTaken, isVague, known, stored } from "../state/heap.js";
 import { NOTHING } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
 import { objectsOf } from "../state/frame.js";
@@ -130,6 +130,7 @@ export function doneToAll(
 /** All that can be the object: elements of the same list, or the same part of each. */
 function siblings(frame: Frame, cursor: Cursor, object: AbstractObject): readonly AbstractObject[] {
   const behind = stored(cursor, object, ELEMENT_OF);
+  if (isTaken(cursor, object)) return [];
   if (behind !== undefined) return objectsOf(frame, behind);
   const { parent, key } = object;
   if (parent === undefined || key === undefined || isVague(key) || key.startsWith("#")) return [];

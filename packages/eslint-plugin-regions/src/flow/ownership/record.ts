@@ -6,7 +6,7 @@ import type { AbstractObject, Path } from "../state/abstract-object.js";
 import { pathOf } from "../state/abstract-object.js";
 import type { Operation } from "../state/facts.js";
 import { type Done, type Frame, note } from "../state/frame.js";
-import { addFactTo, isVague, originsOf } from "../state/heap.js";
+import { addFactTo, isVague, originsOf, stillAmong } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import type { Cursor } from "../state/state.js";
 import { DETACHED_ANSWERS, NEEDS_UNLOCKED } from "./harmless-uses.js";
@@ -50,7 +50,8 @@ export function recordUse(frame: Frame, cursor: Cursor, object: AbstractObject, 
  */
 function recordAs(frame: Frame, cursor: Cursor, object: AbstractObject, what: string, place: string, deed: Deed): void {
   if (object.top.root === undefined) {
-    for (const origin of originsOf(cursor, frame.file.table, object) ?? []) {
+    const origins = deed.kind === "consume" ? stillAmong : originsOf;
+    for (const origin of origins(cursor, frame.file.table, object) ?? []) {
       if (origin.top.root !== undefined) recordAs(frame, cursor, origin, what, place, deed);
     }
     return;

@@ -40,6 +40,8 @@ export const CONTENT = "@content";
 export const SPREAD = "@spread";
 /** Of what stands for one of several elements: which of them it is was lost when they changed places. */
 export const UNPLACED = "@unplaced";
+/** Of what stands for one of several elements: it is none of them any more, since it was taken out. */
+export const TAKEN = "@taken";
 /** Any element: of an array by an unknown index, a value of a Map, a member of a Set. */
 export const ANY = "[]";
 export const MAP_KEY = "[key]";
@@ -272,12 +274,14 @@ export function reach(
   options: {
     readonly raw: boolean;
     readonly stop?: (object: AbstractObject) => boolean;
+    /** From what was taken out of a list it does not go on to what is left there. */
+    readonly apart?: boolean;
     /** What is shared by all regions and so not gone into. */
     readonly shared?: (object: AbstractObject) => boolean;
   },
 ): Map<AbstractObject, Way> {
   const found = new Map<AbstractObject, Way>();
-  const { raw, stop, shared = isShared } = options;
+  const { raw, stop, apart, shared = isShared } = options;
   const visit = (ids: PointsTo, from: Way, key: string | undefined, perhaps: boolean): void => {
     let way: Way | undefined;
     for (const id of ids) {
@@ -298,7 +302,7 @@ export function reach(
     });
     fields?.forEach((value, key) => {
       if (!key.startsWith("@")) visit(value, way, key, way.perhaps);
-      else if (key === ELEMENT_OF) visit(value, way, undefined, true);
+      else if (key === ELEMENT_OF && !(apart === true && isTaken(cursor, object))) visit(value, way, undefined, true);
       else if (key === BORROWED || (key === RAW && raw)) visit(value, way, undefined, way.perhaps);
     });
   }
@@ -376,3 +380,14 @@ export function pathsOf(cursor: Cursor, table: ObjectTable, object: AbstractObje
   if (own !== undefined) return [own];
   return (originsOf(cursor, table, object) ?? []).flatMap((each) => pathOf(each) ?? []);
 }
+
+/** Whether it, or what it is a part of, was taken out of the list of which it was an element. */
+export function isTaken(cursor: Cursor, object: AbstractObject): boolean {
+  for (let each: AbstractObject | undefined = object; each !== undefined; each = each.parent)
+    if (stored(cursor, each, TAKEN) !== undefined) return true;
+  return false;
+}
+
+/** The elements that something may be one of, which share what is done to it. */
+export const stillAmong = (cursor: Cursor, table: ObjectTable, object: AbstractObject): readonly AbstractObject[] =>
+  isTaken(cursor, object) ? [] : (originsOf(cursor, table, object) ?? []);

@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { contains } from "../../lower/loops-around.js";
+import { contains, loopAround } from "../../lower/loops-around.js";
 import { type AbstractObject, type Kind, allocate, DEEPEST_PART, isShared, lost } from "../state/abstract-object.js";
 import { type Fact, isObligation } from "../state/facts.js";
 import { type Frame, objectsOf } from "../state/frame.js";
@@ -14,12 +14,14 @@ import {
   isElement,
   isEntry,
   isIndex,
+  isSingular,
   MAP_KEY,
   originsOf,
   removeFacts,
   SPREAD,
   store,
   stored,
+  TAKEN,
   unknownPart,
 } from "../state/heap.js";
 import { isSelection } from "../ownership/loops-over.js";
@@ -148,6 +150,29 @@ export function takeElement(
         (fact) => !isObligation(fact) && !ofAll.has(fact.operation) && contains(loop, fact.operation.node),
       );
   }
+  return value;
+}
+
+/**
+ * An element that a method gives. Each call gives another one, unless it is known which there are.
+ *
+ * @param isTakenOut what is done to it from then on, is done to none of those that are left
+ */
+export function pickElement(
+  frame: Frame,
+  cursor: Cursor,
+  container: AbstractObject,
+  node: TSESTree.Node,
+  isTakenOut = false,
+): PointsTo {
+  const loop = loopAround(node);
+  if (loop === undefined) {
+    const elements = readElements(frame, cursor, container);
+    if (objectsOf(frame, elements).every(isSingular)) return elements;
+  }
+  const value = takeElement(frame, cursor, container, node, loop ?? frame.fn.node, "taken");
+  if (isTakenOut)
+    for (const each of objectsOf(frame, value)) if (each.loop !== undefined) store(cursor, each, TAKEN, NOTHING);
   return value;
 }
 

@@ -4,7 +4,7 @@ import type { AbstractObject } from "../state/abstract-object.js";
 import { isShared, part } from "../state/abstract-object.js";
 import { forgetOwned, knownLength } from "./arrays.js";
 import type { Call, Given } from "../state/call-site.js";
-import { takeElement } from "./elements.js";
+import { pickElement } from "./elements.js";
 import { readName } from "./fields.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
@@ -51,7 +51,7 @@ export function entryOf(frame: Frame, cursor: Cursor, call: Call): PointsTo {
     const place = placeOf(frame, cursor, container, call);
     const entry =
       place === undefined
-        ? takeElement(frame, cursor, container, call.node, loopAround(call.node), "taken")
+        ? pickElement(frame, cursor, container, call.node)
         : readName(frame, cursor, container, place);
     value = union(value, entry);
   }
