@@ -11,7 +11,7 @@ import { accessorOf, callAccessor, callSetter, superObject } from "./calls/class
 import { rest, spread } from "./calls/spread.js";
 import { checkChange, checkUse } from "./ownership/check.js";
 import { answerByWrite } from "./paths/conditions.js";
-import { readElements, takeEntry } from "./values/elements.js";
+import { mayHaveLeft, readElements, takeEntry } from "./values/elements.js";
 import { forgetKey, readField, readName, writeField } from "./values/fields.js";
 import type { Frame } from "./state/frame.js";
 import { define, nodeOf, note, objectsOf, valueOf } from "./state/frame.js";
@@ -311,6 +311,7 @@ function deleteField(frame: Frame, cursor: Cursor, instruction: Instruction & { 
   checkUse(frame, cursor, value, subject, { kind: "set", key: keyText(key) });
   checkChange(frame, cursor, value, node, subject, { own: true, what: `'delete' of ${quoted(keyText(key))}` });
   if (key.kind === "name") writeField(frame, cursor, objectsOf(frame, value), key, NOTHING, node);
+  else for (const each of objectsOf(frame, value)) mayHaveLeft(frame, cursor, each);
   define(frame, cursor, to, NOTHING);
 }
 

@@ -18,7 +18,7 @@ import { consume } from "../ownership/consume.js";
 import { dispose } from "../ownership/dispose.js";
 import { defaultExport } from "../known/builtins.js";
 import { entryOf, placeOf, replaceEntry } from "../values/entries.js";
-import { pickElement, readElements } from "../values/elements.js";
+import { mayHaveLeft, pickElement, readElements } from "../values/elements.js";
 import { writeField } from "../values/fields.js";
 import type { Frame } from "../state/frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "../state/frame.js";
@@ -259,7 +259,10 @@ function applyEffects(frame: Frame, cursor: Cursor, call: Call, signature: Signa
   if (signature.replaces === true) replaceEntry(frame, cursor, call, call.args[1]?.value ?? NOTHING);
   else if (REMOVES.has(name) && call.receiver !== undefined) {
     const kept = signature.rest === "keep" || KEEPS.has(name) ? (call.args.at(-1)?.value ?? NOTHING) : NOTHING;
-    for (const object of objectsOf(frame, call.receiver.value)) forgetOwned(frame, cursor, object, kept);
+    for (const object of objectsOf(frame, call.receiver.value)) {
+      forgetOwned(frame, cursor, object, kept);
+      mayHaveLeft(frame, cursor, object);
+    }
   }
   if (signature.shuffles === true && END[name] === undefined) {
     for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {

@@ -130,7 +130,7 @@ export function doneToAll(
 /** All that can be the object: elements of the same list, or the same part of each. */
 function siblings(frame: Frame, cursor: Cursor, object: AbstractObject): readonly AbstractObject[] {
   const behind = stored(cursor, object, ELEMENT_OF);
-  if (isTaken(cursor, object)) return [];
+  if (isTaken(cursor, frame.file.table, object)) return [];
   if (behind !== undefined) return objectsOf(frame, behind);
   const { parent, key } = object;
   if (parent === undefined || key === undefined || isVague(key) || key.startsWith("#")) return [];

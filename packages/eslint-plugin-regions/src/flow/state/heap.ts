@@ -302,7 +302,8 @@ export function reach(
     });
     fields?.forEach((value, key) => {
       if (!key.startsWith("@")) visit(value, way, key, way.perhaps);
-      else if (key === ELEMENT_OF && !(apart === true && isTaken(cursor, object))) visit(value, way, undefined, true);
+      else if (key === ELEMENT_OF && !(apart === true && isTaken(cursor, table, object)))
+        visit(value, way, undefined, true);
       else if (key === BORROWED || (key === RAW && raw)) visit(value, way, undefined, way.perhaps);
     });
   }
@@ -382,12 +383,26 @@ export function pathsOf(cursor: Cursor, table: ObjectTable, object: AbstractObje
 }
 
 /** Whether it, or what it is a part of, was taken out of the list of which it was an element. */
-export function isTaken(cursor: Cursor, object: AbstractObject): boolean {
-  for (let each: AbstractObject | undefined = object; each !== undefined; each = each.parent)
-    if (stored(cursor, each, TAKEN) !== undefined) return true;
+export function isTaken(cursor: Cursor, table: ObjectTable, object: AbstractObject): boolean {
+  if (stored(cursor, object, TAKEN) !== undefined) return true;
+  for (let each = object.parent; each !== undefined; each = each.parent) {
+    // One of those that were taken out together.
+    const among = stored(cursor, each, ELEMENT_OF) ?? NOTHING;
+    if ([each.id, ...among].some((id) => stored(cursor, table.objects[id]!, TAKEN) !== undefined)) return true;
+  }
   return false;
 }
 
 /** The elements that something may be one of, which share what is done to it. */
-export const stillAmong = (cursor: Cursor, table: ObjectTable, object: AbstractObject): readonly AbstractObject[] =>
-  isTaken(cursor, object) ? [] : (originsOf(cursor, table, object) ?? []);
+export function stillAmong(cursor: Cursor, table: ObjectTable, object: AbstractObject): readonly AbstractObject[] {
+  if (isTaken(cursor, table, object)) return [];
+  const found = new Set(stored(cursor, object, ELEMENT_OF));
+  const ends: AbstractObject[] = [];
+  for (const id of found) {
+    const each = table.objects[id]!;
+    const next = isTaken(cursor, table, each) ? undefined : stored(cursor, each, ELEMENT_OF);
+    if (next === undefined) ends.push(each);
+    else next.forEach((other) => found.add(other));
+  }
+  return ends;
+}

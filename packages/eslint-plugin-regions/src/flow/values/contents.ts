@@ -6,7 +6,7 @@ import { allocate } from "../state/abstract-object.js";
 import { appendAll, keepPlaces } from "./arrays.js";
 import type { Call } from "../state/call-site.js";
 import { sourceValue } from "../state/call-site.js";
-import { makePair, readElements, readKeys } from "./elements.js";
+import { makePair, pickElement, readElements, readKeys } from "./elements.js";
 import { readName } from "./fields.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, storeKey } from "../state/frame.js";
@@ -133,7 +133,15 @@ function copyElements(frame: Frame, cursor: Cursor, target: AbstractObject, call
   const isPlain = target.kind === "array" || target.kind === "Iterator" || target.kind === "Set";
   if (source.kind === "Map" && isPlain && call.receiver?.value.includes(source.id) !== true) {
     storeMore(cursor, target, ANY, pairOf(frame, cursor, call, source));
-  } else storeMore(cursor, target, ANY, readElements(frame, cursor, source));
+  } else {
+    const isTakenOut = call.callee?.builtin === "Array.prototype.splice";
+    storeMore(
+      cursor,
+      target,
+      ANY,
+      isTakenOut ? pickElement(frame, cursor, source, call.node, true) : readElements(frame, cursor, source),
+    );
+  }
 }
 
 function moreInEntries(cursor: Cursor, map: AbstractObject, value: PointsTo): void {

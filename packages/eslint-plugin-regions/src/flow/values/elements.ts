@@ -24,6 +24,7 @@ import {
   TAKEN,
   unknownPart,
 } from "../state/heap.js";
+import * as intMap from "../state/int-map.js";
 import { isSelection } from "../ownership/loops-over.js";
 import { type PointsTo, fromIds, NOTHING, union } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
@@ -55,7 +56,9 @@ export function standFor(
   proxy.isRegion = objectsOf(frame, behind).every((each) => each.isRegion);
   if (proxy.isRegion) proxy.isHandle = true;
   for (const origin of objectsOf(frame, behind)) {
+    const isOneOfThem = containers.length === 0 || containers.some((each) => hasAllOf(cursor, each, origin));
     for (const fact of factsOf(cursor, origin)) {
+      if (!isOneOfThem && isOfOne(fact)) continue;
       const isOther =
         proxy.loop !== undefined &&
         fact.perhaps === true &&
@@ -66,6 +69,36 @@ export function standFor(
     }
   }
   return union(result, proxy.single);
+}
+
+/** It was done to one element, nobody knows which, and not to each. */
+const isOfOne = (fact: Fact): boolean => fact.perhaps === true && fact.each === undefined && !isObligation(fact);
+
+/** Whether a container has all the elements for which `any` stands. */
+function hasAllOf(cursor: Cursor, container: AbstractObject, any: AbstractObject): boolean {
+  if (isSelection(container)) return false;
+  const list = any.key === ANY ? any.parent : undefined;
+  return list === undefined || list === container || stored(cursor, container, SPREAD)?.includes(list.id) === true;
+}
+
+/**
+ * Some element was taken out of a container, or replaced: whichever is at hand may be that one, and so may be the one to
+ * which something was done.
+ */
+export function mayHaveLeft(frame: Frame, cursor: Cursor, container: AbstractObject): void {
+  const { table } = frame.file;
+  for (const holder of holders(cursor, table, container)) {
+    const elements = stored(cursor, holder, ANY) ?? holder.parts?.get(ANY)?.single ?? NOTHING;
+    if (elements.length === 0) continue;
+    for (const each of objectsOf(frame, elements)) if (!isSingular(each)) removeFacts(cursor, each, isOfOne);
+    const taken: AbstractObject[] = [];
+    intMap.forEach(cursor.heap, (_, id) => {
+      const object = table.objects[id]!;
+      if (object.loop === undefined) return;
+      if (stored(cursor, object, ELEMENT_OF)?.every((each) => elements.includes(each)) === true) taken.push(object);
+    });
+    for (const each of taken) store(cursor, each, TAKEN, NOTHING);
+  }
 }
 
 /** Whether what has a key is declared to be a primitive. */

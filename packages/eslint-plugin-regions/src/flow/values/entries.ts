@@ -1,10 +1,11 @@
+import { AST_NODE_TYPES } from "@typescript-eslint/utils";
 import { isDirectlyIn, loopAround } from "../../lower/loops-around.js";
 import { primitiveOf } from "../../lower/primitives.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { isShared, part } from "../state/abstract-object.js";
 import { forgetOwned, knownLength } from "./arrays.js";
 import type { Call, Given } from "../state/call-site.js";
-import { pickElement } from "./elements.js";
+import { mayHaveLeft, pickElement, takeElement } from "./elements.js";
 import { readName } from "./fields.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
@@ -51,12 +52,18 @@ export function entryOf(frame: Frame, cursor: Cursor, call: Call): PointsTo {
     const place = placeOf(frame, cursor, container, call);
     const entry =
       place === undefined
-        ? pickElement(frame, cursor, container, call.node)
+        ? isLookedUp(frame)
+          ? takeElement(frame, cursor, container, call.node, loopAround(call.node), "taken")
+          : pickElement(frame, cursor, container, call.node)
         : readName(frame, cursor, container, place);
     value = union(value, entry);
   }
   return value;
 }
+
+/** What a helper looks up is told apart by its callers, by the keys that they give to it. */
+const isLookedUp = ({ file, fn }: Frame): boolean =>
+  fn.node.type === AST_NODE_TYPES.FunctionDeclaration && file.called.has(fn);
 
 /** `map.get("a")` of something of the caller's, who may know that it is a Map. */
 export function gotFrom(frame: Frame, cursor: Cursor, call: Call, method: string | undefined): PointsTo | undefined {
@@ -82,8 +89,9 @@ export function followGot(frame: Frame, cursor: Cursor, map: AbstractObject, key
 export function replaceEntry(frame: Frame, cursor: Cursor, call: Call, kept: PointsTo): void {
   for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
     const place = placeOf(frame, cursor, container, call);
-    if (place === undefined || (stored(cursor, container, ANY) ?? NOTHING).length > 0)
+    if (place === undefined || (stored(cursor, container, ANY) ?? NOTHING).length > 0) {
       forgetOwned(frame, cursor, container, kept);
-    else if (kept.length === 0 && isSingular(container)) store(cursor, container, place, NOTHING);
+      mayHaveLeft(frame, cursor, container);
+    } else if (kept.length === 0 && isSingular(container)) store(cursor, container, place, NOTHING);
   }
 }

@@ -5,8 +5,8 @@ import { recordAdoption } from "../ownership/adoption.js";
 import { type AbstractObject, allocate, DEEPEST_PART, isBuiltIn, isShared, part } from "../state/abstract-object.js";
 import { builtinMember } from "../known/builtins.js";
 import { adopt } from "./copies.js";
-import { anyOf, HOLDS_NUMBERS, holdsPrimitive, MOST_ELEMENTS, standFor, takeElement } from "./elements.js";
-import { DEEP } from "../state/facts.js";
+import { anyOf, HOLDS_NUMBERS, holdsPrimitive, mayHaveLeft, MOST_ELEMENTS, standFor, takeElement } from "./elements.js";
+import { DEEP, isObligation } from "../state/facts.js";
 import { type Frame, objectsOf, storeKey } from "../state/frame.js";
 import {
   addFactTo,
@@ -22,6 +22,7 @@ import {
   isIndex,
   isRegion,
   isSingular,
+  isTaken,
   isVague,
   MAP_KEY,
   originsOf,
@@ -206,6 +207,7 @@ export function writeField(
     if (value.length > 0 && objectsOf(frame, value).every((each) => isTakenOut(cursor, each))) frame.freed.add(place);
     else frame.freed.delete(place);
     if (isVague(name) && name !== MAP_KEY) {
+      if (!isPushed) mayHaveLeft(frame, cursor, target);
       // It may replace any element that is known by its index or key.
       for (const place of fieldsOf(cursor, target)?.keys() ?? []) {
         if ((isIndex(place) && !isPushed) || isEntry(place)) storeMore(cursor, target, place, held);
@@ -253,6 +255,18 @@ export function takeIn(
 const isStray = (frame: Frame, cursor: Cursor, object: AbstractObject): boolean =>
   object.isHandle && object.top.root === undefined && ownersOf(cursor, frame.file.table, object).length === 0;
 
+/** What was taken out of a list, and changed, is one of its elements again. */
+function putBack(
+  cursor: Cursor,
+  container: AbstractObject,
+  taken: AbstractObject,
+  among: readonly AbstractObject[],
+): void {
+  const facts = factsOf(cursor, taken).filter((fact) => !isObligation(fact));
+  for (const each of among)
+    if (each.parent === container) for (const fact of facts) addFactTo(cursor, each, { ...fact, perhaps: true });
+}
+
 /** What stands for one element of another container is stored as what it stands for, or such links would pile up. */
 function storeElement(frame: Frame, cursor: Cursor, container: AbstractObject, value: PointsTo): void {
   const isKnown = container.closed || isShared(container);
@@ -262,6 +276,7 @@ function storeElement(frame: Frame, cursor: Cursor, container: AbstractObject, v
   for (const object of objectsOf(frame, value)) {
     const origins = object.loop === undefined ? undefined : originsOf(cursor, frame.file.table, object);
     for (const each of origins ?? [object]) all = union(all, each.single);
+    if (origins !== undefined && isTaken(cursor, frame.file.table, object)) putBack(cursor, container, object, origins);
   }
   store(cursor, container, ANY, all.length > MOST_ELEMENTS ? anyOf(frame, cursor, container, all) : all);
 }
