@@ -113,7 +113,7 @@ function belongingTo(
 ): (object: AbstractObject) => boolean {
   const { table } = frame.file;
   const stop = (each: AbstractObject): boolean => !withSubregions && isRegion(cursor, each) && !value.includes(each.id);
-  const within = new Set(reach(cursor, table, value, { raw: true, stop }).keys());
+  const within = new Set(reach(cursor, table, value, { raw: true, apart: true, stop }).keys());
   return (object) =>
     within.has(object) || ownersOf(cursor, table, object).some((owner) => within.has(table.objects[owner]!));
 }

@@ -23,6 +23,7 @@ import {
   isAdopted,
   isRegion,
   keysOf,
+  isTaken,
   stillAmong,
   reach,
   removeFacts,
@@ -90,7 +91,8 @@ export function consume(frame: Frame, cursor: Cursor, value: PointsTo, effect: E
       operation,
       via: [...before, ...keysOf(way)],
       perhaps: way.perhaps || (at.isOfSome === true && object.key === ANY),
-      ...((way.perhaps || isOfEach(object)) && eachOf !== undefined && { each: eachOf }),
+      ...((way.perhaps || isOfEach(object) || isTaken(cursor, table, object)) &&
+        eachOf !== undefined && { each: eachOf }),
       ambiguous: value.length > 1 && at.each === undefined,
     });
   };

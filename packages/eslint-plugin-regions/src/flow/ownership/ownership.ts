@@ -7,6 +7,7 @@ import {
   factsOf,
   isKnown,
   isRegion,
+  isTaken,
   originsOf,
   OWNER,
   reach,
@@ -74,6 +75,10 @@ export function ownersOf(
   const lenders = stored(cursor, object, BORROWED);
   if (lenders !== undefined) return ownersOfAll(at(lenders));
   const origins = originsOf(cursor, table, object);
+  if (origins !== undefined && isTaken(cursor, table, object)) {
+    if (isRegion(cursor, object)) return object.single;
+    if (object.parent !== undefined) return ownersOf(cursor, table, object.parent, seen);
+  }
   if (origins !== undefined) return ownersOfAll(origins);
   if (isRegion(cursor, object)) return object.single;
   if (isKnown(cursor, object, "merged")) return ownersOfAll(slotsOf(cursor, table, object).map(({ holder }) => holder));

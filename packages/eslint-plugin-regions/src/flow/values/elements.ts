@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { contains, loopAround } from "../../lower/loops-around.js";
+import { contains, isDirectlyIn, loopAround } from "../../lower/loops-around.js";
 import { type AbstractObject, type Kind, allocate, DEEPEST_PART, isShared, lost } from "../state/abstract-object.js";
 import { type Fact, isObligation } from "../state/facts.js";
 import { type Frame, objectsOf } from "../state/frame.js";
@@ -201,13 +201,20 @@ export function pickElement(
   const loop = loopAround(node);
   if (loop === undefined) {
     const elements = readElements(frame, cursor, container);
-    if (objectsOf(frame, elements).every(isSingular)) return elements;
+    if (objectsOf(frame, elements).every((each) => isOne(frame, each))) return elements;
   }
   const value = takeElement(frame, cursor, container, node, loop ?? frame.fn.node, "taken");
   if (isTakenOut)
     for (const each of objectsOf(frame, value)) if (each.loop !== undefined) store(cursor, each, TAKEN, NOTHING);
   return value;
 }
+
+/** Whether it stands for one thing in the whole function: it is not made again and again. */
+const isOne = ({ fn }: Frame, object: AbstractObject): boolean =>
+  isSingular(object) &&
+  (object.root !== undefined ||
+    object.parent !== undefined ||
+    (loopAround(object.node) === undefined && isDirectlyIn(fn.node, object.node)));
 
 /** What earlier turns of a loop did to parts of an element, they did to those of another one. */
 function forgetParts(cursor: Cursor, element: AbstractObject, isOfAnother: (fact: Fact) => boolean): void {
