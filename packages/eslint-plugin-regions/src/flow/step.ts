@@ -11,7 +11,7 @@ import { accessorOf, callAccessor, callSetter, superObject } from "./calls/class
 import { rest, spread } from "./calls/spread.js";
 import { checkChange, checkUse } from "./ownership/check.js";
 import { answerByWrite } from "./paths/conditions.js";
-import { mayHaveLeft, readElements, takeEntry } from "./values/elements.js";
+import { mayHaveLeft, pickElement, readElements, takeEntry } from "./values/elements.js";
 import { forgetKey, readField, readName, writeField } from "./values/fields.js";
 import type { Frame } from "./state/frame.js";
 import { define, nodeOf, note, objectsOf, valueOf } from "./state/frame.js";
@@ -335,7 +335,10 @@ function element(frame: Frame, cursor: Cursor, { from, index, node }: Instructio
   let value: PointsTo = NOTHING;
   for (const each of objectsOf(frame, valueOf(frame, cursor, from))) {
     const isOrdered = each.kind === "array" || each.kind === "unknown";
-    value = union(value, isOrdered ? readName(frame, cursor, each, String(index)) : readElements(frame, cursor, each));
+    value = union(
+      value,
+      isOrdered ? readName(frame, cursor, each, String(index)) : pickElement(frame, cursor, each, node),
+    );
   }
   return value;
 }

@@ -4,7 +4,7 @@ import { knownLength } from "../values/arrays.js";
 import type { Call, Given } from "../state/call-site.js";
 import { sourceValue } from "../state/call-site.js";
 import { checkUse } from "../ownership/check.js";
-import { readElements, readKeys, takeEntry } from "../values/elements.js";
+import { elementsInTurn, readKeys, takeEntry } from "../values/elements.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
 import type { PointsTo } from "../state/points-to.js";
@@ -75,7 +75,7 @@ function passed(frame: Frame, cursor: Cursor, call: Call, what: Callback["passes
     case "primitive":
       return NOTHING;
     case "element":
-      for (const each of receivers(frame, call)) value = union(value, readElements(frame, cursor, each));
+      for (const each of receivers(frame, call)) value = union(value, elementsInTurn(frame, cursor, each, call.node));
       return value;
     case "key":
       for (const each of receivers(frame, call)) value = union(value, readKeys(frame, cursor, each));

@@ -46,6 +46,9 @@ export const TAKEN = "@taken";
 export const ANY = "[]";
 export const MAP_KEY = "[key]";
 
+/** What stands under the key that a variable holds, while it holds it. */
+export const variableKey = ({ id }: Variable): string => `[${String(id)}]`;
+
 const ENTRY = "[=";
 /** The value of a Map under a primitive key that is known. */
 export const entryKey = (key: unknown): string => `${ENTRY}${typeof key} ${String(key)}]`;

@@ -1,4 +1,4 @@
-import type { TSESTree } from "@typescript-eslint/utils";
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import { contains, isDirectlyIn, loopAround } from "../../lower/loops-around.js";
 import { type AbstractObject, type Kind, allocate, DEEPEST_PART, isShared, lost } from "../state/abstract-object.js";
 import { type Fact, isObligation } from "../state/facts.js";
@@ -10,11 +10,13 @@ import {
   ELEMENT_OF,
   factsOf,
   fieldsOf,
+  forget,
   holders,
   isElement,
   isEntry,
   isIndex,
   isSingular,
+  isVague,
   MAP_KEY,
   originsOf,
   removeFacts,
@@ -76,10 +78,17 @@ const isOfOne = (fact: Fact): boolean => fact.perhaps === true && fact.each === 
 
 /** Whether a container has all the elements for which `any` stands. */
 function hasAllOf(cursor: Cursor, container: AbstractObject, any: AbstractObject): boolean {
+  if (stored(cursor, any, TAKEN) !== undefined) return true;
   if (isSelection(container)) return false;
   const list = any.key === ANY ? any.parent : undefined;
-  return list === undefined || list === container || stored(cursor, container, SPREAD)?.includes(list.id) === true;
+  if (list === undefined || list === container) return true;
+  return stored(cursor, container, SPREAD)?.includes(list.id) === true || isCopy(container.node);
 }
+
+/** `Object.values(list)`, `new Set(list)`: what is made of another list, and not filled one by one. */
+const isCopy = (node: TSESTree.Node): boolean =>
+  node.type === AST_NODE_TYPES.CallExpression ||
+  (node.type === AST_NODE_TYPES.NewExpression && node.arguments.length > 0);
 
 /**
  * Some element was taken out of a container, or replaced: whichever is at hand may be that one, and so may be the one to
@@ -91,6 +100,8 @@ export function mayHaveLeft(frame: Frame, cursor: Cursor, container: AbstractObj
     const elements = stored(cursor, holder, ANY) ?? holder.parts?.get(ANY)?.single ?? NOTHING;
     if (elements.length === 0) continue;
     for (const each of objectsOf(frame, elements)) if (!isSingular(each)) removeFacts(cursor, each, isOfOne);
+    for (const key of fieldsOf(cursor, holder)?.keys() ?? [])
+      if (isVague(key) && key !== ANY && key !== MAP_KEY) forget(cursor, holder, key);
     const taken: AbstractObject[] = [];
     intMap.forEach(cursor.heap, (_, id) => {
       const object = table.objects[id]!;
@@ -172,7 +183,8 @@ export function takeElement(
     isHandle: container.isHandle,
     depth: container.depth + 1,
   });
-  proxy.isOfSome = isSelection(container);
+  proxy.isOfSome =
+    isSelection(container) && objectsOf(frame, elements).some((each) => stored(cursor, each, TAKEN) === undefined);
   const value = standFor(frame, cursor, proxy, elements, [container]);
   if (cursor.facts !== undefined) {
     const ofAll = new Set(factsOf(cursor, container).map(({ operation }) => operation));
@@ -201,7 +213,7 @@ export function pickElement(
   const loop = loopAround(node);
   if (loop === undefined) {
     const elements = readElements(frame, cursor, container);
-    if (objectsOf(frame, elements).every((each) => isOne(frame, each))) return elements;
+    if (objectsOf(frame, elements).every((each) => each.node !== container.node && isOne(frame, each))) return elements;
   }
   const value = takeElement(frame, cursor, container, node, loop ?? frame.fn.node, "taken");
   if (isTakenOut)
@@ -215,6 +227,16 @@ const isOne = ({ fn }: Frame, object: AbstractObject): boolean =>
   (object.root !== undefined ||
     object.parent !== undefined ||
     (loopAround(object.node) === undefined && isDirectlyIn(fn.node, object.node)));
+
+/** The elements with which a method calls a function, one after the other. */
+export function elementsInTurn(frame: Frame, cursor: Cursor, container: AbstractObject, call: TSESTree.Node): PointsTo {
+  const elements = readElements(frame, cursor, container);
+  // Something was done to one that need not be among them.
+  const isApart = objectsOf(frame, elements).some(
+    (each) => !hasAllOf(cursor, container, each) && factsOf(cursor, each).some(isOfOne),
+  );
+  return isApart ? takeElement(frame, cursor, container, call, call, "of") : elements;
+}
 
 /** What earlier turns of a loop did to parts of an element, they did to those of another one. */
 function forgetParts(cursor: Cursor, element: AbstractObject, isOfAnother: (fact: Fact) => boolean): void {

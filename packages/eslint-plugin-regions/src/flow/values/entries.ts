@@ -9,7 +9,7 @@ import { mayHaveLeft, pickElement, takeElement } from "./elements.js";
 import { readName } from "./fields.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
-import { ANY, create, entryKey, gotKey, identityKey, isSingular, store, stored } from "../state/heap.js";
+import { ANY, create, entryKey, gotKey, identityKey, isSingular, store, stored, variableKey } from "../state/heap.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING, union } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
@@ -50,14 +50,23 @@ export function entryOf(frame: Frame, cursor: Cursor, call: Call): PointsTo {
   let value: PointsTo = NOTHING;
   for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
     const place = placeOf(frame, cursor, container, call);
-    const entry =
-      place === undefined
-        ? isLookedUp(frame)
-          ? takeElement(frame, cursor, container, call.node, loopAround(call.node), "taken")
-          : pickElement(frame, cursor, container, call.node)
-        : readName(frame, cursor, container, place);
-    value = union(value, entry);
+    value = union(
+      value,
+      place === undefined ? lookUp(frame, cursor, container, call) : readName(frame, cursor, container, place),
+    );
   }
+  return value;
+}
+
+/** `map.get(key)` gives the same again while `key` and the map do not change. */
+function lookUp(frame: Frame, cursor: Cursor, container: AbstractObject, call: Call): PointsTo {
+  if (isLookedUp(frame)) return takeElement(frame, cursor, container, call.node, loopAround(call.node), "taken");
+  const key = frame.definitions[call.instruction.args[0]?.temp ?? -1];
+  const remembered = key?.op === "read" && container.kind !== "array" ? variableKey(key.variable) : undefined;
+  const known = remembered === undefined ? undefined : stored(cursor, container, remembered);
+  if (known !== undefined) return known;
+  const value = pickElement(frame, cursor, container, call.node);
+  if (remembered !== undefined) store(cursor, container, remembered, value);
   return value;
 }
 

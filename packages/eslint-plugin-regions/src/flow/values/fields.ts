@@ -31,6 +31,7 @@ import {
   stored,
   storeMore,
   unknownPart,
+  variableKey,
 } from "../state/heap.js";
 import * as intMap from "../state/int-map.js";
 import { memberOfConstant } from "../known/members.js";
@@ -144,7 +145,7 @@ function inheritDeep(cursor: Cursor, whole: AbstractObject, child: AbstractObjec
 function keyName(frame: Frame, key: Key): string | undefined {
   if (key.kind === "name") return key.name;
   const definition = frame.definitions[key.temp];
-  return definition?.op === "read" ? `[${String(definition.variable.id)}]` : undefined;
+  return definition?.op === "read" ? variableKey(definition.variable) : undefined;
 }
 
 export function readField(
