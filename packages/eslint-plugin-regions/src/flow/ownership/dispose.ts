@@ -28,9 +28,14 @@ export function dispose(frame: Frame, cursor: Cursor, value: PointsTo, at: At): 
   }
 }
 
+/** What stands for one of several borrows is one. */
+const isOneOfBorrows = (frame: Frame, cursor: Cursor, object: AbstractObject): boolean =>
+  originsOf(cursor, frame.file.table, object)?.every((each) => isBorrow(cursor, each)) === true;
+
 /** @returns whether it is known what the object is */
 function disposeOne(frame: Frame, cursor: Cursor, object: AbstractObject, at: At): boolean {
-  if (isBorrow(cursor, object)) endBorrow(frame, cursor, object, operationAt(frame, at.node, "ended", at.subject));
+  if (isBorrow(cursor, object) || isOneOfBorrows(frame, cursor, object))
+    endBorrow(frame, cursor, object, operationAt(frame, at.node, "ended", at.subject));
   else if (object.kind === "Guard") {
     release(frame, cursor, object, at);
     return object.root === undefined;

@@ -11,7 +11,7 @@ import { NOTHING } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";
 import { objectsOf } from "../state/frame.js";
 import { goesOver, isOverFields, isSelection, isValueOf, isVisit, takesFromAll } from "./loops-over.js";
-import { asksForObject } from "./object-tests.js";
+import { asksForObject, asksForOther } from "./object-tests.js";
 
 /*
  * What a loop over all elements does to the one at hand in each of its turns, it has done to all of them in the end. So
@@ -83,7 +83,22 @@ const LEAVES_BEFORE = /\b(?:return|throw)\b(?!\s*$)/;
 /** Whether a function does it whenever it is called, before anything that leaves it. */
 export function isAlwaysIn(fn: TSESTree.Node, node: TSESTree.Node, sourceCode: TSESLint.SourceCode): boolean {
   if (node.range[0] - fn.range[0] > LONGEST_FUNCTION || !isNested(fn, node)) return false;
-  return !LEAVES_BEFORE.test(sourceCode.text.slice(fn.range[0], node.range[0]));
+  return !LEAVES_BEFORE.test(sourceCode.text.slice(afterGuards(fn), node.range[0]));
+}
+
+/** Where a function begins that first of all leaves what is no object: `if (typeof value !== "object") return value;`. */
+function afterGuards(fn: TSESTree.Node): number {
+  const body = "body" in fn ? (fn.body as TSESTree.Node) : undefined;
+  if (body?.type !== AST_NODE_TYPES.BlockStatement) return fn.range[0];
+  const first = body.body.find((each) => !isGuard(each));
+  return first === undefined ? fn.range[0] : first.range[0];
+}
+
+function isGuard(node: TSESTree.Statement): boolean {
+  if (node.type !== AST_NODE_TYPES.IfStatement || node.alternate || !asksForOther(node.test)) return false;
+  const { consequent } = node;
+  const [only, ...others] = consequent.type === AST_NODE_TYPES.BlockStatement ? consequent.body : [consequent];
+  return only?.type === AST_NODE_TYPES.ReturnStatement && others.length === 0;
 }
 
 /** Whether a method that calls a function with each element calls it with all that there are. */

@@ -15,9 +15,28 @@ export function asksForObject(test: TSESTree.Node): boolean {
     case AST_NODE_TYPES.BinaryExpression:
       return (test.operator === "===" && isTypeof(test)) || (test.operator.startsWith("!=") && isNothing(test.right));
     default:
-      return isCallOf(test, /^is(?:Plain)?Object(?:Like)?$/);
+      return isObjectTest(test);
   }
 }
+
+/** The other way round: `value === null || typeof value !== "object" || Object.isFrozen(value)`. */
+export function asksForOther(test: TSESTree.Node): boolean {
+  switch (test.type) {
+    case AST_NODE_TYPES.LogicalExpression:
+      return asksForOther(test.left) && asksForOther(test.right);
+    case AST_NODE_TYPES.UnaryExpression:
+      return test.operator === "!" && (test.argument.type === AST_NODE_TYPES.Identifier || isObjectTest(test.argument));
+    case AST_NODE_TYPES.BinaryExpression:
+      return (
+        (test.operator.startsWith("!=") && isTypeof(test)) || (test.operator.startsWith("==") && isNothing(test.right))
+      );
+    default:
+      // What a function has seen already it has frozen already.
+      return isCallOf(test, /^(?:isFrozen|isPrimitive|has)$/);
+  }
+}
+
+const isObjectTest = (node: TSESTree.Node): boolean => isCallOf(node, /^is(?:Plain)?Object(?:Like)?$/);
 
 const isTypeof = ({ left, right }: TSESTree.BinaryExpression): boolean =>
   left.type === AST_NODE_TYPES.UnaryExpression &&

@@ -66,6 +66,8 @@ export function startWith(
 function clearOwningField(frame: Frame, cursor: Cursor, argument: Temp): void {
   const definition: Instruction | undefined = frame.definitions[argument];
   if (definition?.op !== "get" || definition.key.kind !== "name") return;
+  // Nobody but the class can empty a private field.
+  if (definition.key.name.startsWith("#")) return;
   const owners = objectsOf(frame, valueOf(frame, cursor, definition.object));
   const [owner] = owners;
   if (owners.length !== 1 || owner === undefined || !isSingular(owner)) return;

@@ -12,7 +12,14 @@ import type { Cursor } from "../state/state.js";
 /** `for (const each of list) each[Symbol.dispose]();`, which disposes of all of them, if there are none of nothing. */
 export const isDisposalLoop = (frame: Frame, node: TSESTree.Node): boolean => ends(frame, node) || hands(frame, node);
 
-const ends = (frame: Frame, node: TSESTree.Node): boolean => mentions(frame, node, (name) => `${name}[Symbol.`);
+const ends = (frame: Frame, node: TSESTree.Node): boolean =>
+  isOverUsed(node) || mentions(frame, node, (name) => `${name}[Symbol.`);
+
+/** `for (using each of list)` */
+const isOverUsed = (node: TSESTree.Node): boolean =>
+  node.type === AST_NODE_TYPES.ForOfStatement &&
+  node.left.type === AST_NODE_TYPES.VariableDeclaration &&
+  (node.left.kind === "using" || node.left.kind === "await using");
 
 /** `for (const each of list) stack.use(each);` */
 const hands = (frame: Frame, node: TSESTree.Node): boolean => mentions(frame, node, (name) => `.use(${name})`);
