@@ -29,7 +29,8 @@ export function conditionOf(frame: Frame, test: Temp): Condition | undefined {
   }
   if (definition?.op !== "compute") return undefined;
   const [first, second] = definition.from;
-  if (definition.operator === "!" && first !== undefined) {
+  // `worker?.postMessage(…)`: what is called a method of is no `0` or `""`.
+  if ((definition.operator === "!" || definition.operator === "== null") && first !== undefined) {
     const inner = conditionOf(frame, first);
     return inner && { ...inner, positive: !inner.positive };
   }
