@@ -267,10 +267,15 @@ export function isSubregion(cursor: Cursor, roots: readonly AbstractObject[], ob
 function closeRegions(frame: Frame, cursor: Cursor, regions: readonly AbstractObject[], at: At, mark: Mark): void {
   const stop = (each: AbstractObject): boolean => isUnowned(cursor, each) || regions.includes(each);
   for (const region of regions) {
-    const fields = (fieldsOf(cursor, region)?.entries() ?? []).filter(([key]) => !key.startsWith("@"));
+    const fields = new Map<string, PointsTo>();
+    // Parts that were read from a region that others made, unless something else was stored in their place.
+    region.parts?.forEach((part, key) => fields.set(key, part.single));
+    fieldsOf(cursor, region)?.forEach((value, key) => fields.set(key, value));
     for (const [key, ids] of fields) {
+      if (key.startsWith("@")) continue;
       for (const [object, way] of reach(cursor, frame.file.table, ids, { raw: false, stop })) {
-        mark(object, "invalid", way, [key]);
+        // What one element has is closed with it, and not what the others have.
+        if (!way.perhaps || region.loop === undefined) mark(object, "invalid", way, [key]);
       }
       const fresh = copyGraph(frame, cursor, ids, at.node, {
         role: "reopened",
