@@ -8,7 +8,7 @@ import type { Call, CallInstruction, Given } from "../state/call-site.js";
 import { sourceValue } from "../state/call-site.js";
 import type { AbstractObject } from "../state/abstract-object.js";
 import { declaredCall } from "../state/abstract-object.js";
-import { forgetOwned, knownLength, place, takeEnd } from "../values/arrays.js";
+import { forgetOwned, knownLength, place } from "../values/arrays.js";
 import { borrow } from "../ownership/borrows.js";
 import { callBack, isKnownCallback } from "./callbacks.js";
 import { rearrange } from "./rearrange.js";
@@ -18,7 +18,8 @@ import { consume } from "../ownership/consume.js";
 import { dispose } from "../ownership/dispose.js";
 import { defaultExport } from "../known/builtins.js";
 import { entryOf, placeOf, replaceEntry } from "../values/entries.js";
-import { mayHaveLeft, pickElement, readElements } from "../values/elements.js";
+import { mayHaveLeft, readElements } from "../values/elements.js";
+import { elementFrom } from "./container-calls.js";
 import { writeField } from "../values/fields.js";
 import type { Frame } from "../state/frame.js";
 import { define, nodeOf, objectsOf, valueOf } from "../state/frame.js";
@@ -387,17 +388,7 @@ function resultOf(frame: Frame, cursor: Cursor, call: Call, result: Result, retu
   if (result === "borrow") return borrow(frame, cursor, unknownResult(frame, cursor, call.node), call.node, call.node);
   if (result === "region") return newRegion(frame, cursor, undefined, call.node);
   if (result === "entry") return entryOf(frame, cursor, call);
-  if (result === "element") {
-    let elements: PointsTo = NOTHING;
-    const isInLoop = loopAround(call.node) !== undefined;
-    const end = END[lastName(call.callee?.builtin ?? "")];
-    for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
-      const taken = !isInLoop && end !== undefined ? takeEnd(cursor, container, end) : undefined;
-      elements = union(elements, taken ?? pickElement(frame, cursor, container, call.node, end !== undefined));
-      if (taken === undefined && end === "first") shuffle(frame, cursor, container);
-    }
-    return elements;
-  }
+  if (result === "element") return elementFrom(frame, cursor, call, END[lastName(call.callee?.builtin ?? "")]);
   if (typeof result === "string") return sourceValue(call, result);
   return freshResult(frame, cursor, call, result, returned);
 }

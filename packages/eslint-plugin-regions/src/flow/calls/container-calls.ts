@@ -1,19 +1,36 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import { loopAround } from "../../lower/loops-around.js";
 import { allocate } from "../state/abstract-object.js";
-import { appendAll } from "../values/arrays.js";
+import { appendAll, takeEnd } from "../values/arrays.js";
 import type { Call } from "../state/call-site.js";
 import { post } from "../ownership/posts.js";
 import { transferOption } from "../ownership/transfers.js";
-import { readElements, takeElement } from "../values/elements.js";
+import { pickElement, readElements, takeElement } from "../values/elements.js";
 import { readName } from "../values/fields.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf } from "../state/frame.js";
 import { ANY, create, store, stored, storeMore } from "../state/heap.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING, union } from "../state/points-to.js";
+import { shuffle } from "../values/shuffle.js";
 import { freshResult } from "../values/results.js";
 import type { Cursor } from "../state/state.js";
+
+/**
+ * What `find`, `pop` and the like give.
+ *
+ * @param end where they take it out
+ */
+export function elementFrom(frame: Frame, cursor: Cursor, call: Call, end: "first" | "last" | undefined): PointsTo {
+  let elements: PointsTo = NOTHING;
+  const isInLoop = loopAround(call.node) !== undefined;
+  for (const container of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
+    const taken = !isInLoop && end !== undefined ? takeEnd(cursor, container, end) : undefined;
+    elements = union(elements, taken ?? pickElement(frame, cursor, container, call.node, end !== undefined));
+    if (taken === undefined && end === "first") shuffle(frame, cursor, container);
+  }
+  return elements;
+}
 
 /** `concat`, `toSpliced`, `with`: a new array with the elements of the receiver and those that are given. */
 export function concat(frame: Frame, cursor: Cursor, call: Call): PointsTo {

@@ -16,11 +16,11 @@ import {
   isRegion,
   originsOf,
   pathsOf,
-  reach,
   removeFacts,
   store,
   stored,
 } from "../state/heap.js";
+import { reach } from "../state/reach.js";
 import * as intMap from "../state/int-map.js";
 import { moor } from "./floating.js";
 import { ownersOf } from "./ownership.js";

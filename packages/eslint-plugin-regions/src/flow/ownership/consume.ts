@@ -18,20 +18,17 @@ import {
   factsOf,
   fieldsOf,
   handlesFor,
-  HERE,
   holders,
   isAdopted,
   isRegion,
-  keysOf,
   isTaken,
   stillAmong,
-  reach,
   removeFacts,
   SPREAD,
   store,
   stored,
-  type Way,
 } from "../state/heap.js";
+import { HERE, keysOf, reach, type Way } from "../state/reach.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING, union } from "../state/points-to.js";
 import { isAlwaysIn, isOfEach, iterationOf } from "./iterations.js";

@@ -26,14 +26,13 @@ import {
   isRegion,
   isSingular,
   originsOf,
-  keysOf,
-  reach,
   removeFacts,
   store,
   stored,
   storeMore,
   VALUE,
 } from "../state/heap.js";
+import { keysOf, reach } from "../state/reach.js";
 import { describeContent } from "../known/initial-values.js";
 import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";

@@ -1,7 +1,8 @@
 import type { Instruction } from "../../lower/ir.js";
 import type { Frame } from "../state/frame.js";
 import { objectsOf, operationAt, valueOf } from "../state/frame.js";
-import { addFactTo, isRegion, reach } from "../state/heap.js";
+import { addFactTo, isRegion } from "../state/heap.js";
+import { reach } from "../state/reach.js";
 import { type Cursor, closeState, openState, type State } from "../state/state.js";
 
 /**

@@ -10,12 +10,12 @@ import {
   isTaken,
   originsOf,
   OWNER,
-  reach,
   store,
   stored,
   storeMore,
   VALUE,
 } from "../state/heap.js";
+import { reach } from "../state/reach.js";
 import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING, union } from "../state/points-to.js";

@@ -23,10 +23,10 @@ import {
   isVague,
   OWNER,
   RAW,
-  reach,
   removeFacts,
   stored,
 } from "../state/heap.js";
+import { reach } from "../state/reach.js";
 import { isInOwningPlace, ownersOf, slotsOf } from "./ownership.js";
 import type { PointsTo } from "../state/points-to.js";
 import { NOTHING } from "../state/points-to.js";

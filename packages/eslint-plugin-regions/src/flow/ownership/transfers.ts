@@ -23,14 +23,13 @@ import {
   factsOf,
   fieldsOf,
   isElementKey,
-  keysOf,
-  reach,
   removeFacts,
   SOURCE,
   storeMore,
   stored,
   unknownPart,
 } from "../state/heap.js";
+import { keysOf, reach } from "../state/reach.js";
 import * as intMap from "../state/int-map.js";
 import type { PointsTo } from "../state/points-to.js";
 import { fromIds, NOTHING } from "../state/points-to.js";

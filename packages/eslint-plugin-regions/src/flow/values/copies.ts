@@ -18,11 +18,11 @@ import {
   isRegion,
   OWNER,
   RAW,
-  reach,
   store,
   stored,
   storeMore,
 } from "../state/heap.js";
+import { reach } from "../state/reach.js";
 import type { PointsTo } from "../state/points-to.js";
 import { fromIds, NOTHING, union } from "../state/points-to.js";
 import type { Cursor } from "../state/state.js";

@@ -78,7 +78,7 @@ function readOwn(frame: Frame, cursor: Cursor, object: AbstractObject, key: stri
   }
   if (object.closed || isShared(object) || holdsPrimitive(object, key)) return NOTHING;
   const child = unknownPart(cursor, frame.file.table, object, key);
-  if (isIndex(key) || isEntry(key)) likeAny(cursor, object, child);
+  if (isIndex(key) || isEntry(key)) likeAny(frame, cursor, object, child);
   return child.single;
 }
 
@@ -105,9 +105,13 @@ const isAsFound = (cursor: Cursor, array: AbstractObject, index: string): boolea
   stored(cursor, array, index) === undefined && stored(cursor, array, ANY) === undefined;
 
 /** One element is what all elements are said to be. */
-function likeAny(cursor: Cursor, container: AbstractObject, element: AbstractObject): void {
+function likeAny(frame: Frame, cursor: Cursor, container: AbstractObject, element: AbstractObject): void {
   const any = container.parts?.get(ANY);
   if (any === undefined) return;
+  any.parts?.forEach(({ kind }, key) => {
+    const own = part(frame.file.table, element, key);
+    if (own.kind === "unknown") own.kind = kind;
+  });
   for (const fact of factsOf(cursor, any))
     if (fact.kind === "transferred" && fact.perhaps !== true) addFactTo(cursor, element, fact);
   if (element.kind !== "unknown" || element.isLost) return;
