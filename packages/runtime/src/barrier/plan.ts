@@ -107,10 +107,17 @@ export class Plan {
     if (owner === undefined) return false;
     if (owner === this.region || owner.state === "frozen") return true;
     // a raw reference, met on a walk that does not remember where it came from
-    const source = holder ?? this.holders?.get(target) ?? holderOf(this.#origin, target);
+    const source = holder ?? this.#notedHolder(target) ?? holderOf(this.#origin, target);
     if (target !== owner.bridge) throw explain.crossRegion(this.#origin, target, owner, source, this.region);
     (this.#arrivals ??= []).push({ child: owner, holder: source, key });
     return true;
+  }
+
+  /** Of what a codec makes an instance of, only the instance is part of the graph. */
+  #notedHolder(target: object): object | undefined {
+    const noted = this.holders?.get(target);
+    const mark = noted && markOf(noted);
+    return mark !== undefined && (mark === this.#adoption || mark === this.#slow) ? noted : undefined;
   }
 
   /** Walks a local graph and plans every reference in it. An explicit stack: depth costs memory only. */

@@ -32,6 +32,8 @@ class RareTraps extends Access {
 
   defineProperty(target: Target, key: PropertyKey, descriptor: PropertyDescriptor): boolean {
     const face = Target.face(target);
+    // `Object.freeze(handle)` of what is frozen changes nothing
+    if (isFrozenFor(this, face) && isAlreadySo(descriptor, this.getOwnPropertyDescriptor(target, key))) return true;
     if (isLength(face.object, key) && "value" in descriptor)
       descriptor = { ...descriptor, value: Number(descriptor.value) };
     if (isElement(face.kind, key) && "value" in descriptor)
@@ -198,6 +200,13 @@ function isFrozenFor(access: Access, { object, draft }: Face): boolean {
   if (access.state === FROZEN) return Object.isFrozen(object);
   // the object behind a part that nobody has written is frozen, but the part is not
   return (draft === undefined || draft.copy === object) && ownerOf(object)?.state === "frozen";
+}
+
+function isAlreadySo(descriptor: PropertyDescriptor, found: PropertyDescriptor | undefined): boolean {
+  if (found === undefined) return false;
+  return (Object.keys(descriptor) as (keyof PropertyDescriptor)[]).every((key) =>
+    Object.is(descriptor[key], found[key]),
+  );
 }
 
 function quote(key: PropertyKey): string {

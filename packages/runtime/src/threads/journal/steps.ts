@@ -1,3 +1,4 @@
+import { ownerOf } from "../../heap/ownership.js";
 import { isArrayIndex } from "../../objects/array-index.js";
 import { irregular } from "../../objects/children.js";
 import { isReference } from "../../objects/is-reference.js";
@@ -38,9 +39,22 @@ export function stepsFor(changes: Changes, numbering: Numbering): unknown[] | un
   for (const [object, log] of changes.objects) {
     // what is new is written as it is now
     if (numbering.numberOf(object) === undefined) continue;
-    if (!addSteps(steps, object, log, numbering)) return undefined;
+    const from = steps.length;
+    if (!addSteps(steps, object, log, numbering) || mentionsSubregion(steps, from, object)) return undefined;
   }
   return steps;
+}
+
+/** A reference to a subregion is owning: which one was there before, readers could not tell. */
+function mentionsSubregion(steps: readonly unknown[], from: number, object: object): boolean {
+  const region = ownerOf(object);
+  for (let i = from; i < steps.length; i++) {
+    const each = steps[i];
+    if (!isReference(each)) continue;
+    const owner = ownerOf(each);
+    if (owner?.state === "live" && owner !== region) return true;
+  }
+  return false;
 }
 
 function addSteps(steps: unknown[], object: object, log: Log | undefined, numbering: Numbering): boolean {
