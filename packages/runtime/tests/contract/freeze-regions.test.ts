@@ -201,6 +201,17 @@ describe("what was frozen out of a region", () => {
     checkInvariant(other, part);
   });
 
+  it("may be frozen and sealed as often as one likes, like every frozen object", () => {
+    const part = freeze(new Region<any>({ list: [{ n: 1 }], map: new Map() }));
+    for (const each of [part, part.list, part.list[0], part.map]) {
+      expect(Object.seal(Object.freeze(Object.preventExtensions(each)))).toBe(each);
+      for (const key of Reflect.ownKeys(each))
+        expect(Reflect.defineProperty(each, key, Object.getOwnPropertyDescriptor(each, key)!)).toBe(true);
+    }
+    regionError("ERR_FROZEN_MUTATION", () => Object.defineProperty(part.list[0], "n", { value: 2 }));
+    regionError("ERR_FROZEN_MUTATION", () => Object.defineProperty(part.list[0], "more", { value: 2 }));
+  });
+
   it("is no region's: borrowing it says that it is frozen, also when its handle had ended", () => {
     for (const end of [() => {}, close, (region: object) => void move(region)]) {
       const region = new Region<any>({ part: { list: [1] } });

@@ -86,6 +86,24 @@ describe("A region that was packed", () => {
     expect(value).toBeInstanceOf(Point);
   });
 
+  it("brings subregions that such instances hold, which can be moved and dissolved as before", () => {
+    class Holder {
+      constructor(fields: object) {
+        Object.assign(this, fields);
+      }
+    }
+    registerType(Holder, {
+      codec: { name: "Holder", encode: (holder) => ({ ...holder }), decode: (fields) => new Holder(fields as object) },
+    });
+    const held = (): any => region({ holder: new Holder({ sub: region({ n: 1 }), list: [region({ n: 2 })] }) });
+    const got = arrived(held());
+    const { list } = got.holder;
+    const taken = [move(got.holder.sub), move(list[0])] as any[];
+    expect([got.holder.sub, list[0], ...taken.map(({ n }) => n)]).toEqual([undefined, undefined, 1, 2]);
+    checkInvariant(got, ...taken);
+    expect(isRegion(dissolve(arrived(held())).holder.sub)).toBe(true);
+  });
+
   it("is mutable all over when it was thawed, and shares nothing with what it was thawed from", () => {
     const before = freeze({ a: { list: [1] }, b: { list: [2] } });
     const draft = thaw(before) as any;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { checkInvariant, Cown, freeze, Region, RegionError, registerType, thaw } from "../../../src/index.js";
+import { checkInvariant, Cown, freeze, move, Region, RegionError, registerType, thaw } from "../../../src/index.js";
 import { limits } from "../../../src/threads/cowns/replica.js";
 import { Changes } from "../../../src/threads/journal/changes.js";
 import { difference } from "../same-graph.js";
@@ -46,6 +46,15 @@ describe("What threads write in turns is what all of them have, object for objec
     fc.assert(fc.property(programs, run), { numRuns: 100 });
   });
 });
+
+/** Does something that the rules of regions may forbid, or that makes no sense by now. */
+function attempt(write: () => unknown): void {
+  try {
+    write();
+  } catch (error) {
+    if (!(error instanceof RegionError || error instanceof TypeError || error instanceof RangeError)) throw error;
+  }
+}
 
 /** What no other region may refer to. */
 const foreign: unknown = new Region<any>({ part: {} }).part;
@@ -145,6 +154,48 @@ describe("The journal of a shared cown", { timeout: 60_000 }, () => {
       delete value.dense[key];
     });
     expect(difference(...(cowns.map(rawContent) as [object, object]))).toBe(undefined);
+  });
+
+  const withSubregions = (): Region<any> => {
+    const [a, b, c] = [1, 2, 3].map((id) => new Region<any>({ id, inner: new Region({ id }) }));
+    return new Region<any>({ list: ["first", a, b, "last"], map: new Map<unknown, unknown>([[c, 1], ["n", 1]]), part: {} }); // prettier-ignore
+  };
+  const nearSubregions: ((value: any) => unknown)[] = [
+    ({ list }) => list.shift(),
+    ({ list }) => list.pop(),
+    ({ list }) => list.push("more"),
+    ({ list }) => list.unshift("more"),
+    ({ list }) => list.reverse(),
+    ({ list }) => list.sort(),
+    ({ list }) => list.splice(1, 1, "more"),
+    ({ list }) => (list.length -= 1),
+    ({ list }) => (list.length += 1),
+    ({ list }) => (list[0] = "other"),
+    ({ list }) => list.copyWithin(0, 1),
+    ({ list }) => list.fill(list.find((each: unknown) => typeof each === "object")),
+    ({ list }) => (list.find((each: unknown) => typeof each === "object").id = 7),
+    (value) => (value.list = value.list.filter((each: unknown) => each !== "first")),
+    ({ map }) => [...map.keys()].forEach((key) => map.set(key, 2)),
+    ({ map }) => map.delete("n"),
+    ({ map, part }) => (part.taken = move([...map.keys()].find((key) => typeof key === "object"))),
+    ({ part }) => (part.n = 1),
+  ];
+
+  it("brings what is written beside subregions, whatever is refused", () => {
+    const turns = fc.array(fc.record({ thread: fc.nat(1), writes: fc.array(fc.nat(nearSubregions.length - 1), { maxLength: 3 }) }), { maxLength: 6 }); // prettier-ignore
+    fc.assert(
+      fc.property(turns, (program) => {
+        const { cowns } = twinsOf(new Cown(withSubregions()), 2);
+        for (const { thread, writes } of program) {
+          use(cowns[thread]!, ({ value }) => {
+            for (const each of writes) attempt(() => nearSubregions[each]!(value));
+          });
+          expect(difference(...(cowns.map(rawContent) as [object, object]))).toBe(undefined);
+          for (const cown of cowns) use(cown, ({ value }) => checkInvariant(value));
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it("leaves a thawed graph as mutable for other threads as it was", () => {
