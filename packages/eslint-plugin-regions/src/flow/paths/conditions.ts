@@ -1,3 +1,4 @@
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 import type { Block, Instruction, Temp, Variable } from "../../lower/ir.js";
 import { type Answer, isPrimitive, isTruthy, primitive } from "../../particular/answer.js";
 import type { Frame } from "../state/frame.js";
@@ -48,8 +49,19 @@ export function conditionOf(frame: Frame, test: Temp): Condition | undefined {
 
 /** Only this function writes it, or nobody after its initialisation. */
 function isSteady(frame: Frame, variable: Variable): boolean {
-  return variable.writes === 1 || (variable.owner === frame.fn && variable.capturedBy.size === 0);
+  const isAlone = variable.owner === frame.fn && variable.capturedBy.size === 0;
+  return isAlone || (variable.writes === 1 && !isGivenLater(variable));
 }
+
+/** `let found;` is written by whoever finds something, be it a callback. */
+function isGivenLater({ scopeVariable }: Variable): boolean {
+  const declared = scopeVariable?.defs[0]?.node;
+  return declared?.type === AST_NODE_TYPES.VariableDeclarator && !declared.init && !isForLoops(declared.parent.parent);
+}
+
+/** `for (const each of list)` */
+const isForLoops = ({ type }: TSESTree.Node): boolean =>
+  type === AST_NODE_TYPES.ForOfStatement || type === AST_NODE_TYPES.ForInStatement;
 
 function numberOf(frame: Frame, variable: Variable, text: string): number {
   let known = frame.conditions.get(variable);
