@@ -93,7 +93,11 @@ describe("A region that was packed", () => {
       }
     }
     registerType(Holder, {
-      codec: { name: "Holder", encode: (holder) => ({ ...holder }), decode: (fields) => new Holder(fields as object) },
+      codec: {
+        name: "Holder",
+        encode: (holder) => Object.assign({}, holder),
+        decode: (fields) => new Holder(fields as object),
+      },
     });
     const held = (): any => region({ holder: new Holder({ sub: region({ n: 1 }), list: [region({ n: 2 })] }) });
     const got = arrived(held());

@@ -169,7 +169,7 @@ describe("The journal of a shared cown", { timeout: 60_000 }, () => {
     ({ list }) => list.sort(),
     ({ list }) => list.splice(1, 1, "more"),
     ({ list }) => (list.length -= 1),
-    ({ list }) => (list.length += 1),
+    ({ list }) => (list.length = Number(list.length) + 1),
     ({ list }) => (list[0] = "other"),
     ({ list }) => list.copyWithin(0, 1),
     ({ list }) => list.fill(list.find((each: unknown) => typeof each === "object")),
