@@ -204,9 +204,7 @@ function isFrozenFor(access: Access, { object, draft }: Face): boolean {
 
 function isAlreadySo(descriptor: PropertyDescriptor, found: PropertyDescriptor | undefined): boolean {
   if (found === undefined) return false;
-  return (Object.keys(descriptor) as (keyof PropertyDescriptor)[]).every((key) =>
-    Object.is(descriptor[key], found[key]),
-  );
+  return Object.keys(descriptor).every((key) => Object.is(Reflect.get(descriptor, key), Reflect.get(found, key)));
 }
 
 function quote(key: PropertyKey): string {
