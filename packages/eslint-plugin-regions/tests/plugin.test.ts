@@ -302,6 +302,18 @@ describe("A mistake is found", () => {
     expect(lint("file.tsx", component, { parser, ...jsx })).toEqual(["5 regions/no-use-after-move"]);
   });
 
+  test(
+    "where methods are given what has them, and each calls all, however many ways that makes",
+    { timeout: 20_000 },
+    () => {
+      const names = [..."abcdefghij"];
+      const calls = names.map((name) => `all.${name}(all, point);`).join(" ");
+      const methods = names.map((name) => `${name}(all, point) { ${calls} Object.freeze(point); }`).join(", ");
+      const code = `const all = { ${methods} };\nconst point = { x: 1 };\nall.a(all, point);\npoint.x = 2;`;
+      expect(lint("file.js", code)).toEqual(["4 regions/no-mutate-frozen"]);
+    },
+  );
+
   test("in a script", () => {
     const code = "const point = Object.freeze({ x: 1 });\npoint.x = 2;";
     expect(lint("file.js", code, { sourceType: "script" })).toEqual(["2 regions/no-mutate-frozen"]);

@@ -184,7 +184,7 @@ function write(frame: Frame, cursor: Cursor, { variable, from, declares, node }:
   if (cursor.facts !== undefined) for (const id of value) frame.stores.set(writeKey(variable.id, id), node);
   frame.stores.set(variable.id, node);
   cursor.known = answerByWrite(frame, cursor.known, variable, from);
-  if (frame.keyVariables.has(variable.id)) forgetKey(frame, cursor, variable.id);
+  if (frame.keyVariables.has(variable.id)) forgetKey(frame, cursor, variable);
   // A function that reads a variable written once can only be called usefully after this.
   if (!declares || variable.writes !== 1 || cursor.facts === undefined || value.length === 0) return;
   frame.marked.variables.delete(variable.id);

@@ -59,12 +59,13 @@ export type Source = "receiver" | `argument ${number}`;
 
 /**
  * What a new container holds. Of a source: its elements; all of them in the same places (`all of`); those between the
- * indices that are the arguments (`run of`); those of its elements (`flat`); keys; pairs of key and value;
+ * indices that are the arguments (`run of`); some that it has no more (`taken from`); those of its elements (`flat`);
+ * keys; pairs of key and value;
  * the values of the pairs in it, with their keys for a Map (`pairs of`); arrays of its elements (`groups of`).
  */
 export type Content =
   | Source
-  | `${"all of" | "run of" | "flat" | "keys of" | "entries of" | "pairs of" | "groups of"} ${Source}`
+  | `${"all of" | "run of" | "taken from" | "flat" | "keys of" | "entries of" | "pairs of" | "groups of"} ${Source}`
   | "arguments"
   | "callback"
   /** What the callback returned, or the elements of the arrays among it. */

@@ -43,7 +43,7 @@ function applyBody(frame: Frame, cursor: Cursor, fn: FunctionIR, call: Call): Po
   const { node } = call;
   const isAwaited = node.parent?.type === AST_NODE_TYPES.AwaitExpression;
   const binding: Binding = {
-    call,
+    call: call.given === undefined ? { ...call, given: { count: 0 } } : call,
     fn,
     summary,
     made: needsMade(summary, call) ? make(frame, cursor, summary, node, fn) : [],

@@ -12,8 +12,9 @@ import type { Cursor } from "../flow/state/state.js";
 import { argumentsFor } from "./arguments.js";
 import type { PathEffect } from "./summary.js";
 
-/** Functions that helpers are given, which are given functions …, are followed to this depth. */
+/** Functions that helpers are given, which are given functions …, are followed to this depth, and so many for one call. */
 const DEEPEST_GIVEN = 6;
+const MOST_GIVEN = 200;
 
 /**
  * Calls a method that the receiver turns out to have, or the function that it turns out to be.
@@ -29,7 +30,7 @@ export function invoke(
   const { method, subject, isStatement } = effect;
   let returned: PointsTo | undefined = NOTHING;
   const depth = (call.depth ?? 0) + 1;
-  if (depth > DEEPEST_GIVEN) return undefined;
+  if (depth > DEEPEST_GIVEN || (call.given !== undefined && ++call.given.count > MOST_GIVEN)) return undefined;
   for (const object of objectsOf(frame, call.receiver?.value ?? NOTHING)) {
     const callees = method === undefined ? [object] : methodsOf(frame, cursor, object, method);
     const known = callees.filter(

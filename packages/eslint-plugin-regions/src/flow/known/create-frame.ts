@@ -1,5 +1,5 @@
 import { definitionsIn } from "../../lower/definitions.js";
-import type { FunctionIR, Temp } from "../../lower/ir.js";
+import type { FunctionIR, Instruction, Temp } from "../../lower/ir.js";
 import type { Answers } from "../../particular/answer.js";
 import type { Definitions, FileContext, Frame } from "../state/frame.js";
 import { forEachOperand } from "../state/operands.js";
@@ -19,14 +19,23 @@ function findUses({ fn, definitions }: Definitions): Pick<Frame, "uses" | "keyVa
   for (const { instructions, end } of fn.blocks) {
     for (const instruction of instructions) {
       forEachOperand(instruction, count);
-      const key =
-        "key" in instruction && instruction.key.kind === "dynamic" ? definitions[instruction.key.temp] : undefined;
-      if (key?.op === "read") keyVariables.add(key.variable.id);
+      const key = keyOf(instruction, definitions);
+      const definition = key === undefined ? undefined : definitions[key];
+      if (definition?.op === "read") keyVariables.add(definition.variable.id);
     }
     if (end.op === "branch" && end.test !== undefined) uses[end.test]!++;
     if ((end.op === "return" || end.op === "throw") && end.from !== undefined) uses[end.from]!++;
   }
   return { uses, keyVariables };
+}
+
+/** The temporary that is the key of `list[i]` or `map.get(key)`. */
+function keyOf(instruction: Instruction, definitions: Definitions["definitions"]): Temp | undefined {
+  if ("key" in instruction) return instruction.key.kind === "dynamic" ? instruction.key.temp : undefined;
+  if (instruction.op !== "call") return undefined;
+  const callee = definitions[instruction.callee];
+  const isGet = callee?.op === "get" && callee.key.kind === "name" && callee.key.name === "get";
+  return isGet ? instruction.args[0]?.temp : undefined;
 }
 
 /** Everything that one run of the analysis over a function keeps. */

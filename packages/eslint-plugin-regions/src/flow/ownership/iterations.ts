@@ -70,11 +70,18 @@ const LEAVES = /\b(?:continue|break|return|throw)\b/;
 function isNested(outer: TSESTree.Node, node: TSESTree.Node): boolean {
   for (let each = node.parent; each && each !== outer; each = each.parent) {
     const isForObjects =
-      each.type === AST_NODE_TYPES.IfStatement && contains(each.consequent, node) && asksForObject(each.test);
+      each.type === AST_NODE_TYPES.IfStatement &&
+      contains(each.consequent, node) &&
+      asksForObject(each.test, (name) => isGiven(name, node));
     if (SOMETIMES.has(each.type) && !isForObjects) return false;
   }
   return true;
 }
+
+/** Whether a call is given what has a name. */
+const isGiven = (name: string, node: TSESTree.Node): boolean =>
+  node.type === AST_NODE_TYPES.CallExpression &&
+  node.arguments.some((each) => each.type === AST_NODE_TYPES.Identifier && each.name === name);
 
 /** In longer functions nobody looks for ways that leave before. */
 const LONGEST_FUNCTION = 2000;
@@ -90,12 +97,14 @@ export function isAlwaysIn(fn: TSESTree.Node, node: TSESTree.Node, sourceCode: T
 function afterGuards(fn: TSESTree.Node): number {
   const body = "body" in fn ? (fn.body as TSESTree.Node) : undefined;
   if (body?.type !== AST_NODE_TYPES.BlockStatement) return fn.range[0];
-  const first = body.body.find((each) => !isGuard(each));
+  const [value] = (fn as TSESTree.FunctionLike).params;
+  const isValue = (name: string): boolean => value?.type === AST_NODE_TYPES.Identifier && value.name === name;
+  const first = body.body.find((each) => !isGuard(each, isValue));
   return first === undefined ? fn.range[0] : first.range[0];
 }
 
-function isGuard(node: TSESTree.Statement): boolean {
-  if (node.type !== AST_NODE_TYPES.IfStatement || node.alternate || !asksForOther(node.test)) return false;
+function isGuard(node: TSESTree.Statement, isValue: (name: string) => boolean): boolean {
+  if (node.type !== AST_NODE_TYPES.IfStatement || node.alternate || !asksForOther(node.test, isValue)) return false;
   const { consequent } = node;
   const [only, ...others] = consequent.type === AST_NODE_TYPES.BlockStatement ? consequent.body : [consequent];
   return only?.type === AST_NODE_TYPES.ReturnStatement && others.length === 0;

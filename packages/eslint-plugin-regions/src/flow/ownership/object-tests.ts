@@ -3,13 +3,15 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/utils";
 /**
  * Whether a condition asks only for an object that is not frozen yet, as functions that freeze all that they reach do:
  * `typeof value === "object" && value !== null && !Object.isFrozen(value)`.
+ *
+ * @param isValue whether a name is that of the value, and not that of an option
  */
-export function asksForObject(test: TSESTree.Node): boolean {
+export function asksForObject(test: TSESTree.Node, isValue: (name: string) => boolean): boolean {
   switch (test.type) {
     case AST_NODE_TYPES.Identifier:
-      return true;
+      return isValue(test.name);
     case AST_NODE_TYPES.LogicalExpression:
-      return asksForObject(test.left) && asksForObject(test.right);
+      return asksForObject(test.left, isValue) && asksForObject(test.right, isValue);
     case AST_NODE_TYPES.UnaryExpression:
       return test.operator === "!" && isCallOf(test.argument, /^isFrozen$/);
     case AST_NODE_TYPES.BinaryExpression:
@@ -20,19 +22,21 @@ export function asksForObject(test: TSESTree.Node): boolean {
 }
 
 /** The other way round: `value === null || typeof value !== "object" || Object.isFrozen(value)`. */
-export function asksForOther(test: TSESTree.Node): boolean {
+export function asksForOther(test: TSESTree.Node, isValue: (name: string) => boolean): boolean {
   switch (test.type) {
     case AST_NODE_TYPES.LogicalExpression:
-      return asksForOther(test.left) && asksForOther(test.right);
-    case AST_NODE_TYPES.UnaryExpression:
-      return test.operator === "!" && (test.argument.type === AST_NODE_TYPES.Identifier || isObjectTest(test.argument));
+      return asksForOther(test.left, isValue) && asksForOther(test.right, isValue);
+    case AST_NODE_TYPES.UnaryExpression: {
+      const { argument } = test;
+      if (test.operator !== "!") return false;
+      return argument.type === AST_NODE_TYPES.Identifier ? isValue(argument.name) : isObjectTest(argument);
+    }
     case AST_NODE_TYPES.BinaryExpression:
       return (
         (test.operator.startsWith("!=") && isTypeof(test)) || (test.operator.startsWith("==") && isNothing(test.right))
       );
     default:
-      // What a function has seen already it has frozen already.
-      return isCallOf(test, /^(?:isFrozen|isPrimitive|has)$/);
+      return isCallOf(test, /^(?:isFrozen|isPrimitive)$/);
   }
 }
 

@@ -37,6 +37,8 @@ export interface Call {
   readonly isLater?: boolean;
   /** How many helpers deep functions are called that were given to helpers. */
   readonly depth?: number;
+  /** And how many, all together. */
+  readonly given?: { count: number };
   /** Nobody looks at the result. */
   readonly isStatement: boolean;
 }

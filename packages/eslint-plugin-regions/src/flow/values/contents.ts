@@ -56,6 +56,9 @@ export function fill(
       for (const each of [only, ...others]) copyElements(frame, cursor, target, call, each);
       break;
     }
+    case "taken from":
+      for (const each of objectsOf(frame, value)) add(pickElement(frame, cursor, each, call.node, true));
+      break;
     case "flat":
       add(flattened(frame, cursor, elementsOf(frame, cursor, value)));
       break;
@@ -133,15 +136,7 @@ function copyElements(frame: Frame, cursor: Cursor, target: AbstractObject, call
   const isPlain = target.kind === "array" || target.kind === "Iterator" || target.kind === "Set";
   if (source.kind === "Map" && isPlain && call.receiver?.value.includes(source.id) !== true) {
     storeMore(cursor, target, ANY, pairOf(frame, cursor, call, source));
-  } else {
-    const isTakenOut = call.callee?.builtin === "Array.prototype.splice";
-    storeMore(
-      cursor,
-      target,
-      ANY,
-      isTakenOut ? pickElement(frame, cursor, source, call.node, true) : readElements(frame, cursor, source),
-    );
-  }
+  } else storeMore(cursor, target, ANY, readElements(frame, cursor, source));
 }
 
 function moreInEntries(cursor: Cursor, map: AbstractObject, value: PointsTo): void {

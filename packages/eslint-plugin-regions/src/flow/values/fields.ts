@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import type { Key } from "../../lower/ir.js";
+import type { Key, Variable } from "../../lower/ir.js";
 import { loopAround } from "../../lower/loops-around.js";
 import { recordAdoption } from "../ownership/adoption.js";
 import { type AbstractObject, allocate, DEEPEST_PART, isBuiltIn, isShared, part } from "../state/abstract-object.js";
@@ -110,7 +110,7 @@ function likeAny(frame: Frame, cursor: Cursor, container: AbstractObject, elemen
   if (any === undefined) return;
   any.parts?.forEach(({ kind }, key) => {
     const own = part(frame.file.table, element, key);
-    if (own.kind === "unknown") own.kind = kind;
+    if (own.kind === "unknown" && !own.isLost) own.kind = kind;
   });
   for (const fact of factsOf(cursor, any))
     if (fact.kind === "transferred" && fact.perhaps !== true) addFactTo(cursor, element, fact);
@@ -170,8 +170,8 @@ export function readField(
 }
 
 /** Once `variable` holds another value, `list[variable]` is another element. */
-export function forgetKey(frame: Frame, cursor: Cursor, variable: number): void {
-  const key = `[${String(variable)}]`;
+export function forgetKey(frame: Frame, cursor: Cursor, variable: Variable): void {
+  const key = variableKey(variable);
   intMap.forEach(cursor.heap, (_, id) => {
     forget(cursor, frame.file.table.objects[id]!, key);
   });
